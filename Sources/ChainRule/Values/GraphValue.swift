@@ -1,0 +1,114 @@
+/// The algebra that rules are written in.
+///
+/// A rule's forward and backward are generic over `GraphValue`, so the same lines run on numbers (`Double`,
+/// `Float`), on matrices (`Matrix<Float>`, `Matrix<Double>`), on dual numbers (`Dual<V>`: forward mode) and on a
+/// graph's own handles (`Variable<V>`: the gradient becomes more graph).
+///
+/// Arithmetic between two values broadcasts as NumPy does in two dimensions: a size of 1 is repeated. A rule need
+/// not undo that; the graph does it, in one place, where gradients are accumulated.
+///
+/// NaN is passed on by every operation, comparisons and masks included.
+public protocol GraphValue {
+    /// The number that a value is made of, and the type of constants: `x * 0.5`.
+    associatedtype Element: MatrixElement
+
+    // MARK: Arithmetic, element by element
+
+    static func + (x: Self, y: Self) -> Self
+    static func - (x: Self, y: Self) -> Self
+    static func * (x: Self, y: Self) -> Self
+    static func / (x: Self, y: Self) -> Self
+    static prefix func - (x: Self) -> Self
+
+    static func + (x: Self, constant: Element) -> Self
+    static func - (x: Self, constant: Element) -> Self
+    static func * (x: Self, constant: Element) -> Self
+    static func / (x: Self, constant: Element) -> Self
+    static func + (constant: Element, x: Self) -> Self
+    static func - (constant: Element, x: Self) -> Self
+    static func * (constant: Element, x: Self) -> Self
+    static func / (constant: Element, x: Self) -> Self
+
+    // MARK: Functions, element by element
+
+    func exp() -> Self
+    /// eˣ − 1, exact for small x.
+    func expm1() -> Self
+    func log() -> Self
+    /// ln(1 + x), exact for small x.
+    func log1p() -> Self
+    func sqrt() -> Self
+    func tanh() -> Self
+    /// 1 / (1 + e⁻ˣ), without overflow.
+    func sigmoid() -> Self
+    func erf() -> Self
+    func abs() -> Self
+    /// −1, 0 or 1.
+    func sign() -> Self
+    func power(_ exponent: Element) -> Self
+    func power(_ exponent: Self) -> Self
+
+    // MARK: Choosing, element by element
+
+    func maximum(_ other: Self) -> Self
+    func minimum(_ other: Self) -> Self
+    /// `positive` where `condition` > 0, `otherwise` where it is ≤ 0, NaN where it is NaN.
+    /// All three have one shape, or are broadcast to it.
+    static func select(_ condition: Self, _ positive: Self, _ otherwise: Self) -> Self
+    /// 1 where the two are equal, 0 where they differ, NaN where one is NaN.
+    func matches(_ other: Self) -> Self
+    /// A value of this one's shape with `constant` everywhere.
+    func filled(with constant: Element) -> Self
+
+    // MARK: Reductions and broadcasting
+
+    func sum(_ axis: Axis) -> Self
+    /// The greatest element (of each row, of each column); NaN if there is a NaN among them.
+    func maximum(along axis: Axis) -> Self
+    /// How many elements `sum(axis)` adds up for each of its results; 1×1.
+    func count(_ axis: Axis) -> Self
+    /// Rows or columns of size 1 repeated until the shape is `other`'s.
+    func broadcast(like other: Self) -> Self
+    func broadcast(to shape: Shape) -> Self
+    /// What broadcasting repeated, added up again: the shape becomes `other`'s.
+    func reduced(like other: Self) -> Self
+
+    // MARK: Structure
+
+    /// x·y; either may be taken transposed, without a copy.
+    func matrixProduct(_ other: Self, transposingSelf: Bool, transposingOther: Bool) -> Self
+    func transposed() -> Self
+    /// The same elements, row by row, in another shape. A size of `nil` follows from the other one.
+    func reshaped(rows: Int?, columns: Int?) -> Self
+    func reshaped(like other: Self) -> Self
+    func slice(_ region: Region) -> Self
+    /// Zeros of `other`'s shape, with this value at `region`.
+    func embedded(at region: Region, like other: Self) -> Self
+    func concatenated(with other: Self, _ direction: Direction) -> Self
+    /// The first rows (`below`) or columns (`beside`), as many as `other` has.
+    func leading(like other: Self, _ direction: Direction) -> Self
+    /// What `leading(like:)` leaves.
+    func trailing(after other: Self, _ direction: Direction) -> Self
+    /// Class indices (N×1) as rows with a single 1, as wide as `scores`. An index that is not a whole number from
+    /// 0 to below the number of classes is a fault.
+    func oneHot(like scores: Self) -> Self
+}
+
+/// A value that holds numbers, as against a `Variable`, which stands for one: what a `Graph` computes with.
+public protocol ConcreteValue: GraphValue, Sendable {
+    /// A 1×1 value.
+    init(_ constant: Element)
+    /// The elements row by row; a fault (NaN, for a scalar) if their number is not `shape.count`.
+    init(shape: Shape, elements: [Element])
+
+    var shape: Shape { get }
+    /// The elements, row by row.
+    var elements: [Element] { get }
+
+    /// Why there is no value, if there is none. A scalar has none to tell: it is NaN.
+    var fault: ValueFault? { get }
+    /// A value that stands for a fault.
+    static func faulty(_ fault: ValueFault) -> Self
+    /// Whether `fault` can be anything but `nil`.
+    static var canBeFaulty: Bool { get }
+}

@@ -1,0 +1,112 @@
+/// The numbers of the Scalar variant. `Float` works as well.
+public typealias Scalar = Double
+
+extension Double: ConcreteValue {
+    public typealias Element = Double
+}
+
+extension Float: ConcreteValue {
+    public typealias Element = Float
+}
+
+/// What `Float` and `Double` have in common as values, written once: functions come from `MatrixElement`, and a
+/// scalar is its own sum, transpose and only element.
+extension MatrixElement {
+    @inlinable public func exp() -> Self { Self.exp(self) }
+    @inlinable public func expm1() -> Self { Self.expm1(self) }
+    @inlinable public func log() -> Self { Self.log(self) }
+    @inlinable public func log1p() -> Self { Self.log1p(self) }
+    @inlinable public func sqrt() -> Self { squareRoot() }
+    @inlinable public func tanh() -> Self { Self.tanh(self) }
+    @inlinable public func erf() -> Self { Self.erf(self) }
+    @inlinable public func abs() -> Self { magnitude }
+    @inlinable public func power(_ exponent: Self) -> Self { Self.pow(self, exponent) }
+
+    @inlinable
+    public func sigmoid() -> Self {
+        // The exponential of a non-positive number cannot overflow; NaN takes the second way and stays NaN.
+        if self >= 0 { return 1 / (1 + Self.exp(-self)) }
+        let e = Self.exp(self)
+        return e / (1 + e)
+    }
+
+    @inlinable
+    public func sign() -> Self {
+        if self > 0 { return 1 }
+        return self < 0 ? -1 : self * 0
+    }
+
+    // Swift's `max(0, .nan)` is 0, hence the comparisons by hand: what is not greater is either smaller or NaN.
+    @inlinable
+    public func maximum(_ other: Self) -> Self {
+        if self > other || isNaN { return self }
+        return other
+    }
+
+    @inlinable
+    public func minimum(_ other: Self) -> Self {
+        if self < other || isNaN { return self }
+        return other
+    }
+
+    @inlinable
+    public static func select(_ condition: Self, _ positive: Self, _ otherwise: Self) -> Self {
+        if condition > 0 { return positive }
+        return condition <= 0 ? otherwise : .nan
+    }
+
+    @inlinable
+    public func matches(_ other: Self) -> Self {
+        if isNaN || other.isNaN { return .nan }
+        return self == other ? 1 : 0
+    }
+
+    @inlinable public func filled(with constant: Self) -> Self { constant }
+
+    @inlinable public func sum(_ axis: Axis) -> Self { self }
+    @inlinable public func maximum(along axis: Axis) -> Self { self }
+    @inlinable public func count(_ axis: Axis) -> Self { 1 }
+    @inlinable public func broadcast(like other: Self) -> Self { self }
+    @inlinable public func broadcast(to shape: Shape) -> Self { shape == .scalar ? self : .nan }
+    @inlinable public func reduced(like other: Self) -> Self { self }
+
+    @inlinable
+    public func matrixProduct(_ other: Self, transposingSelf: Bool, transposingOther: Bool) -> Self {
+        self * other
+    }
+
+    @inlinable public func transposed() -> Self { self }
+
+    @inlinable
+    public func reshaped(rows: Int?, columns: Int?) -> Self {
+        (rows ?? 1) == 1 && (columns ?? 1) == 1 ? self : .nan
+    }
+
+    @inlinable public func reshaped(like other: Self) -> Self { self }
+
+    @inlinable
+    public func slice(_ region: Region) -> Self {
+        (region.rows ?? 0..<1) == 0..<1 && (region.columns ?? 0..<1) == 0..<1 ? self : .nan
+    }
+
+    @inlinable public func embedded(at region: Region, like other: Self) -> Self { slice(region) }
+
+    /// Two scalars side by side are a 1×2 matrix, which a scalar cannot hold: NaN.
+    @inlinable public func concatenated(with other: Self, _ direction: Direction) -> Self { .nan }
+    @inlinable public func leading(like other: Self, _ direction: Direction) -> Self { self }
+    @inlinable public func trailing(after other: Self, _ direction: Direction) -> Self { .nan }
+    @inlinable public func oneHot(like scores: Self) -> Self { self == 0 ? 1 : .nan }
+}
+
+extension MatrixElement {
+    @inlinable public init(_ constant: Self) { self = constant }
+    @inlinable
+    public init(shape: Shape, elements: [Self]) {
+        self = shape == .scalar && elements.count == 1 ? elements[0] : .nan
+    }
+    @inlinable public var shape: Shape { .scalar }
+    @inlinable public var elements: [Self] { [self] }
+    @inlinable public var fault: ValueFault? { nil }
+    @inlinable public static func faulty(_ fault: ValueFault) -> Self { .nan }
+    @inlinable public static var canBeFaulty: Bool { false }
+}

@@ -1,0 +1,50 @@
+/// The size of a value: rows × columns. A scalar is 1×1.
+public struct Shape: Hashable, Sendable, CustomStringConvertible {
+    public let rows: Int
+    public let columns: Int
+
+    @inlinable
+    public init(rows: Int, columns: Int) {
+        self.rows = rows
+        self.columns = columns
+    }
+
+    /// 1×1.
+    @inlinable public static var scalar: Shape { Shape(rows: 1, columns: 1) }
+
+    /// How many elements a value of this shape has.
+    @inlinable public var count: Int { rows * columns }
+
+    /// `rows×columns`, as in `2×3`.
+    public var description: String { "\(rows)×\(columns)" }
+}
+
+/// What a sum, a mean or a maximum runs over.
+public enum Axis: Hashable, Sendable {
+    /// All elements; the result is 1×1.
+    case all
+    /// Each row for itself; an N×M value becomes N×1.
+    case eachRow
+    /// Each column for itself; an N×M value becomes 1×M.
+    case eachColumn
+}
+
+/// How two values are put together.
+public enum Direction: Hashable, Sendable {
+    /// The second below the first: the columns must agree.
+    case below
+    /// The second to the right of the first: the rows must agree.
+    case beside
+}
+
+/// A part of a value. `nil` means all rows, or all columns.
+public struct Region: Hashable, Sendable {
+    public let rows: Range<Int>?
+    public let columns: Range<Int>?
+
+    @inlinable
+    public init(rows: Range<Int>? = nil, columns: Range<Int>? = nil) {
+        self.rows = rows
+        self.columns = columns
+    }
+}

@@ -1,0 +1,6 @@
+#ifndef CHAINRULE_KERNELS_H
+#define CHAINRULE_KERNELS_H
+
+#include "math_functions.h"
+
+#endif
