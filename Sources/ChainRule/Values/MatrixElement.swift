@@ -3,7 +3,7 @@ public import ChainRuleKernels
 /// A number that values are made of: `Float` or `Double`, with the functions of the C library.
 ///
 /// The functions are static so that they stand beside, and never hide, the free functions of the same names.
-public protocol MatrixElement: BinaryFloatingPoint, SIMDScalar, Sendable, LosslessStringConvertible {
+public protocol MatrixElement: BinaryFloatingPoint, Sendable, LosslessStringConvertible {
     static func exp(_ x: Self) -> Self
     static func expm1(_ x: Self) -> Self
     static func log(_ x: Self) -> Self
