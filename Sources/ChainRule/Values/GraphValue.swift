@@ -73,6 +73,9 @@ public protocol GraphValue {
     /// What broadcasting repeated, added up again: the shape becomes `other`'s.
     func reduced(like other: Self) -> Self
 
+    /// This value, if its shape is `other`'s; a fault if not.
+    func requiring(shapeOf other: Self) -> Self
+
     // MARK: Structure
 
     /// x·y; either may be taken transposed, without a copy.
@@ -92,6 +95,20 @@ public protocol GraphValue {
     /// Class indices (N×1) as rows with a single 1, as wide as `scores`. An index that is not a whole number from
     /// 0 to below the number of classes is a fault.
     func oneHot(like scores: Self) -> Self
+
+    // MARK: Rules
+
+    /// The result of a rule. A graph's variables add a node for it; other values compute its forward.
+    func applying<R: UnaryRule>(_ rule: R) -> Self
+    func applying<R: BinaryRule>(_ rule: R, _ y: Self) -> Self
+    func applying<R: TernaryRule>(_ rule: R, _ y: Self, _ w: Self) -> Self
+}
+
+extension GraphValue {
+    @inlinable public func applying<R: UnaryRule>(_ rule: R) -> Self { rule.forward(self) }
+    @inlinable public func applying<R: BinaryRule>(_ rule: R, _ y: Self) -> Self { rule.forward(self, y) }
+    @inlinable
+    public func applying<R: TernaryRule>(_ rule: R, _ y: Self, _ w: Self) -> Self { rule.forward(self, y, w) }
 }
 
 /// A value that holds numbers, as against a `Variable`, which stands for one: what a `Graph` computes with.

@@ -69,6 +69,7 @@ extension MatrixElement {
     @inlinable public func broadcast(like other: Self) -> Self { self }
     @inlinable public func broadcast(to shape: Shape) -> Self { shape == .scalar ? self : .nan }
     @inlinable public func reduced(like other: Self) -> Self { self }
+    @inlinable public func requiring(shapeOf other: Self) -> Self { self }
 
     @inlinable
     public func matrixProduct(_ other: Self, transposingSelf: Bool, transposingOther: Bool) -> Self {

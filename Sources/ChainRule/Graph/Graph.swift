@@ -1,0 +1,246 @@
+import ChainRuleKernels
+
+/// A computational graph: nodes that feed each other, values that go forward, gradients that come back.
+///
+/// ```swift
+/// let graph = Graph<Scalar>()
+/// let x = graph.input(100, name: "x")
+/// let y = graph.input(200, name: "y")
+/// let z = graph.input(4, name: "z")
+/// let out = (x + y) * z
+/// try graph.forward()
+/// try graph.backward(from: out)
+/// try out.value    // 1200.0
+/// try x.gradient   // 4.0
+/// ```
+///
+/// Nodes are made by expressions of variables, as here, or added one by one with `add(_:_:name:)`, in any order. The
+/// graph sorts them when it first runs. Feed inputs again and run again as often as you like; nothing is sorted or
+/// built anew, and a matrix may come with another number of rows.
+///
+/// A graph is for one thread at a time.
+public final class Graph<Value: ConcreteValue> {
+    let store: UnsafeMutablePointer<NodeStore<Value>>
+    let cell: UnsafeMutablePointer<chainrule_graph_cell>
+    let generation: UInt32
+
+    var forwardPlan: ForwardPlan?
+    var backwardPlan: BackwardPlan?
+
+    public init() {
+        store = .allocate(capacity: 1)
+        store.initialize(to: NodeStore())
+        guard let cell = chainrule_graph_cell_acquire(store) else {
+            preconditionFailure("out of memory")
+        }
+        self.cell = cell
+        generation = cell.pointee.generation
+    }
+
+    deinit {
+        chainrule_graph_cell_release(cell)
+        store.pointee.deallocate()
+        store.deinitialize(count: 1)
+        store.deallocate()
+    }
+
+    func variable(_ index: Int32) -> Variable<Value> {
+        Variable(cell: cell, generation: generation, index: index)
+    }
+
+    /// The variable's index, if it is one of this graph's.
+    func index(of variable: Variable<Value>) throws(GraphError) -> Int32 {
+        guard variable.cell == cell && variable.generation == generation else {
+            if variable.store == nil { throw .graphReleased }
+            throw .differentGraphs(operation: "this graph")
+        }
+        return variable.index
+    }
+}
+
+// MARK: Inputs
+
+extension Graph {
+    /// A value that comes from outside; `feed` changes it.
+    @discardableResult
+    public func input(
+        _ value: Value, name: String? = nil, fileID: String = #fileID, line: Int = #line
+    ) -> Variable<Value> {
+        leaf(.input, value, name, SourceLocation(fileID: fileID, line: line))
+    }
+
+    /// An input that has no value yet: `feed` one before `forward`.
+    @discardableResult
+    public func placeholder(
+        _ name: String, fileID: String = #fileID, line: Int = #line
+    ) -> Variable<Value> {
+        leaf(.input, nil, name, SourceLocation(fileID: fileID, line: line))
+    }
+
+    /// A value that learns: a weight, a bias. `parameters` lists them.
+    @discardableResult
+    public func parameter(
+        _ value: Value, name: String? = nil, fileID: String = #fileID, line: Int = #line
+    ) -> Variable<Value> {
+        leaf(.parameter, value, name, SourceLocation(fileID: fileID, line: line))
+    }
+
+    /// A value that has no gradient. It can be fed like an input: the data of a training step.
+    @discardableResult
+    public func constant(
+        _ value: Value, name: String? = nil, fileID: String = #fileID, line: Int = #line
+    ) -> Variable<Value> {
+        leaf(.constant, value, name, SourceLocation(fileID: fileID, line: line))
+    }
+
+    private func leaf(
+        _ kind: LeafKind, _ value: Value?, _ name: String?, _ location: SourceLocation
+    ) -> Variable<Value> {
+        let index = store.pointee.add(kind.record, name: name, location)
+        if store.pointee.records[Int(index)].rule == kind.rawValue {
+            if let value { store.pointee.setLeaf(Int(index), value) }
+            if kind == .constant { store.pointee.states[Int(index)].insert(.isFrozen) }
+        }
+        return variable(index)
+    }
+
+    /// Gives an input, a parameter or a constant a new value. Values and gradients computed before are out of date
+    /// until the next `forward`.
+    ///
+    /// - Throws: `GraphError.notAnInput` for a node that the graph computes; `.invalidInput` for a faulty matrix.
+    public func feed(_ variable: Variable<Value>, _ value: Value) throws(GraphError) {
+        let node = Int(try leafIndex(variable))
+        if let fault = value.fault { throw .invalidInput(store.pointee.name(of: node), fault: fault) }
+        store.pointee.setLeaf(node, value)
+    }
+
+    /// Changes an input's value in place, given its gradient: an optimiser's step.
+    ///
+    /// ```swift
+    /// try graph.update(w) { value, gradient in value = value - 0.1 * gradient }
+    /// ```
+    /// - Throws: `GraphError.noGradient` before a `backward`; as `feed`.
+    public func update(
+        _ variable: Variable<Value>, _ change: (inout Value, Value) -> Void
+    ) throws(GraphError) {
+        let node = Int(try leafIndex(variable))
+        let gradient = try variable.gradient
+        // Taken out of the store meanwhile, so that a matrix that nobody else holds is changed where it lies.
+        var value = store.pointee.values[node]
+        store.pointee.values[node] = store.pointee.nothing
+        let previous = value.fault
+        change(&value, gradient)
+        store.pointee.setLeaf(node, value)
+        if let fault = value.fault, fault != previous {
+            throw .invalidInput(store.pointee.name(of: node), fault: fault)
+        }
+    }
+
+    private func leafIndex(_ variable: Variable<Value>) throws(GraphError) -> Int32 {
+        let index = try index(of: variable)
+        let record = store.pointee.records[Int(index)]
+        guard record.rule < 0 && record.rule != LeafKind.undefined.rawValue else {
+            throw .notAnInput(store.pointee.name(of: Int(index)))
+        }
+        return index
+    }
+
+    /// Stops gradients at these inputs or parameters, until `unfreeze`.
+    public func freeze(_ variables: Variable<Value>...) throws(GraphError) {
+        for variable in variables {
+            store.pointee.states[Int(try leafIndex(variable))].insert(.isFrozen)
+        }
+        backwardPlan = nil
+    }
+
+    /// Lets gradients reach these inputs or parameters again.
+    public func unfreeze(_ variables: Variable<Value>...) throws(GraphError) {
+        for variable in variables {
+            store.pointee.states[Int(try leafIndex(variable))].remove(.isFrozen)
+        }
+        backwardPlan = nil
+    }
+
+    /// The parameters, in the order they were made.
+    public var parameters: [Variable<Value>] { leaves(.parameter) }
+
+    /// The inputs, in the order they were made.
+    public var inputs: [Variable<Value>] { leaves(.input) }
+
+    private func leaves(_ kind: LeafKind) -> [Variable<Value>] {
+        store.pointee.leaves.filter { store.pointee.records[Int($0)].rule == kind.rawValue }.map(variable)
+    }
+
+    /// The node of a name.
+    ///
+    /// - Throws: `GraphError.noSuchNode`, with names that are similar.
+    public func node(named name: String) throws(GraphError) -> Variable<Value> {
+        guard let index = store.pointee.details.indices[name] else {
+            throw .noSuchNode(name, similar: store.pointee.names(similarTo: name))
+        }
+        return variable(index)
+    }
+}
+
+extension NodeStore {
+    mutating func setLeaf(_ node: Int, _ value: Value) {
+        values[node] = value
+        states[node].insert(.hasValue)
+        if hasRunForward && !states[node].contains(.wasFed) {
+            states[node].insert(.wasFed)
+            fed.append(Int32(node))
+        }
+    }
+
+    /// Adds a node, or defines the one that was declared under this name.
+    mutating func add(_ record: NodeRecord, name: String?, _ location: SourceLocation) -> Int32 {
+        if let name, let index = details.indices[name] {
+            guard records[Int(index)].rule == LeafKind.undefined.rawValue else {
+                note(.duplicateName(name, at: location))
+                return append(record, name: nil, location)
+            }
+            define(Int(index), record, location)
+            return index
+        }
+        return append(record, name: name, location)
+    }
+
+    private mutating func append(_ record: NodeRecord, name: String?, _ location: SourceLocation) -> Int32 {
+        let index = append(record, nothing, [])
+        if record.rule < 0 { leaves.append(index) }
+        details.locations[index] = location
+        if let name {
+            details.indices[name] = index
+            details.names[index] = name
+        }
+        return index
+    }
+
+    mutating func define(_ node: Int, _ record: NodeRecord, _ location: SourceLocation) {
+        guard records[node].rule == LeafKind.undefined.rawValue else {
+            return note(.alreadyDefined(name(of: node), at: location))
+        }
+        records[node] = record
+        details.locations[Int32(node)] = location
+        details.definitionCount += 1
+        details.namedBy[Int32(node)] = nil
+        isSorted = isSorted && record.rule < 0
+        if record.rule >= 0 { leaves.removeAll { $0 == Int32(node) } }
+    }
+
+    /// Names that differ from `name` by case or by one character.
+    func names(similarTo name: String) -> [String] {
+        details.indices.filter { entry in
+            records[Int(entry.value)].rule != LeafKind.undefined.rawValue && Self.isSimilar(entry.key, name)
+        }.map(\.key).sorted()
+    }
+
+    private static func isSimilar(_ one: String, _ other: String) -> Bool {
+        let (a, b) = (Array(one.lowercased()), Array(other.lowercased()))
+        if a == b { return true }
+        guard abs(a.count - b.count) <= 1, max(a.count, b.count) > 1 else { return false }
+        let start = zip(a, b).prefix { $0 == $1 }.count
+        let end = zip(a.reversed(), b.reversed()).prefix { $0 == $1 }.count
+        return start + end >= max(a.count, b.count) - 1
+    }
+}

@@ -1,0 +1,122 @@
+/// Where in the user's code a node was made.
+public struct SourceLocation: Hashable, Sendable, CustomStringConvertible {
+    /// Module and file, as `#fileID` gives them.
+    public let fileID: String
+    public let line: Int
+
+    public var description: String { "\(fileID):\(line)" }
+}
+
+/// What is wrong with a graph, or with what was asked of it.
+///
+/// Building a graph never throws: the first fault is kept, and the next `forward()` throws it.
+public enum GraphError: Error, Hashable, Sendable {
+    /// Nodes feed each other in a ring; the path's last node is its first.
+    case cycle(path: [String])
+    /// A node was named as an operand, but nothing of that name was ever added.
+    case unknownName(String, usedBy: [String], similar: [String])
+    /// A node was declared but never defined.
+    case undefinedNode(String)
+    /// Inputs that have no value.
+    case missingInputs([String])
+    /// Two nodes of one name.
+    case duplicateName(String, at: SourceLocation?)
+    /// A node was defined that already is an input or a result.
+    case alreadyDefined(String, at: SourceLocation?)
+    /// A node was given more or fewer operands than its operation takes.
+    case operandCount(operation: String, takes: Int, given: Int, at: SourceLocation?)
+    /// A node's value cannot be computed; with its operands' names and shapes.
+    case invalidValue(node: String, operands: [Operand], fault: ValueFault, at: SourceLocation?)
+    /// A gradient cannot be computed.
+    case invalidGradient(node: String, fault: ValueFault, at: SourceLocation?)
+    /// An input's new value is a fault itself.
+    case invalidInput(String, fault: ValueFault)
+    /// `backward`, but there is no value to go back from.
+    case backwardBeforeForward(from: String)
+    /// The values are those of before these inputs were fed.
+    case fedSinceForward(inputs: [String])
+    /// Only inputs, parameters and constants can be given a value.
+    case notAnInput(String)
+    /// As many upstream gradients are needed as there are outputs.
+    case upstreamCount(outputs: Int, upstreams: Int)
+    /// A node has no value, because no `forward` needed it.
+    case noValue(String)
+    /// A node has no gradient, and why.
+    case noGradient(String, reason: String)
+    /// An operation between variables of two graphs.
+    case differentGraphs(operation: String)
+    /// The variable's graph no longer exists.
+    case graphReleased
+    /// The graph has no node of that name.
+    case noSuchNode(String, similar: [String])
+    /// The node computes with closures, on one type of value only, and this needs another type.
+    case closureNode(String, needed: String)
+
+    /// An operand as an error tells of it.
+    public struct Operand: Hashable, Sendable, CustomStringConvertible {
+        public let name: String
+        public let shape: Shape
+
+        public var description: String { "\(name) (\(shape))" }
+    }
+}
+
+extension GraphError: CustomStringConvertible {
+    public var description: String {
+        switch self {
+        case .cycle(let path):
+            return "the graph has a cycle: \(path.joined(separator: " → "))"
+        case .unknownName(let name, let users, let similar):
+            return "no node is named \"\(name)\", which \(users.map { "\"\($0)\"" }.joined(separator: ", ")) "
+                + "takes as an operand\(Self.hint(similar))"
+        case .undefinedNode(let name):
+            return "\"\(name)\" was declared but never defined: graph.define(_:as:_:) says what it computes"
+        case .missingInputs(let names):
+            return "no value for \(names.map { "\"\($0)\"" }.joined(separator: ", ")): "
+                + "graph.feed(_:_:) gives one"
+        case .duplicateName(let name, let location):
+            return "there already is a node named \"\(name)\"\(Self.place(location))"
+        case .alreadyDefined(let name, let location):
+            return "\"\(name)\" is already defined\(Self.place(location))"
+        case .operandCount(let operation, let takes, let given, let location):
+            return "\(operation) takes \(takes) operand\(takes == 1 ? "" : "s"), not \(given)\(Self.place(location))"
+        case .invalidValue(let node, let operands, let fault, let location):
+            return "\"\(node)\" cannot be computed from \(operands.map(\.description).joined(separator: ", ")): "
+                + "\(fault)\(Self.place(location))"
+        case .invalidGradient(let node, let fault, let location):
+            return "the gradients that \"\(node)\" hands back cannot be computed: \(fault)\(Self.place(location))"
+        case .invalidInput(let name, let fault):
+            return "the value for \"\(name)\" is none: \(fault)"
+        case .backwardBeforeForward(let name):
+            return "backward from \"\(name)\" before forward: call graph.forward() first"
+        case .fedSinceForward(let names):
+            return "\(names.map { "\"\($0)\"" }.joined(separator: ", ")) changed since the last forward: "
+                + "call graph.forward() again"
+        case .notAnInput(let name):
+            return "\"\(name)\" is computed by the graph: only inputs, parameters and constants can be fed"
+        case .upstreamCount(let outputs, let upstreams):
+            return "\(outputs) outputs need as many upstream gradients, not \(upstreams)"
+        case .noValue(let name):
+            return "\"\(name)\" has no value yet: no forward has needed it"
+        case .noGradient(let name, let reason):
+            return "\"\(name)\" has no gradient: \(reason)"
+        case .differentGraphs(let operation):
+            return "\(operation) takes variables of different graphs"
+        case .graphReleased:
+            return "the variable's graph no longer exists: keep the Graph as long as its variables are used"
+        case .noSuchNode(let name, let similar):
+            return "the graph has no node named \"\(name)\"\(Self.hint(similar))"
+        case .closureNode(let name, let needed):
+            return "\"\(name)\" is made of closures, which compute on one type of value; this needs \(needed): "
+                + "write it as a rule"
+        }
+    }
+
+    private static func hint(_ similar: [String]) -> String {
+        similar.isEmpty ? "" : "; did you mean \(similar.map { "\"\($0)\"" }.joined(separator: " or "))?"
+    }
+
+    private static func place(_ location: SourceLocation?) -> String {
+        location.map { " (\($0))" } ?? ""
+    }
+}

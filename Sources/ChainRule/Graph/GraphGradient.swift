@@ -1,0 +1,107 @@
+/// The gradient as graph: `backward` run on variables, so that what comes out can be differentiated again.
+extension Graph {
+    /// The derivative of `output` with respect to `input`, as a variable of this graph.
+    ///
+    /// ```swift
+    /// let graph = Graph<Scalar>()
+    /// let t = graph.input(2, name: "t")
+    /// let first = try graph.gradient(of: t.power(3), withRespectTo: t)
+    /// let second = try graph.gradient(of: first, withRespectTo: t)
+    /// try graph.forward()
+    /// try first.value    // 12.0
+    /// try second.value   // 12.0
+    /// ```
+    ///
+    /// Of an output that is a matrix, it is the gradient of the sum of the elements. Of an input that the output does
+    /// not depend on, it is zero.
+    ///
+    /// - Throws: `.noGradient` if the input is a constant or frozen; `.closureNode` for a second derivative through a
+    ///   node made of closures.
+    public func gradient(
+        of output: Variable<Value>, withRespectTo input: Variable<Value>
+    ) throws(GraphError) -> Variable<Value> {
+        try gradients(of: output, withRespectTo: [input])[0]
+    }
+
+    /// The derivatives of `output` with respect to several inputs, in one pass.
+    ///
+    /// - Parameter upstream: the gradient of the output itself; 1 in every element by default.
+    public func gradients(
+        of output: Variable<Value>, withRespectTo inputs: [Variable<Value>],
+        upstream: Variable<Value>? = nil
+    ) throws(GraphError) -> [Variable<Value>] {
+        if let fault = store.pointee.fault { throw fault }
+        let root = Int(try index(of: output))
+        var wanted: [Int] = []
+        for input in inputs {
+            let node = Int(try index(of: input))
+            if store.pointee.states[node].contains(.isFrozen) {
+                throw .noGradient(input.name, reason: store.pointee.reasonForNoGradient(of: node))
+            }
+            wanted.append(node)
+        }
+        let oldCount = store.pointee.count
+        let order = try store.pointee.sorted()
+        let isOnPath = store.pointee.isBetween(wanted, root, order)
+
+        var gradients = [Variable<Value>?](repeating: nil, count: oldCount)
+        gradients[root] = upstream ?? output.filled(with: 1)
+        for position in (0..<oldCount).reversed() {
+            let node = order.map { Int($0[position]) } ?? position
+            let operands = store.pointee.operands(of: node)
+            guard isOnPath[node], !operands.isEmpty, let gradient = gradients[node] else { continue }
+            let entry = store.pointee.rules.entries[Int(store.pointee.records[node].rule)]
+            let contributions = entry.rule.backward(
+                upstream: gradient, operands: operands.map(variable), result: variable(Int32(node)))
+            for (operand, contribution) in zip(operands, contributions) where isOnPath[Int(operand)] {
+                let mayBeBroadcast = Value.canBeFaulty && entry.type.broadcastsOperands
+                let reduced = mayBeBroadcast ? contribution.reduced(like: variable(operand)) : contribution
+                gradients[Int(operand)] = gradients[Int(operand)].map { $0 + reduced } ?? reduced
+            }
+        }
+        if let fault = store.pointee.fault { throw fault }
+        let results = wanted.map { gradients[$0] ?? variable(Int32($0)).filled(with: 0) }
+        let kept = store.pointee.keepOnly(results.map(\.index), from: oldCount)
+        return kept.map(variable)
+    }
+}
+
+extension NodeStore {
+    /// Which nodes feed the root and are fed by one of the wanted.
+    func isBetween(_ wanted: [Int], _ root: Int, _ order: [Int32]?) -> [Bool] {
+        var feedsRoot = [Bool](repeating: false, count: count)
+        feedsRoot[root] = true
+        let ancestors = ancestors(in: order, &feedsRoot)
+        var result = [Bool](repeating: false, count: count)
+        for node in wanted { result[node] = feedsRoot[node] }
+        for node in ancestors {
+            forEachOperand(of: Int(node)) { if result[$0] { result[Int(node)] = true } }
+        }
+        return result
+    }
+
+    /// Of the nodes from `start` on, keeps only those that the results need, and closes the gaps: a rule works out
+    /// the gradients of all its operands, whether anybody asks for them or not.
+    ///
+    /// - Returns: the results' new places.
+    mutating func keepOnly(_ results: [Int32], from start: Int) -> [Int32] {
+        var isNeeded = [Bool](repeating: false, count: count)
+        for result in results { isNeeded[Int(result)] = true }
+        for node in (start..<count).reversed() where isNeeded[node] {
+            forEachOperand(of: node) { isNeeded[$0] = true }
+        }
+        var places = (0..<Int32(count)).map { $0 }
+        var next = start
+        for node in start..<count where isNeeded[node] {
+            var record = records[node]
+            record.first = places[Int(record.first)]
+            if record.second >= 0 { record.second = places[Int(record.second)] }
+            if record.third >= 0 { record.third = places[Int(record.third)] }
+            records[next] = record
+            places[node] = Int32(next)
+            next += 1
+        }
+        truncate(to: next)
+        return results.map { places[Int($0)] }
+    }
+}

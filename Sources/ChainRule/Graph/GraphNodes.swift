@@ -1,0 +1,125 @@
+/// Nodes added one by one. Operands are variables, or names of nodes that may be added later.
+///
+/// ```swift
+/// let graph = Graph<Scalar>()
+/// graph.add(MulNode(), "t", "z", name: "out")   // before "t" exists
+/// graph.add(AddNode(), "x", "y", name: "t")
+/// graph.input(100, name: "x")
+/// graph.input(200, name: "y")
+/// graph.input(4, name: "z")
+/// try graph.forward()
+/// try graph.node(named: "out").value   // 1200.0
+/// ```
+extension Graph {
+    /// A node that is still to be added, or the one of this name if there is one: a handle to use before it exists.
+    public func declare(
+        _ name: String, fileID: String = #fileID, line: Int = #line
+    ) -> Variable<Value> {
+        if let index = store.pointee.details.indices[name] { return variable(index) }
+        let location = SourceLocation(fileID: fileID, line: line)
+        return variable(store.pointee.add(LeafKind.undefined.record, name: name, location))
+    }
+
+    @discardableResult
+    public func add<R: UnaryRule>(
+        _ node: UnaryNode<R, Value>, _ x: Variable<Value>, name: String? = nil,
+        fileID: String = #fileID, line: Int = #line
+    ) -> Variable<Value> {
+        place(node.operation, [x], .named(name), SourceLocation(fileID: fileID, line: line))
+    }
+
+    @discardableResult
+    public func add<R: BinaryRule>(
+        _ node: BinaryNode<R, Value>, _ x: Variable<Value>, _ y: Variable<Value>, name: String? = nil,
+        fileID: String = #fileID, line: Int = #line
+    ) -> Variable<Value> {
+        place(node.operation, [x, y], .named(name), SourceLocation(fileID: fileID, line: line))
+    }
+
+    @discardableResult
+    public func add<R: TernaryRule>(
+        _ node: TernaryNode<R, Value>, _ x: Variable<Value>, _ y: Variable<Value>, _ w: Variable<Value>,
+        name: String? = nil, fileID: String = #fileID, line: Int = #line
+    ) -> Variable<Value> {
+        place(node.operation, [x, y, w], .named(name), SourceLocation(fileID: fileID, line: line))
+    }
+
+    /// Adds an activation. PReLU brings its slope along, as a parameter named after the node: `"name.slope"`.
+    @discardableResult
+    public func add(
+        _ node: ActivationNode<Value>, _ x: Variable<Value>, name: String? = nil,
+        fileID: String = #fileID, line: Int = #line
+    ) -> Variable<Value> {
+        var operands = [x]
+        if let slope = node.slope {
+            operands.append(
+                parameter(slope, name: name.map { "\($0).slope" }, fileID: fileID, line: line))
+        }
+        return place(node.rule, operands, .named(name), SourceLocation(fileID: fileID, line: line))
+    }
+
+    /// Adds a node whose operands are given by name.
+    @discardableResult
+    public func add(
+        _ node: some Node<Value>, _ operands: String..., name: String? = nil,
+        fileID: String = #fileID, line: Int = #line
+    ) -> Variable<Value> {
+        let location = SourceLocation(fileID: fileID, line: line)
+        let variables = operands.map { declare($0, fileID: fileID, line: line) }
+        let result = place(node.rule, variables, .named(name), location)
+        for variable in variables {
+            store.pointee.details.namedBy[variable.index, default: []].append(result.index)
+        }
+        return result
+    }
+
+    /// Says what a declared node computes.
+    public func define(
+        _ variable: Variable<Value>, as node: some Node<Value>, _ operands: Variable<Value>...,
+        fileID: String = #fileID, line: Int = #line
+    ) {
+        _ = place(node.rule, operands, .declared(variable), SourceLocation(fileID: fileID, line: line))
+    }
+
+    enum Place {
+        case named(String?)
+        case declared(Variable<Value>)
+    }
+
+    func place(
+        _ rule: any Rule, _ operands: [Variable<Value>], _ place: Place, _ location: SourceLocation
+    ) -> Variable<Value> {
+        func open<R: Rule>(_ rule: R) -> NodeRecord? {
+            var indices: [Int32] = []
+            for operand in operands {
+                do throws(GraphError) {
+                    indices.append(try index(of: operand))
+                } catch {
+                    store.pointee.note(
+                        error == .graphReleased ? error : .differentGraphs(operation: rule.name))
+                    return nil
+                }
+            }
+            guard indices.count == R.operandCount else {
+                store.pointee.note(
+                    .operandCount(operation: rule.name, takes: R.operandCount, given: indices.count, at: location))
+                return nil
+            }
+            let padded = indices + [-1, -1]
+            return NodeRecord(rule: store.pointee.rules.index(of: rule), padded[0], padded[1], padded[2])
+        }
+        // A node that cannot be made is left undefined; the fault is kept, and `forward` throws it.
+        let record = open(rule) ?? LeafKind.undefined.record
+        switch place {
+        case .named(let name):
+            return variable(store.pointee.add(record, name: name, location))
+        case .declared(let declared):
+            do throws(GraphError) {
+                store.pointee.define(Int(try index(of: declared)), record, location)
+            } catch {
+                store.pointee.note(error)
+            }
+            return declared
+        }
+    }
+}

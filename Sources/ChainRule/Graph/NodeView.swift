@@ -1,0 +1,84 @@
+/// A node as a reader sees it: what it is, what feeds it, and what the last runs left in it. Pictures, explanations
+/// and exports are made of these.
+public struct NodeView<Value: ConcreteValue> {
+    public enum Kind: Hashable, Sendable {
+        case input
+        case parameter
+        case constant
+        /// Declared, or named as an operand, and not added yet.
+        case undefined
+        case operation
+    }
+
+    public let variable: Variable<Value>
+    /// The given name, or one made of the operation and the node's number.
+    public let name: String
+    public let hasGivenName: Bool
+    public let kind: Kind
+    /// The rule that computes it, for an operation.
+    public let rule: (any Rule)?
+    /// The nodes that feed it, in order.
+    public let operands: [Variable<Value>]
+    /// `nil` if no forward has computed it.
+    public let value: Value?
+    /// `nil` if the last backward has not computed it.
+    public let gradient: Value?
+    public let isFrozen: Bool
+    /// Where in the user's code it was made; `nil` for nodes made by operators.
+    public let location: SourceLocation?
+
+    /// "input", "multiply", …
+    public var operation: String { rule?.name ?? "\(kind)" }
+}
+
+extension Graph {
+    /// All nodes, each after its operands.
+    ///
+    /// ```swift
+    /// for node in try graph.nodes { print(node.name, node.value ?? "-", node.gradient ?? "-") }
+    /// ```
+    /// - Throws: `GraphError.cycle`.
+    public var nodes: [NodeView<Value>] {
+        get throws(GraphError) {
+            let order = try store.pointee.sorted()
+            return (0..<store.pointee.count).map { position in
+                view(order.map { Int($0[position]) } ?? position)
+            }
+        }
+    }
+
+    /// The nodes that an output needs, each after its operands, itself the last.
+    public func nodes(feeding output: Variable<Value>) throws(GraphError) -> [NodeView<Value>] {
+        let index = Int(try index(of: output))
+        let order = try store.pointee.sorted()
+        var marks = [Bool](repeating: false, count: store.pointee.count)
+        marks[index] = true
+        return store.pointee.ancestors(in: order, &marks).map { view(Int($0)) }
+    }
+
+    /// How many nodes the graph has.
+    public var nodeCount: Int { store.pointee.count }
+
+    private func view(_ node: Int) -> NodeView<Value> {
+        let nodes = store.pointee
+        let record = nodes.records[node]
+        let variable = variable(Int32(node))
+        return NodeView(
+            variable: variable, name: nodes.name(of: node),
+            hasGivenName: nodes.details.names[Int32(node)] != nil, kind: kind(record),
+            rule: record.rule >= 0 ? nodes.rules.rule(record.rule) : nil,
+            operands: nodes.operands(of: node).map(self.variable),
+            value: try? variable.value, gradient: try? variable.gradient,
+            isFrozen: nodes.states[node].contains(.isFrozen), location: nodes.details.locations[Int32(node)])
+    }
+
+    private func kind(_ record: NodeRecord) -> NodeView<Value>.Kind {
+        if record.rule >= 0 { return .operation }
+        switch LeafKind(record) {
+        case .input: return .input
+        case .parameter: return .parameter
+        case .constant: return .constant
+        case .undefined: return .undefined
+        }
+    }
+}

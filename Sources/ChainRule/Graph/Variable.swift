@@ -1,0 +1,153 @@
+public import ChainRuleKernels
+
+/// A place in a graph: an input, or the result of an operation. Expressions of variables add nodes to the graph.
+///
+/// ```swift
+/// let graph = Graph<Scalar>()
+/// let x = graph.input(3, name: "x")
+/// let y = x * x + 1
+/// try graph.forward()
+/// try graph.backward(from: y)
+/// try y.value      // 10.0
+/// try x.gradient   // 6.0
+/// ```
+///
+/// A variable is a small handle (16 bytes) and does not keep its graph alive: keep the `Graph` as long as you use its
+/// variables. Afterwards they are not dangling; whatever you ask of them throws `GraphError.graphReleased`.
+@frozen
+public struct Variable<Value: ConcreteValue> {
+    @usableFromInline let cell: UnsafeMutablePointer<chainrule_graph_cell>
+    @usableFromInline let generation: UInt32
+    @usableFromInline let index: Int32
+
+    @inlinable
+    init(cell: UnsafeMutablePointer<chainrule_graph_cell>, generation: UInt32, index: Int32) {
+        self.cell = cell
+        self.generation = generation
+        self.index = index
+    }
+
+    /// The graph's nodes; `nil` when the graph is gone.
+    @inlinable
+    var store: UnsafeMutablePointer<NodeStore<Value>>? {
+        chainrule_graph_cell_store(cell, generation)?.assumingMemoryBound(to: NodeStore<Value>.self)
+    }
+
+    /// Another node of the same graph.
+    @inlinable
+    func sibling(_ index: Int32) -> Variable {
+        Variable(cell: cell, generation: generation, index: index)
+    }
+
+    @inlinable
+    func isSibling(of other: Variable) -> Bool { cell == other.cell && generation == other.generation }
+
+    func liveStore() throws(GraphError) -> UnsafeMutablePointer<NodeStore<Value>> {
+        guard let store else { throw .graphReleased }
+        return store
+    }
+
+    /// What the last `forward` computed, or what was fed.
+    ///
+    /// - Throws: `GraphError.noValue` if no `forward` has needed this node, `.fedSinceForward` if an input has been
+    ///   fed since.
+    public var value: Value {
+        get throws(GraphError) {
+            let store = try liveStore()
+            let isLeaf = store.pointee.records[Int(index)].rule < 0
+            if !isLeaf && !store.pointee.fed.isEmpty && store.pointee.hasRunForward {
+                throw .fedSinceForward(inputs: store.pointee.fedNames)
+            }
+            guard store.pointee.states[Int(index)].contains(.hasValue) else {
+                throw .noValue(store.pointee.name(of: Int(index)))
+            }
+            return store.pointee.values[Int(index)]
+        }
+    }
+
+    /// What the last `backward` propagated to this node: how much its output grows with this value.
+    ///
+    /// - Throws: `GraphError.noGradient`, with the reason.
+    public var gradient: Value {
+        get throws(GraphError) {
+            let store = try liveStore()
+            guard store.pointee.states[Int(index)].contains(.hasGradient) else {
+                throw .noGradient(
+                    store.pointee.name(of: Int(index)), reason: store.pointee.reasonForNoGradient(of: Int(index)))
+            }
+            return store.pointee.gradients[Int(index)]
+        }
+    }
+
+    /// The node's name, or one made of its operation and its number.
+    public var name: String {
+        store.map { $0.pointee.name(of: Int(index)) } ?? "(a variable of a released graph)"
+    }
+}
+
+extension Variable: Equatable {
+    /// Whether both are the same node of the same graph.
+    public static func == (x: Variable, y: Variable) -> Bool { x.isSibling(of: y) && x.index == y.index }
+}
+
+extension Variable: Hashable {
+    public func hash(into hasher: inout Hasher) {
+        hasher.combine(cell)
+        hasher.combine(generation)
+        hasher.combine(index)
+    }
+}
+
+extension Variable: CustomStringConvertible {
+    public var description: String { name }
+}
+
+extension NodeStore {
+    var fedNames: [String] { fed.map { name(of: Int($0)) } }
+
+    func reasonForNoGradient(of node: Int) -> String {
+        if states[node].contains(.isFrozen) {
+            return LeafKind(records[node]) == .constant ? "it is a constant" : "it is frozen"
+        }
+        if gradientCount == 0 { return "no backward has run: call graph.backward(from:)" }
+        return "the last backward was not asked for it, or its output does not depend on it"
+    }
+}
+
+// MARK: Rules
+
+extension Variable {
+    @inlinable
+    public func applying<R: UnaryRule>(_ rule: R) -> Variable {
+        guard let store else { return self }
+        return sibling(store.pointee.append(rule, index))
+    }
+
+    @inlinable
+    public func applying<R: BinaryRule>(_ rule: R, _ y: Variable) -> Variable {
+        guard let store else { return self }
+        guard isSibling(of: y) else { return mixed(rule, store) }
+        return sibling(store.pointee.append(rule, index, y.index))
+    }
+
+    @inlinable
+    public func applying<R: TernaryRule>(_ rule: R, _ y: Variable, _ w: Variable) -> Variable {
+        guard let store else { return self }
+        guard isSibling(of: y) && isSibling(of: w) else { return mixed(rule, store) }
+        return sibling(store.pointee.append(rule, index, y.index, w.index))
+    }
+
+    /// An operation on variables of two graphs: a fault that this one's graph keeps.
+    @usableFromInline @inline(never)
+    func mixed(_ rule: some Rule, _ store: UnsafeMutablePointer<NodeStore<Value>>) -> Variable {
+        store.pointee.note(.differentGraphs(operation: rule.name))
+        return self
+    }
+}
+
+extension NodeStore {
+    /// Keeps a fault of building, if it is the first.
+    mutating func note(_ error: GraphError) {
+        if fault == nil { fault = error }
+    }
+}

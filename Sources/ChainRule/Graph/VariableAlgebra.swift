@@ -1,0 +1,92 @@
+/// The algebra on a graph's handles: every operation adds a node with its rule. This is what lets a rule's `backward`
+/// run on variables, so that a gradient is graph again.
+extension Variable: GraphValue {
+    public typealias Element = Value.Element
+
+    @inlinable public static func + (x: Variable, y: Variable) -> Variable { x.applying(Add(), y) }
+    @inlinable public static func - (x: Variable, y: Variable) -> Variable { x.applying(Subtract(), y) }
+    @inlinable public static func * (x: Variable, y: Variable) -> Variable { x.applying(Multiply(), y) }
+    @inlinable public static func / (x: Variable, y: Variable) -> Variable { x.applying(Divide(), y) }
+    @inlinable public static prefix func - (x: Variable) -> Variable { x.applying(Negate()) }
+
+    @inlinable
+    public static func + (x: Variable, c: Element) -> Variable { x.applying(AddConstant(Double(c))) }
+    @inlinable
+    public static func - (x: Variable, c: Element) -> Variable { x.applying(AddConstant(-Double(c))) }
+    @inlinable
+    public static func * (x: Variable, c: Element) -> Variable { x.applying(MultiplyByConstant(Double(c))) }
+    @inlinable
+    public static func / (x: Variable, c: Element) -> Variable { x.applying(DivideByConstant(Double(c))) }
+    @inlinable
+    public static func + (c: Element, x: Variable) -> Variable { x.applying(AddConstant(Double(c))) }
+    @inlinable
+    public static func - (c: Element, x: Variable) -> Variable { x.applying(SubtractFromConstant(Double(c))) }
+    @inlinable
+    public static func * (c: Element, x: Variable) -> Variable { x.applying(MultiplyByConstant(Double(c))) }
+    @inlinable
+    public static func / (c: Element, x: Variable) -> Variable { x.applying(DivideConstant(Double(c))) }
+
+    @inlinable public func exp() -> Variable { applying(Exp()) }
+    @inlinable public func expm1() -> Variable { applying(Expm1()) }
+    @inlinable public func log() -> Variable { applying(Log()) }
+    @inlinable public func log1p() -> Variable { applying(Log1p()) }
+    @inlinable public func sqrt() -> Variable { applying(Sqrt()) }
+    @inlinable public func tanh() -> Variable { applying(Tanh()) }
+    @inlinable public func sigmoid() -> Variable { applying(Sigmoid()) }
+    @inlinable public func erf() -> Variable { applying(Erf()) }
+    @inlinable public func abs() -> Variable { applying(Abs()) }
+    @inlinable public func sign() -> Variable { applying(Sign()) }
+    @inlinable public func power(_ exponent: Element) -> Variable { applying(Power(Double(exponent))) }
+    @inlinable public func power(_ exponent: Variable) -> Variable { applying(GeneralPower(), exponent) }
+
+    @inlinable public func maximum(_ other: Variable) -> Variable { applying(Maximum(), other) }
+    @inlinable public func minimum(_ other: Variable) -> Variable { applying(Minimum(), other) }
+    @inlinable
+    public static func select(_ condition: Variable, _ positive: Variable, _ otherwise: Variable) -> Variable {
+        condition.applying(Select(), positive, otherwise)
+    }
+    @inlinable public func matches(_ other: Variable) -> Variable { applying(Matches(), other) }
+    @inlinable public func filled(with constant: Element) -> Variable { applying(Fill(Double(constant))) }
+
+    @inlinable public func sum(_ axis: Axis) -> Variable { applying(Sum(axis)) }
+    @inlinable public func maximum(along axis: Axis) -> Variable { applying(MaximumAlong(axis)) }
+    @inlinable public func count(_ axis: Axis) -> Variable { applying(Count(axis)) }
+    @inlinable public func broadcast(like other: Variable) -> Variable { applying(BroadcastLike(), other) }
+    @inlinable public func broadcast(to shape: Shape) -> Variable { applying(Broadcast(to: shape)) }
+    @inlinable public func reduced(like other: Variable) -> Variable { applying(ReduceLike(), other) }
+    @inlinable public func requiring(shapeOf other: Variable) -> Variable { applying(RequireShape(), other) }
+
+    @inlinable
+    public func matrixProduct(
+        _ other: Variable, transposingSelf: Bool, transposingOther: Bool
+    ) -> Variable {
+        applying(MatrixProduct(transposingX: transposingSelf, transposingY: transposingOther), other)
+    }
+    @inlinable public func transposed() -> Variable { applying(Transpose()) }
+    @inlinable
+    public func reshaped(rows: Int?, columns: Int?) -> Variable {
+        applying(Reshape(rows: rows, columns: columns))
+    }
+    @inlinable public func reshaped(like other: Variable) -> Variable { applying(ReshapeLike(), other) }
+    @inlinable
+    public func slice(_ region: Region) -> Variable {
+        applying(Slice(rows: region.rows, columns: region.columns))
+    }
+    @inlinable
+    public func embedded(at region: Region, like other: Variable) -> Variable {
+        applying(Embed(at: region), other)
+    }
+    @inlinable
+    public func concatenated(with other: Variable, _ direction: Direction) -> Variable {
+        applying(Concatenate(direction), other)
+    }
+    @inlinable
+    public func leading(like other: Variable, _ direction: Direction) -> Variable {
+        applying(Leading(direction), other)
+    }
+    @inlinable
+    public func trailing(after other: Variable, _ direction: Direction) -> Variable {
+        applying(Trailing(direction), other)
+    }
+    @inlinable public func oneHot(like scores: Variable) -> Variable { applying(OneHot(), scores) }
+}

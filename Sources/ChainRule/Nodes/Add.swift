@@ -1,0 +1,29 @@
+/// z = x + y. The gradient passes on to both sides unchanged.
+public struct Add: BinaryRule, ParameterlessRule {
+    public init() {}
+
+    @inlinable
+    public func forward<V: GraphValue>(_ x: V, _ y: V) -> V { x + y }
+
+    @inlinable
+    public func backward<V: GraphValue>(_ upstream: V, _ x: V, _ y: V, _ z: V) -> (V, V) { (upstream, upstream) }
+}
+
+/// The addition node of the tutorials: `forward(100, 200)` = 300, `backward(1)` = (1, 1).
+public typealias AddNode<Value: ConcreteValue> = BinaryNode<Add, Value>
+
+/// z = x + c, c a constant.
+public struct AddConstant: UnaryRule {
+    public let constant: Double
+
+    @inlinable
+    public init(_ constant: Double) { self.constant = constant }
+
+    public var name: String { "+ \(constant)" }
+
+    @inlinable
+    public func forward<V: GraphValue>(_ x: V) -> V { x + V.Element(constant) }
+
+    @inlinable
+    public func backward<V: GraphValue>(_ upstream: V, _ x: V, _ z: V) -> V { upstream }
+}

@@ -1,0 +1,29 @@
+/// z = the cross entropy between sigmoid(scores) and targets from 0 to 1, the mean over all elements: 1×1.
+///
+/// It takes scores, not probabilities: softplus(x) − x·t is stable at any finite score. The gradient of the scores is
+/// (sigmoid(x) − t) · upstream / count. A fault if the shapes differ.
+public struct BinaryCrossEntropy: BinaryRule, ParameterlessRule {
+    public init() {}
+
+    @inlinable public static var broadcastsOperands: Bool { false }
+
+    @inlinable
+    public func forward<V: GraphValue>(_ scores: V, _ targets: V) -> V {
+        (scores.softplus() - scores * targets.requiring(shapeOf: scores)).mean(.all)
+    }
+
+    @inlinable
+    public func backward<V: GraphValue>(_ upstream: V, _ scores: V, _ targets: V, _ z: V) -> (V, V) {
+        let share = upstream / scores.count(.all)
+        return ((scores.sigmoid() - targets) * share, -(scores * share))
+    }
+}
+
+/// `forward(0, 1)` = 0.6931471805599453, `backward(1)` = (−0.5, 0).
+public typealias BinaryCrossEntropyNode<Value: ConcreteValue> = BinaryNode<BinaryCrossEntropy, Value>
+
+extension GraphValue {
+    /// The mean cross entropy between the sigmoid of these scores and the targets.
+    @inlinable
+    public func binaryCrossEntropy(_ targets: Self) -> Self { applying(BinaryCrossEntropy(), targets) }
+}

@@ -1,0 +1,65 @@
+/// z = x with its rows or columns of size 1 repeated to a given shape; a fault where they are of another size.
+///
+/// The gradient of what was repeated is the sum over the repetitions.
+public struct Broadcast: UnaryRule {
+    public let shape: Shape
+
+    @inlinable
+    public init(to shape: Shape) { self.shape = shape }
+
+    public var name: String { "broadcast to \(shape)" }
+
+    @inlinable
+    public func forward<V: GraphValue>(_ x: V) -> V { x.broadcast(to: shape) }
+
+    @inlinable
+    public func backward<V: GraphValue>(_ upstream: V, _ x: V, _ z: V) -> V { upstream.reduced(like: x) }
+}
+
+/// `BroadcastNode(Broadcast(to: Shape(rows: 2, columns: 2)))`: `forward([[1, 2]])` = [[1, 2], [1, 2]].
+public typealias BroadcastNode<Value: ConcreteValue> = UnaryNode<Broadcast, Value>
+
+/// z = x repeated to the shape of y, which has no gradient.
+public struct BroadcastLike: BinaryRule, ParameterlessRule {
+    public init() {}
+
+    @inlinable public static var broadcastsOperands: Bool { false }
+
+    @inlinable
+    public func forward<V: GraphValue>(_ x: V, _ y: V) -> V { x.broadcast(like: y) }
+
+    @inlinable
+    public func backward<V: GraphValue>(_ upstream: V, _ x: V, _ y: V, _ z: V) -> (V, V) {
+        (upstream.reduced(like: x), y.filled(with: 0))
+    }
+}
+
+/// z = x summed to the shape of y, which has no gradient: the reverse of broadcasting, and its gradient.
+public struct ReduceLike: BinaryRule, ParameterlessRule {
+    public init() {}
+
+    @inlinable public static var broadcastsOperands: Bool { false }
+
+    @inlinable
+    public func forward<V: GraphValue>(_ x: V, _ y: V) -> V { x.reduced(like: y) }
+
+    @inlinable
+    public func backward<V: GraphValue>(_ upstream: V, _ x: V, _ y: V, _ z: V) -> (V, V) {
+        (upstream.broadcast(like: x), y.filled(with: 0))
+    }
+}
+
+/// z = x, which must have the shape of y: a fault if it has not.
+public struct RequireShape: BinaryRule, ParameterlessRule {
+    public init() {}
+
+    @inlinable public static var broadcastsOperands: Bool { false }
+
+    @inlinable
+    public func forward<V: GraphValue>(_ x: V, _ y: V) -> V { x.requiring(shapeOf: y) }
+
+    @inlinable
+    public func backward<V: GraphValue>(_ upstream: V, _ x: V, _ y: V, _ z: V) -> (V, V) {
+        (upstream, y.filled(with: 0))
+    }
+}

@@ -1,0 +1,60 @@
+/// z = y below x, or to the right of it; a fault if the other size differs.
+///
+/// Each operand receives its part of the upstream gradient.
+public struct Concatenate: BinaryRule {
+    public let direction: Direction
+
+    @inlinable
+    public init(_ direction: Direction) { self.direction = direction }
+
+    @inlinable public static var broadcastsOperands: Bool { false }
+
+    @inlinable
+    public func forward<V: GraphValue>(_ x: V, _ y: V) -> V { x.concatenated(with: y, direction) }
+
+    @inlinable
+    public func backward<V: GraphValue>(_ upstream: V, _ x: V, _ y: V, _ z: V) -> (V, V) {
+        (upstream.leading(like: x, direction), upstream.trailing(after: x, direction))
+    }
+}
+
+/// `ConcatenateNode(Concatenate(.beside))`: `forward([[1, 2]], [[3]])` = [[1, 2, 3]].
+public typealias ConcatenateNode<Value: ConcreteValue> = BinaryNode<Concatenate, Value>
+
+/// z = the first rows or columns of x, as many as y has.
+public struct Leading: BinaryRule {
+    public let direction: Direction
+
+    @inlinable
+    public init(_ direction: Direction) { self.direction = direction }
+
+    @inlinable public static var broadcastsOperands: Bool { false }
+
+    @inlinable
+    public func forward<V: GraphValue>(_ x: V, _ y: V) -> V { x.leading(like: y, direction) }
+
+    @inlinable
+    public func backward<V: GraphValue>(_ upstream: V, _ x: V, _ y: V, _ z: V) -> (V, V) {
+        let rest = x.trailing(after: y, direction).filled(with: 0)
+        return (upstream.concatenated(with: rest, direction), y.filled(with: 0))
+    }
+}
+
+/// z = what is left of x after as many rows or columns as y has.
+public struct Trailing: BinaryRule {
+    public let direction: Direction
+
+    @inlinable
+    public init(_ direction: Direction) { self.direction = direction }
+
+    @inlinable public static var broadcastsOperands: Bool { false }
+
+    @inlinable
+    public func forward<V: GraphValue>(_ x: V, _ y: V) -> V { x.trailing(after: y, direction) }
+
+    @inlinable
+    public func backward<V: GraphValue>(_ upstream: V, _ x: V, _ y: V, _ z: V) -> (V, V) {
+        let rest = x.leading(like: y, direction).filled(with: 0)
+        return (rest.concatenated(with: upstream, direction), y.filled(with: 0))
+    }
+}

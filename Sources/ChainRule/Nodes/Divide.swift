@@ -1,0 +1,48 @@
+/// z = x / y, element by element; ∂z/∂x = 1/y, ∂z/∂y = −z/y.
+public struct Divide: BinaryRule, ParameterlessRule {
+    public init() {}
+
+    @inlinable
+    public func forward<V: GraphValue>(_ x: V, _ y: V) -> V { x / y }
+
+    @inlinable
+    public func backward<V: GraphValue>(_ upstream: V, _ x: V, _ y: V, _ z: V) -> (V, V) {
+        let dx = upstream / y
+        return (dx, -(dx * z))
+    }
+}
+
+/// The division node: `forward(6, 3)` = 2, `backward(3)` = (1, −2).
+public typealias DivideNode<Value: ConcreteValue> = BinaryNode<Divide, Value>
+
+/// z = x / c, c a constant.
+public struct DivideByConstant: UnaryRule {
+    public let constant: Double
+
+    @inlinable
+    public init(_ constant: Double) { self.constant = constant }
+
+    public var name: String { "÷ \(constant)" }
+
+    @inlinable
+    public func forward<V: GraphValue>(_ x: V) -> V { x / V.Element(constant) }
+
+    @inlinable
+    public func backward<V: GraphValue>(_ upstream: V, _ x: V, _ z: V) -> V { upstream / V.Element(constant) }
+}
+
+/// z = c / x, c a constant.
+public struct DivideConstant: UnaryRule {
+    public let constant: Double
+
+    @inlinable
+    public init(_ constant: Double) { self.constant = constant }
+
+    public var name: String { "\(constant) ÷" }
+
+    @inlinable
+    public func forward<V: GraphValue>(_ x: V) -> V { V.Element(constant) / x }
+
+    @inlinable
+    public func backward<V: GraphValue>(_ upstream: V, _ x: V, _ z: V) -> V { -(upstream / x * z) }
+}

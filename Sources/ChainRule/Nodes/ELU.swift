@@ -1,0 +1,23 @@
+/// z = x where x > 0, otherwise α(eˣ − 1) (Clevert et al., 2015). For x ≤ 0 the derivative is z + α.
+public struct ELU: UnaryRule {
+    public let alpha: Double
+
+    @inlinable
+    public init(alpha: Double = 1) { self.alpha = alpha }
+
+    @inlinable
+    public func forward<V: GraphValue>(_ x: V) -> V { .select(x, x, x.expm1() * V.Element(alpha)) }
+
+    @inlinable
+    public func backward<V: GraphValue>(_ upstream: V, _ x: V, _ z: V) -> V {
+        .select(x, upstream, upstream * (z + V.Element(alpha)))
+    }
+}
+
+/// `ELUNode<Scalar>(ELU())`: `forward(-1)` = −0.6321205588285577, `backward(1)` = 0.3678794411714423.
+public typealias ELUNode<Value: ConcreteValue> = UnaryNode<ELU, Value>
+
+extension GraphValue {
+    /// x where positive, otherwise α(eˣ − 1).
+    @inlinable public func elu(alpha: Double = 1) -> Self { applying(ELU(alpha: alpha)) }
+}

@@ -1,0 +1,13 @@
+/// z = erf x, the error function; the derivative is 2/√π · e^(−x²).
+public struct Erf: UnaryRule, ParameterlessRule {
+    public init() {}
+
+    @inlinable
+    public func forward<V: GraphValue>(_ x: V) -> V { x.erf() }
+
+    @inlinable
+    public func backward<V: GraphValue>(_ upstream: V, _ x: V, _ z: V) -> V { upstream * ((-(x * x)).exp() * 1.1283791670955126) }
+}
+
+/// `forward(0)` = 0, `backward(1)` = 1.1283791670955126.
+public typealias ErfNode<Value: ConcreteValue> = UnaryNode<Erf, Value>

@@ -1,0 +1,13 @@
+/// z = eˣ, its own derivative.
+public struct Exp: UnaryRule, ParameterlessRule {
+    public init() {}
+
+    @inlinable
+    public func forward<V: GraphValue>(_ x: V) -> V { x.exp() }
+
+    @inlinable
+    public func backward<V: GraphValue>(_ upstream: V, _ x: V, _ z: V) -> V { upstream * z }
+}
+
+/// The exponential node: `forward(0)` = 1, `backward(1)` = 1.
+public typealias ExpNode<Value: ConcreteValue> = UnaryNode<Exp, Value>

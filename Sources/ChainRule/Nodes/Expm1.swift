@@ -1,0 +1,13 @@
+/// z = eˣ − 1, without the loss of digits near x = 0; the derivative is z + 1.
+public struct Expm1: UnaryRule, ParameterlessRule {
+    public init() {}
+
+    @inlinable
+    public func forward<V: GraphValue>(_ x: V) -> V { x.expm1() }
+
+    @inlinable
+    public func backward<V: GraphValue>(_ upstream: V, _ x: V, _ z: V) -> V { upstream * (z + 1) }
+}
+
+/// `forward(1e-20)` = 1e−20, `backward(1)` = 1.
+public typealias Expm1Node<Value: ConcreteValue> = UnaryNode<Expm1, Value>

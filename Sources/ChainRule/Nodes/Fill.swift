@@ -1,0 +1,15 @@
+/// z = a constant everywhere, in the shape of x. No gradient passes.
+public struct Fill: UnaryRule {
+    public let constant: Double
+
+    @inlinable
+    public init(_ constant: Double) { self.constant = constant }
+
+    public var name: String { "fill \(constant)" }
+
+    @inlinable
+    public func forward<V: GraphValue>(_ x: V) -> V { x.filled(with: V.Element(constant)) }
+
+    @inlinable
+    public func backward<V: GraphValue>(_ upstream: V, _ x: V, _ z: V) -> V { x.filled(with: 0) }
+}

@@ -1,0 +1,13 @@
+/// z = x. The activation of an output layer for regression.
+public struct Identity: UnaryRule, ParameterlessRule {
+    public init() {}
+
+    @inlinable
+    public func forward<V: GraphValue>(_ x: V) -> V { x }
+
+    @inlinable
+    public func backward<V: GraphValue>(_ upstream: V, _ x: V, _ z: V) -> V { upstream }
+}
+
+/// `forward(3)` = 3, `backward(2)` = 2.
+public typealias IdentityNode<Value: ConcreteValue> = UnaryNode<Identity, Value>

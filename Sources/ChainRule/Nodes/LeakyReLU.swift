@@ -1,0 +1,23 @@
+/// z = x where x > 0, otherwise slope·x (Maas et al., 2013): a ReLU that cannot die.
+public struct LeakyReLU: UnaryRule {
+    public let slope: Double
+
+    @inlinable
+    public init(slope: Double = 0.01) { self.slope = slope }
+
+    @inlinable
+    public func forward<V: GraphValue>(_ x: V) -> V { .select(x, x, x * V.Element(slope)) }
+
+    @inlinable
+    public func backward<V: GraphValue>(_ upstream: V, _ x: V, _ z: V) -> V {
+        .select(x, upstream, upstream * V.Element(slope))
+    }
+}
+
+/// `LeakyReLUNode<Scalar>(LeakyReLU(slope: 0.1))`: `forward(-2)` = −0.2, `backward(1)` = 0.1.
+public typealias LeakyReLUNode<Value: ConcreteValue> = UnaryNode<LeakyReLU, Value>
+
+extension GraphValue {
+    /// x where positive, otherwise slope·x.
+    @inlinable public func leakyReLU(slope: Double = 0.01) -> Self { applying(LeakyReLU(slope: slope)) }
+}

@@ -1,0 +1,13 @@
+/// z = 1 where x = y, otherwise 0; NaN where one is NaN. A mask: no gradient passes.
+public struct Matches: BinaryRule, ParameterlessRule {
+    public init() {}
+
+    @inlinable
+    public func forward<V: GraphValue>(_ x: V, _ y: V) -> V { x.matches(y) }
+
+    @inlinable
+    public func backward<V: GraphValue>(_ upstream: V, _ x: V, _ y: V, _ z: V) -> (V, V) {
+        let none = upstream.filled(with: 0)
+        return (none, none)
+    }
+}

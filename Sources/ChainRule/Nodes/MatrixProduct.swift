@@ -1,0 +1,54 @@
+/// z = x·y (N×K times K×M is N×M); either operand may be taken transposed. In scalars the product.
+///
+/// dx = upstream · yᵀ and dy = xᵀ · upstream, with the transpositions moved accordingly. A fault if the inner sizes
+/// differ.
+public struct MatrixProduct: BinaryRule, ParameterlessRule {
+    public let transposesX: Bool
+    public let transposesY: Bool
+
+    @inlinable
+    public init() { self.init(transposingX: false, transposingY: false) }
+
+    @inlinable
+    public init(transposingX: Bool, transposingY: Bool) {
+        transposesX = transposingX
+        transposesY = transposingY
+    }
+
+    @inlinable public static var broadcastsOperands: Bool { false }
+
+    @inlinable
+    public func forward<V: GraphValue>(_ x: V, _ y: V) -> V {
+        x.matrixProduct(y, transposingSelf: transposesX, transposingOther: transposesY)
+    }
+
+    @inlinable
+    public func backward<V: GraphValue>(_ upstream: V, _ x: V, _ y: V, _ z: V) -> (V, V) {
+        (backwardFirst(upstream, x, y, z), backwardSecond(upstream, x, y, z))
+    }
+
+    @inlinable
+    public func backwardFirst<V: GraphValue>(_ upstream: V, _ x: V, _ y: V, _ z: V) -> V {
+        transposesX
+            ? y.matrixProduct(upstream, transposingSelf: transposesY, transposingOther: true)
+            : upstream.matrixProduct(y, transposingSelf: false, transposingOther: !transposesY)
+    }
+
+    @inlinable
+    public func backwardSecond<V: GraphValue>(_ upstream: V, _ x: V, _ y: V, _ z: V) -> V {
+        transposesY
+            ? upstream.matrixProduct(x, transposingSelf: true, transposingOther: transposesX)
+            : x.matrixProduct(upstream, transposingSelf: !transposesX, transposingOther: false)
+    }
+}
+
+/// The matrix-product node: `forward([[1, 2]], [[3], [4]])` = 11, `backward(1)` = ([[3, 4]], [[1], [2]]).
+public typealias MatrixProductNode<Value: ConcreteValue> = BinaryNode<MatrixProduct, Value>
+
+extension GraphValue {
+    /// The matrix product x·y.
+    @inlinable
+    public func matmul(_ other: Self) -> Self {
+        matrixProduct(other, transposingSelf: false, transposingOther: false)
+    }
+}

@@ -1,0 +1,24 @@
+/// z = the greater of x and y, element by element; NaN if one is NaN.
+///
+/// The gradient goes to the greater; where both are equal, half to each.
+public struct Maximum: BinaryRule, ParameterlessRule {
+    public init() {}
+
+    @inlinable
+    public func forward<V: GraphValue>(_ x: V, _ y: V) -> V { x.maximum(y) }
+
+    @inlinable
+    public func backward<V: GraphValue>(_ upstream: V, _ x: V, _ y: V, _ z: V) -> (V, V) {
+        sharedGradient(upstream, x.matches(z), y.matches(z))
+    }
+}
+
+/// `forward(2, 3)` = 3, `backward(1)` = (0, 1).
+public typealias MaximumNode<Value: ConcreteValue> = BinaryNode<Maximum, Value>
+
+/// The upstream gradient shared among those of two that were chosen (1, not 0): both, where they are equal.
+@inlinable
+func sharedGradient<V: GraphValue>(_ upstream: V, _ choseX: V, _ choseY: V) -> (V, V) {
+    let share = upstream / (choseX + choseY)
+    return (share * choseX, share * choseY)
+}

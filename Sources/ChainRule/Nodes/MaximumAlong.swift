@@ -1,0 +1,25 @@
+/// z = the greatest of all elements (1×1), of each row (N×1) or of each column (1×M); NaN if there is a NaN.
+///
+/// The gradient goes to the greatest element; where several are equal, each receives the same share.
+public struct MaximumAlong: UnaryRule {
+    public let axis: Axis
+
+    @inlinable
+    public init(_ axis: Axis = .all) { self.axis = axis }
+
+    @inlinable
+    public func forward<V: GraphValue>(_ x: V) -> V { x.maximum(along: axis) }
+
+    @inlinable
+    public func backward<V: GraphValue>(_ upstream: V, _ x: V, _ z: V) -> V {
+        let greatest = x.matches(z)
+        return greatest * (upstream / greatest.sum(axis))
+    }
+}
+
+/// `forward([[1, 4], [3, 2]])` = 4, `backward(1)` = [[0, 1], [0, 0]].
+public typealias MaximumAlongNode<Value: ConcreteValue> = UnaryNode<MaximumAlong, Value>
+
+extension UnaryNode where Operation == MaximumAlong {
+    public init(_ axis: Axis = .all) { self.init(MaximumAlong(axis)) }
+}

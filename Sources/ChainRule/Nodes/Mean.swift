@@ -1,0 +1,29 @@
+/// z = the mean of all elements (1×1), of each row (N×1) or of each column (1×M).
+///
+/// Every element receives the mean's gradient, divided by their number.
+public struct Mean: UnaryRule {
+    public let axis: Axis
+
+    @inlinable
+    public init(_ axis: Axis = .all) { self.axis = axis }
+
+    @inlinable
+    public func forward<V: GraphValue>(_ x: V) -> V { x.sum(axis) / x.count(axis) }
+
+    @inlinable
+    public func backward<V: GraphValue>(_ upstream: V, _ x: V, _ z: V) -> V {
+        (upstream / x.count(axis)).broadcast(like: x)
+    }
+}
+
+/// `forward([[1, 2], [3, 4]])` = 2.5, `backward(1)` = [[0.25, 0.25], [0.25, 0.25]].
+public typealias MeanNode<Value: ConcreteValue> = UnaryNode<Mean, Value>
+
+extension UnaryNode where Operation == Mean {
+    public init(_ axis: Axis = .all) { self.init(Mean(axis)) }
+}
+
+extension GraphValue {
+    /// The mean of all elements, of each row or of each column.
+    @inlinable public func mean(_ axis: Axis) -> Self { applying(Mean(axis)) }
+}

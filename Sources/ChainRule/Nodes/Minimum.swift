@@ -1,0 +1,17 @@
+/// z = the smaller of x and y, element by element; NaN if one is NaN.
+///
+/// The gradient goes to the smaller; where both are equal, half to each.
+public struct Minimum: BinaryRule, ParameterlessRule {
+    public init() {}
+
+    @inlinable
+    public func forward<V: GraphValue>(_ x: V, _ y: V) -> V { x.minimum(y) }
+
+    @inlinable
+    public func backward<V: GraphValue>(_ upstream: V, _ x: V, _ y: V, _ z: V) -> (V, V) {
+        sharedGradient(upstream, x.matches(z), y.matches(z))
+    }
+}
+
+/// `forward(2, 3)` = 2, `backward(1)` = (1, 0).
+public typealias MinimumNode<Value: ConcreteValue> = BinaryNode<Minimum, Value>

@@ -1,0 +1,48 @@
+/// z = xⁿ, the exponent a constant; ∂z/∂x = n·xⁿ⁻¹. NaN for x < 0 unless n is whole.
+public struct Power: UnaryRule {
+    public let exponent: Double
+
+    @inlinable
+    public init(_ exponent: Double) { self.exponent = exponent }
+
+    public var name: String { "power \(exponent)" }
+
+    @inlinable
+    public func forward<V: GraphValue>(_ x: V) -> V { x.power(V.Element(exponent)) }
+
+    @inlinable
+    public func backward<V: GraphValue>(_ upstream: V, _ x: V, _ z: V) -> V {
+        // Without this, 0 · 0⁻¹ would be NaN where the derivative is 0.
+        if exponent == 0 { return upstream.filled(with: 0) }
+        return upstream * (x.power(V.Element(exponent - 1)) * V.Element(exponent))
+    }
+}
+
+/// The power node of the tutorials: `PowerNode<Scalar>(3)`, `forward(2)` = 8, `backward(1)` = 12.
+public typealias PowerNode<Value: ConcreteValue> = UnaryNode<Power, Value>
+
+extension UnaryNode where Operation == Power {
+    public init(_ exponent: Double) { self.init(Power(exponent)) }
+}
+
+/// z = xʸ, element by element; ∂z/∂x = y·xʸ⁻¹, ∂z/∂y = z·ln x.
+///
+/// Where the formulas give 0 · ∞ but the derivative exists (y = 0; x = 0), it is 0.
+public struct GeneralPower: BinaryRule, ParameterlessRule {
+    public init() {}
+
+    @inlinable
+    public func forward<V: GraphValue>(_ x: V, _ y: V) -> V { x.power(y) }
+
+    @inlinable
+    public func backward<V: GraphValue>(_ upstream: V, _ x: V, _ y: V, _ z: V) -> (V, V) {
+        let none = z.filled(with: 0)
+        return (
+            upstream * .select(y.abs(), y * x.power(y - 1), none),
+            upstream * .select(x.abs(), z * x.log(), none)
+        )
+    }
+}
+
+/// `forward(2, 3)` = 8, `backward(1)` = (12, 5.545177444479562).
+public typealias GeneralPowerNode<Value: ConcreteValue> = BinaryNode<GeneralPower, Value>

@@ -1,0 +1,21 @@
+/// z = max(x, 0), the rectified linear unit (Nair & Hinton, 2010).
+///
+/// The derivative is 1 for x > 0 and 0 for x ≤ 0: it does not shrink a gradient, but a unit whose x is never positive
+/// no longer learns. NaN stays NaN.
+public struct ReLU: UnaryRule, ParameterlessRule {
+    public init() {}
+
+    @inlinable
+    public func forward<V: GraphValue>(_ x: V) -> V { x.maximum(x.filled(with: 0)) }
+
+    @inlinable
+    public func backward<V: GraphValue>(_ upstream: V, _ x: V, _ z: V) -> V { .select(x, upstream, upstream.filled(with: 0)) }
+}
+
+/// The ReLU node: `forward(-2)` = 0, `backward(1)` = 0.
+public typealias ReLUNode<Value: ConcreteValue> = UnaryNode<ReLU, Value>
+
+extension GraphValue {
+    /// The rectified linear unit: max(x, 0).
+    @inlinable public func relu() -> Self { applying(ReLU()) }
+}

@@ -1,0 +1,36 @@
+/// z = the elements of x, row by row, in another shape. A size of `nil` follows from the other and from x, so that a
+/// graph takes batches of any size. A fault if the number of elements differs.
+public struct Reshape: UnaryRule {
+    public let rows: Int?
+    public let columns: Int?
+
+    @inlinable
+    public init(rows: Int? = nil, columns: Int? = nil) {
+        self.rows = rows
+        self.columns = columns
+    }
+
+    @inlinable
+    public func forward<V: GraphValue>(_ x: V) -> V { x.reshaped(rows: rows, columns: columns) }
+
+    @inlinable
+    public func backward<V: GraphValue>(_ upstream: V, _ x: V, _ z: V) -> V { upstream.reshaped(like: x) }
+}
+
+/// `ReshapeNode<Matrix<Double>>(Reshape(rows: 1))`: `forward([[1, 2], [3, 4]])` = [[1, 2, 3, 4]].
+public typealias ReshapeNode<Value: ConcreteValue> = UnaryNode<Reshape, Value>
+
+/// z = the elements of x in the shape of y, which has no gradient.
+public struct ReshapeLike: BinaryRule, ParameterlessRule {
+    public init() {}
+
+    @inlinable public static var broadcastsOperands: Bool { false }
+
+    @inlinable
+    public func forward<V: GraphValue>(_ x: V, _ y: V) -> V { x.reshaped(like: y) }
+
+    @inlinable
+    public func backward<V: GraphValue>(_ upstream: V, _ x: V, _ y: V, _ z: V) -> (V, V) {
+        (upstream.reshaped(like: x), y.filled(with: 0))
+    }
+}

@@ -1,0 +1,94 @@
+/// A differentiable operation: its forward, and beside it the rule that turns an upstream gradient into the
+/// gradients of its operands.
+///
+/// Do not conform to `Rule` itself but to `UnaryRule`, `BinaryRule` or `TernaryRule`, and write two functions:
+///
+/// ```swift
+/// struct Cube: UnaryRule {
+///     func forward<V: GraphValue>(_ x: V) -> V { x * x * x }
+///     func backward<V: GraphValue>(_ upstream: V, _ x: V, _ z: V) -> V { upstream * 3 * x * x }
+/// }
+/// ```
+///
+/// That is all: it now works alone (`UnaryNode<Cube, Scalar>()`), in graphs of scalars and matrices, under dual
+/// numbers and in higher derivatives, at the speed of a built-in operation. A rule may have stored properties (an
+/// exponent, a slope); they are constants of the operation.
+public protocol Rule: Sendable {
+    /// What pictures and error messages call the operation; from the type's name unless you say otherwise.
+    var name: String { get }
+
+    /// 1, 2 or 3.
+    static var operandCount: Int { get }
+
+    /// Whether operands of different shapes may meet, so that their gradients have to be summed back
+    /// (`reduced(like:)`) to the operand's shape. `false` for unary rules unless you say otherwise.
+    static var broadcastsOperands: Bool { get }
+
+    // What a graph calls; see `Batch`. The defaults are all there is to them and nobody need write one. They are
+    // requirements because the compiler specialises a concrete type's witness, loop and rule together, in
+    // whichever module the rule is: one call runs a whole batch, and a user's rule is as fast as ours.
+
+    static func runForward<V: ConcreteValue>(_ batch: Batch<V>)
+    static func runForwardDouble(_ batch: Batch<Double>)
+    static func runForwardFloat(_ batch: Batch<Float>)
+    static func runBackward<V: ConcreteValue>(_ batch: Batch<V>)
+    static func runBackwardDouble(_ batch: Batch<Double>)
+    static func runBackwardFloat(_ batch: Batch<Float>)
+
+    /// Forward and backward on values of any kind, operands in an array: how a graph builds the gradient as more
+    /// graph, and how a gradient check calls a rule without knowing how many operands it has.
+    func forward<V: GraphValue>(operands: [V]) -> V
+    func backward<V: GraphValue>(upstream: V, operands: [V], result: V) -> [V]
+}
+
+/// An operation with one operand.
+public protocol UnaryRule: Rule {
+    func forward<V: GraphValue>(_ x: V) -> V
+    /// The gradient of `x`, given that of the result `z`: the upstream gradient times ∂z/∂x.
+    func backward<V: GraphValue>(_ upstream: V, _ x: V, _ z: V) -> V
+}
+
+/// An operation with two operands.
+public protocol BinaryRule: Rule {
+    func forward<V: GraphValue>(_ x: V, _ y: V) -> V
+    /// The gradients of `x` and `y`, given that of the result `z`.
+    func backward<V: GraphValue>(_ upstream: V, _ x: V, _ y: V, _ z: V) -> (V, V)
+
+    /// One gradient alone, for when nobody asks for the other. Worth writing where each is expensive (a matrix
+    /// product); by default the part of `backward`.
+    func backwardFirst<V: GraphValue>(_ upstream: V, _ x: V, _ y: V, _ z: V) -> V
+    func backwardSecond<V: GraphValue>(_ upstream: V, _ x: V, _ y: V, _ z: V) -> V
+}
+
+/// An operation with three operands.
+public protocol TernaryRule: Rule {
+    func forward<V: GraphValue>(_ x: V, _ y: V, _ w: V) -> V
+    /// The gradients of `x`, `y` and `w`, given that of the result `z`.
+    func backward<V: GraphValue>(_ upstream: V, _ x: V, _ y: V, _ w: V, _ z: V) -> (V, V, V)
+
+    /// One gradient alone; see `BinaryRule`.
+    func backwardFirst<V: GraphValue>(_ upstream: V, _ x: V, _ y: V, _ w: V, _ z: V) -> V
+    func backwardSecond<V: GraphValue>(_ upstream: V, _ x: V, _ y: V, _ w: V, _ z: V) -> V
+    func backwardThird<V: GraphValue>(_ upstream: V, _ x: V, _ y: V, _ w: V, _ z: V) -> V
+}
+
+/// A rule without parameters, so that its node can be written `MulNode()`.
+public protocol ParameterlessRule: Rule {
+    init()
+}
+
+extension Rule {
+    /// `MatrixProduct` is called "matrix product".
+    public var name: String {
+        var words = ""
+        for character in String(describing: Self.self) {
+            if character.isUppercase && !words.isEmpty && words.last?.isUppercase == false {
+                words += " "
+            }
+            words.append(character)
+        }
+        return words.lowercased()
+    }
+
+    @inlinable public static var broadcastsOperands: Bool { operandCount > 1 }
+}

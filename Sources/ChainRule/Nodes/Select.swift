@@ -1,0 +1,22 @@
+/// z = `positive` where `condition` > 0, `otherwise` where it is ≤ 0, NaN where it is NaN.
+///
+/// The gradient goes to whichever was chosen; the condition has none.
+public struct Select: TernaryRule, ParameterlessRule {
+    public init() {}
+
+    @inlinable
+    public func forward<V: GraphValue>(_ condition: V, _ positive: V, _ otherwise: V) -> V {
+        .select(condition, positive, otherwise)
+    }
+
+    @inlinable
+    public func backward<V: GraphValue>(
+        _ upstream: V, _ condition: V, _ positive: V, _ otherwise: V, _ z: V
+    ) -> (V, V, V) {
+        let none = upstream.filled(with: 0)
+        return (none, .select(condition, upstream, none), .select(condition, none, upstream))
+    }
+}
+
+/// `forward(-1, 10, 20)` = 20, `backward(1)` = (0, 0, 1).
+public typealias SelectNode<Value: ConcreteValue> = TernaryNode<Select, Value>

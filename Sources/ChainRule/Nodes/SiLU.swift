@@ -1,0 +1,18 @@
+/// z = x · sigmoid(x), also called swish (Elfwing et al., 2017; Ramachandran et al., 2017).
+public struct SiLU: UnaryRule, ParameterlessRule {
+    public init() {}
+
+    @inlinable
+    public func forward<V: GraphValue>(_ x: V) -> V { x * x.sigmoid() }
+
+    @inlinable
+    public func backward<V: GraphValue>(_ upstream: V, _ x: V, _ z: V) -> V { upstream * (x.sigmoid() + z * (1 - x.sigmoid())) }
+}
+
+/// `forward(0)` = 0, `backward(1)` = 0.5.
+public typealias SiLUNode<Value: ConcreteValue> = UnaryNode<SiLU, Value>
+
+extension GraphValue {
+    /// x · sigmoid(x).
+    @inlinable public func silu() -> Self { applying(SiLU()) }
+}

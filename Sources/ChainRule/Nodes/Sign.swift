@@ -1,0 +1,13 @@
+/// z = −1, 0 or 1. Flat wherever it has a derivative, so no gradient passes.
+public struct Sign: UnaryRule, ParameterlessRule {
+    public init() {}
+
+    @inlinable
+    public func forward<V: GraphValue>(_ x: V) -> V { x.sign() }
+
+    @inlinable
+    public func backward<V: GraphValue>(_ upstream: V, _ x: V, _ z: V) -> V { upstream.filled(with: 0) }
+}
+
+/// `forward(-3)` = −1, `backward(1)` = 0.
+public typealias SignNode<Value: ConcreteValue> = UnaryNode<Sign, Value>

@@ -1,0 +1,48 @@
+/// z = some rows and columns of x; a fault if x does not have them.
+///
+/// The gradient is zero outside the slice.
+public struct Slice: UnaryRule {
+    public let region: Region
+
+    @inlinable
+    public init(rows: Range<Int>? = nil, columns: Range<Int>? = nil) {
+        region = Region(rows: rows, columns: columns)
+    }
+
+    @inlinable
+    public func forward<V: GraphValue>(_ x: V) -> V { x.slice(region) }
+
+    @inlinable
+    public func backward<V: GraphValue>(_ upstream: V, _ x: V, _ z: V) -> V {
+        upstream.embedded(at: region, like: x)
+    }
+}
+
+/// `SliceNode(Slice(rows: 0..<1))`: `forward([[1, 2], [3, 4]])` = [[1, 2]], `backward(1)` = [[1, 1], [0, 0]].
+public typealias SliceNode<Value: ConcreteValue> = UnaryNode<Slice, Value>
+
+/// z = zeros in the shape of y, with x at a region of it: the gradient of a slice.
+public struct Embed: BinaryRule {
+    public let region: Region
+
+    @inlinable
+    public init(at region: Region) { self.region = region }
+
+    @inlinable public static var broadcastsOperands: Bool { false }
+
+    @inlinable
+    public func forward<V: GraphValue>(_ x: V, _ y: V) -> V { x.embedded(at: region, like: y) }
+
+    @inlinable
+    public func backward<V: GraphValue>(_ upstream: V, _ x: V, _ y: V, _ z: V) -> (V, V) {
+        (upstream.slice(region), y.filled(with: 0))
+    }
+}
+
+extension GraphValue {
+    /// Some rows and columns; `nil` for all.
+    @inlinable
+    public func slice(rows: Range<Int>? = nil, columns: Range<Int>? = nil) -> Self {
+        slice(Region(rows: rows, columns: columns))
+    }
+}

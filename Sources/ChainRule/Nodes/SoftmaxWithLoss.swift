@@ -1,0 +1,76 @@
+/// How the right answers are given. Said, never guessed: a column of indices and a one-hot row can look alike.
+public enum ClassTargets: Hashable, Sendable {
+    /// N×M, a row of probabilities for each example: usually one 1, otherwise 0.
+    case oneHot
+    /// N×1, the number of the right class, from 0 on.
+    case classIndices
+}
+
+/// z = the cross entropy between softmax(scores) and the targets, the mean over the batch's N examples: 1×1.
+///
+/// The gradient of the scores is (softmax(scores) − targets) · upstream / N: the reason why the two are one node.
+/// Stable at any finite score; it is computed from log-softmax, not by the logarithm of a probability. A fault if the
+/// targets' shape does not fit or an index is not a class.
+public struct SoftmaxCrossEntropy: BinaryRule {
+    public let targets: ClassTargets
+
+    @inlinable
+    public init(targets: ClassTargets) { self.targets = targets }
+
+    public var name: String { "softmax with loss" }
+
+    @inlinable public static var broadcastsOperands: Bool { false }
+
+    @inlinable
+    public func forward<V: GraphValue>(_ scores: V, _ targets: V) -> V {
+        let wanted = probabilities(targets, scores)
+        let terms: V = wanted * scores.logSoftmax()
+        // A class that nobody wants adds nothing, even if its probability is 0 and its logarithm −∞.
+        let sum = V.select(wanted.abs(), terms, wanted).sum(.all)
+        return -(sum / scores.count(.eachColumn))
+    }
+
+    @inlinable
+    public func backward<V: GraphValue>(_ upstream: V, _ scores: V, _ targets: V, _ z: V) -> (V, V) {
+        (backwardFirst(upstream, scores, targets, z), backwardSecond(upstream, scores, targets, z))
+    }
+
+    @inlinable
+    public func backwardFirst<V: GraphValue>(_ upstream: V, _ scores: V, _ targets: V, _ z: V) -> V {
+        let wanted = probabilities(targets, scores)
+        let difference = scores.softmax() * wanted.sum(.eachRow) - wanted
+        return difference * (upstream / scores.count(.eachColumn))
+    }
+
+    @inlinable
+    public func backwardSecond<V: GraphValue>(_ upstream: V, _ scores: V, _ targets: V, _ z: V) -> V {
+        if self.targets == .classIndices { return targets.filled(with: 0) }
+        return -(scores.logSoftmax() * (upstream / scores.count(.eachColumn)))
+    }
+
+    @inlinable
+    func probabilities<V: GraphValue>(_ targets: V, _ scores: V) -> V {
+        self.targets == .classIndices ? targets.oneHot(like: scores) : targets.requiring(shapeOf: scores)
+    }
+}
+
+/// The node of the tutorials: softmax and cross entropy in one.
+///
+/// ```swift
+/// var loss = SoftmaxWithLoss<Matrix<Double>>(targets: .classIndices)
+/// loss.forward([[0.3, 2.9, 4.0]], [[2]])   // 0.305714464812452
+/// loss.backward(1).0                       // [[0.01821127, 0.24519181, -0.26340309]]
+/// ```
+public typealias SoftmaxWithLoss<Value: ConcreteValue> = BinaryNode<SoftmaxCrossEntropy, Value>
+
+extension BinaryNode where Operation == SoftmaxCrossEntropy {
+    public init(targets: ClassTargets) { self.init(SoftmaxCrossEntropy(targets: targets)) }
+}
+
+extension GraphValue {
+    /// The mean cross entropy between the softmax of these scores and the targets.
+    @inlinable
+    public func softmaxWithLoss(_ targets: Self, _ kind: ClassTargets) -> Self {
+        applying(SoftmaxCrossEntropy(targets: kind), targets)
+    }
+}

@@ -1,0 +1,18 @@
+/// z = ln(1 + eˣ), a smooth ReLU (Dugas et al., 2001); the derivative is sigmoid(x). No x overflows.
+public struct Softplus: UnaryRule, ParameterlessRule {
+    public init() {}
+
+    @inlinable
+    public func forward<V: GraphValue>(_ x: V) -> V { x.maximum(x.filled(with: 0)) + (-x.abs()).exp().log1p() }
+
+    @inlinable
+    public func backward<V: GraphValue>(_ upstream: V, _ x: V, _ z: V) -> V { upstream * x.sigmoid() }
+}
+
+/// `forward(0)` = 0.6931471805599453, `backward(1)` = 0.5.
+public typealias SoftplusNode<Value: ConcreteValue> = UnaryNode<Softplus, Value>
+
+extension GraphValue {
+    /// ln(1 + eˣ).
+    @inlinable public func softplus() -> Self { applying(Softplus()) }
+}

@@ -1,0 +1,13 @@
+/// z = √x; the derivative is 1/(2z). NaN for x < 0; at 0 the derivative is infinite.
+public struct Sqrt: UnaryRule, ParameterlessRule {
+    public init() {}
+
+    @inlinable
+    public func forward<V: GraphValue>(_ x: V) -> V { x.sqrt() }
+
+    @inlinable
+    public func backward<V: GraphValue>(_ upstream: V, _ x: V, _ z: V) -> V { upstream * 0.5 / z }
+}
+
+/// The square-root node: `forward(9)` = 3, `backward(6)` = 1.
+public typealias SqrtNode<Value: ConcreteValue> = UnaryNode<Sqrt, Value>

@@ -1,0 +1,20 @@
+/// z = 1 where x > 0, otherwise 0: the perceptron's activation.
+///
+/// Its derivative is 0 wherever there is one, so nothing below it can learn by gradients.
+public struct Step: UnaryRule, ParameterlessRule {
+    public init() {}
+
+    @inlinable
+    public func forward<V: GraphValue>(_ x: V) -> V { .select(x, x.filled(with: 1), x.filled(with: 0)) }
+
+    @inlinable
+    public func backward<V: GraphValue>(_ upstream: V, _ x: V, _ z: V) -> V { upstream.filled(with: 0) }
+}
+
+/// `forward(0.3)` = 1, `backward(1)` = 0.
+public typealias StepNode<Value: ConcreteValue> = UnaryNode<Step, Value>
+
+extension GraphValue {
+    /// 1 where positive, otherwise 0.
+    @inlinable public func step() -> Self { applying(Step()) }
+}

@@ -1,0 +1,29 @@
+/// z = x − y. The gradient passes on to x unchanged, to y with its sign changed.
+public struct Subtract: BinaryRule, ParameterlessRule {
+    public init() {}
+
+    @inlinable
+    public func forward<V: GraphValue>(_ x: V, _ y: V) -> V { x - y }
+
+    @inlinable
+    public func backward<V: GraphValue>(_ upstream: V, _ x: V, _ y: V, _ z: V) -> (V, V) { (upstream, -upstream) }
+}
+
+/// The subtraction node: `forward(5, 3)` = 2, `backward(1)` = (1, −1).
+public typealias SubtractNode<Value: ConcreteValue> = BinaryNode<Subtract, Value>
+
+/// z = c − x, c a constant.
+public struct SubtractFromConstant: UnaryRule {
+    public let constant: Double
+
+    @inlinable
+    public init(_ constant: Double) { self.constant = constant }
+
+    public var name: String { "\(constant) −" }
+
+    @inlinable
+    public func forward<V: GraphValue>(_ x: V) -> V { V.Element(constant) - x }
+
+    @inlinable
+    public func backward<V: GraphValue>(_ upstream: V, _ x: V, _ z: V) -> V { -upstream }
+}

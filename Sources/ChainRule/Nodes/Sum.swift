@@ -1,0 +1,22 @@
+/// z = the sum of all elements (1×1), of each row (N×1) or of each column (1×M).
+///
+/// Every element that was added receives the sum's gradient.
+public struct Sum: UnaryRule {
+    public let axis: Axis
+
+    @inlinable
+    public init(_ axis: Axis = .all) { self.axis = axis }
+
+    @inlinable
+    public func forward<V: GraphValue>(_ x: V) -> V { x.sum(axis) }
+
+    @inlinable
+    public func backward<V: GraphValue>(_ upstream: V, _ x: V, _ z: V) -> V { upstream.broadcast(like: x) }
+}
+
+/// `forward([[1, 2], [3, 4]])` = 10, `backward(1)` = [[1, 1], [1, 1]].
+public typealias SumNode<Value: ConcreteValue> = UnaryNode<Sum, Value>
+
+extension UnaryNode where Operation == Sum {
+    public init(_ axis: Axis = .all) { self.init(Sum(axis)) }
+}

@@ -1,0 +1,13 @@
+/// z = xᵀ: N×M becomes M×N. A scalar is its own transpose.
+public struct Transpose: UnaryRule, ParameterlessRule {
+    public init() {}
+
+    @inlinable
+    public func forward<V: GraphValue>(_ x: V) -> V { x.transposed() }
+
+    @inlinable
+    public func backward<V: GraphValue>(_ upstream: V, _ x: V, _ z: V) -> V { upstream.transposed() }
+}
+
+/// The transposition node; `backward` transposes the upstream gradient back.
+public typealias TransposeNode<Value: ConcreteValue> = UnaryNode<Transpose, Value>
