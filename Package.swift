@@ -9,6 +9,7 @@ let package = Package(
     targets: [
         .target(name: "ChainRuleKernels"),
         .target(name: "ChainRule", dependencies: ["ChainRuleKernels"]),
+        .executableTarget(name: "Benchmarks", dependencies: ["ChainRule"]),
         .testTarget(name: "ChainRuleTests", dependencies: ["ChainRule"]),
     ],
     swiftLanguageModes: [.v6]

@@ -1,3 +1,17 @@
+// The C library is imported so that the linker finds its mathematical functions, which ChainRuleKernels names.
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#elseif canImport(Android)
+    import Android
+#elseif canImport(Darwin)
+    import Darwin
+#elseif canImport(ucrt)
+    import ucrt
+#elseif canImport(WASILibc)
+    import WASILibc
+#endif
 public import ChainRuleKernels
 
 /// A number that values are made of: `Float` or `Double`, with the functions of the C library.
