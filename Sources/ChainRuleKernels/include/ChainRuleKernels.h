@@ -2,5 +2,6 @@
 #define CHAINRULE_KERNELS_H
 
 #include "math_functions.h"
+#include "matrix_product.h"
 
 #endif
