@@ -3,5 +3,6 @@
 
 #include "graph_cell.h"
 #include "math_functions.h"
+#include "matrix_product.h"
 
 #endif

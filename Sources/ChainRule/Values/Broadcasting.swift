@@ -1,0 +1,126 @@
+/// How two shapes meet: the shape of the result, and loops over rows and columns that find both operands' elements.
+@usableFromInline
+struct Broadcasting {
+    @usableFromInline let shape: Shape
+    /// The loops' sizes; a result that needs no rows told apart is looped over as one row.
+    @usableFromInline let rows: Int
+    @usableFromInline let columns: Int
+    /// Elements from one row to the next; 0 repeats a row.
+    @usableFromInline let xStep: Int
+    @usableFromInline let yStep: Int
+    /// Whether an operand has one element for the whole row. Never both.
+    @usableFromInline let xRepeats: Bool
+    @usableFromInline let yRepeats: Bool
+
+    /// `nil` if the shapes do not fit.
+    @inlinable
+    init?(_ x: Shape, _ y: Shape) {
+        if x == y || x == .scalar || y == .scalar {
+            shape = x == .scalar ? y : x
+            (rows, columns) = (1, shape.count)
+            (xStep, yStep) = (0, 0)
+            (xRepeats, yRepeats) = (x != y && x == .scalar, x != y && y == .scalar)
+            return
+        }
+        guard x.rows == y.rows || x.rows == 1 || y.rows == 1,
+            x.columns == y.columns || x.columns == 1 || y.columns == 1
+        else { return nil }
+        shape = Shape(rows: x.rows == 1 ? y.rows : x.rows, columns: x.columns == 1 ? y.columns : x.columns)
+        (rows, columns) = (shape.rows, shape.columns)
+        (xStep, yStep) = (x.rows == 1 ? 0 : x.columns, y.rows == 1 ? 0 : y.columns)
+        (xRepeats, yRepeats) = (
+            x.columns != y.columns && x.columns == 1, x.columns != y.columns && y.columns == 1
+        )
+    }
+
+    /// result = body(x, y), element by element. Three plain loops, which the compiler turns into vector code.
+    @inlinable @inline(__always)
+    func combine<Element>(
+        _ x: UnsafeBufferPointer<Element>, _ y: UnsafeBufferPointer<Element>,
+        into result: UnsafeMutableBufferPointer<Element>, _ body: (Element, Element) -> Element
+    ) {
+        for row in 0..<rows {
+            let (first, xFirst, yFirst) = (row * columns, row * xStep, row * yStep)
+            if xRepeats {
+                let constant = x[xFirst]
+                for i in 0..<columns { result[first + i] = body(constant, y[yFirst + i]) }
+            } else if yRepeats {
+                let constant = y[yFirst]
+                for i in 0..<columns { result[first + i] = body(x[xFirst + i], constant) }
+            } else {
+                for i in 0..<columns { result[first + i] = body(x[xFirst + i], y[yFirst + i]) }
+            }
+        }
+    }
+
+    /// What is wrong with two shapes that do not fit.
+    @usableFromInline
+    static func mismatch(_ x: Shape, _ y: Shape) -> String {
+        var wrong: [String] = []
+        if x.rows != y.rows && x.rows != 1 && y.rows != 1 {
+            wrong.append("the rows differ (\(x.rows) and \(y.rows))")
+        }
+        if x.columns != y.columns && x.columns != 1 && y.columns != 1 {
+            wrong.append("the columns differ (\(x.columns) and \(y.columns))")
+        }
+        return wrong.joined(separator: " and ") + "; they need to be equal, or one of them 1"
+    }
+}
+
+extension Matrix {
+    /// Each element through a function.
+    @inlinable @inline(__always)
+    func mapped(_ body: (Element) -> Element) -> Matrix {
+        if isFaulty { return self }
+        return Matrix(uninitializedRows: rows, columns: columns) { result in
+            withUnsafeElements { x in
+                for i in 0..<x.count { result[i] = body(x[i]) }
+            }
+        }
+    }
+
+    /// Two matrices element by element, broadcast: the only place where that is done.
+    @inlinable @inline(__always)
+    static func combined(
+        _ operation: String, _ x: Matrix, _ y: Matrix, _ body: (Element, Element) -> Element
+    ) -> Matrix {
+        guard !x.isFaulty, !y.isFaulty, let plan = Broadcasting(x.shape, y.shape) else {
+            return notCombined(operation, x, y)
+        }
+        return Matrix(uninitializedRows: plan.shape.rows, columns: plan.shape.columns) { result in
+            x.withUnsafeElements { x in
+                y.withUnsafeElements { y in plan.combine(x, y, into: result, body) }
+            }
+        }
+    }
+
+    @usableFromInline
+    static func notCombined(_ operation: String, _ x: Matrix, _ y: Matrix) -> Matrix {
+        if let fault = x.fault ?? y.fault { return .faulty(fault) }
+        return .faulty(operation, x.shape, y.shape, reason: Broadcasting.mismatch(x.shape, y.shape))
+    }
+
+    @inlinable
+    public func broadcast(like other: Matrix) -> Matrix {
+        if isFaulty { return self }
+        if other.isFaulty { return other }
+        return broadcast(to: other.shape)
+    }
+
+    @inlinable
+    public func broadcast(to target: Shape) -> Matrix {
+        if isFaulty || shape == target { return self }
+        if let fault = Matrix.sizeFault(target) { return fault }
+        guard let plan = Broadcasting(shape, target), plan.shape == target else {
+            let reason = "\(target) cannot be made of it; only a size of 1 can be repeated"
+            return .faulty("broadcast", shape, reason: reason)
+        }
+        return Matrix(uninitializedRows: target.rows, columns: target.columns) { result in
+            withUnsafeElements { x in
+                // The second operand is there for the loops only; `body` does not look at it.
+                result.initialize(repeating: 0)
+                plan.combine(x, UnsafeBufferPointer(result), into: result) { x, _ in x }
+            }
+        }
+    }
+}

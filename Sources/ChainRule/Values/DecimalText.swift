@@ -1,0 +1,70 @@
+/// A number as decimal digits, for printing without Foundation: ±0.d₁d₂d₃… × 10^exponent.
+///
+/// It begins with the shortest digits that name the number (what `description` prints) and rounds those, so that
+/// 0.1 is 0.1 in Float too.
+struct DecimalText {
+    private let sign: String
+    private let digits: [UInt8]
+    private let exponent: Int
+    /// What to print for a number without digits: `nan`, `inf`, `-inf`.
+    private let special: String?
+
+    init(_ number: some MatrixElement) {
+        let text = number.description
+        sign = text.hasPrefix("-") ? "-" : ""
+        guard number.isFinite else {
+            (digits, exponent, special) = ([], 0, text)
+            return
+        }
+        // "-12.5e-07": the digits, where the point stands among them, and the exponent.
+        let parts = text.drop { $0 == "-" }.split(separator: "e")
+        let halves = parts[0].split(separator: ".")
+        let all = halves.joined().utf8.map { $0 - UInt8(ascii: "0") }
+        let leadingZeros = all.prefix { $0 == 0 }.count
+        let scale = parts.count > 1 ? Int(parts[1]) ?? 0 : 0
+        digits = Array(all.dropFirst(leadingZeros))
+        exponent = digits.isEmpty ? 1 : halves[0].count - leadingZeros + scale
+        special = nil
+    }
+
+    /// Whether fixed-point notation would hide digits or be long.
+    var wantsExponent: Bool { digits.contains { $0 != 0 } && !(-3...8).contains(exponent) }
+
+    /// With at most `places` digits after the point, trailing zeros left out down to one.
+    func text(places: Int, withExponent: Bool) -> String {
+        if let special { return special }
+        let whole = withExponent ? 1 : exponent  // digits before the point
+        var rounded = rounded(to: whole + places)  // has whole + places digits, or one more if a 9 was carried
+        var shift = exponent - 1
+        if withExponent && rounded.carried {
+            rounded.digits.removeLast()
+            shift += 1
+        }
+        let pointFromEnd = min(rounded.digits.count, places)
+        let before = rounded.digits.dropLast(pointFromEnd)
+        var after = Array(repeating: 0, count: places - pointFromEnd) + rounded.digits.suffix(pointFromEnd)
+        while after.count > 1 && after.last == 0 { after.removeLast() }
+        let number = sign + (before.isEmpty ? "0" : Self.join(before)) + "." + Self.join(after)
+        return withExponent
+            ? number + "e" + (shift < 0 ? "-" : "+") + (abs(shift) < 10 ? "0" : "") + "\(abs(shift))" : number
+    }
+
+    /// The first `count` digits, filled up with zeros, rounded half away from zero.
+    private func rounded(to count: Int) -> (digits: [UInt8], carried: Bool) {
+        guard count >= 0 else { return ([], false) }
+        var result = Array(digits.prefix(count)) + Array(repeating: 0, count: max(0, count - digits.count))
+        guard count < digits.count, digits[count] >= 5 else { return (result, false) }
+        for i in result.indices.reversed() {
+            if result[i] < 9 {
+                result[i] += 1
+                return (result, false)
+            }
+            result[i] = 0
+        }
+        return ([1] + result, true)
+    }
+
+    private static func join(_ digits: some Collection<UInt8>) -> String {
+        String(decoding: digits.map { $0 + UInt8(ascii: "0") }, as: UTF8.self)
+    }
+}

@@ -1,0 +1,103 @@
+extension Matrix {
+    /// Reads the elements, row by row, without a copy. The buffer is valid only inside `body`.
+    @inlinable @inline(__always)
+    public func withUnsafeElements<Result, Failure: Error>(
+        _ body: (UnsafeBufferPointer<Element>) throws(Failure) -> Result
+    ) throws(Failure) -> Result {
+        let start = storage.base.assumingMemoryBound(to: Element.self) + offset
+        defer { withExtendedLifetime(storage) {} }
+        return try body(UnsafeBufferPointer(start: start, count: count))
+    }
+
+    /// Changes the elements, row by row, in place if nobody else holds them. The buffer is valid only inside `body`.
+    @inlinable @inline(__always)
+    public mutating func withUnsafeMutableElements<Result, Failure: Error>(
+        _ body: (UnsafeMutableBufferPointer<Element>) throws(Failure) -> Result
+    ) throws(Failure) -> Result {
+        makeUnique()
+        let start = storage.base.assumingMemoryBound(to: Element.self) + offset
+        defer { withExtendedLifetime(storage) {} }
+        return try body(UnsafeMutableBufferPointer(start: start, count: count))
+    }
+
+    /// Copies the elements, only this matrix's own, if somebody else holds them too.
+    @inlinable
+    mutating func makeUnique() {
+        if isFaulty || isKnownUniquelyReferenced(&storage) { return }
+        self = copied(rows: 0..<rows, columns: 0..<columns)
+    }
+
+    /// A copy of a part; the ranges must lie inside.
+    @inlinable
+    func copied(rows: Range<Int>, columns: Range<Int>) -> Matrix {
+        Matrix(uninitializedRows: rows.count, columns: columns.count) { result in
+            withUnsafeElements { source in
+                var next = 0
+                for row in rows {
+                    let start = row * self.columns + columns.lowerBound
+                    let line = UnsafeBufferPointer(rebasing: source[start..<start + columns.count])
+                    next = result[next...].update(fromContentsOf: line)
+                }
+            }
+        }
+    }
+
+    /// The element at a row and a column, counted from 0, which must exist, as in an array.
+    @inlinable
+    public subscript(row: Int, column: Int) -> Element {
+        get {
+            checkIndex(row, column)
+            return withUnsafeElements { $0[row * columns + column] }
+        }
+        set {
+            checkIndex(row, column)
+            let place = row * columns + column
+            withUnsafeMutableElements { $0[place] = newValue }
+        }
+    }
+
+    @inlinable @inline(__always)
+    func checkIndex(_ row: Int, _ column: Int) {
+        precondition(
+            row >= 0 && row < rows && column >= 0 && column < columns,
+            "Matrix index [\(row), \(column)] is outside of \(shape)")
+    }
+
+    /// Some of the rows, as in a mini-batch, sharing the memory. Rows that do not exist are a fault.
+    ///
+    /// ```swift
+    /// let x: Matrix<Double> = [[1, 2], [3, 4], [5, 6]]
+    /// x[rows: 1..<3]  // [[3.0, 4.0],
+    ///                 //  [5.0, 6.0]]
+    /// ```
+    @inlinable
+    public subscript(rows range: Range<Int>) -> Matrix { slice(Region(rows: range)) }
+
+    /// Some of the columns. Columns that do not exist are a fault.
+    @inlinable
+    public subscript(columns range: Range<Int>) -> Matrix { slice(Region(columns: range)) }
+
+    /// A block of rows and columns. What does not exist is a fault.
+    @inlinable
+    public subscript(rows rows: Range<Int>, columns columns: Range<Int>) -> Matrix {
+        slice(Region(rows: rows, columns: columns))
+    }
+
+    /// The rows with these indices, in their order, as in a shuffled mini-batch. A row that does not exist is a fault.
+    @inlinable
+    public subscript(rows indices: [Int]) -> Matrix {
+        if isFaulty { return self }
+        if let wrong = indices.first(where: { !(0..<rows).contains($0) }) {
+            return .faulty("rows by index", shape, reason: "there is no row \(wrong), only 0..<\(rows)")
+        }
+        return Matrix(uninitializedRows: indices.count, columns: columns) { result in
+            withUnsafeElements { source in
+                var next = 0
+                for row in indices {
+                    let line = UnsafeBufferPointer(rebasing: source[row * columns..<(row + 1) * columns])
+                    next = result[next...].update(fromContentsOf: line)
+                }
+            }
+        }
+    }
+}

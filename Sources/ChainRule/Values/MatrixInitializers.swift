@@ -1,0 +1,158 @@
+extension Matrix {
+    /// Memory for a matrix, whose every element `initialize` sets.
+    @inlinable
+    init(uninitializedRows rows: Int, columns: Int, initialize: (UnsafeMutableBufferPointer<Element>) -> Void)
+    {
+        let count = rows * columns
+        storage = MatrixStorage(byteCount: count * MemoryLayout<Element>.stride)
+        offset = 0
+        self.rows = rows
+        self.columns = columns
+        let memory = storage.base.bindMemory(to: Element.self, capacity: count)
+        withExtendedLifetime(storage) {
+            initialize(UnsafeMutableBufferPointer(start: memory, count: count))
+        }
+    }
+
+    /// What is wrong with a size that the user gave, if anything.
+    @usableFromInline
+    static func sizeFault(_ shape: Shape) -> Matrix? {
+        if shape.rows < 0 || shape.columns < 0 {
+            return .faulty("matrix", shape, reason: "a size cannot be negative; 0×0 is the smallest")
+        }
+        let (count, tooMany) = shape.rows.multipliedReportingOverflow(by: shape.columns)
+        let (_, tooLarge) = count.multipliedReportingOverflow(by: MemoryLayout<Element>.stride)
+        if tooMany || tooLarge {
+            return .faulty("matrix", shape, reason: "there is no memory of that size")
+        }
+        return nil
+    }
+
+    /// `rows`×`columns` times the same number. A negative size is a fault.
+    @inlinable
+    public init(repeating element: Element, rows: Int, columns: Int) {
+        if let fault = Matrix.sizeFault(Shape(rows: rows, columns: columns)) {
+            self = fault
+        } else {
+            self.init(uninitializedRows: rows, columns: columns) { $0.initialize(repeating: element) }
+        }
+    }
+
+    /// `rows`×`columns` zeros. A negative size is a fault.
+    @inlinable
+    public static func zeros(rows: Int, columns: Int) -> Matrix {
+        Matrix(repeating: 0, rows: rows, columns: columns)
+    }
+
+    /// A 1×1 matrix.
+    @inlinable
+    public init(_ constant: Element) {
+        self.init(repeating: constant, rows: 1, columns: 1)
+    }
+
+    /// The elements row by row; a fault if their number is not `rows * columns`.
+    ///
+    /// ```swift
+    /// Matrix<Double>(rows: 2, columns: 3, elements: [1, 2, 3, 4, 5, 6])  // [[1.0, 2.0, 3.0],
+    ///                                                                   //  [4.0, 5.0, 6.0]]
+    /// ```
+    @inlinable
+    public init(rows: Int, columns: Int, elements: [Element]) {
+        let shape = Shape(rows: rows, columns: columns)
+        if let fault = Matrix.sizeFault(shape) {
+            self = fault
+        } else if elements.count != shape.count {
+            self = .faulty(
+                "matrix", shape, reason: "\(elements.count) elements given; \(shape.count) would fit")
+        } else {
+            self.init(uninitializedRows: rows, columns: columns) {
+                _ = $0.initialize(fromContentsOf: elements)
+            }
+        }
+    }
+
+    /// The elements row by row; a fault if their number is not `shape.count`.
+    @inlinable
+    public init(shape: Shape, elements: [Element]) {
+        self.init(rows: shape.rows, columns: shape.columns, elements: elements)
+    }
+
+    /// A 1×M matrix.
+    @inlinable
+    public init(row elements: [Element]) {
+        self.init(rows: 1, columns: elements.count, elements: elements)
+    }
+
+    /// An N×1 matrix.
+    @inlinable
+    public init(column elements: [Element]) {
+        self.init(rows: elements.count, columns: 1, elements: elements)
+    }
+
+    /// One array for each row.
+    /// - Throws: a `ValueFault` if the rows do not have the same length.
+    @inlinable
+    public init(rows: [[Element]]) throws(ValueFault) {
+        self = try Matrix(literalRows: rows).checked()
+    }
+
+    /// Each element from its row and its column. A negative size is a fault.
+    ///
+    /// ```swift
+    /// Matrix<Double>(rows: 2, columns: 2) { row, column in row == column ? 1 : 0 }  // [[1.0, 0.0],
+    ///                                                                              //  [0.0, 1.0]]
+    /// ```
+    @inlinable
+    public init<Failure: Error>(
+        rows: Int, columns: Int, _ element: (_ row: Int, _ column: Int) throws(Failure) -> Element
+    ) throws(Failure) {
+        var elements: [Element] = []
+        if rows > 0 && columns > 0 && Matrix.sizeFault(Shape(rows: rows, columns: columns)) == nil {
+            elements.reserveCapacity(rows * columns)
+            for row in 0..<rows {
+                for column in 0..<columns {
+                    elements.append(try element(row, column))
+                }
+            }
+        }
+        self.init(rows: rows, columns: columns, elements: elements)
+    }
+
+    /// The same numbers, rounded to another type of element.
+    @inlinable
+    public init<Other: MatrixElement>(_ other: Matrix<Other>) {
+        if let fault = other.fault {
+            self = .faulty(fault)
+        } else {
+            self.init(uninitializedRows: other.rows, columns: other.columns) { result in
+                other.withUnsafeElements { other in
+                    for i in 0..<other.count { result[i] = Element(other[i]) }
+                }
+            }
+        }
+    }
+}
+
+// MARK: - Literals
+
+// A number alone is no literal of a matrix: `x * 2` would then mean both a constant and a matrix, which Swift calls
+// ambiguous. `Matrix(2)` and `[[2]]` are 1×1.
+extension Matrix: ExpressibleByArrayLiteral {
+    /// `[[1, 2], [3, 4]]`: one array for each row. Rows of different lengths are a fault.
+    @inlinable
+    public init(arrayLiteral rows: [Element]...) {
+        self.init(literalRows: rows)
+    }
+
+    @usableFromInline
+    init(literalRows rows: [[Element]]) {
+        let columns = rows.first?.count ?? 0
+        if let odd = rows.firstIndex(where: { $0.count != columns }) {
+            let reason =
+                "row \(odd) has \(rows[odd].count) elements and row 0 has \(columns); all rows need the same number"
+            self = .faulty("matrix from rows", reason: reason)
+        } else {
+            self.init(rows: rows.count, columns: columns, elements: Array(rows.joined()))
+        }
+    }
+}

@@ -1,0 +1,52 @@
+extension Matrix {
+    /// The matrix product x·y. Either may be taken transposed, which costs no copy.
+    ///
+    /// ```swift
+    /// let x: Matrix<Double> = [[1, 2, 3]]
+    /// x.matrixProduct(x, transposingOther: true)  // [[14.0]]
+    /// ```
+    /// x (N×K) · y (K×M) is N×M; another number of rows on the right is a fault.
+    @inlinable
+    public func matrixProduct(
+        _ other: Matrix, transposingSelf: Bool = false, transposingOther: Bool = false
+    ) -> Matrix {
+        let (rows, inner) = transposingSelf ? (columns, self.rows) : (self.rows, columns)
+        let (otherInner, columns) =
+            transposingOther ? (other.columns, other.rows) : (other.rows, other.columns)
+        guard inner == otherInner, !isFaulty, !other.isFaulty else {
+            return noProduct(other, inner, otherInner, transposingSelf, transposingOther)
+        }
+        let workspace = MatrixStorage(byteCount: Element.gemmWorkspace(rows, columns, inner))
+        return Matrix(uninitializedRows: rows, columns: columns) { result in
+            guard let c = result.baseAddress else { return }
+            withUnsafeElements { a in
+                other.withUnsafeElements { b in
+                    guard let a = a.baseAddress, let b = b.baseAddress else { return }
+                    withExtendedLifetime(workspace) {
+                        Element.gemm(
+                            rows, columns, inner, a, self.columns, transposingSelf, b, other.columns,
+                            transposingOther, c, columns, workspace.base)
+                    }
+                }
+            }
+        }
+    }
+
+    @usableFromInline
+    func noProduct(
+        _ other: Matrix, _ inner: Int, _ otherInner: Int, _ transposingSelf: Bool, _ transposingOther: Bool
+    ) -> Matrix {
+        if let fault = fault ?? other.fault { return .faulty(fault) }
+        let transposed =
+            switch (transposingSelf, transposingOther) {
+            case (false, false): ""
+            case (true, false): " (left side transposed)"
+            case (false, true): " (right side transposed)"
+            case (true, true): " (both sides transposed)"
+            }
+        let needed = "\(inner) \(transposingOther ? "column" : "row")\(inner == 1 ? "" : "s")"
+        return .faulty(
+            "matrix product\(transposed)", shape, other.shape,
+            reason: "the inner sizes differ (\(inner) and \(otherInner)); the right side needs \(needed)")
+    }
+}

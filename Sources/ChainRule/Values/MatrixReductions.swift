@@ -1,0 +1,153 @@
+extension Matrix {
+    /// The sum of all elements (1×1), of each row (N×1) or of each column (1×M), added up pairwise in an order that
+    /// depends on the shape alone: the error grows with the logarithm of the count.
+    ///
+    /// ```swift
+    /// let x: Matrix<Double> = [[1, 2], [3, 4]]
+    /// x.sum(.eachRow)  // [[3.0],
+    ///                  //  [7.0]]
+    /// ```
+    @inlinable
+    public func sum(_ axis: Axis) -> Matrix {
+        if isFaulty { return self }
+        return withUnsafeElements { x in
+            switch axis {
+            case .all:
+                return Matrix(pairwiseSum(x))
+            case .eachRow:
+                if columns == 1 { return self }
+                return Matrix(uninitializedRows: rows, columns: 1) { result in
+                    for row in 0..<rows { result[row] = pairwiseSum(line(row, of: x)) }
+                }
+            case .eachColumn:
+                if rows == 1 { return self }
+                if columns == 1 { return Matrix(pairwiseSum(x)) }
+                return Matrix(uninitializedRows: 1, columns: columns) { result in
+                    addRows(0..<rows, of: x, into: result)
+                }
+            }
+        }
+    }
+
+    /// The greatest element of all (1×1), of each row (N×1) or of each column (1×M); NaN if there is a NaN among
+    /// them. None to choose from is a fault.
+    @inlinable
+    public func maximum(along axis: Axis) -> Matrix {
+        if isFaulty { return self }
+        if axis == .eachColumn ? rows == 0 : axis == .eachRow ? columns == 0 && rows > 0 : count == 0 {
+            return .faulty(
+                "maximum", shape, reason: "there are no elements to choose from; one is needed at least")
+        }
+        return withUnsafeElements { x in
+            switch axis {
+            case .all:
+                return Matrix(greatest(x))
+            case .eachRow:
+                return Matrix(uninitializedRows: rows, columns: 1) { result in
+                    for row in 0..<rows { result[row] = greatest(line(row, of: x)) }
+                }
+            case .eachColumn:
+                return Matrix(uninitializedRows: 1, columns: columns) { result in
+                    _ = result.update(fromContentsOf: line(0, of: x))
+                    for row in 1..<rows {
+                        let line = line(row, of: x)
+                        for i in 0..<columns { result[i] = result[i].maximum(line[i]) }
+                    }
+                }
+            }
+        }
+    }
+
+    @inlinable
+    public func count(_ axis: Axis) -> Matrix {
+        if isFaulty { return self }
+        switch axis {
+        case .all: return Matrix(Element(count))
+        case .eachRow: return Matrix(Element(columns))
+        case .eachColumn: return Matrix(Element(rows))
+        }
+    }
+
+    /// What broadcasting repeated, added up again: the shape becomes `other`'s. Equal shapes are not touched.
+    @inlinable
+    public func reduced(like other: Matrix) -> Matrix {
+        if isFaulty || shape == other.shape && !other.isFaulty { return self }
+        if other.isFaulty { return other }
+        guard rows == other.rows || other.rows == 1, columns == other.columns || other.columns == 1 else {
+            let reason = "\(other.shape) cannot be made of it; only sums over all rows or all columns can"
+            return .faulty("reduction", shape, reason: reason)
+        }
+        if columns == other.columns { return sum(.eachColumn) }
+        return rows == other.rows ? sum(.eachRow) : sum(.all)
+    }
+}
+
+// MARK: - Over plain memory
+
+extension Matrix {
+    @inlinable @inline(__always)
+    func line(_ row: Int, of x: UnsafeBufferPointer<Element>) -> UnsafeBufferPointer<Element> {
+        UnsafeBufferPointer(rebasing: x[row * columns..<(row + 1) * columns])
+    }
+
+    @inlinable
+    func greatest(_ x: UnsafeBufferPointer<Element>) -> Element {
+        var result = x[0]
+        for i in 1..<x.count { result = result.maximum(x[i]) }
+        return result
+    }
+
+    /// Halves are added up for themselves, down to a length at which eight sums run side by side.
+    @inlinable
+    func pairwiseSum(_ x: UnsafeBufferPointer<Element>) -> Element {
+        if x.count > 128 {
+            let half = x.count / 16 * 8
+            return pairwiseSum(UnsafeBufferPointer(rebasing: x[..<half]))
+                + pairwiseSum(UnsafeBufferPointer(rebasing: x[half...]))
+        }
+        var (s0, s1, s2, s3) = (Element.zero, Element.zero, Element.zero, Element.zero)
+        var (s4, s5, s6, s7) = (Element.zero, Element.zero, Element.zero, Element.zero)
+        var i = 0
+        while i + 8 <= x.count {
+            s0 += x[i]
+            s1 += x[i + 1]
+            s2 += x[i + 2]
+            s3 += x[i + 3]
+            s4 += x[i + 4]
+            s5 += x[i + 5]
+            s6 += x[i + 6]
+            s7 += x[i + 7]
+            i += 8
+        }
+        var sum = ((s0 + s4) + (s2 + s6)) + ((s1 + s5) + (s3 + s7))
+        while i < x.count {
+            sum += x[i]
+            i += 1
+        }
+        return sum
+    }
+
+    /// The same for whole rows: halves for themselves, down to a few rows.
+    @inlinable
+    func addRows(
+        _ range: Range<Int>, of x: UnsafeBufferPointer<Element>,
+        into result: UnsafeMutableBufferPointer<Element>
+    ) {
+        if range.count > 16 {
+            let middle = range.lowerBound + range.count / 2
+            addRows(range.lowerBound..<middle, of: x, into: result)
+            let second = Matrix(uninitializedRows: 1, columns: columns) { second in
+                addRows(middle..<range.upperBound, of: x, into: second)
+            }
+            second.withUnsafeElements { second in
+                for i in 0..<columns { result[i] += second[i] }
+            }
+            return
+        }
+        result.initialize(repeating: 0)
+        for row in range {
+            let line = line(row, of: x)
+            for i in 0..<columns { result[i] += line[i] }
+        }
+    }
+}
