@@ -47,3 +47,19 @@ for user in [false, true] {
     try g.forward(); try g.forward(); try g.backward(from: y); try g.backward(from: y)
     print("chain user:", user, "fwd", try time(n) { try g.forward() }, "bwd", try time(n) { try g.backward(from: y) }, try y.value)
 }
+
+do {
+    var r = SeededGenerator(seed: 1)
+    let g = Graph<Matrix<Float>>()
+    let x = g.constant(.random(rows: 100, columns: 784, in: 0..<1, using: &r))
+    let a = 0.01 * (3.0).squareRoot()
+    let w1 = g.parameter(.random(rows: 784, columns: 50, in: -a..<a, using: &r)), b1 = g.parameter(.zeros(rows: 1, columns: 50))
+    let w2 = g.parameter(.random(rows: 50, columns: 10, in: -a..<a, using: &r)), b2 = g.parameter(.zeros(rows: 1, columns: 10))
+    let t = g.constant(Matrix<Float>(rows: 100, columns: 1) { i, _ in Float(i % 10) })
+    let loss = x.affine(w1, b1).relu().affine(w2, b2).softmaxWithLoss(t, .classIndices)
+    func step() throws { try g.forward(to: loss); try g.backward(from: loss, withRespectTo: [w1, b1, w2, b2])
+        for p in [w1, b1, w2, b2] { try g.update(p) { v, d in v = v - 0.1 * d } } }
+    for _ in 0..<21 { try step() }
+    print("m1 check", try loss.value)
+    print("m1 us", try time(1) { try step() } / 1000)
+}

@@ -53,15 +53,11 @@ extension Graph {
             guard store.pointee.states[Int(output)].contains(.wantsGradient) else { continue }
             seed(Int(output), upstream)
         }
-        let store = store
-        let states = store.pointee.states
-        try plan.schedule.forEachBatch(
-            store, reversed: true, where: { states[$0].contains(.wantsGradient) }
-        ) { (entry, batch) throws(GraphError) in
-            entry.runBackward(batch)
-            if Value.canBeFaulty { try check(batch) }
+        if let node = plan.schedule.run(.backward, store) {
+            throw invalidGradient(node)
         }
         if !Value.canBeFaulty {
+            let states = store.pointee.states
             for node in 0..<store.pointee.count where states[node].contains(.wantsGradient) {
                 states[node].insert(.hasGradient)
             }
@@ -149,19 +145,13 @@ extension Graph {
         store.pointee.states[leaf].insert(.hasGradient)
     }
 
-    /// Throws if a node of the batch handed back a gradient that is a fault.
-    private func check(_ batch: Batch<Value>) throws(GraphError) {
-        for position in 0..<batch.count {
-            let node = batch.node(position)
-            for operand in store.pointee.operands(of: node)
-            where batch.states[Int(operand)].contains(.hasGradient) {
-                if let fault = batch.gradients[Int(operand)].fault {
-                    throw .invalidGradient(
-                        node: store.pointee.name(of: node), fault: fault,
-                        at: store.pointee.details.locations[Int32(node)])
-                }
-            }
-        }
+    /// The error of a node that handed a fault back.
+    private func invalidGradient(_ node: Int) -> GraphError {
+        let faults = store.pointee.operands(of: node).compactMap { store.pointee.gradients[Int($0)].fault }
+        let unknown = ValueFault(operation: "backward", shapes: [], reason: "a gradient has no value")
+        return .invalidGradient(
+            node: store.pointee.name(of: node), fault: faults.first ?? unknown,
+            at: store.pointee.details.locations[Int32(node)])
     }
 }
 

@@ -39,31 +39,16 @@ extension Graph {
         if let fault = store.pointee.fault { throw fault }
         try prepareForward(targets)
         guard let plan = forwardPlan else { return }
-        let store = store
         let missing = plan.leaves.filter { !store.pointee.states[Int($0)].contains(.hasValue) }
         guard missing.isEmpty else {
             throw .missingInputs(missing.map { store.pointee.name(of: Int($0)) })
         }
+        store.pointee.beginForward()
+        if let node = plan.schedule.run(.forward, store), let fault = store.pointee.values[node].fault {
+            throw store.pointee.invalidValue(node, fault)
+        }
         let states = store.pointee.states
-        if !store.pointee.fed.isEmpty {
-            for node in 0..<store.pointee.count where store.pointee.records[node].rule >= 0 {
-                states[node].remove(.hasValue)
-            }
-            for node in store.pointee.fed { states[Int(node)].remove(.wasFed) }
-            store.pointee.fed.removeAll(keepingCapacity: true)
-        }
-        store.pointee.hasRunForward = true
-        try plan.schedule.forEachBatch(store, reversed: false, where: { _ in true }) {
-            (entry, batch) throws(GraphError) in
-            entry.runForward(batch)
-            for position in 0..<batch.count {
-                let node = batch.node(position)
-                if Value.canBeFaulty, let fault = batch.values[node].fault {
-                    throw store.pointee.invalidValue(node, fault)
-                }
-                states[node].insert(.hasValue)
-            }
-        }
+        for position in 0..<plan.schedule.count { states[plan.schedule.node(position)].insert(.hasValue) }
     }
 
     /// Makes the plan for these targets, or keeps the one there is; in waves when it is used again.
@@ -97,6 +82,15 @@ extension Graph {
 }
 
 extension NodeStore {
+    /// From here on, values computed from inputs that were fed meanwhile no longer count.
+    mutating func beginForward() {
+        hasRunForward = true
+        if fed.isEmpty { return }
+        for node in 0..<count where records[node].rule >= 0 { states[node].remove(.hasValue) }
+        for node in fed { states[Int(node)].remove(.wasFed) }
+        fed.removeAll(keepingCapacity: true)
+    }
+
     /// Marks whatever feeds the marked nodes, and lists all marked ones, operands first.
     func ancestors(in order: [Int32]?, _ marks: inout [Bool]) -> [Int32] {
         var nodes: [Int32] = []

@@ -23,6 +23,8 @@ final class Schedule {
         self.waves = waves
     }
 
+    func node(_ position: Int) -> Int { order.map { Int($0[position]) } ?? position }
+
     /// Below this mean size, waves are not worth an order of their own.
     private static var worthwhileWaveSize: Int { 2 }
 
@@ -32,7 +34,7 @@ final class Schedule {
         var depths = [Int32](repeating: 0, count: store.count)
         var nodes: [Int32] = []
         for position in 0..<count {
-            let node = order.map { Int($0[position]) } ?? position
+            let node = node(position)
             guard store.records[node].rule >= 0 && includes(node) else { continue }
             var depth: Int32 = 0
             store.forEachOperand(of: node) { depth = max(depth, depths[$0]) }
@@ -76,89 +78,5 @@ final class Schedule {
             starts[key] += 1
         }
         return result
-    }
-
-    /// Calls `body` for each batch of nodes that `includes` accepts, forward or in reverse.
-    func forEachBatch<Value, Failure: Error>(
-        _ store: UnsafeMutablePointer<NodeStore<Value>>, reversed: Bool,
-        where includes: (Int) -> Bool, _ body: (RuleTable.Entry, Batch<Value>) throws(Failure) -> Void
-    ) throws(Failure) {
-        let records = store.pointee.records
-        func batch(_ entry: RuleTable.Entry, _ order: UnsafePointer<Int32>?, _ start: Int, _ count: Int) -> Batch<Value> {
-            Batch(
-                rule: entry.memory, order: order, start: start, count: count, records: records,
-                values: store.pointee.values, gradients: store.pointee.gradients, states: store.pointee.states)
-        }
-        let entries = store.pointee.rules.entries
-        try withOrder { (order) throws(Failure) in
-            if let waves, let order {
-                for position in waves.indices {
-                    let wave = waves[reversed ? waves.count - 1 - position : position]
-                    let entry = entries[Int(wave.rule)]
-                    try body(entry, batch(entry, order + Int(wave.start), 0, Int(wave.count)))
-                }
-                return
-            }
-            // In sequence: extend a run while the rule stays the same.
-            var position = 0
-            while position < count {
-                let start = position
-                let first = reversed ? count - 1 - start : start
-                let node = order.map { Int($0[first]) } ?? first
-                let rule = records[node].rule
-                position += 1
-                guard rule >= 0 && includes(node) else { continue }
-                while position < count {
-                    let next = reversed ? count - 1 - position : position
-                    let node = order.map { Int($0[next]) } ?? next
-                    guard records[node].rule == rule && includes(node) else { break }
-                    position += 1
-                }
-                let lowest = reversed ? count - position : start
-                let entry = entries[Int(rule)]
-                try body(entry, batch(entry, order.map { $0 + lowest }, lowest, position - start))
-            }
-        }
-    }
-
-    private func withOrder<Failure: Error>(
-        _ body: (UnsafePointer<Int32>?) throws(Failure) -> Void
-    ) throws(Failure) {
-        guard let order else { return try body(nil) }
-        // `withUnsafeBufferPointer` rethrows untyped in some toolchains; the result carries the error across.
-        let result = order.withUnsafeBufferPointer { pointer -> Result<Void, Failure> in
-            do throws(Failure) {
-                try body(pointer.baseAddress)
-                return .success(())
-            } catch {
-                return .failure(error)
-            }
-        }
-        try result.get()
-    }
-}
-
-extension RuleTable.Entry {
-    /// Calls the rule's batch function, the specialised one where there is one.
-    @inline(__always)
-    func runForward<Value>(_ batch: Batch<Value>) {
-        if Value.self == Double.self {
-            type.runForwardDouble(unsafeBitCast(batch, to: Batch<Double>.self))
-        } else if Value.self == Float.self {
-            type.runForwardFloat(unsafeBitCast(batch, to: Batch<Float>.self))
-        } else {
-            type.runForward(batch)
-        }
-    }
-
-    @inline(__always)
-    func runBackward<Value>(_ batch: Batch<Value>) {
-        if Value.self == Double.self {
-            type.runBackwardDouble(unsafeBitCast(batch, to: Batch<Double>.self))
-        } else if Value.self == Float.self {
-            type.runBackwardFloat(unsafeBitCast(batch, to: Batch<Float>.self))
-        } else {
-            type.runBackward(batch)
-        }
     }
 }

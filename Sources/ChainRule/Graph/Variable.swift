@@ -47,17 +47,12 @@ public struct Variable<Value: ConcreteValue> {
         return store
     }
 
-    /// What the last `forward` computed, or what was fed.
+    /// What the last `forward` computed, or what was fed. Feeding an input changes no other value until then.
     ///
-    /// - Throws: `GraphError.noValue` if no `forward` has needed this node, `.fedSinceForward` if an input has been
-    ///   fed since.
+    /// - Throws: `GraphError.noValue` if the last `forward` did not need this node.
     public var value: Value {
         get throws(GraphError) {
             let store = try liveStore()
-            let isLeaf = store.pointee.records[Int(index)].rule < 0
-            if !isLeaf && !store.pointee.fed.isEmpty && store.pointee.hasRunForward {
-                throw .fedSinceForward(inputs: store.pointee.fedNames)
-            }
             guard store.pointee.states[Int(index)].contains(.hasValue) else {
                 throw .noValue(store.pointee.name(of: Int(index)))
             }

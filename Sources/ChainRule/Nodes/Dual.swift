@@ -33,6 +33,8 @@ public struct Dual<Base: GraphValue>: GraphValue {
 extension Dual: Sendable where Base: Sendable {}
 
 extension Dual: ConcreteValue where Base: ConcreteValue {
+    public typealias DoublePrecision = Dual<Base.DoublePrecision>
+
     @inlinable public init(_ constant: Element) { self.init(constant: Base(constant)) }
     @inlinable
     public init(shape: Shape, elements: [Element]) {

@@ -113,6 +113,9 @@ extension GraphValue {
 
 /// A value that holds numbers, as against a `Variable`, which stands for one: what a `Graph` computes with.
 public protocol ConcreteValue: GraphValue, Sendable {
+    /// The same kind of value in `Double`: what a gradient check computes with.
+    associatedtype DoublePrecision: ConcreteValue where DoublePrecision.Element == Double
+
     /// A 1×1 value.
     init(_ constant: Element)
     /// The elements row by row; a fault (NaN, for a scalar) if their number is not `shape.count`.

@@ -13,6 +13,8 @@
 /// Nothing stops a program because shapes do not fit: the result then is 0×0 and has a `fault`, which is handed on
 /// by everything computed from it, as NaN is by numbers. `checked()` throws it.
 public struct Matrix<Element: MatrixElement>: ConcreteValue {
+    public typealias DoublePrecision = Matrix<Double>
+
     // The elements lie row by row without gaps, from `offset` on. A faulty matrix is 0×0.
     @usableFromInline var storage: MatrixStorage
     @usableFromInline let offset: Int

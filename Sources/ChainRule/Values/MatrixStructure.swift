@@ -52,6 +52,18 @@ extension Matrix {
     }
 
     @inlinable
+    public func requiring(shapeOf other: Matrix) -> Matrix {
+        if isFaulty { return self }
+        if other.isFaulty { return other }
+        return shape == other.shape ? self : notMatching(other)
+    }
+
+    @usableFromInline
+    func notMatching(_ other: Matrix) -> Matrix {
+        .faulty("pairing", shape, other.shape, reason: "the two must have the same shape, here \(other.shape)")
+    }
+
+    @inlinable
     public func reshaped(like other: Matrix) -> Matrix {
         if isFaulty { return self }
         if other.isFaulty { return other }

@@ -3,10 +3,12 @@ public typealias Scalar = Double
 
 extension Double: ConcreteValue {
     public typealias Element = Double
+    public typealias DoublePrecision = Double
 }
 
 extension Float: ConcreteValue {
     public typealias Element = Float
+    public typealias DoublePrecision = Double
 }
 
 /// What `Float` and `Double` have in common as values, written once: functions come from `MatrixElement`, and a
