@@ -25,7 +25,7 @@ extension Graph {
             Value.DoublePrecision(shape: value.shape, elements: value.elements.map { Double($0) })
         }
         var preciseInputs: [Variable<Value.DoublePrecision>] = []
-        for input in inputs ?? self.inputs + parameters where !store.pointee.isFrozen(Int(input.index)) {
+        for input in inputs ?? self.inputs + parameters where !topology.isFrozen(input.index) {
             preciseInputs.append(try counterpart(of: input, in: precise))
         }
         var check = GradientCheck(
@@ -34,10 +34,6 @@ extension Graph {
         try check.run(preciseInputs)
         return check.report
     }
-}
-
-extension NodeStore {
-    func isFrozen(_ node: Int) -> Bool { states[node].contains(.isFrozen) }
 }
 
 /// A check under way.

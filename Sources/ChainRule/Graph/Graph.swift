@@ -44,6 +44,11 @@ public final class Graph<Value: ConcreteValue> {
         store.deallocate()
     }
 
+    var topology: Topology {
+        @inline(__always) get { store.pointee.topology }
+        @inline(__always) _modify { yield &store.pointee.topology }
+    }
+
     func variable(_ index: Int32) -> Variable<Value> {
         Variable(cell: cell, generation: generation, index: index)
     }
@@ -97,10 +102,8 @@ extension Graph {
         _ kind: LeafKind, _ value: Value?, _ name: String?, _ location: SourceLocation
     ) -> Variable<Value> {
         let index = store.pointee.add(kind.record, name: name, location)
-        if store.pointee.records[Int(index)].rule == kind.rawValue {
-            if let value { store.pointee.setLeaf(Int(index), value) }
-            if kind == .constant { store.pointee.states[Int(index)].insert(.isFrozen) }
-        }
+        if let value { store.pointee.setLeaf(Int(index), value) }
+        if kind == .constant { topology.states[Int(index)].insert(.isFrozen) }
         return variable(index)
     }
 
@@ -110,7 +113,7 @@ extension Graph {
     /// - Throws: `GraphError.notAnInput` for a node that the graph computes; `.invalidInput` for a faulty matrix.
     public func feed(_ variable: Variable<Value>, _ value: Value) throws(GraphError) {
         let node = Int(try leafIndex(variable))
-        if let fault = value.fault { throw .invalidInput(store.pointee.name(of: node), fault: fault) }
+        if let fault = value.fault { throw .invalidInput(topology.name(of: node), fault: fault) }
         store.pointee.setLeaf(node, value)
     }
 
@@ -132,15 +135,15 @@ extension Graph {
         change(&value, gradient)
         store.pointee.setLeaf(node, value)
         if let fault = value.fault, fault != previous {
-            throw .invalidInput(store.pointee.name(of: node), fault: fault)
+            throw .invalidInput(topology.name(of: node), fault: fault)
         }
     }
 
     private func leafIndex(_ variable: Variable<Value>) throws(GraphError) -> Int32 {
         let index = try index(of: variable)
-        let record = store.pointee.records[Int(index)]
+        let record = topology.records[Int(index)]
         guard record.rule < 0 && record.rule != LeafKind.undefined.rawValue else {
-            throw .notAnInput(store.pointee.name(of: Int(index)))
+            throw .notAnInput(topology.name(of: Int(index)))
         }
         return index
     }
@@ -148,7 +151,7 @@ extension Graph {
     /// Stops gradients at these inputs or parameters, until `unfreeze`.
     public func freeze(_ variables: Variable<Value>...) throws(GraphError) {
         for variable in variables {
-            store.pointee.states[Int(try leafIndex(variable))].insert(.isFrozen)
+            topology.states[Int(try leafIndex(variable))].insert(.isFrozen)
         }
         backwardPlan = nil
     }
@@ -156,7 +159,7 @@ extension Graph {
     /// Lets gradients reach these inputs or parameters again.
     public func unfreeze(_ variables: Variable<Value>...) throws(GraphError) {
         for variable in variables {
-            store.pointee.states[Int(try leafIndex(variable))].remove(.isFrozen)
+            topology.states[Int(try leafIndex(variable))].remove(.isFrozen)
         }
         backwardPlan = nil
     }
@@ -168,79 +171,16 @@ extension Graph {
     public var inputs: [Variable<Value>] { leaves(.input) }
 
     private func leaves(_ kind: LeafKind) -> [Variable<Value>] {
-        store.pointee.leaves.filter { store.pointee.records[Int($0)].rule == kind.rawValue }.map(variable)
+        topology.leaves.filter { topology.records[Int($0)].rule == kind.rawValue }.map(variable)
     }
 
     /// The node of a name.
     ///
     /// - Throws: `GraphError.noSuchNode`, with names that are similar.
     public func node(named name: String) throws(GraphError) -> Variable<Value> {
-        guard let index = store.pointee.details.indices[name] else {
-            throw .noSuchNode(name, similar: store.pointee.names(similarTo: name))
+        guard let index = topology.details.indices[name] else {
+            throw .noSuchNode(name, similar: topology.names(similarTo: name))
         }
         return variable(index)
-    }
-}
-
-extension NodeStore {
-    mutating func setLeaf(_ node: Int, _ value: Value) {
-        values[node] = value
-        states[node].insert(.hasValue)
-        if hasRunForward && !states[node].contains(.wasFed) {
-            states[node].insert(.wasFed)
-            fed.append(Int32(node))
-        }
-    }
-
-    /// Adds a node, or defines the one that was declared under this name.
-    mutating func add(_ record: NodeRecord, name: String?, _ location: SourceLocation) -> Int32 {
-        if let name, let index = details.indices[name] {
-            guard records[Int(index)].rule == LeafKind.undefined.rawValue else {
-                note(.duplicateName(name, at: location))
-                return append(record, name: nil, location)
-            }
-            define(Int(index), record, location)
-            return index
-        }
-        return append(record, name: name, location)
-    }
-
-    private mutating func append(_ record: NodeRecord, name: String?, _ location: SourceLocation) -> Int32 {
-        let index = append(record, nothing, [])
-        if record.rule < 0 { leaves.append(index) }
-        details.locations[index] = location
-        if let name {
-            details.indices[name] = index
-            details.names[index] = name
-        }
-        return index
-    }
-
-    mutating func define(_ node: Int, _ record: NodeRecord, _ location: SourceLocation) {
-        guard records[node].rule == LeafKind.undefined.rawValue else {
-            return note(.alreadyDefined(name(of: node), at: location))
-        }
-        records[node] = record
-        details.locations[Int32(node)] = location
-        details.definitionCount += 1
-        details.namedBy[Int32(node)] = nil
-        isSorted = isSorted && record.rule < 0
-        if record.rule >= 0 { leaves.removeAll { $0 == Int32(node) } }
-    }
-
-    /// Names that differ from `name` by case or by one character.
-    func names(similarTo name: String) -> [String] {
-        details.indices.filter { entry in
-            records[Int(entry.value)].rule != LeafKind.undefined.rawValue && Self.isSimilar(entry.key, name)
-        }.map(\.key).sorted()
-    }
-
-    private static func isSimilar(_ one: String, _ other: String) -> Bool {
-        let (a, b) = (Array(one.lowercased()), Array(other.lowercased()))
-        if a == b { return true }
-        guard abs(a.count - b.count) <= 1, max(a.count, b.count) > 1 else { return false }
-        let start = zip(a, b).prefix { $0 == $1 }.count
-        let end = zip(a.reversed(), b.reversed()).prefix { $0 == $1 }.count
-        return start + end >= max(a.count, b.count) - 1
     }
 }

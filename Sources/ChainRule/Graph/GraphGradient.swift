@@ -30,27 +30,27 @@ extension Graph {
         of output: Variable<Value>, withRespectTo inputs: [Variable<Value>],
         upstream: Variable<Value>? = nil
     ) throws(GraphError) -> [Variable<Value>] {
-        if let fault = store.pointee.fault { throw fault }
+        if let fault = topology.fault { throw fault }
         let root = Int(try index(of: output))
         var wanted: [Int] = []
         for input in inputs {
             let node = Int(try index(of: input))
-            if store.pointee.states[node].contains(.isFrozen) {
-                throw .noGradient(input.name, reason: store.pointee.reasonForNoGradient(of: node))
+            if topology.states[node].contains(.isFrozen) {
+                throw .noGradient(input.name, reason: topology.reasonForNoGradient(of: node))
             }
             wanted.append(node)
         }
-        let oldCount = store.pointee.count
-        let order = try store.pointee.sorted()
-        let isOnPath = store.pointee.isBetween(wanted, root, order)
+        let oldCount = topology.count
+        let order = try topology.sorted()
+        let isOnPath = topology.isBetween(wanted, root, order)
 
         var gradients = [Variable<Value>?](repeating: nil, count: oldCount)
         gradients[root] = upstream ?? output.filled(with: 1)
         for position in (0..<oldCount).reversed() {
             let node = order.map { Int($0[position]) } ?? position
-            let operands = store.pointee.operands(of: node)
+            let operands = topology.operands(of: node)
             guard isOnPath[node], !operands.isEmpty, let gradient = gradients[node] else { continue }
-            let entry = store.pointee.rules.entries[Int(store.pointee.records[node].rule)]
+            let entry = topology.rules.entries[Int(topology.records[node].rule)]
             let contributions = entry.rule.backward(
                 upstream: gradient, operands: operands.map(variable), result: variable(Int32(node)))
             for (operand, contribution) in zip(operands, contributions) where isOnPath[Int(operand)] {
@@ -59,7 +59,7 @@ extension Graph {
                 gradients[Int(operand)] = gradients[Int(operand)].map { $0 + reduced } ?? reduced
             }
         }
-        if let fault = store.pointee.fault { throw fault }
+        if let fault = topology.fault { throw fault }
         let results = wanted.map { gradients[$0] ?? variable(Int32($0)).filled(with: 0) }
         let kept = store.pointee.keepOnly(results.map(\.index), from: oldCount)
         return kept.map(variable)
@@ -67,37 +67,24 @@ extension Graph {
 }
 
 extension NodeStore {
-    /// Which nodes feed the root and are fed by one of the wanted.
-    func isBetween(_ wanted: [Int], _ root: Int, _ order: [Int32]?) -> [Bool] {
-        var feedsRoot = [Bool](repeating: false, count: count)
-        feedsRoot[root] = true
-        let ancestors = ancestors(in: order, &feedsRoot)
-        var result = [Bool](repeating: false, count: count)
-        for node in wanted { result[node] = feedsRoot[node] }
-        for node in ancestors {
-            forEachOperand(of: Int(node)) { if result[$0] { result[Int(node)] = true } }
-        }
-        return result
-    }
-
     /// Of the nodes from `start` on, keeps only those that the results need, and closes the gaps: a rule works out
     /// the gradients of all its operands, whether anybody asks for them or not.
     ///
     /// - Returns: the results' new places.
     mutating func keepOnly(_ results: [Int32], from start: Int) -> [Int32] {
-        var isNeeded = [Bool](repeating: false, count: count)
+        var isNeeded = [Bool](repeating: false, count: topology.count)
         for result in results { isNeeded[Int(result)] = true }
-        for node in (start..<count).reversed() where isNeeded[node] {
-            forEachOperand(of: node) { isNeeded[$0] = true }
+        for node in (start..<topology.count).reversed() where isNeeded[node] {
+            topology.forEachOperand(of: node) { isNeeded[$0] = true }
         }
-        var places = (0..<Int32(count)).map { $0 }
+        var places = (0..<Int32(topology.count)).map { $0 }
         var next = start
-        for node in start..<count where isNeeded[node] {
-            var record = records[node]
+        for node in start..<topology.count where isNeeded[node] {
+            var record = topology.records[node]
             record.first = places[Int(record.first)]
             if record.second >= 0 { record.second = places[Int(record.second)] }
             if record.third >= 0 { record.third = places[Int(record.third)] }
-            records[next] = record
+            topology.records[next] = record
             places[node] = Int32(next)
             next += 1
         }

@@ -7,8 +7,8 @@ extension Graph {
         to type: Target.Type, needed: String, _ convert: (Int, Value) -> Target
     ) throws(GraphError) -> Graph<Target> {
         let target = Graph<Target>()
-        let (source, copy) = (store.pointee, target.store)
-        func open<R: Rule>(_ rule: R) -> Int32 { copy.pointee.rules.index(of: rule) }
+        let (source, copy) = (topology, target.store)
+        func open<R: Rule>(_ rule: R) -> Int32 { copy.pointee.topology.rules.index(of: rule) }
         let rules = source.rules.entries.map { open($0.rule) }
         for node in 0..<source.count {
             var record = source.records[node]
@@ -22,14 +22,14 @@ extension Graph {
             } else {
                 let hasValue = source.states[node].contains(.hasValue)
                 _ = copy.pointee.append(
-                    record, hasValue ? convert(node, source.values[node]) : copy.pointee.nothing,
+                    record, hasValue ? convert(node, store.pointee.values[node]) : copy.pointee.nothing,
                     source.states[node].intersection([.hasValue, .isFrozen]))
             }
         }
-        copy.pointee.leaves = source.leaves
-        copy.pointee.details = source.details
-        copy.pointee.isSorted = source.isSorted
-        copy.pointee.fault = source.fault
+        copy.pointee.topology.leaves = source.leaves
+        copy.pointee.topology.details = source.details
+        copy.pointee.topology.isSorted = source.isSorted
+        copy.pointee.topology.fault = source.fault
         return target
     }
 
@@ -72,7 +72,7 @@ extension Graph {
         return try dualInputs.map { (input) throws(GraphError) in
             // An input that the output does not depend on has no gradient, and a Hessian of zeros.
             let node = Int(input.index)
-            let hasGradient = dual.store.pointee.states[node].contains(.hasGradient)
+            let hasGradient = dual.store.pointee.hasGradient(node)
             return hasGradient
                 ? dual.store.pointee.gradients[node].tangent
                 : dual.store.pointee.values[node].value.filled(with: 0)

@@ -15,7 +15,7 @@ extension Graph {
     public func declare(
         _ name: String, fileID: String = #fileID, line: Int = #line
     ) -> Variable<Value> {
-        if let index = store.pointee.details.indices[name] { return variable(index) }
+        if let index = topology.details.indices[name] { return variable(index) }
         let location = SourceLocation(fileID: fileID, line: line)
         return variable(store.pointee.add(LeafKind.undefined.record, name: name, location))
     }
@@ -68,7 +68,7 @@ extension Graph {
         let variables = operands.map { declare($0, fileID: fileID, line: line) }
         let result = place(node.rule, variables, .named(name), location)
         for variable in variables {
-            store.pointee.details.namedBy[variable.index, default: []].append(result.index)
+            topology.details.namedBy[variable.index, default: []].append(result.index)
         }
         return result
     }
@@ -95,18 +95,18 @@ extension Graph {
                 do throws(GraphError) {
                     indices.append(try index(of: operand))
                 } catch {
-                    store.pointee.note(
+                    topology.note(
                         error == .graphReleased ? error : .differentGraphs(operation: rule.name))
                     return nil
                 }
             }
             guard indices.count == R.operandCount else {
-                store.pointee.note(
+                topology.note(
                     .operandCount(operation: rule.name, takes: R.operandCount, given: indices.count, at: location))
                 return nil
             }
             let padded = indices + [-1, -1]
-            return NodeRecord(rule: store.pointee.rules.index(of: rule), padded[0], padded[1], padded[2])
+            return NodeRecord(rule: topology.rules.index(of: rule), padded[0], padded[1], padded[2])
         }
         // A node that cannot be made is left undefined; the fault is kept, and `forward` throws it.
         let record = open(rule) ?? LeafKind.undefined.record
@@ -115,9 +115,9 @@ extension Graph {
             return variable(store.pointee.add(record, name: name, location))
         case .declared(let declared):
             do throws(GraphError) {
-                store.pointee.define(Int(try index(of: declared)), record, location)
+                topology.define(Int(try index(of: declared)), record, location)
             } catch {
-                store.pointee.note(error)
+                topology.note(error)
             }
             return declared
         }

@@ -1,154 +1,146 @@
-/// A graph's nodes in flat arrays: 16 bytes for the record, a value, a gradient and a byte of state each.
+/// A graph's nodes: their topology, and for each a value and a gradient, in flat arrays.
 ///
 /// Reached through a pointer, not as a class's properties, because every access to those is checked for exclusivity
-/// at run time. No node owns another, so that freeing a graph is a loop over the arrays.
+/// at run time.
 @usableFromInline
 struct NodeStore<Value: ConcreteValue> {
-    @usableFromInline var count = 0
-    @usableFromInline var capacity = 0
-    @usableFromInline var records: UnsafeMutablePointer<NodeRecord>
+    @usableFromInline var topology: Topology
     @usableFromInline var values: UnsafeMutablePointer<Value>
     @usableFromInline var gradients: UnsafeMutablePointer<Value>
-    @usableFromInline var states: UnsafeMutablePointer<NodeState>
-    /// How many gradients are initialised; a graph that only runs forward has none.
-    @usableFromInline var gradientCount = 0
-
-    @usableFromInline var rules = RuleTable()
+    /// How many nodes have a place for a gradient; none before the first backward.
+    var gradientCount = 0
     /// What a node without a value holds.
     @usableFromInline let nothing: Value
 
-    /// The nodes that no rule computes, in order of their making.
-    var leaves: [Int32] = []
-    var details = NodeDetails()
-    /// Whether every node comes after its operands, as in any graph built by expressions.
-    @usableFromInline var isSorted = true
-    /// Changes with every node that is added or defined.
-    var structure: Int { count + details.definitionCount }
-    /// The first fault of building.
-    var fault: GraphError?
+    /// The nodes below have values, from a run of the whole graph; others, if their state says so.
+    var wholeCount = 0
+    /// Whether any state says so of a node that a rule computes.
+    var hasPartialValues = false
     /// Inputs fed since the last forward.
     var fed: [Int32] = []
     var hasRunForward = false
 
+    /// Whether all nodes marked `.wantsGradient` have gradients: how it is with scalars, after a backward.
+    var markedHaveGradients = false
+    /// Scalars whose state says besides that they have one, from an earlier backward.
+    var accumulated: [Int32] = []
+
     init() {
         nothing = .faulty(ValueFault(operation: "value", shapes: [], reason: "it is not computed yet"))
-        capacity = 16
-        records = .allocate(capacity: capacity)
-        values = .allocate(capacity: capacity)
-        gradients = .allocate(capacity: capacity)
-        states = .allocate(capacity: capacity)
+        topology = Topology(capacity: 16)
+        values = .allocate(capacity: topology.capacity)
+        gradients = .allocate(capacity: topology.capacity)
     }
 
     func deallocate() {
-        values.deinitialize(count: count)
+        values.deinitialize(count: topology.count)
         gradients.deinitialize(count: gradientCount)
-        records.deallocate()
         values.deallocate()
         gradients.deallocate()
-        states.deallocate()
-        rules.deallocate()
+        topology.deallocate()
     }
 
     @inlinable
     mutating func append(_ record: NodeRecord, _ value: Value, _ state: NodeState) -> Int32 {
-        if count == capacity { grow() }
-        (records + count).initialize(to: record)
-        (values + count).initialize(to: value)
-        (states + count).initialize(to: state)
-        count += 1
-        return Int32(truncatingIfNeeded: count - 1)
+        let node = topology.count
+        if node == topology.capacity { grow() }
+        (topology.records + node).initialize(to: record)
+        (topology.states + node).initialize(to: state)
+        (values + node).initialize(to: value)
+        topology.count = node + 1
+        return Int32(truncatingIfNeeded: node)
     }
 
-    /// Adds a node that a rule computes. Operands that do not exist are −1.
+    /// Adds a node that a rule computes. Operands that there are not are −1.
     @inlinable
     mutating func append<R: Rule>(_ rule: R, _ first: Int32, _ second: Int32 = -1, _ third: Int32 = -1) -> Int32 {
-        append(NodeRecord(rule: rules.index(of: rule), first, second, third), nothing, [])
+        append(NodeRecord(rule: topology.rules.index(of: rule), first, second, third), nothing, [])
     }
 
     @usableFromInline @inline(never)
     mutating func grow() {
-        let larger = capacity * 2
-        func moved<T>(_ old: UnsafeMutablePointer<T>, _ count: Int) -> UnsafeMutablePointer<T> {
-            let new = UnsafeMutablePointer<T>.allocate(capacity: larger)
-            new.moveInitialize(from: old, count: count)
-            old.deallocate()
-            return new
+        let larger = topology.capacity * 2
+        values = values.moved(topology.count, to: larger)
+        gradients = gradients.moved(gradientCount, to: larger)
+        topology.reserve(larger)
+    }
+
+    /// Adds a node from a place in the code, or defines the one that was declared under this name.
+    mutating func add(_ record: NodeRecord, name: String?, _ location: SourceLocation) -> Int32 {
+        if let name, let declared = topology.declaration(name, location) {
+            topology.define(Int(declared), record, location)
+            return declared
         }
-        records = moved(records, count)
-        values = moved(values, count)
-        gradients = moved(gradients, gradientCount)
-        states = moved(states, count)
-        capacity = larger
+        let index = append(record, nothing, [])
+        if record.rule < 0 { topology.leaves.append(index) }
+        let isTaken = name.map { topology.details.indices[$0] != nil } ?? false
+        topology.describe(index, name: isTaken ? nil : name, location)
+        return index
     }
 
-    /// Makes a place for every node's gradient.
-    mutating func prepareGradients() {
-        (gradients + gradientCount).initialize(repeating: nothing, count: count - gradientCount)
-        gradientCount = count
+    mutating func setLeaf(_ node: Int, _ value: Value) {
+        values[node] = value
+        topology.states[node].insert(.hasValue)
+        if hasRunForward && !topology.states[node].contains(.wasFed) {
+            topology.states[node].insert(.wasFed)
+            fed.append(Int32(node))
+        }
     }
 
-    /// Removes the nodes from `count` on.
+    /// Removes the nodes from `newCount` on.
     mutating func truncate(to newCount: Int) {
-        (values + newCount).deinitialize(count: count - newCount)
+        (values + newCount).deinitialize(count: topology.count - newCount)
         if gradientCount > newCount {
             (gradients + newCount).deinitialize(count: gradientCount - newCount)
             gradientCount = newCount
         }
-        count = newCount
+        topology.count = newCount
     }
 
-    /// The nodes that feed a node.
-    func operands(of node: Int) -> [Int32] {
-        let record = records[node]
-        guard record.rule >= 0 else { return [] }
-        return Array([record.first, record.second, record.third].prefix(rules.operandCount(record.rule)))
+    // MARK: What there is
+
+    func hasValue(_ node: Int) -> Bool {
+        node < wholeCount || topology.states[node].contains(.hasValue)
     }
 
-    /// Calls `body` for each node that feeds a node.
-    @inline(__always)
-    func forEachOperand(of node: Int, _ body: (Int) -> Void) {
-        let record = records[node]
-        guard record.rule >= 0 else { return }
-        body(Int(record.first))
-        if record.second >= 0 { body(Int(record.second)) }
-        if record.third >= 0 { body(Int(record.third)) }
+    func hasGradient(_ node: Int) -> Bool {
+        let state = topology.states[node]
+        if state.contains(.hasGradient) { return true }
+        return !Value.canBeFaulty && markedHaveGradients && state.contains(.wantsGradient)
     }
 
-    func name(of node: Int) -> String {
-        if let name = details.names[Int32(node)] { return name }
-        let record = records[node]
-        return "\(record.rule >= 0 ? rules.rule(record.rule).name : LeafKind(record).description) #\(node)"
-    }
-}
-
-/// What a node without a rule is. Its record holds the kind where others hold their rule.
-enum LeafKind: Int32, CustomStringConvertible {
-    case input = -1
-    case parameter = -2
-    case constant = -3
-    /// Declared, or named as an operand, and still to be defined.
-    case undefined = -4
-
-    init(_ record: NodeRecord) { self = LeafKind(rawValue: record.rule) ?? .undefined }
-
-    var record: NodeRecord { NodeRecord(rule: rawValue, -1, -1, -1) }
-
-    var description: String {
-        switch self {
-        case .input: "input"
-        case .parameter: "parameter"
-        case .constant: "constant"
-        case .undefined: "undefined"
+    /// From here on, values computed from inputs that were fed meanwhile no longer count.
+    mutating func beginForward() {
+        hasRunForward = true
+        if fed.isEmpty { return }
+        for node in fed { topology.states[Int(node)].remove(.wasFed) }
+        fed.removeAll(keepingCapacity: true)
+        wholeCount = 0
+        guard hasPartialValues else { return }
+        for node in 0..<topology.count where topology.records[node].rule >= 0 {
+            topology.states[node].remove(.hasValue)
         }
+        hasPartialValues = false
     }
-}
 
-/// What only some nodes have, kept aside so that the others need no room for it.
-struct NodeDetails {
-    var names: [Int32: String] = [:]
-    var indices: [String: Int32] = [:]
-    var locations: [Int32: SourceLocation] = [:]
-    /// Operands that were named before a node of that name was added, and the nodes that named them.
-    var namedBy: [Int32: [Int32]] = [:]
-    var definitionCount = 0
+    /// Makes a place for every node's gradient, and forgets those that were there.
+    mutating func beginBackward() {
+        let count = topology.count
+        if Value.canBeFaulty {
+            (gradients + gradientCount).initialize(repeating: nothing, count: count - gradientCount)
+            for node in 0..<count { topology.states[node].remove(.hasGradient) }
+        } else {
+            for node in accumulated { topology.states[Int(node)].remove(.hasGradient) }
+            accumulated.removeAll(keepingCapacity: true)
+            // All bits zero is the number 0; a memory fill is what the compiler does not make of a generic loop.
+            if _isPOD(Value.self) {
+                UnsafeMutableRawPointer(gradients).initializeMemory(
+                    as: UInt8.self, repeating: 0, count: count * MemoryLayout<Value>.stride)
+            } else {
+                (gradients + gradientCount).initialize(repeating: nothing, count: count - gradientCount)
+                gradients.update(repeating: Value(0), count: count)
+            }
+        }
+        gradientCount = count
+    }
 }

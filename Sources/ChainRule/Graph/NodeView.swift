@@ -40,8 +40,8 @@ extension Graph {
     /// - Throws: `GraphError.cycle`.
     public var nodes: [NodeView<Value>] {
         get throws(GraphError) {
-            let order = try store.pointee.sorted()
-            return (0..<store.pointee.count).map { position in
+            let order = try topology.sorted()
+            return (0..<topology.count).map { position in
                 view(order.map { Int($0[position]) } ?? position)
             }
         }
@@ -50,17 +50,17 @@ extension Graph {
     /// The nodes that an output needs, each after its operands, itself the last.
     public func nodes(feeding output: Variable<Value>) throws(GraphError) -> [NodeView<Value>] {
         let index = Int(try index(of: output))
-        let order = try store.pointee.sorted()
-        var marks = [Bool](repeating: false, count: store.pointee.count)
+        let order = try topology.sorted()
+        var marks = [Bool](repeating: false, count: topology.count)
         marks[index] = true
-        return store.pointee.ancestors(in: order, &marks).map { view(Int($0)) }
+        return topology.ancestors(in: order, &marks).map { view(Int($0)) }
     }
 
     /// How many nodes the graph has.
-    public var nodeCount: Int { store.pointee.count }
+    public var nodeCount: Int { topology.count }
 
     private func view(_ node: Int) -> NodeView<Value> {
-        let nodes = store.pointee
+        let nodes = topology
         let record = nodes.records[node]
         let variable = variable(Int32(node))
         return NodeView(

@@ -29,20 +29,20 @@ final class Schedule {
     private static var worthwhileWaveSize: Int { 2 }
 
     /// The nodes that `includes` accepts in waves, or this schedule if that does not pay.
-    func inWaves<Value>(_ store: NodeStore<Value>, where includes: (Int) -> Bool) -> Schedule {
+    func inWaves(_ topology: Topology, where includes: (Int) -> Bool) -> Schedule {
         if waves != nil { return self }
-        var depths = [Int32](repeating: 0, count: store.count)
+        var depths = [Int32](repeating: 0, count: topology.count)
         var nodes: [Int32] = []
         for position in 0..<count {
             let node = node(position)
-            guard store.records[node].rule >= 0 && includes(node) else { continue }
+            guard topology.records[node].rule >= 0 && includes(node) else { continue }
             var depth: Int32 = 0
-            store.forEachOperand(of: node) { depth = max(depth, depths[$0]) }
+            topology.forEachOperand(of: node) { depth = max(depth, depths[$0]) }
             depths[node] = depth + 1
             nodes.append(Int32(node))
         }
         // Two stable counting sorts: by rule, then by depth.
-        let byRule = Self.sorted(nodes) { store.records[Int($0)].rule }
+        let byRule = Self.sorted(nodes) { topology.records[Int($0)].rule }
         let byDepth = Self.sorted(byRule) { depths[Int($0)] }
         var waves: [Wave] = []
         var start = 0
@@ -50,10 +50,10 @@ final class Schedule {
             let first = Int(byDepth[start])
             if position < byDepth.count {
                 let node = Int(byDepth[position])
-                if store.records[node].rule == store.records[first].rule && depths[node] == depths[first] { continue }
+                if topology.records[node].rule == topology.records[first].rule && depths[node] == depths[first] { continue }
             }
             waves.append(
-                Wave(rule: store.records[first].rule, start: Int32(start), count: Int32(position - start)))
+                Wave(rule: topology.records[first].rule, start: Int32(start), count: Int32(position - start)))
             if waves.count * Self.worthwhileWaveSize > byDepth.count { return self }
             start = position
         }

@@ -28,11 +28,11 @@ private struct BatchRunner<Value: ConcreteValue> {
 
     init(_ store: NodeStore<Value>, _ pass: Schedule.Pass) {
         isBackward = pass == .backward
-        runners = store.rules.runners
-        records = store.records
+        runners = store.topology.rules.runners
+        records = store.topology.records
         values = store.values
         gradients = store.gradients
-        states = store.states
+        states = store.topology.states
     }
 
     @inline(__always)

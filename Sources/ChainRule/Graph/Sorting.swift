@@ -1,6 +1,6 @@
 private enum SortingMark { case unseen, open, done }
 
-extension NodeStore {
+extension Topology {
     /// The nodes in an order where each comes after its operands, or `nil` if that is the order they were made in.
     ///
     /// Depth first with a stack of its own, so that no chain is too long; from the first node on, so that the same

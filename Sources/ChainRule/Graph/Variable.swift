@@ -53,8 +53,8 @@ public struct Variable<Value: ConcreteValue> {
     public var value: Value {
         get throws(GraphError) {
             let store = try liveStore()
-            guard store.pointee.states[Int(index)].contains(.hasValue) else {
-                throw .noValue(store.pointee.name(of: Int(index)))
+            guard store.pointee.hasValue(Int(index)) else {
+                throw .noValue(store.pointee.topology.name(of: Int(index)))
             }
             return store.pointee.values[Int(index)]
         }
@@ -66,9 +66,10 @@ public struct Variable<Value: ConcreteValue> {
     public var gradient: Value {
         get throws(GraphError) {
             let store = try liveStore()
-            guard store.pointee.states[Int(index)].contains(.hasGradient) else {
+            guard store.pointee.hasGradient(Int(index)) else {
+                let topology = store.pointee.topology
                 throw .noGradient(
-                    store.pointee.name(of: Int(index)), reason: store.pointee.reasonForNoGradient(of: Int(index)))
+                    topology.name(of: Int(index)), reason: topology.reasonForNoGradient(of: Int(index)))
             }
             return store.pointee.gradients[Int(index)]
         }
@@ -76,7 +77,7 @@ public struct Variable<Value: ConcreteValue> {
 
     /// The node's name, or one made of its operation and its number.
     public var name: String {
-        store.map { $0.pointee.name(of: Int(index)) } ?? "(a variable of a released graph)"
+        store.map { $0.pointee.topology.name(of: Int(index)) } ?? "(a variable of a released graph)"
     }
 }
 
@@ -95,18 +96,6 @@ extension Variable: Hashable {
 
 extension Variable: CustomStringConvertible {
     public var description: String { name }
-}
-
-extension NodeStore {
-    var fedNames: [String] { fed.map { name(of: Int($0)) } }
-
-    func reasonForNoGradient(of node: Int) -> String {
-        if states[node].contains(.isFrozen) {
-            return LeafKind(records[node]) == .constant ? "it is a constant" : "it is frozen"
-        }
-        if gradientCount == 0 { return "no backward has run: call graph.backward(from:)" }
-        return "the last backward was not asked for it, or its output does not depend on it"
-    }
 }
 
 // MARK: Rules
@@ -135,14 +124,7 @@ extension Variable {
     /// An operation on variables of two graphs: a fault that this one's graph keeps.
     @usableFromInline @inline(never)
     func mixed(_ rule: some Rule, _ store: UnsafeMutablePointer<NodeStore<Value>>) -> Variable {
-        store.pointee.note(.differentGraphs(operation: rule.name))
+        store.pointee.topology.note(.differentGraphs(operation: rule.name))
         return self
-    }
-}
-
-extension NodeStore {
-    /// Keeps a fault of building, if it is the first.
-    mutating func note(_ error: GraphError) {
-        if fault == nil { fault = error }
     }
 }

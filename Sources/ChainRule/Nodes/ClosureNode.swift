@@ -75,7 +75,7 @@ struct GradientClosure<Base: ConcreteValue>: TernaryRule, ClosureRule {
         let fault = ValueFault(
             operation: name, shapes: [], reason: "a node made of closures has no second derivative")
         if let variable = upstream as? Variable<Base> {
-            variable.store?.pointee.note(.closureNode(name, needed: "its derivative"))
+            variable.store?.pointee.topology.note(.closureNode(name, needed: "its derivative"))
             return (upstream, upstream, upstream)
         }
         let none = onlyOn(Base.self, [upstream]) { _ in .faulty(fault) }

@@ -1,0 +1,83 @@
+/// What only some nodes have, kept aside so that the others need no room for it.
+struct NodeDetails {
+    var names: [Int32: String] = [:]
+    var indices: [String: Int32] = [:]
+    var locations: [Int32: SourceLocation] = [:]
+    /// Operands that were named before a node of that name was added, and the nodes that named them.
+    var namedBy: [Int32: [Int32]] = [:]
+    var definitionCount = 0
+}
+
+extension Topology {
+    /// The given name, or one made of the operation and the node's number.
+    func name(of node: Int) -> String {
+        if let name = details.names[Int32(node)] { return name }
+        let record = records[node]
+        return "\(record.rule >= 0 ? rules.rule(record.rule).name : LeafKind(record).description) #\(node)"
+    }
+
+    func names(of nodes: [Int32]) -> [String] { nodes.map { name(of: Int($0)) } }
+
+    /// Keeps what is known of a node that was added by name or from a place in the code.
+    mutating func describe(_ node: Int32, name: String?, _ location: SourceLocation) {
+        details.locations[node] = location
+        if let name {
+            details.indices[name] = node
+            details.names[node] = name
+        }
+    }
+
+    /// The node that was declared under a name and is still to be defined. A node that is defined already is noted
+    /// as a fault.
+    mutating func declaration(_ name: String, _ location: SourceLocation) -> Int32? {
+        guard let index = details.indices[name] else { return nil }
+        if records[Int(index)].rule == LeafKind.undefined.rawValue { return index }
+        note(.duplicateName(name, at: location))
+        return nil
+    }
+
+    mutating func define(_ node: Int, _ record: NodeRecord, _ location: SourceLocation) {
+        guard records[node].rule == LeafKind.undefined.rawValue else {
+            return note(.alreadyDefined(name(of: node), at: location))
+        }
+        records[node] = record
+        details.locations[Int32(node)] = location
+        details.definitionCount += 1
+        details.namedBy[Int32(node)] = nil
+        if record.rule >= 0 {
+            isSorted = false
+            leaves.removeAll { $0 == Int32(node) }
+        }
+    }
+
+    func checkDefined(_ leaves: [Int32]) throws(GraphError) {
+        for leaf in leaves where records[Int(leaf)].rule == LeafKind.undefined.rawValue {
+            let name = name(of: Int(leaf))
+            guard let users = details.namedBy[leaf] else { throw .undefinedNode(name) }
+            throw .unknownName(name, usedBy: names(of: users), similar: names(similarTo: name))
+        }
+    }
+
+    func reasonForNoGradient(of node: Int) -> String {
+        if isFrozen(Int32(node)) {
+            return LeafKind(records[node]) == .constant ? "it is a constant" : "it is frozen"
+        }
+        return "no backward has run that was asked for it and whose output depends on it"
+    }
+
+    /// Names that differ from `name` by case or by one character.
+    func names(similarTo name: String) -> [String] {
+        details.indices.filter { entry in
+            records[Int(entry.value)].rule != LeafKind.undefined.rawValue && Self.isSimilar(entry.key, name)
+        }.map(\.key).sorted()
+    }
+
+    private static func isSimilar(_ one: String, _ other: String) -> Bool {
+        let (a, b) = (Array(one.lowercased()), Array(other.lowercased()))
+        if a == b { return true }
+        guard abs(a.count - b.count) <= 1, max(a.count, b.count) > 1 else { return false }
+        let start = zip(a, b).prefix { $0 == $1 }.count
+        let end = zip(a.reversed(), b.reversed()).prefix { $0 == $1 }.count
+        return start + end >= max(a.count, b.count) - 1
+    }
+}

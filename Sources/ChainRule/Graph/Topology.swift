@@ -1,0 +1,150 @@
+/// Which nodes a graph has and what feeds them: all that does not depend on the type of its values.
+///
+/// Flat arrays of 16 bytes for a node's record and one for its state. No node owns another, so that freeing a graph of
+/// any depth is a matter of freeing arrays.
+@usableFromInline
+struct Topology {
+    @usableFromInline var count = 0
+    @usableFromInline var capacity: Int
+    @usableFromInline var records: UnsafeMutablePointer<NodeRecord>
+    @usableFromInline var states: UnsafeMutablePointer<NodeState>
+    @usableFromInline var rules = RuleTable()
+
+    /// The nodes that no rule computes, in the order they were made.
+    var leaves: [Int32] = []
+    var details = NodeDetails()
+    /// Whether every node comes after its operands, as in any graph built by expressions.
+    var isSorted = true
+    /// The first fault of building.
+    var fault: GraphError?
+
+    /// Changes with every node that is added or defined.
+    var structure: Int { count + details.definitionCount }
+
+    init(capacity: Int) {
+        self.capacity = capacity
+        records = .allocate(capacity: capacity)
+        states = .allocate(capacity: capacity)
+    }
+
+    func deallocate() {
+        records.deallocate()
+        states.deallocate()
+        rules.deallocate()
+    }
+
+    mutating func reserve(_ larger: Int) {
+        records = records.moved(count, to: larger)
+        states = states.moved(count, to: larger)
+        capacity = larger
+    }
+
+    /// Keeps a fault of building, if it is the first.
+    mutating func note(_ error: GraphError) {
+        if fault == nil { fault = error }
+    }
+
+    /// The nodes that feed a node.
+    func operands(of node: Int) -> [Int32] {
+        var operands: [Int32] = []
+        forEachOperand(of: node) { operands.append(Int32($0)) }
+        return operands
+    }
+
+    /// Calls `body` for each node that feeds a node.
+    @inline(__always)
+    func forEachOperand(of node: Int, _ body: (Int) -> Void) {
+        let record = records[node]
+        guard record.rule >= 0 else { return }
+        body(Int(record.first))
+        if record.second >= 0 { body(Int(record.second)) }
+        if record.third >= 0 { body(Int(record.third)) }
+    }
+
+    func isFrozen(_ node: Int32) -> Bool { states[Int(node)].contains(.isFrozen) }
+}
+
+extension UnsafeMutablePointer {
+    /// The first elements in a larger piece of memory; this one is freed.
+    func moved(_ count: Int, to capacity: Int) -> UnsafeMutablePointer {
+        let larger = UnsafeMutablePointer.allocate(capacity: capacity)
+        larger.moveInitialize(from: self, count: count)
+        deallocate()
+        return larger
+    }
+}
+
+/// What a node without a rule is. Its record holds the kind where others hold their rule.
+enum LeafKind: Int32, CustomStringConvertible {
+    case input = -1
+    case parameter = -2
+    case constant = -3
+    /// Declared, or named as an operand, and still to be defined.
+    case undefined = -4
+
+    init(_ record: NodeRecord) { self = LeafKind(rawValue: record.rule) ?? .undefined }
+
+    var record: NodeRecord { NodeRecord(rule: rawValue, -1, -1, -1) }
+
+    var description: String {
+        switch self {
+        case .input: "input"
+        case .parameter: "parameter"
+        case .constant: "constant"
+        case .undefined: "undefined"
+        }
+    }
+}
+
+// MARK: - Walking along the edges
+
+extension Topology {
+    /// Marks whatever feeds the marked nodes, and lists all marked ones, operands first.
+    func ancestors(in order: [Int32]?, _ marks: inout [Bool]) -> [Int32] {
+        var nodes: [Int32] = []
+        for position in (0..<count).reversed() {
+            let node = order.map { Int($0[position]) } ?? position
+            guard marks[node] else { continue }
+            nodes.append(Int32(node))
+            forEachOperand(of: node) { marks[$0] = true }
+        }
+        nodes.reverse()
+        return nodes
+    }
+
+    /// Which nodes feed the root and are fed by one of the wanted.
+    func isBetween(_ wanted: [Int], _ root: Int, _ order: [Int32]?) -> [Bool] {
+        var feedsRoot = [Bool](repeating: false, count: count)
+        feedsRoot[root] = true
+        let ancestors = ancestors(in: order, &feedsRoot)
+        var result = [Bool](repeating: false, count: count)
+        for node in wanted { result[node] = feedsRoot[node] }
+        for node in ancestors {
+            forEachOperand(of: Int(node)) { if result[$0] { result[Int(node)] = true } }
+        }
+        return result
+    }
+
+    /// Marks the nodes whose gradients are computed: those that feed an output and are fed by something wanted.
+    func markWanted(_ outputs: [Int32], _ wanted: [Int32]?, _ order: [Int32]?) throws(GraphError) {
+        for wish in wanted ?? [] where isFrozen(wish) {
+            throw .noGradient(name(of: Int(wish)), reason: reasonForNoGradient(of: Int(wish)))
+        }
+        for node in 0..<count { states[node].remove(.wantsGradient) }
+        for output in outputs { states[Int(output)].insert(.wantsGradient) }
+        for position in (0..<count).reversed() {
+            let node = order.map { Int($0[position]) } ?? position
+            guard states[node].contains(.wantsGradient) else { continue }
+            forEachOperand(of: node) { states[$0].insert(.wantsGradient) }
+        }
+        // What depends on nothing wanted drops out again: constants, frozen inputs and whatever is made of them only.
+        guard wanted != nil || leaves.contains(where: isFrozen) else { return }
+        var depends = [Bool](repeating: false, count: count)
+        for wish in wanted ?? leaves where !isFrozen(wish) { depends[Int(wish)] = true }
+        for position in 0..<count {
+            let node = order.map { Int($0[position]) } ?? position
+            forEachOperand(of: node) { if depends[$0] { depends[node] = true } }
+            if !depends[node] { states[node].remove(.wantsGradient) }
+        }
+    }
+}
