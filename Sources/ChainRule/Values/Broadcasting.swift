@@ -1,4 +1,5 @@
-/// How two shapes meet: the shape of the result, and loops over rows and columns that find both operands' elements.
+/// How two shapes meet: the shape of the result, and loops over rows and columns that find both operands'
+/// elements.
 @usableFromInline
 struct Broadcasting {
     @usableFromInline let shape: Shape

@@ -1,6 +1,6 @@
 extension Matrix {
-    /// Numbers from a range, all equally likely, row by row; computed in Double and then rounded to `Element`.
-    /// A negative size is a fault.
+    /// Numbers from a range, all equally likely, row by row; computed in Double and then rounded to
+    /// `Element`. A negative size is a fault.
     ///
     /// ```swift
     /// var generator = SeededGenerator(seed: 1)

@@ -1,13 +1,14 @@
 /// A random number generator that gives the same bits for the same seed, on every platform: splitmix64.
 ///
-/// Number i follows from the seed and from i alone, so the generator's state is the seed and how many numbers were
-/// drawn; store the two, and the stream goes on from there.
+/// Number i follows from the seed and from i alone, so the generator's state is the seed and how many numbers
+/// were drawn; store the two, and the stream goes on from there.
 ///
 /// ```swift
 /// var generator = SeededGenerator(seed: 1)
 /// generator.uniform()  // 0.5665615751722809
 /// ```
-/// Source: Steele, Lea, Flood, "Fast splittable pseudorandom number generators" (2014); the constants are Vigna's.
+/// Source: Steele, Lea, Flood, "Fast splittable pseudorandom number generators" (2014); the constants are
+/// Vigna's.
 public struct SeededGenerator: RandomNumberGenerator, Hashable, Codable, Sendable {
     public let seed: UInt64
     /// How many numbers have been drawn.
@@ -38,11 +39,11 @@ public struct SeededGenerator: RandomNumberGenerator, Hashable, Codable, Sendabl
         range.lowerBound + (range.upperBound - range.lowerBound) * uniform()
     }
 
-    /// A number with the normal distribution, by Marsaglia's polar method. Draws two numbers, and with 21 % of the
-    /// pairs two more.
+    /// A number with the normal distribution, by Marsaglia's polar method. Draws two numbers, and with 21 %
+    /// of the pairs two more.
     ///
-    /// Only operations that IEEE 754 rounds in one way are used (a C library's logarithm is not one), so that every
-    /// platform gives the same bits.
+    /// Only operations that IEEE 754 rounds in one way are used (a C library's logarithm is not one), so that
+    /// every platform gives the same bits.
     public mutating func normal(mean: Double = 0, standardDeviation: Double = 1) -> Double {
         while true {
             let (x, y) = (uniform(in: -1..<1), uniform(in: -1..<1))
@@ -53,7 +54,8 @@ public struct SeededGenerator: RandomNumberGenerator, Hashable, Codable, Sendabl
         }
     }
 
-    /// A whole number from 0 to below `bound`, which must be positive, all equally likely. Draws once, rarely more.
+    /// A whole number from 0 to below `bound`, which must be positive, all equally likely. Draws once, rarely
+    /// more.
     ///
     /// Source: Lemire, "Fast random integer generation in an interval" (2019).
     public mutating func index(below bound: Int) -> Int {
@@ -84,8 +86,9 @@ public struct SeededGenerator: RandomNumberGenerator, Hashable, Codable, Sendabl
     }
 }
 
-/// The natural logarithm of a positive normal number, from operations that every platform rounds alike; the error is
-/// below 1e-15 of the result. With x = m·2ᵉ and f = (m − 1)/(m + 1), ln x = e·ln 2 + 2·(f + f³/3 + f⁵/5 + …).
+/// The natural logarithm of a positive normal number, from operations that every platform rounds alike; the
+/// error is below 1e-15 of the result. With x = m·2ᵉ and f = (m − 1)/(m + 1), ln x = e·ln 2 + 2·(f + f³/3 +
+/// f⁵/5 + …).
 func portableLog(_ x: Double) -> Double {
     var (m, e) = (x.significand, Double(x.exponent))
     if m > 1.414_213_562_373_095 {
