@@ -25,7 +25,8 @@ extension Graph {
         accumulating: Bool = false
     ) throws(GraphError) {
         try backward(
-            from: [output], upstreams: upstream.map { [$0] }, withRespectTo: wanted, accumulating: accumulating)
+            from: [output], upstreams: upstream.map { [$0] }, withRespectTo: wanted,
+            accumulating: accumulating)
     }
 
     /// Propagates upstream gradients from several outputs at once; a node that feeds several receives the sum.
@@ -38,7 +39,8 @@ extension Graph {
             throw .upstreamCount(outputs: outputs.count, upstreams: upstreams.count)
         }
         try checkForward(outputIndices)
-        try prepareBackward(outputIndices, try wanted.map { (all) throws(GraphError) in try indices(of: all) })
+        try prepareBackward(
+            outputIndices, try wanted.map { (all) throws(GraphError) in try indices(of: all) })
         guard let plan = backwardPlan else { return }
 
         let kept = accumulating ? gradientsOfLeaves() : []
@@ -86,7 +88,9 @@ extension Graph {
 
     private func prepareBackward(_ outputs: [Int32], _ wanted: [Int32]?) throws(GraphError) {
         let structure = store.pointee.structure
-        if var plan = backwardPlan, plan.structure == structure, plan.outputs == outputs, plan.wanted == wanted {
+        if var plan = backwardPlan, plan.structure == structure, plan.outputs == outputs,
+            plan.wanted == wanted
+        {
             plan.runs += 1
             if plan.runs == 1 {
                 let states = store.pointee.states
@@ -172,7 +176,9 @@ extension NodeStore {
         let isAnythingFrozen = leaves.contains { states[Int($0)].contains(.isFrozen) }
         guard wanted != nil || isAnythingFrozen else { return }
         var depends = [Bool](repeating: false, count: count)
-        for wish in wanted ?? leaves where !states[Int(wish)].contains(.isFrozen) { depends[Int(wish)] = true }
+        for wish in wanted ?? leaves where !states[Int(wish)].contains(.isFrozen) {
+            depends[Int(wish)] = true
+        }
         for position in 0..<count {
             let node = order.map { Int($0[position]) } ?? position
             forEachOperand(of: node) { if depends[$0] { depends[node] = true } }

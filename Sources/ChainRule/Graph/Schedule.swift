@@ -50,7 +50,9 @@ final class Schedule {
             let first = Int(byDepth[start])
             if position < byDepth.count {
                 let node = Int(byDepth[position])
-                if store.records[node].rule == store.records[first].rule && depths[node] == depths[first] { continue }
+                if store.records[node].rule == store.records[first].rule && depths[node] == depths[first] {
+                    continue
+                }
             }
             waves.append(
                 Wave(rule: store.records[first].rule, start: Int32(start), count: Int32(position - start)))

@@ -68,7 +68,8 @@ public struct Variable<Value: ConcreteValue> {
             let store = try liveStore()
             guard store.pointee.states[Int(index)].contains(.hasGradient) else {
                 throw .noGradient(
-                    store.pointee.name(of: Int(index)), reason: store.pointee.reasonForNoGradient(of: Int(index)))
+                    store.pointee.name(of: Int(index)),
+                    reason: store.pointee.reasonForNoGradient(of: Int(index)))
             }
             return store.pointee.gradients[Int(index)]
         }

@@ -58,8 +58,8 @@ extension Matrix {
     /// ```swift
     /// let x: Matrix<Double> = [[1, 2, 3]]
     /// try (x + [[1, 2]]).checked()
-    /// // throws "addition of 1×3 and 1×2: the columns differ (3 and 2); they need to be equal, or one of
-    /// them 1"
+    /// // throws "addition of 1×3 and 1×2: the columns differ (3 and 2);
+    /// //         they need to be equal, or one of them 1"
     /// ```
     @inlinable
     public func checked() throws(ValueFault) -> Matrix {

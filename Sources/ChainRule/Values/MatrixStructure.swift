@@ -61,7 +61,8 @@ extension Matrix {
 
     @usableFromInline
     func notMatching(_ other: Matrix) -> Matrix {
-        .faulty("pairing", shape, other.shape, reason: "the two must have the same shape, here \(other.shape)")
+        .faulty(
+            "pairing", shape, other.shape, reason: "the two must have the same shape, here \(other.shape)")
     }
 
     @inlinable

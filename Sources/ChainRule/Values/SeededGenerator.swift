@@ -12,15 +12,17 @@
 public struct SeededGenerator: RandomNumberGenerator, Hashable, Codable, Sendable {
     public let seed: UInt64
     /// How many numbers have been drawn.
-    public private(set) var drawn: UInt64
+    public var drawn: UInt64
 
     /// - Parameter drawn: how many numbers of the stream to leave out.
+    @inlinable
     public init(seed: UInt64, drawn: UInt64 = 0) {
         self.seed = seed
         self.drawn = drawn
     }
 
     /// 64 random bits.
+    @inlinable
     public mutating func next() -> UInt64 {
         drawn &+= 1
         let s = seed &+ drawn &* 0x9E37_79B9_7F4A_7C15
@@ -30,11 +32,13 @@ public struct SeededGenerator: RandomNumberGenerator, Hashable, Codable, Sendabl
     }
 
     /// A number from 0 to below 1, every multiple of 2⁻⁵³ being equally likely. Draws once.
+    @inlinable
     public mutating func uniform() -> Double {
         Double(next() >> 11) * 0x1p-53
     }
 
     /// A number from the range: its start + its length · `uniform()`. Draws once.
+    @inlinable
     public mutating func uniform(in range: Range<Double>) -> Double {
         range.lowerBound + (range.upperBound - range.lowerBound) * uniform()
     }
@@ -44,6 +48,7 @@ public struct SeededGenerator: RandomNumberGenerator, Hashable, Codable, Sendabl
     ///
     /// Only operations that IEEE 754 rounds in one way are used (a C library's logarithm is not one), so that
     /// every platform gives the same bits.
+    @inlinable
     public mutating func normal(mean: Double = 0, standardDeviation: Double = 1) -> Double {
         while true {
             let (x, y) = (uniform(in: -1..<1), uniform(in: -1..<1))
@@ -58,6 +63,7 @@ public struct SeededGenerator: RandomNumberGenerator, Hashable, Codable, Sendabl
     /// more.
     ///
     /// Source: Lemire, "Fast random integer generation in an interval" (2019).
+    @inlinable
     public mutating func index(below bound: Int) -> Int {
         precondition(bound > 0, "SeededGenerator.index(below: \(bound)): the bound must be positive")
         let bound = UInt64(bound)
@@ -69,6 +75,7 @@ public struct SeededGenerator: RandomNumberGenerator, Hashable, Codable, Sendabl
     }
 
     /// Puts the elements into a random order (Fisher and Yates, from the end).
+    @inlinable
     public mutating func shuffle<Elements: RandomAccessCollection & MutableCollection>(
         _ elements: inout Elements
     ) {
@@ -89,6 +96,7 @@ public struct SeededGenerator: RandomNumberGenerator, Hashable, Codable, Sendabl
 /// The natural logarithm of a positive normal number, from operations that every platform rounds alike; the
 /// error is below 1e-15 of the result. With x = m·2ᵉ and f = (m − 1)/(m + 1), ln x = e·ln 2 + 2·(f + f³/3 +
 /// f⁵/5 + …).
+@usableFromInline
 func portableLog(_ x: Double) -> Double {
     var (m, e) = (x.significand, Double(x.exponent))
     if m > 1.414_213_562_373_095 {

@@ -78,6 +78,7 @@ import Testing
         var generator = SeededGenerator(seed: 3)
         var counts = [0, 0, 0]
         for _ in 0..<30_000 { counts[generator.index(below: 3)] += 1 }
-        for count in counts { #expect(abs(Double(count) - 10_000) < 3 * (30_000.0 * 2 / 9).squareRoot()) }
+        let threeStandardErrors = 245.0  // 3·√(30,000 · 1/3 · 2/3)
+        for count in counts { #expect(abs(Double(count) - 10_000) < threeStandardErrors) }
     }
 }
