@@ -1,0 +1,133 @@
+/// What a gradient check found: how far the gradients that the rules give lie from the slopes that are measured.
+///
+/// ```swift
+/// let graph = Graph<Scalar>()
+/// let x = graph.input(2, name: "x")
+/// let report = try graph.checkGradients(of: x * x * x)
+/// report.passed   // true
+/// print(report)   // "gradients agree: 1 element checked, …"
+/// ```
+public struct GradientReport: Sendable, CustomStringConvertible {
+    /// One element of one input.
+    public struct Element: Sendable, Hashable {
+        /// The input's name.
+        public let input: String
+        public let row: Int
+        public let column: Int
+        /// What `backward` gives.
+        public let analytic: Double
+        /// What the differences give.
+        public let numeric: Double
+        /// |analytic − numeric|, less what rounding explains, relative to the greater magnitude. Not finite if one of
+        /// the two is not.
+        public let relativeError: Double
+    }
+
+    /// A place where the slopes to the left and to the right differ, so that there is no derivative to compare with.
+    public struct Kink: Sendable, Hashable {
+        public let input: String
+        public let row: Int
+        public let column: Int
+        public let slopeBelow: Double
+        public let slopeAbove: Double
+        /// What `backward` gives there: any number between the two slopes would do.
+        public let analytic: Double
+    }
+
+    /// All elements that were compared.
+    public internal(set) var elements: [Element] = []
+    /// Those that were not, because there is a kink.
+    public internal(set) var kinks: [Kink] = []
+    /// The greatest relative error that passes.
+    public let tolerance: Double
+    /// What a telling ratio suggests: "5 times too large …". `nil` if the check passed or nothing stands out.
+    public internal(set) var hint: String?
+
+    /// The element with the greatest relative error.
+    public var worst: Element? {
+        elements.max { $0.relativeError.orInfinity < $1.relativeError.orInfinity }
+    }
+
+    /// Whether every element that has a derivative agrees. A check that compared nothing has not passed.
+    public var passed: Bool {
+        guard let worst else { return false }
+        return worst.relativeError <= tolerance
+    }
+
+    public var description: String {
+        guard let worst else {
+            return "nothing was compared: \(kinks.isEmpty ? "no inputs" : "only kinks (\(kinks.count))")"
+        }
+        let place = "\(worst.input)[\(worst.row), \(worst.column)]"
+        let numbers = "backward gives \(worst.analytic), differences give \(worst.numeric)"
+        var text =
+            passed
+            ? "gradients agree: \(Self.count(elements.count)) checked, worst relative error "
+                + "\(worst.relativeError) at \(place)"
+            : "gradients differ: at \(place) \(numbers), relative error \(worst.relativeError)"
+        if !passed {
+            let wrong = elements.count { !($0.relativeError <= tolerance) }
+            text += "; \(wrong) of \(Self.count(elements.count)) beyond \(tolerance)"
+        }
+        if !kinks.isEmpty { text += "; \(Self.count(kinks.count)) skipped at a kink" }
+        if let hint { text += "\nhint: \(hint)" }
+        return text
+    }
+
+    private static func count(_ number: Int) -> String { "\(number) element\(number == 1 ? "" : "s")" }
+}
+
+extension Double {
+    /// NaN counts as the worst there is.
+    var orInfinity: Double { isNaN ? .infinity : self }
+}
+
+// MARK: - Hints
+
+extension GradientReport {
+    /// What the wrong elements of one input have in common.
+    ///
+    /// - Parameter sizes: numbers that could have been forgotten as a divisor, and what they count.
+    static func hint(
+        _ input: String, shape: Shape, analytic: [Double], numeric: [Double], sizes: [(Int, String)]
+    ) -> String? {
+        guard analytic.count == numeric.count, !analytic.isEmpty else { return nil }
+        if let ratio = commonRatio(analytic, numeric) {
+            if ratio == 0 {
+                return "the gradient of \(input) is 0 everywhere: does its rule pass the upstream gradient on?"
+            }
+            if isClose(ratio, -1) { return "the gradient of \(input) has the wrong sign" }
+            for (size, meaning) in sizes where size > 1 {
+                if isClose(ratio, Double(size)) {
+                    return "the gradient of \(input) is \(size) times too large, and there are \(size) \(meaning): "
+                        + "is a division by their number missing?"
+                }
+                if isClose(ratio * Double(size), 1) {
+                    return "the gradient of \(input) is \(size) times too small, and there are \(size) \(meaning): "
+                        + "is it divided by their number once too often?"
+                }
+            }
+            if !isClose(ratio, 1) { return "the gradient of \(input) is \(ratio) times what it should be" }
+        }
+        if shape.rows == shape.columns && shape.rows > 1 && analytic.count == shape.count {
+            let n = shape.rows
+            let transposed = (0..<shape.count).map { numeric[$0 % n * n + $0 / n] }
+            if zip(analytic, transposed).allSatisfy({ isClose($0, $1) }) {
+                return "the gradient of \(input) is transposed"
+            }
+        }
+        return nil
+    }
+
+    /// The factor between the two, if it is one and the same for all.
+    private static func commonRatio(_ analytic: [Double], _ numeric: [Double]) -> Double? {
+        let largest = numeric.map(\.magnitude).max() ?? 0
+        let pairs = zip(analytic, numeric).filter { $1.magnitude > 1e-3 * largest }
+        guard let (a, n) = pairs.first, pairs.allSatisfy({ isClose($0 * n, a * $1) }) else { return nil }
+        return (a / n * 1e6).rounded() / 1e6
+    }
+
+    private static func isClose(_ x: Double, _ y: Double) -> Bool {
+        (x - y).magnitude <= 1e-4 * Swift.max(x.magnitude, y.magnitude, 1e-12)
+    }
+}

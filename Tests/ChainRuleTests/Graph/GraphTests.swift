@@ -1,0 +1,69 @@
+import ChainRule
+import Testing
+
+/// The tutorials' graphs, built in each of the three ways.
+@Suite struct GraphTests {
+    @Test func sumTimesFactorByHand() throws {
+        let graph = Graph<Scalar>()
+        let x = graph.input(100, name: "x")
+        let y = graph.input(200, name: "y")
+        let z = graph.input(4, name: "z")
+        let t = graph.add(AddNode(), x, y, name: "t")
+        let out = graph.add(MulNode(), t, z, name: "out")
+        try graph.forward()
+        try graph.backward(from: out)
+        #expect(try t.value == 300)
+        #expect(try out.value == 1200)
+        #expect(try [x, y, z].map { try $0.gradient } == [4, 4, 300])
+    }
+
+    @Test func sumTimesFactorByNameInAnyOrder() throws {
+        let graph = Graph<Scalar>()
+        graph.add(MulNode(), "t", "z", name: "out")
+        graph.add(AddNode(), "x", "y", name: "t")
+        graph.input(100, name: "x")
+        graph.input(200, name: "y")
+        graph.input(4, name: "z")
+        try graph.forward()
+        try graph.backward(from: graph.node(named: "out"))
+        #expect(try graph.node(named: "out").value == 1200)
+        #expect(try graph.node(named: "z").gradient == 300)
+        #expect(try graph.nodes.map(\.name) == ["x", "y", "t", "z", "out"])
+    }
+
+    @Test func sumTimesFactorAsExpression() throws {
+        let graph = Graph<Scalar>()
+        let (x, y, z) = (graph.input(100), graph.input(200), graph.input(4))
+        let out = (x + y) * z
+        try graph.forward()
+        try graph.backward(from: out)
+        #expect(try out.value == 1200)
+        #expect(try [x, y, z].map { try $0.gradient } == [4, 4, 300])
+    }
+
+    @Test func derivativesOfTheCube() throws {
+        let graph = Graph<Matrix<Double>>()
+        let t = graph.input([[1, 2, 3, 4]])
+        let first = try graph.gradient(of: t.power(3), withRespectTo: t)
+        let second = try graph.gradient(of: first, withRespectTo: t)
+        let third = try graph.gradient(of: second, withRespectTo: t)
+        try graph.forward()
+        #expect(try first.value == [[3, 12, 27, 48]])
+        #expect(try second.value == [[6, 12, 18, 24]])
+        #expect(try third.value == [[6, 6, 6, 6]])
+    }
+
+    @Test func hessianVectorProduct() throws {
+        let graph = Graph<Scalar>()
+        let x = graph.input(3)
+        let y = graph.input(2)
+        #expect(try graph.hessianVectorProduct(of: x * x * y, withRespectTo: [x, y], along: [1, 0]) == [4, 6])
+    }
+
+    @Test func gradientCheckOfAnExpression() throws {
+        let graph = Graph<Scalar>()
+        let x = graph.input(2, name: "x")
+        let report = try graph.checkGradients(of: (x * x * x).tanh() + x.relu())
+        #expect(report.passed, "\(report)")
+    }
+}
