@@ -11,7 +11,8 @@ typedef T NAME(vector) __attribute__((vector_size(VECTOR_BYTES), aligned(sizeof(
 #define LANES ((ptrdiff_t)(VECTOR_BYTES / sizeof(T)))
 #define TILE_COLUMNS (2 * LANES)
 
-// c (TILE_ROWS × TILE_COLUMNS) = or += a (packed, TILE_ROWS per step of k) · b (packed, TILE_COLUMNS per step).
+// c (TILE_ROWS × TILE_COLUMNS) = or += a (packed, TILE_ROWS per step of k) · b (packed, TILE_COLUMNS per
+// step).
 TARGET static void NAME(tile)(ptrdiff_t k, const T *a, const T *b, T *c, ptrdiff_t ldc, bool add)
 {
     NAME(vector) sums[TILE_ROWS][2] = {{{0}}};
@@ -34,8 +35,8 @@ TARGET static void NAME(tile)(ptrdiff_t k, const T *a, const T *b, T *c, ptrdiff
     }
 }
 
-// Lines of a matrix (rows of a, columns of b) in panels of `width` lines, step by step of k; the last panel is
-// filled up with zeros, which meet only results that are thrown away.
+// Lines of a matrix (rows of a, columns of b) in panels of `width` lines, step by step of k; the last panel
+// is filled up with zeros, which meet only results that are thrown away.
 TARGET static void NAME(pack)(
     ptrdiff_t lines, ptrdiff_t k, const T *source, ptrdiff_t line_stride, ptrdiff_t k_stride, ptrdiff_t width,
     T *packed)

@@ -1,5 +1,5 @@
-// The matrix product for one element type T, by the name suffix TYPE: one version per instruction set, and the
-// choice between them at run time. No include guard: matrix_product.c includes it once per type.
+// The matrix product for one element type T, by the name suffix TYPE: one version per instruction set, and
+// the choice between them at run time. No include guard: matrix_product.c includes it once per type.
 
 #define JOIN_(x, type, set) x##_##type##_##set
 #define JOIN(x, type, set) JOIN_(x, type, set)
@@ -52,8 +52,8 @@ ptrdiff_t PUBLIC(gemm_workspace, TYPE)(ptrdiff_t m, ptrdiff_t n, ptrdiff_t k)
 }
 
 void PUBLIC(gemm, TYPE)(
-    ptrdiff_t m, ptrdiff_t n, ptrdiff_t k, const T *a, ptrdiff_t lda, bool transpose_a, const T *b, ptrdiff_t ldb,
-    bool transpose_b, T *c, ptrdiff_t ldc, void *workspace)
+    ptrdiff_t m, ptrdiff_t n, ptrdiff_t k, const T *a, ptrdiff_t lda, bool transpose_a, const T *b,
+    ptrdiff_t ldb, bool transpose_b, T *c, ptrdiff_t ldc, void *workspace)
 {
     if (k == 0) {  // an empty sum
         for (ptrdiff_t i = 0; i < m; i++)

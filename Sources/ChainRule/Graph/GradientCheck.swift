@@ -111,7 +111,10 @@ private struct GradientCheck<Value: ConcreteValue> where Value.Element == Double
         if !report.passed && report.hint == nil {
             report.hint = GradientReport.hint(
                 input.name, shape: value.shape, analytic: analytic, numeric: numeric,
-                sizes: [(value.shape.rows, "rows"), (value.shape.columns, "columns"), (value.shape.count, "elements")])
+                sizes: [
+                    (value.shape.rows, "rows"), (value.shape.columns, "columns"),
+                    (value.shape.count, "elements"),
+                ])
         }
     }
 

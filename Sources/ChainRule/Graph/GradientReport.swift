@@ -94,16 +94,19 @@ extension GradientReport {
         guard analytic.count == numeric.count, !analytic.isEmpty else { return nil }
         if let ratio = commonRatio(analytic, numeric) {
             if ratio == 0 {
-                return "the gradient of \(input) is 0 everywhere: does its rule pass the upstream gradient on?"
+                return
+                    "the gradient of \(input) is 0 everywhere: does its rule pass the upstream gradient on?"
             }
             if isClose(ratio, -1) { return "the gradient of \(input) has the wrong sign" }
             for (size, meaning) in sizes where size > 1 {
                 if isClose(ratio, Double(size)) {
-                    return "the gradient of \(input) is \(size) times too large, and there are \(size) \(meaning): "
+                    return
+                        "the gradient of \(input) is \(size) times too large, and there are \(size) \(meaning): "
                         + "is a division by their number missing?"
                 }
                 if isClose(ratio * Double(size), 1) {
-                    return "the gradient of \(input) is \(size) times too small, and there are \(size) \(meaning): "
+                    return
+                        "the gradient of \(input) is \(size) times too small, and there are \(size) \(meaning): "
                         + "is it divided by their number once too often?"
                 }
             }

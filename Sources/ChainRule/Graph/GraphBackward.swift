@@ -25,7 +25,8 @@ extension Graph {
         accumulating: Bool = false
     ) throws(GraphError) {
         try backward(
-            from: [output], upstreams: upstream.map { [$0] }, withRespectTo: wanted, accumulating: accumulating)
+            from: [output], upstreams: upstream.map { [$0] }, withRespectTo: wanted,
+            accumulating: accumulating)
     }
 
     /// Propagates upstream gradients from several outputs at once; a node that feeds several receives the sum.
@@ -43,7 +44,8 @@ extension Graph {
         let plan = try preparedBackward(outputs, try wanted.map(indices(of:)))
 
         store.pointee.beginBackward()
-        for (output, seed) in zip(outputs, seeds) where topology.states[Int(output)].contains(.wantsGradient) {
+        for (output, seed) in zip(outputs, seeds) where topology.states[Int(output)].contains(.wantsGradient)
+        {
             store.pointee.add(seed, toGradientOf: Int(output))
         }
         if let node = plan.schedule.run(.backward, store) { throw invalidGradient(node) }

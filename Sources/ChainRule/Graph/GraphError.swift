@@ -79,12 +79,15 @@ extension GraphError: CustomStringConvertible {
         case .alreadyDefined(let name, let location):
             return "\"\(name)\" is already defined\(Self.place(location))"
         case .operandCount(let operation, let takes, let given, let location):
-            return "\(operation) takes \(takes) operand\(takes == 1 ? "" : "s"), not \(given)\(Self.place(location))"
+            return
+                "\(operation) takes \(takes) operand\(takes == 1 ? "" : "s"), not \(given)\(Self.place(location))"
         case .invalidValue(let node, let operands, let fault, let location):
-            return "\"\(node)\" cannot be computed from \(operands.map(\.description).joined(separator: ", ")): "
+            return
+                "\"\(node)\" cannot be computed from \(operands.map(\.description).joined(separator: ", ")): "
                 + "\(fault)\(Self.place(location))"
         case .invalidGradient(let node, let fault, let location):
-            return "the gradients that \"\(node)\" hands back cannot be computed: \(fault)\(Self.place(location))"
+            return
+                "the gradients that \"\(node)\" hands back cannot be computed: \(fault)\(Self.place(location))"
         case .invalidInput(let name, let fault):
             return "the value for \"\(name)\" is none: \(fault)"
         case .backwardBeforeForward(let name):
@@ -107,7 +110,8 @@ extension GraphError: CustomStringConvertible {
         case .noSuchNode(let name, let similar):
             return "the graph has no node named \"\(name)\"\(Self.hint(similar))"
         case .closureNode(let name, let needed):
-            return "\"\(name)\" is made of closures, which compute on one type of value; this needs \(needed): "
+            return
+                "\"\(name)\" is made of closures, which compute on one type of value; this needs \(needed): "
                 + "write it as a rule"
         }
     }

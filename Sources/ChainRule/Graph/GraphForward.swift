@@ -56,7 +56,8 @@ extension Graph {
         .invalidValue(
             node: topology.name(of: node),
             operands: topology.operands(of: node).map {
-                GraphError.Operand(name: topology.name(of: Int($0)), shape: store.pointee.values[Int($0)].shape)
+                GraphError.Operand(
+                    name: topology.name(of: Int($0)), shape: store.pointee.values[Int($0)].shape)
             },
             fault: fault, at: topology.details.locations[Int32(node)])
     }

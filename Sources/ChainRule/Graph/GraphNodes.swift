@@ -102,7 +102,8 @@ extension Graph {
             }
             guard indices.count == R.operandCount else {
                 topology.note(
-                    .operandCount(operation: rule.name, takes: R.operandCount, given: indices.count, at: location))
+                    .operandCount(
+                        operation: rule.name, takes: R.operandCount, given: indices.count, at: location))
                 return nil
             }
             let padded = indices + [-1, -1]

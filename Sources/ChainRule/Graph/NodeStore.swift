@@ -53,7 +53,9 @@ struct NodeStore<Value: ConcreteValue> {
 
     /// Adds a node that a rule computes. Operands that there are not are −1.
     @inlinable
-    mutating func append<R: Rule>(_ rule: R, _ first: Int32, _ second: Int32 = -1, _ third: Int32 = -1) -> Int32 {
+    mutating func append<R: Rule>(_ rule: R, _ first: Int32, _ second: Int32 = -1, _ third: Int32 = -1)
+        -> Int32
+    {
         append(NodeRecord(rule: topology.rules.index(of: rule), first, second, third), nothing, [])
     }
 

@@ -50,7 +50,11 @@ final class Schedule {
             let first = Int(byDepth[start])
             if position < byDepth.count {
                 let node = Int(byDepth[position])
-                if topology.records[node].rule == topology.records[first].rule && depths[node] == depths[first] { continue }
+                if topology.records[node].rule == topology.records[first].rule
+                    && depths[node] == depths[first]
+                {
+                    continue
+                }
             }
             waves.append(
                 Wave(rule: topology.records[first].rule, start: Int32(start), count: Int32(position - start)))

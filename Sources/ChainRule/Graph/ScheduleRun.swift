@@ -63,7 +63,9 @@ private struct BatchRunner<Value: ConcreteValue> {
             let rule = rule(at: isBackward ? count - 1 - start : start, order)
             position += 1
             if rule < 0 { continue }
-            while position < count && self.rule(at: isBackward ? count - 1 - position : position, order) == rule {
+            while position < count
+                && self.rule(at: isBackward ? count - 1 - position : position, order) == rule
+            {
                 position += 1
             }
             let lowest = isBackward ? count - position : start
@@ -100,7 +102,9 @@ private struct BatchRunner<Value: ConcreteValue> {
             }
             let record = records[node]
             for operand in [record.first, record.second, record.third] where operand >= 0 {
-                if states[Int(operand)].contains(.hasGradient), gradients[Int(operand)].fault != nil { return node }
+                if states[Int(operand)].contains(.hasGradient), gradients[Int(operand)].fault != nil {
+                    return node
+                }
             }
         }
         return nil

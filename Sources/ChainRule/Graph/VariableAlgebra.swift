@@ -42,7 +42,8 @@ extension Variable: GraphValue {
     @inlinable public func maximum(_ other: Variable) -> Variable { applying(Maximum(), other) }
     @inlinable public func minimum(_ other: Variable) -> Variable { applying(Minimum(), other) }
     @inlinable
-    public static func select(_ condition: Variable, _ positive: Variable, _ otherwise: Variable) -> Variable {
+    public static func select(_ condition: Variable, _ positive: Variable, _ otherwise: Variable) -> Variable
+    {
         condition.applying(Select(), positive, otherwise)
     }
     @inlinable public func matches(_ other: Variable) -> Variable { applying(Matches(), other) }

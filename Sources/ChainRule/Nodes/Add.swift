@@ -6,7 +6,9 @@ public struct Add: BinaryRule, ParameterlessRule {
     public func forward<V: GraphValue>(_ x: V, _ y: V) -> V { x + y }
 
     @inlinable
-    public func backward<V: GraphValue>(_ upstream: V, _ x: V, _ y: V, _ z: V) -> (V, V) { (upstream, upstream) }
+    public func backward<V: GraphValue>(_ upstream: V, _ x: V, _ y: V, _ z: V) -> (V, V) {
+        (upstream, upstream)
+    }
 }
 
 /// The addition node of the tutorials: `forward(100, 200)` = 300, `backward(1)` = (1, 1).

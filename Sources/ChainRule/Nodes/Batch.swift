@@ -124,7 +124,8 @@ extension UnaryRule {
         for position in (0..<batch.count).reversed() {
             let node = batch.node(position)
             let x = batch.records[node].first
-            batch.accumulate(rule.backward(batch.gradients[node], batch.value(x), batch.values[node]), into: x)
+            batch.accumulate(
+                rule.backward(batch.gradients[node], batch.value(x), batch.values[node]), into: x)
         }
     }
 

@@ -108,7 +108,8 @@ extension UnaryNode where Operation == UnaryClosure<Value> {
 extension BinaryNode where Operation == BinaryClosure<Value> {
     public init(
         name: String = "closure", forward: @escaping @Sendable (_ x: Value, _ y: Value) -> Value,
-        backward: @escaping @Sendable (_ upstream: Value, _ x: Value, _ y: Value, _ z: Value) -> (Value, Value)
+        backward:
+            @escaping @Sendable (_ upstream: Value, _ x: Value, _ y: Value, _ z: Value) -> (Value, Value)
     ) {
         self.init(BinaryClosure(name: name, forward: forward, backward: backward))
     }

@@ -76,11 +76,17 @@ extension Dual {
 
     @inlinable public static func + (x: Dual, c: Element) -> Dual { Dual(x.value + c, tangent: x.tangent) }
     @inlinable public static func - (x: Dual, c: Element) -> Dual { Dual(x.value - c, tangent: x.tangent) }
-    @inlinable public static func * (x: Dual, c: Element) -> Dual { Dual(x.value * c, tangent: x.tangent * c) }
-    @inlinable public static func / (x: Dual, c: Element) -> Dual { Dual(x.value / c, tangent: x.tangent / c) }
+    @inlinable public static func * (x: Dual, c: Element) -> Dual {
+        Dual(x.value * c, tangent: x.tangent * c)
+    }
+    @inlinable public static func / (x: Dual, c: Element) -> Dual {
+        Dual(x.value / c, tangent: x.tangent / c)
+    }
     @inlinable public static func + (c: Element, x: Dual) -> Dual { Dual(c + x.value, tangent: x.tangent) }
     @inlinable public static func - (c: Element, x: Dual) -> Dual { Dual(c - x.value, tangent: -x.tangent) }
-    @inlinable public static func * (c: Element, x: Dual) -> Dual { Dual(c * x.value, tangent: c * x.tangent) }
+    @inlinable public static func * (c: Element, x: Dual) -> Dual {
+        Dual(c * x.value, tangent: c * x.tangent)
+    }
     @inlinable public static func / (c: Element, x: Dual) -> Dual { x.elementwise(DivideConstant(Double(c))) }
 
     @inlinable public func exp() -> Dual { elementwise(Exp()) }
@@ -129,7 +135,9 @@ extension Dual {
     @inlinable public func broadcast(like other: Dual) -> Dual { linear { $0.broadcast(like: other.value) } }
     @inlinable public func broadcast(to shape: Shape) -> Dual { linear { $0.broadcast(to: shape) } }
     @inlinable public func reduced(like other: Dual) -> Dual { linear { $0.reduced(like: other.value) } }
-    @inlinable public func requiring(shapeOf other: Dual) -> Dual { linear { $0.requiring(shapeOf: other.value) } }
+    @inlinable public func requiring(shapeOf other: Dual) -> Dual {
+        linear { $0.requiring(shapeOf: other.value) }
+    }
 
     @inlinable
     public func matrixProduct(_ other: Dual, transposingSelf: Bool, transposingOther: Bool) -> Dual {
@@ -143,7 +151,9 @@ extension Dual {
 
     @inlinable public func transposed() -> Dual { linear { $0.transposed() } }
     @inlinable
-    public func reshaped(rows: Int?, columns: Int?) -> Dual { linear { $0.reshaped(rows: rows, columns: columns) } }
+    public func reshaped(rows: Int?, columns: Int?) -> Dual {
+        linear { $0.reshaped(rows: rows, columns: columns) }
+    }
     @inlinable public func reshaped(like other: Dual) -> Dual { linear { $0.reshaped(like: other.value) } }
     @inlinable public func slice(_ region: Region) -> Dual { linear { $0.slice(region) } }
     @inlinable

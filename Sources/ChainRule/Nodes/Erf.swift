@@ -6,7 +6,9 @@ public struct Erf: UnaryRule, ParameterlessRule {
     public func forward<V: GraphValue>(_ x: V) -> V { x.erf() }
 
     @inlinable
-    public func backward<V: GraphValue>(_ upstream: V, _ x: V, _ z: V) -> V { upstream * ((-(x * x)).exp() * 1.1283791670955126) }
+    public func backward<V: GraphValue>(_ upstream: V, _ x: V, _ z: V) -> V {
+        upstream * ((-(x * x)).exp() * 1.1283791670955126)
+    }
 }
 
 /// `forward(0)` = 0, `backward(1)` = 1.1283791670955126.

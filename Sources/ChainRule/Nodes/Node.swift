@@ -45,7 +45,8 @@ public struct UnaryNode<Operation: UnaryRule, Value: ConcreteValue>: Node {
     /// The operand's gradient. Before the first `forward`: NaN, or a matrix that says why it has no value.
     public func backward(_ upstream: Value) -> Value {
         guard let memory else { return .faulty(.backwardBeforeForward(rule)) }
-        return operation.backward(upstream.broadcast(like: memory.z), memory.x, memory.z).reduced(like: memory.x)
+        return operation.backward(upstream.broadcast(like: memory.z), memory.x, memory.z).reduced(
+            like: memory.x)
     }
 }
 
@@ -102,7 +103,8 @@ public struct TernaryNode<Operation: TernaryRule, Value: ConcreteValue>: Node {
             let fault = Value.faulty(.backwardBeforeForward(rule))
             return (fault, fault, fault)
         }
-        let (dx, dy, dw) = operation.backward(upstream.broadcast(like: memory.z), memory.x, memory.y, memory.w, memory.z)
+        let (dx, dy, dw) = operation.backward(
+            upstream.broadcast(like: memory.z), memory.x, memory.y, memory.w, memory.z)
         return (dx.reduced(like: memory.x), dy.reduced(like: memory.y), dw.reduced(like: memory.w))
     }
 }

@@ -9,7 +9,9 @@ public struct ReLU: UnaryRule, ParameterlessRule {
     public func forward<V: GraphValue>(_ x: V) -> V { x.maximum(x.filled(with: 0)) }
 
     @inlinable
-    public func backward<V: GraphValue>(_ upstream: V, _ x: V, _ z: V) -> V { .select(x, upstream, upstream.filled(with: 0)) }
+    public func backward<V: GraphValue>(_ upstream: V, _ x: V, _ z: V) -> V {
+        .select(x, upstream, upstream.filled(with: 0))
+    }
 }
 
 /// The ReLU node: `forward(-2)` = 0, `backward(1)` = 0.

@@ -6,7 +6,9 @@ public struct SiLU: UnaryRule, ParameterlessRule {
     public func forward<V: GraphValue>(_ x: V) -> V { x * x.sigmoid() }
 
     @inlinable
-    public func backward<V: GraphValue>(_ upstream: V, _ x: V, _ z: V) -> V { upstream * (x.sigmoid() + z * (1 - x.sigmoid())) }
+    public func backward<V: GraphValue>(_ upstream: V, _ x: V, _ z: V) -> V {
+        upstream * (x.sigmoid() + z * (1 - x.sigmoid()))
+    }
 }
 
 /// `forward(0)` = 0, `backward(1)` = 0.5.

@@ -3,7 +3,9 @@ public struct Softplus: UnaryRule, ParameterlessRule {
     public init() {}
 
     @inlinable
-    public func forward<V: GraphValue>(_ x: V) -> V { x.maximum(x.filled(with: 0)) + (-x.abs()).exp().log1p() }
+    public func forward<V: GraphValue>(_ x: V) -> V {
+        x.maximum(x.filled(with: 0)) + (-x.abs()).exp().log1p()
+    }
 
     @inlinable
     public func backward<V: GraphValue>(_ upstream: V, _ x: V, _ z: V) -> V { upstream * x.sigmoid() }

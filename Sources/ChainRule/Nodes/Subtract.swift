@@ -6,7 +6,9 @@ public struct Subtract: BinaryRule, ParameterlessRule {
     public func forward<V: GraphValue>(_ x: V, _ y: V) -> V { x - y }
 
     @inlinable
-    public func backward<V: GraphValue>(_ upstream: V, _ x: V, _ y: V, _ z: V) -> (V, V) { (upstream, -upstream) }
+    public func backward<V: GraphValue>(_ upstream: V, _ x: V, _ y: V, _ z: V) -> (V, V) {
+        (upstream, -upstream)
+    }
 }
 
 /// The subtraction node: `forward(5, 3)` = 2, `backward(1)` = (1, −1).

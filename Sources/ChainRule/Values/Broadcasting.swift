@@ -1,4 +1,5 @@
-/// How two shapes meet: the shape of the result, and loops over rows and columns that find both operands' elements.
+/// How two shapes meet: the shape of the result, and loops over rows and columns that find both operands'
+/// elements.
 @usableFromInline
 struct Broadcasting {
     @usableFromInline let shape: Shape
@@ -33,22 +34,26 @@ struct Broadcasting {
         )
     }
 
-    /// result = body(x, y), element by element. Three plain loops, which the compiler turns into vector code.
+    /// result = body(x, y), element by element. Three plain loops, which the compiler turns into vector code:
+    /// hence the pointers to each row, because a checked `yFirst + i` inside a loop would keep it from that.
     @inlinable @inline(__always)
     func combine<Element>(
         _ x: UnsafeBufferPointer<Element>, _ y: UnsafeBufferPointer<Element>,
         into result: UnsafeMutableBufferPointer<Element>, _ body: (Element, Element) -> Element
     ) {
+        guard let xStart = x.baseAddress, let yStart = y.baseAddress, let start = result.baseAddress else {
+            return
+        }
         for row in 0..<rows {
-            let (first, xFirst, yFirst) = (row * columns, row * xStep, row * yStep)
+            let (x, y, result) = (xStart + row * xStep, yStart + row * yStep, start + row * columns)
             if xRepeats {
-                let constant = x[xFirst]
-                for i in 0..<columns { result[first + i] = body(constant, y[yFirst + i]) }
+                let constant = x[0]
+                for i in 0..<columns { result[i] = body(constant, y[i]) }
             } else if yRepeats {
-                let constant = y[yFirst]
-                for i in 0..<columns { result[first + i] = body(x[xFirst + i], constant) }
+                let constant = y[0]
+                for i in 0..<columns { result[i] = body(x[i], constant) }
             } else {
-                for i in 0..<columns { result[first + i] = body(x[xFirst + i], y[yFirst + i]) }
+                for i in 0..<columns { result[i] = body(x[i], y[i]) }
             }
         }
     }

@@ -1,7 +1,7 @@
 /// A number as decimal digits, for printing without Foundation: ±0.d₁d₂d₃… × 10^exponent.
 ///
-/// It begins with the shortest digits that name the number (what `description` prints) and rounds those, so that
-/// 0.1 is 0.1 in Float too.
+/// It begins with the shortest digits that name the number (what `description` prints) and rounds those, so
+/// that 0.1 is 0.1 in Float too.
 struct DecimalText {
     private let sign: String
     private let digits: [UInt8]
@@ -34,7 +34,8 @@ struct DecimalText {
     func text(places: Int, withExponent: Bool) -> String {
         if let special { return special }
         let whole = withExponent ? 1 : exponent  // digits before the point
-        var rounded = rounded(to: whole + places)  // has whole + places digits, or one more if a 9 was carried
+        // As many digits as asked for, or one more if a 9 was carried.
+        var rounded = rounded(to: whole + places)
         var shift = exponent - 1
         if withExponent && rounded.carried {
             rounded.digits.removeLast()
@@ -45,8 +46,8 @@ struct DecimalText {
         var after = Array(repeating: 0, count: places - pointFromEnd) + rounded.digits.suffix(pointFromEnd)
         while after.count > 1 && after.last == 0 { after.removeLast() }
         let number = sign + (before.isEmpty ? "0" : Self.join(before)) + "." + Self.join(after)
-        return withExponent
-            ? number + "e" + (shift < 0 ? "-" : "+") + (abs(shift) < 10 ? "0" : "") + "\(abs(shift))" : number
+        if !withExponent { return number }
+        return number + "e" + (shift < 0 ? "-" : "+") + (abs(shift) < 10 ? "0" : "") + "\(abs(shift))"
     }
 
     /// The first `count` digits, filled up with zeros, rounded half away from zero.

@@ -7,11 +7,11 @@
 /// //  [16.0, 23.0]]
 /// ```
 ///
-/// A matrix is a value: a copy shares the memory until one of the two is written to, and so does a slice of rows.
-/// Arithmetic goes element by element and broadcasts as NumPy does in two dimensions.
+/// A matrix is a value: a copy shares the memory until one of the two is written to, and so does a slice of
+/// rows. Arithmetic goes element by element and broadcasts as NumPy does in two dimensions.
 ///
-/// Nothing stops a program because shapes do not fit: the result then is 0×0 and has a `fault`, which is handed on
-/// by everything computed from it, as NaN is by numbers. `checked()` throws it.
+/// Nothing stops a program because shapes do not fit: the result then is 0×0 and has a `fault`, which is
+/// handed on by everything computed from it, as NaN is by numbers. `checked()` throws it.
 public struct Matrix<Element: MatrixElement>: ConcreteValue {
     public typealias DoublePrecision = Matrix<Double>
 
@@ -43,7 +43,8 @@ public struct Matrix<Element: MatrixElement>: ConcreteValue {
 extension Matrix {
     @inlinable public static var canBeFaulty: Bool { true }
 
-    /// Why there are no elements: the first operation that was not possible. `nil` for a matrix that is in order.
+    /// Why there are no elements: the first operation that was not possible. `nil` for a matrix that is in
+    /// order.
     @inlinable public var fault: ValueFault? { rows == 0 ? storage.fault : nil }
 
     @inlinable var isFaulty: Bool { rows == 0 && storage.fault != nil }
@@ -57,7 +58,8 @@ extension Matrix {
     /// ```swift
     /// let x: Matrix<Double> = [[1, 2, 3]]
     /// try (x + [[1, 2]]).checked()
-    /// // throws "addition of 1×3 and 1×2: the columns differ (3 and 2); they need to be equal, or one of them 1"
+    /// // throws "addition of 1×3 and 1×2: the columns differ (3 and 2);
+    /// //         they need to be equal, or one of them 1"
     /// ```
     @inlinable
     public func checked() throws(ValueFault) -> Matrix {
@@ -82,8 +84,9 @@ extension Matrix: Equatable {
         return x.withUnsafeElements { x in y.withUnsafeElements { y in x.elementsEqual(y) } }
     }
 
-    /// Whether the shapes are the same and every pair of elements differs by at most `absoluteTolerance`, or by at
-    /// most `relativeTolerance` times the greater magnitude of the two. NaN and faulty matrices are close to nothing.
+    /// Whether the shapes are the same and every pair of elements differs by at most `absoluteTolerance`, or
+    /// by at most `relativeTolerance` times the greater magnitude of the two. NaN and faulty matrices are
+    /// close to nothing.
     @inlinable
     public func isApproximatelyEqual(
         to other: Matrix, absoluteTolerance: Element = 0,

@@ -9,7 +9,8 @@ extension Matrix {
         return try body(UnsafeBufferPointer(start: start, count: count))
     }
 
-    /// Changes the elements, row by row, in place if nobody else holds them. The buffer is valid only inside `body`.
+    /// Changes the elements, row by row, in place if nobody else holds them. The buffer is valid only inside
+    /// `body`.
     @inlinable @inline(__always)
     public mutating func withUnsafeMutableElements<Result, Failure: Error>(
         _ body: (UnsafeMutableBufferPointer<Element>) throws(Failure) -> Result
@@ -83,7 +84,8 @@ extension Matrix {
         slice(Region(rows: rows, columns: columns))
     }
 
-    /// The rows with these indices, in their order, as in a shuffled mini-batch. A row that does not exist is a fault.
+    /// The rows with these indices, in their order, as in a shuffled mini-batch. A row that does not exist is
+    /// a fault.
     @inlinable
     public subscript(rows indices: [Int]) -> Matrix {
         if isFaulty { return self }

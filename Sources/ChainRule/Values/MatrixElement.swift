@@ -1,3 +1,5 @@
+public import ChainRuleKernels
+
 // The C library is imported so that the linker finds its mathematical functions, which ChainRuleKernels names.
 #if canImport(Glibc)
     import Glibc
@@ -12,7 +14,6 @@
 #elseif canImport(WASILibc)
     import WASILibc
 #endif
-public import ChainRuleKernels
 
 /// A number that values are made of: `Float` or `Double`, with the functions of the C library.
 ///

@@ -135,8 +135,8 @@ extension Matrix {
 
 // MARK: - Literals
 
-// A number alone is no literal of a matrix: `x * 2` would then mean both a constant and a matrix, which Swift calls
-// ambiguous. `Matrix(2)` and `[[2]]` are 1×1.
+// A number alone is no literal of a matrix: `x * 2` would then mean both a constant and a matrix, which Swift
+// calls ambiguous. `Matrix(2)` and `[[2]]` are 1×1.
 extension Matrix: ExpressibleByArrayLiteral {
     /// `[[1, 2], [3, 4]]`: one array for each row. Rows of different lengths are a fault.
     @inlinable
@@ -148,8 +148,8 @@ extension Matrix: ExpressibleByArrayLiteral {
     init(literalRows rows: [[Element]]) {
         let columns = rows.first?.count ?? 0
         if let odd = rows.firstIndex(where: { $0.count != columns }) {
-            let reason =
-                "row \(odd) has \(rows[odd].count) elements and row 0 has \(columns); all rows need the same number"
+            let lengths = "row \(odd) has length \(rows[odd].count) and row 0 has \(columns)"
+            let reason = "\(lengths); all rows need the same length"
             self = .faulty("matrix from rows", reason: reason)
         } else {
             self.init(rows: rows.count, columns: columns, elements: Array(rows.joined()))

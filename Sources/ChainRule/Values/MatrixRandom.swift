@@ -1,11 +1,12 @@
 extension Matrix {
-    /// Numbers from a range, all equally likely, row by row; computed in Double and then rounded to `Element`.
-    /// A negative size is a fault.
+    /// Numbers from a range, all equally likely, row by row; computed in Double and then rounded to
+    /// `Element`. A negative size is a fault.
     ///
     /// ```swift
     /// var generator = SeededGenerator(seed: 1)
     /// let weights = Matrix<Float>.random(rows: 784, columns: 50, in: -0.1..<0.1, using: &generator)
     /// ```
+    @inlinable
     public static func random(
         rows: Int, columns: Int, in range: Range<Double> = 0..<1, using generator: inout SeededGenerator
     ) -> Matrix {
@@ -14,6 +15,7 @@ extension Matrix {
 
     /// Numbers with the normal distribution, row by row; computed in Double and then rounded to `Element`.
     /// A negative size is a fault.
+    @inlinable
     public static func randomNormal(
         rows: Int, columns: Int, mean: Double = 0, standardDeviation: Double = 1,
         using generator: inout SeededGenerator

@@ -1,6 +1,6 @@
 extension Matrix {
-    /// The sum of all elements (1×1), of each row (N×1) or of each column (1×M), added up pairwise in an order that
-    /// depends on the shape alone: the error grows with the logarithm of the count.
+    /// The sum of all elements (1×1), of each row (N×1) or of each column (1×M), added up pairwise in an
+    /// order that depends on the shape alone: the error grows with the logarithm of the count.
     ///
     /// ```swift
     /// let x: Matrix<Double> = [[1, 2], [3, 4]]
@@ -29,8 +29,8 @@ extension Matrix {
         }
     }
 
-    /// The greatest element of all (1×1), of each row (N×1) or of each column (1×M); NaN if there is a NaN among
-    /// them. None to choose from is a fault.
+    /// The greatest element of all (1×1), of each row (N×1) or of each column (1×M); NaN if there is a NaN
+    /// among them. None to choose from is a fault.
     @inlinable
     public func maximum(along axis: Axis) -> Matrix {
         if isFaulty { return self }

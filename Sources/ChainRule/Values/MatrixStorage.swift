@@ -3,8 +3,8 @@
 /// The only place of the library that allocates memory for elements.
 @usableFromInline
 final class MatrixStorage: @unchecked Sendable {
-    // Unchecked, because memory behind a pointer is beyond the compiler's checks: a matrix writes to it only while
-    // it is being made, or while nobody else holds it.
+    // Unchecked, because memory behind a pointer is beyond the compiler's checks: a matrix writes to it only
+    // while it is being made, or while nobody else holds it.
 
     @usableFromInline let base: UnsafeMutableRawPointer
     @usableFromInline let fault: ValueFault?

@@ -21,7 +21,8 @@ extension Matrix {
         }
     }
 
-    /// The same elements, row by row, in another shape, without a copy. A size of `nil` follows from the other one.
+    /// The same elements, row by row, in another shape, without a copy. A size of `nil` follows from the
+    /// other one.
     ///
     /// ```swift
     /// let x: Matrix<Double> = [[1, 2, 3, 4]]
@@ -60,7 +61,8 @@ extension Matrix {
 
     @usableFromInline
     func notMatching(_ other: Matrix) -> Matrix {
-        .faulty("pairing", shape, other.shape, reason: "the two must have the same shape, here \(other.shape)")
+        .faulty(
+            "pairing", shape, other.shape, reason: "the two must have the same shape, here \(other.shape)")
     }
 
     @inlinable

@@ -1,25 +1,28 @@
 /// A random number generator that gives the same bits for the same seed, on every platform: splitmix64.
 ///
-/// Number i follows from the seed and from i alone, so the generator's state is the seed and how many numbers were
-/// drawn; store the two, and the stream goes on from there.
+/// Number i follows from the seed and from i alone, so the generator's state is the seed and how many numbers
+/// were drawn; store the two, and the stream goes on from there.
 ///
 /// ```swift
 /// var generator = SeededGenerator(seed: 1)
 /// generator.uniform()  // 0.5665615751722809
 /// ```
-/// Source: Steele, Lea, Flood, "Fast splittable pseudorandom number generators" (2014); the constants are Vigna's.
+/// Source: Steele, Lea, Flood, "Fast splittable pseudorandom number generators" (2014); the constants are
+/// Vigna's.
 public struct SeededGenerator: RandomNumberGenerator, Hashable, Codable, Sendable {
     public let seed: UInt64
     /// How many numbers have been drawn.
-    public private(set) var drawn: UInt64
+    public var drawn: UInt64
 
     /// - Parameter drawn: how many numbers of the stream to leave out.
+    @inlinable
     public init(seed: UInt64, drawn: UInt64 = 0) {
         self.seed = seed
         self.drawn = drawn
     }
 
     /// 64 random bits.
+    @inlinable
     public mutating func next() -> UInt64 {
         drawn &+= 1
         let s = seed &+ drawn &* 0x9E37_79B9_7F4A_7C15
@@ -29,20 +32,23 @@ public struct SeededGenerator: RandomNumberGenerator, Hashable, Codable, Sendabl
     }
 
     /// A number from 0 to below 1, every multiple of 2⁻⁵³ being equally likely. Draws once.
+    @inlinable
     public mutating func uniform() -> Double {
         Double(next() >> 11) * 0x1p-53
     }
 
     /// A number from the range: its start + its length · `uniform()`. Draws once.
+    @inlinable
     public mutating func uniform(in range: Range<Double>) -> Double {
         range.lowerBound + (range.upperBound - range.lowerBound) * uniform()
     }
 
-    /// A number with the normal distribution, by Marsaglia's polar method. Draws two numbers, and with 21 % of the
-    /// pairs two more.
+    /// A number with the normal distribution, by Marsaglia's polar method. Draws two numbers, and with 21 %
+    /// of the pairs two more.
     ///
-    /// Only operations that IEEE 754 rounds in one way are used (a C library's logarithm is not one), so that every
-    /// platform gives the same bits.
+    /// Only operations that IEEE 754 rounds in one way are used (a C library's logarithm is not one), so that
+    /// every platform gives the same bits.
+    @inlinable
     public mutating func normal(mean: Double = 0, standardDeviation: Double = 1) -> Double {
         while true {
             let (x, y) = (uniform(in: -1..<1), uniform(in: -1..<1))
@@ -53,9 +59,11 @@ public struct SeededGenerator: RandomNumberGenerator, Hashable, Codable, Sendabl
         }
     }
 
-    /// A whole number from 0 to below `bound`, which must be positive, all equally likely. Draws once, rarely more.
+    /// A whole number from 0 to below `bound`, which must be positive, all equally likely. Draws once, rarely
+    /// more.
     ///
     /// Source: Lemire, "Fast random integer generation in an interval" (2019).
+    @inlinable
     public mutating func index(below bound: Int) -> Int {
         precondition(bound > 0, "SeededGenerator.index(below: \(bound)): the bound must be positive")
         let bound = UInt64(bound)
@@ -67,6 +75,7 @@ public struct SeededGenerator: RandomNumberGenerator, Hashable, Codable, Sendabl
     }
 
     /// Puts the elements into a random order (Fisher and Yates, from the end).
+    @inlinable
     public mutating func shuffle<Elements: RandomAccessCollection & MutableCollection>(
         _ elements: inout Elements
     ) {
@@ -84,8 +93,10 @@ public struct SeededGenerator: RandomNumberGenerator, Hashable, Codable, Sendabl
     }
 }
 
-/// The natural logarithm of a positive normal number, from operations that every platform rounds alike; the error is
-/// below 1e-15 of the result. With x = m·2ᵉ and f = (m − 1)/(m + 1), ln x = e·ln 2 + 2·(f + f³/3 + f⁵/5 + …).
+/// The natural logarithm of a positive normal number, from operations that every platform rounds alike; the
+/// error is below 1e-15 of the result. With x = m·2ᵉ and f = (m − 1)/(m + 1), ln x = e·ln 2 + 2·(f + f³/3 +
+/// f⁵/5 + …).
+@usableFromInline
 func portableLog(_ x: Double) -> Double {
     var (m, e) = (x.significand, Double(x.exponent))
     if m > 1.414_213_562_373_095 {

@@ -1,11 +1,12 @@
 // The matrix product c = a·b, row-major, written over whatever c held.
 //
 // m, n, k: a is m×k, b is k×n, c is m×n, as they are multiplied. A transposed operand is stored the other way
-// round (a as k×m, b as n×k) and is not copied as a whole. lda, ldb, ldc: elements from one stored row to the next.
-// workspace: at least chainrule_gemm_workspace_*(m, n, k) bytes, aligned to 64; nothing else is allocated.
+// round (a as k×m, b as n×k) and is not copied as a whole. lda, ldb, ldc: elements from one stored row to the
+// next. workspace: at least chainrule_gemm_workspace_*(m, n, k) bytes, aligned to 64; nothing else is
+// allocated.
 //
-// Every element is one sum over k in ascending order (in blocks of a fixed size), whatever m, n and the element's
-// place are: the same operands give the same bits again on the same instruction set.
+// Every element is one sum over k in ascending order (in blocks of a fixed size), whatever m, n and the
+// element's place are: the same operands give the same bits again on the same instruction set.
 #ifndef CHAINRULE_MATRIX_PRODUCT_H
 #define CHAINRULE_MATRIX_PRODUCT_H
 

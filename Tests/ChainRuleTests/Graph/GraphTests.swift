@@ -57,7 +57,8 @@ import Testing
         let graph = Graph<Scalar>()
         let x = graph.input(3)
         let y = graph.input(2)
-        #expect(try graph.hessianVectorProduct(of: x * x * y, withRespectTo: [x, y], along: [1, 0]) == [4, 6])
+        #expect(
+            try graph.hessianVectorProduct(of: x * x * y, withRespectTo: [x, y], along: [1, 0]) == [4, 6])
     }
 
     @Test func gradientCheckOfAnExpression() throws {

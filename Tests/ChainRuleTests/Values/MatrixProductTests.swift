@@ -1,0 +1,61 @@
+import ChainRule
+import Testing
+
+@Suite struct MatrixProductTests {
+    /// Around the sizes of tiles and blocks, and those of a layer.
+    static let sizes = [
+        (0, 0, 0), (0, 3, 2), (3, 0, 2), (3, 2, 0), (1, 1, 1), (1, 7, 5), (7, 1, 5), (5, 7, 1), (6, 16, 3),
+        (7, 17, 4), (12, 32, 5), (13, 33, 255), (25, 31, 256), (11, 65, 257), (150, 9, 40), (145, 50, 33),
+        (3, 2050, 5), (5, 3, 600),
+    ]
+
+    @Test(arguments: elementTypes)
+    func agreesWithThreeLoops(type: any MatrixElement.Type) {
+        func check<E: MatrixElement>(_: E.Type) {
+            var generator = SeededGenerator(seed: 3)
+            for (m, n, k) in Self.sizes {
+                let a = Matrix<E>.wholeNumbers(Shape(rows: m, columns: k), using: &generator)
+                let b = Matrix<E>.wholeNumbers(Shape(rows: k, columns: n), using: &generator)
+                let (left, right) = (a.elements, b.elements)
+                let expected = Matrix<E>(rows: m, columns: n) { row, column in
+                    var sum: E = 0
+                    for p in 0..<k { sum += left[row * k + p] * right[p * n + column] }
+                    return sum
+                }
+                let (at, bt) = (a.transposed(), b.transposed())
+                #expect(a.matrixProduct(b) == expected, "\(m) \(n) \(k)")
+                #expect(at.matrixProduct(b, transposingSelf: true) == expected, "\(m) \(n) \(k)")
+                #expect(a.matrixProduct(bt, transposingOther: true) == expected, "\(m) \(n) \(k)")
+                let both = at.matrixProduct(bt, transposingSelf: true, transposingOther: true)
+                #expect(both == expected, "\(m) \(n) \(k)")
+            }
+        }
+        check(type)
+    }
+
+    @Test func aSliceOfRowsIsMultipliedWhereItLies() {
+        let x: Matrix<Double> = [[1, 2], [3, 4], [5, 6]]
+        #expect(x[rows: 1..<3].matrixProduct(x[rows: 0..<2]) == [[15, 22], [23, 34]])
+    }
+
+    @Test func aRowDoesNotDependOnTheBatchAroundIt() {
+        var generator = SeededGenerator(seed: 4)
+        let x = Matrix<Float>.random(rows: 37, columns: 300, in: -1..<1, using: &generator)
+        let w = Matrix<Float>.random(rows: 300, columns: 21, in: -1..<1, using: &generator)
+        let all = x.matrixProduct(w)
+        for row in 0..<37 {
+            #expect(x[rows: row..<row + 1].matrixProduct(w) == all[rows: row..<row + 1])
+        }
+    }
+
+    @Test(arguments: elementTypes)
+    func nanAndInfinityComeOut(type: any MatrixElement.Type) {
+        func check<E: MatrixElement>(_: E.Type) {
+            let zero: Matrix<E> = [[0, 1], [1, 1]]
+            let infinite: Matrix<E> = [[.infinity, 1], [0, 2]]
+            #expect(same(zero.matrixProduct(infinite), [[.nan, 2], [.infinity, 3]]))
+            #expect(same(zero.matrixProduct([[.nan, 0], [0, 0]]), [[.nan, 0], [.nan, 0]]))
+        }
+        check(type)
+    }
+}
