@@ -71,7 +71,7 @@ extension Graph {
     public func input(
         _ value: Value, name: String? = nil, fileID: String = #fileID, line: Int = #line
     ) -> Variable<Value> {
-        leaf(.input, value, name, SourceLocation(fileID: fileID, line: line))
+        leaf(.input, value, name, CodeLocation(fileID: fileID, line: line))
     }
 
     /// An input that has no value yet: `feed` one before `forward`.
@@ -79,7 +79,7 @@ extension Graph {
     public func placeholder(
         _ name: String, fileID: String = #fileID, line: Int = #line
     ) -> Variable<Value> {
-        leaf(.input, nil, name, SourceLocation(fileID: fileID, line: line))
+        leaf(.input, nil, name, CodeLocation(fileID: fileID, line: line))
     }
 
     /// A value that learns: a weight, a bias. `parameters` lists them.
@@ -87,7 +87,7 @@ extension Graph {
     public func parameter(
         _ value: Value, name: String? = nil, fileID: String = #fileID, line: Int = #line
     ) -> Variable<Value> {
-        leaf(.parameter, value, name, SourceLocation(fileID: fileID, line: line))
+        leaf(.parameter, value, name, CodeLocation(fileID: fileID, line: line))
     }
 
     /// A value that has no gradient. It can be fed like an input: the data of a training step.
@@ -95,11 +95,11 @@ extension Graph {
     public func constant(
         _ value: Value, name: String? = nil, fileID: String = #fileID, line: Int = #line
     ) -> Variable<Value> {
-        leaf(.constant, value, name, SourceLocation(fileID: fileID, line: line))
+        leaf(.constant, value, name, CodeLocation(fileID: fileID, line: line))
     }
 
     private func leaf(
-        _ kind: LeafKind, _ value: Value?, _ name: String?, _ location: SourceLocation
+        _ kind: LeafKind, _ value: Value?, _ name: String?, _ location: CodeLocation
     ) -> Variable<Value> {
         let index = store.pointee.add(kind.record, name: name, location)
         if let value { store.pointee.setLeaf(Int(index), value) }

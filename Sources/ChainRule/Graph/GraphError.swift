@@ -1,5 +1,5 @@
 /// Where in the user's code a node was made.
-public struct SourceLocation: Hashable, Sendable, CustomStringConvertible {
+public struct CodeLocation: Hashable, Sendable, CustomStringConvertible {
     /// Module and file, as `#fileID` gives them.
     public let fileID: String
     public let line: Int
@@ -20,15 +20,15 @@ public enum GraphError: Error, Hashable, Sendable {
     /// Inputs that have no value.
     case missingInputs([String])
     /// Two nodes of one name.
-    case duplicateName(String, at: SourceLocation?)
+    case duplicateName(String, at: CodeLocation?)
     /// A node was defined that already is an input or a result.
-    case alreadyDefined(String, at: SourceLocation?)
+    case alreadyDefined(String, at: CodeLocation?)
     /// A node was given more or fewer operands than its operation takes.
-    case operandCount(operation: String, takes: Int, given: Int, at: SourceLocation?)
+    case operandCount(operation: String, takes: Int, given: Int, at: CodeLocation?)
     /// A node's value cannot be computed; with its operands' names and shapes.
-    case invalidValue(node: String, operands: [Operand], fault: ValueFault, at: SourceLocation?)
+    case invalidValue(node: String, operands: [Operand], fault: ValueFault, at: CodeLocation?)
     /// A gradient cannot be computed.
-    case invalidGradient(node: String, fault: ValueFault, at: SourceLocation?)
+    case invalidGradient(node: String, fault: ValueFault, at: CodeLocation?)
     /// An input's new value is a fault itself.
     case invalidInput(String, fault: ValueFault)
     /// `backward`, but there is no value to go back from.
@@ -120,7 +120,7 @@ extension GraphError: CustomStringConvertible {
         similar.isEmpty ? "" : "; did you mean \(similar.map { "\"\($0)\"" }.joined(separator: " or "))?"
     }
 
-    private static func place(_ location: SourceLocation?) -> String {
+    private static func place(_ location: CodeLocation?) -> String {
         location.map { " (\($0))" } ?? ""
     }
 }

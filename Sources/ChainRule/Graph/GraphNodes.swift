@@ -16,7 +16,7 @@ extension Graph {
         _ name: String, fileID: String = #fileID, line: Int = #line
     ) -> Variable<Value> {
         if let index = topology.details.indices[name] { return variable(index) }
-        let location = SourceLocation(fileID: fileID, line: line)
+        let location = CodeLocation(fileID: fileID, line: line)
         return variable(store.pointee.add(LeafKind.undefined.record, name: name, location))
     }
 
@@ -25,7 +25,7 @@ extension Graph {
         _ node: UnaryNode<R, Value>, _ x: Variable<Value>, name: String? = nil,
         fileID: String = #fileID, line: Int = #line
     ) -> Variable<Value> {
-        place(node.operation, [x], .named(name), SourceLocation(fileID: fileID, line: line))
+        place(node.operation, [x], .named(name), CodeLocation(fileID: fileID, line: line))
     }
 
     @discardableResult
@@ -33,7 +33,7 @@ extension Graph {
         _ node: BinaryNode<R, Value>, _ x: Variable<Value>, _ y: Variable<Value>, name: String? = nil,
         fileID: String = #fileID, line: Int = #line
     ) -> Variable<Value> {
-        place(node.operation, [x, y], .named(name), SourceLocation(fileID: fileID, line: line))
+        place(node.operation, [x, y], .named(name), CodeLocation(fileID: fileID, line: line))
     }
 
     @discardableResult
@@ -41,7 +41,7 @@ extension Graph {
         _ node: TernaryNode<R, Value>, _ x: Variable<Value>, _ y: Variable<Value>, _ w: Variable<Value>,
         name: String? = nil, fileID: String = #fileID, line: Int = #line
     ) -> Variable<Value> {
-        place(node.operation, [x, y, w], .named(name), SourceLocation(fileID: fileID, line: line))
+        place(node.operation, [x, y, w], .named(name), CodeLocation(fileID: fileID, line: line))
     }
 
     /// Adds an activation. PReLU brings its slope along, as a parameter named after the node: `"name.slope"`.
@@ -55,7 +55,7 @@ extension Graph {
             operands.append(
                 parameter(slope, name: name.map { "\($0).slope" }, fileID: fileID, line: line))
         }
-        return place(node.rule, operands, .named(name), SourceLocation(fileID: fileID, line: line))
+        return place(node.rule, operands, .named(name), CodeLocation(fileID: fileID, line: line))
     }
 
     /// Adds a node whose operands are given by name.
@@ -64,7 +64,7 @@ extension Graph {
         _ node: some Node<Value>, _ operands: String..., name: String? = nil,
         fileID: String = #fileID, line: Int = #line
     ) -> Variable<Value> {
-        let location = SourceLocation(fileID: fileID, line: line)
+        let location = CodeLocation(fileID: fileID, line: line)
         let variables = operands.map { declare($0, fileID: fileID, line: line) }
         let result = place(node.rule, variables, .named(name), location)
         for variable in variables {
@@ -78,7 +78,7 @@ extension Graph {
         _ variable: Variable<Value>, as node: some Node<Value>, _ operands: Variable<Value>...,
         fileID: String = #fileID, line: Int = #line
     ) {
-        _ = place(node.rule, operands, .declared(variable), SourceLocation(fileID: fileID, line: line))
+        _ = place(node.rule, operands, .declared(variable), CodeLocation(fileID: fileID, line: line))
     }
 
     enum Place {
@@ -87,7 +87,7 @@ extension Graph {
     }
 
     func place(
-        _ rule: any Rule, _ operands: [Variable<Value>], _ place: Place, _ location: SourceLocation
+        _ rule: any Rule, _ operands: [Variable<Value>], _ place: Place, _ location: CodeLocation
     ) -> Variable<Value> {
         func open<R: Rule>(_ rule: R) -> NodeRecord? {
             var indices: [Int32] = []

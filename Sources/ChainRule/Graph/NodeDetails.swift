@@ -2,7 +2,7 @@
 struct NodeDetails {
     var names: [Int32: String] = [:]
     var indices: [String: Int32] = [:]
-    var locations: [Int32: SourceLocation] = [:]
+    var locations: [Int32: CodeLocation] = [:]
     /// Operands that were named before a node of that name was added, and the nodes that named them.
     var namedBy: [Int32: [Int32]] = [:]
     var definitionCount = 0
@@ -19,7 +19,7 @@ extension Topology {
     func names(of nodes: [Int32]) -> [String] { nodes.map { name(of: Int($0)) } }
 
     /// Keeps what is known of a node that was added by name or from a place in the code.
-    mutating func describe(_ node: Int32, name: String?, _ location: SourceLocation) {
+    mutating func describe(_ node: Int32, name: String?, _ location: CodeLocation) {
         details.locations[node] = location
         if let name {
             details.indices[name] = node
@@ -29,14 +29,14 @@ extension Topology {
 
     /// The node that was declared under a name and is still to be defined. A node that is defined already is noted
     /// as a fault.
-    mutating func declaration(_ name: String, _ location: SourceLocation) -> Int32? {
+    mutating func declaration(_ name: String, _ location: CodeLocation) -> Int32? {
         guard let index = details.indices[name] else { return nil }
         if records[Int(index)].rule == LeafKind.undefined.rawValue { return index }
         note(.duplicateName(name, at: location))
         return nil
     }
 
-    mutating func define(_ node: Int, _ record: NodeRecord, _ location: SourceLocation) {
+    mutating func define(_ node: Int, _ record: NodeRecord, _ location: CodeLocation) {
         guard records[node].rule == LeafKind.undefined.rawValue else {
             return note(.alreadyDefined(name(of: node), at: location))
         }

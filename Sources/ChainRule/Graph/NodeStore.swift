@@ -68,7 +68,7 @@ struct NodeStore<Value: ConcreteValue> {
     }
 
     /// Adds a node from a place in the code, or defines the one that was declared under this name.
-    mutating func add(_ record: NodeRecord, name: String?, _ location: SourceLocation) -> Int32 {
+    mutating func add(_ record: NodeRecord, name: String?, _ location: CodeLocation) -> Int32 {
         if let name, let declared = topology.declaration(name, location) {
             topology.define(Int(declared), record, location)
             return declared

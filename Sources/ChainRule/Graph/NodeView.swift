@@ -25,7 +25,7 @@ public struct NodeView<Value: ConcreteValue> {
     public let gradient: Value?
     public let isFrozen: Bool
     /// Where in the user's code it was made; `nil` for nodes made by operators.
-    public let location: SourceLocation?
+    public let location: CodeLocation?
 
     /// "input", "multiply", …
     public var operation: String { rule?.name ?? "\(kind)" }

@@ -3,28 +3,28 @@
 extension Variable: GraphValue {
     public typealias Element = Value.Element
 
-    @inlinable public static func + (x: Variable, y: Variable) -> Variable { x.applying(Add(), y) }
-    @inlinable public static func - (x: Variable, y: Variable) -> Variable { x.applying(Subtract(), y) }
-    @inlinable public static func * (x: Variable, y: Variable) -> Variable { x.applying(Multiply(), y) }
-    @inlinable public static func / (x: Variable, y: Variable) -> Variable { x.applying(Divide(), y) }
-    @inlinable public static prefix func - (x: Variable) -> Variable { x.applying(Negate()) }
+    @inlinable public func adding(_ y: Variable) -> Variable { applying(Add(), y) }
+    @inlinable public func subtracting(_ y: Variable) -> Variable { applying(Subtract(), y) }
+    @inlinable public func multiplied(by y: Variable) -> Variable { applying(Multiply(), y) }
+    @inlinable public func divided(by y: Variable) -> Variable { applying(Divide(), y) }
+    @inlinable public func negated() -> Variable { applying(Negate()) }
 
     @inlinable
-    public static func + (x: Variable, c: Element) -> Variable { x.applying(AddConstant(Double(c))) }
+    public func adding(constant: Element) -> Variable { applying(AddConstant(Double(constant))) }
     @inlinable
-    public static func - (x: Variable, c: Element) -> Variable { x.applying(AddConstant(-Double(c))) }
+    public func multiplied(byConstant constant: Element) -> Variable {
+        applying(MultiplyByConstant(Double(constant)))
+    }
     @inlinable
-    public static func * (x: Variable, c: Element) -> Variable { x.applying(MultiplyByConstant(Double(c))) }
+    public func divided(byConstant constant: Element) -> Variable {
+        applying(DivideByConstant(Double(constant)))
+    }
     @inlinable
-    public static func / (x: Variable, c: Element) -> Variable { x.applying(DivideByConstant(Double(c))) }
+    public func subtracted(fromConstant constant: Element) -> Variable {
+        applying(SubtractFromConstant(Double(constant)))
+    }
     @inlinable
-    public static func + (c: Element, x: Variable) -> Variable { x.applying(AddConstant(Double(c))) }
-    @inlinable
-    public static func - (c: Element, x: Variable) -> Variable { x.applying(SubtractFromConstant(Double(c))) }
-    @inlinable
-    public static func * (c: Element, x: Variable) -> Variable { x.applying(MultiplyByConstant(Double(c))) }
-    @inlinable
-    public static func / (c: Element, x: Variable) -> Variable { x.applying(DivideConstant(Double(c))) }
+    public func dividing(constant: Element) -> Variable { applying(DivideConstant(Double(constant))) }
 
     @inlinable public func exp() -> Variable { applying(Exp()) }
     @inlinable public func expm1() -> Variable { applying(Expm1()) }

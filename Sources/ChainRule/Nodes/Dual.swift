@@ -68,26 +68,26 @@ extension Dual {
                 + rule.backwardSecond(y.tangent, x.value, y.value, z))
     }
 
-    @inlinable public static func + (x: Dual, y: Dual) -> Dual { elementwise(Add(), x, y) }
-    @inlinable public static func - (x: Dual, y: Dual) -> Dual { elementwise(Subtract(), x, y) }
-    @inlinable public static func * (x: Dual, y: Dual) -> Dual { elementwise(Multiply(), x, y) }
-    @inlinable public static func / (x: Dual, y: Dual) -> Dual { elementwise(Divide(), x, y) }
-    @inlinable public static prefix func - (x: Dual) -> Dual { x.elementwise(Negate()) }
+    @inlinable public func adding(_ y: Dual) -> Dual { .elementwise(Add(), self, y) }
+    @inlinable public func subtracting(_ y: Dual) -> Dual { .elementwise(Subtract(), self, y) }
+    @inlinable public func multiplied(by y: Dual) -> Dual { .elementwise(Multiply(), self, y) }
+    @inlinable public func divided(by y: Dual) -> Dual { .elementwise(Divide(), self, y) }
+    @inlinable public func negated() -> Dual { linear { $0.negated() } }
 
-    @inlinable public static func + (x: Dual, c: Element) -> Dual { Dual(x.value + c, tangent: x.tangent) }
-    @inlinable public static func - (x: Dual, c: Element) -> Dual { Dual(x.value - c, tangent: x.tangent) }
-    @inlinable public static func * (x: Dual, c: Element) -> Dual {
-        Dual(x.value * c, tangent: x.tangent * c)
+    @inlinable
+    public func adding(constant: Element) -> Dual { Dual(value.adding(constant: constant), tangent: tangent) }
+    @inlinable
+    public func multiplied(byConstant constant: Element) -> Dual {
+        linear { $0.multiplied(byConstant: constant) }
     }
-    @inlinable public static func / (x: Dual, c: Element) -> Dual {
-        Dual(x.value / c, tangent: x.tangent / c)
+    @inlinable
+    public func divided(byConstant constant: Element) -> Dual { linear { $0.divided(byConstant: constant) } }
+    @inlinable
+    public func subtracted(fromConstant constant: Element) -> Dual {
+        Dual(value.subtracted(fromConstant: constant), tangent: tangent.negated())
     }
-    @inlinable public static func + (c: Element, x: Dual) -> Dual { Dual(c + x.value, tangent: x.tangent) }
-    @inlinable public static func - (c: Element, x: Dual) -> Dual { Dual(c - x.value, tangent: -x.tangent) }
-    @inlinable public static func * (c: Element, x: Dual) -> Dual {
-        Dual(c * x.value, tangent: c * x.tangent)
-    }
-    @inlinable public static func / (c: Element, x: Dual) -> Dual { x.elementwise(DivideConstant(Double(c))) }
+    @inlinable
+    public func dividing(constant: Element) -> Dual { elementwise(DivideConstant(Double(constant))) }
 
     @inlinable public func exp() -> Dual { elementwise(Exp()) }
     @inlinable public func expm1() -> Dual { elementwise(Expm1()) }

@@ -12,22 +12,21 @@ public protocol GraphValue {
     /// The number that a value is made of, and the type of constants: `x * 0.5`.
     associatedtype Element: MatrixElement
 
-    // MARK: Arithmetic, element by element
+    // MARK: Arithmetic, element by element; write it with the operators
 
-    static func + (x: Self, y: Self) -> Self
-    static func - (x: Self, y: Self) -> Self
-    static func * (x: Self, y: Self) -> Self
-    static func / (x: Self, y: Self) -> Self
-    static prefix func - (x: Self) -> Self
+    func adding(_ y: Self) -> Self
+    func subtracting(_ y: Self) -> Self
+    func multiplied(by y: Self) -> Self
+    func divided(by y: Self) -> Self
+    func negated() -> Self
 
-    static func + (x: Self, constant: Element) -> Self
-    static func - (x: Self, constant: Element) -> Self
-    static func * (x: Self, constant: Element) -> Self
-    static func / (x: Self, constant: Element) -> Self
-    static func + (constant: Element, x: Self) -> Self
-    static func - (constant: Element, x: Self) -> Self
-    static func * (constant: Element, x: Self) -> Self
-    static func / (constant: Element, x: Self) -> Self
+    func adding(constant: Element) -> Self
+    func multiplied(byConstant constant: Element) -> Self
+    func divided(byConstant constant: Element) -> Self
+    /// constant − self.
+    func subtracted(fromConstant constant: Element) -> Self
+    /// constant / self.
+    func dividing(constant: Element) -> Self
 
     // MARK: Functions, element by element
 

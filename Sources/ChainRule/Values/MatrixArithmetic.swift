@@ -1,18 +1,15 @@
 extension Matrix {
-    @inlinable public static func + (x: Matrix, y: Matrix) -> Matrix { combined("addition", x, y, +) }
-    @inlinable public static func - (x: Matrix, y: Matrix) -> Matrix { combined("subtraction", x, y, -) }
-    @inlinable public static func * (x: Matrix, y: Matrix) -> Matrix { combined("multiplication", x, y, *) }
-    @inlinable public static func / (x: Matrix, y: Matrix) -> Matrix { combined("division", x, y, /) }
-    @inlinable public static prefix func - (x: Matrix) -> Matrix { x.mapped { -$0 } }
+    @inlinable public func adding(_ y: Matrix) -> Matrix { .combined("addition", self, y, +) }
+    @inlinable public func subtracting(_ y: Matrix) -> Matrix { .combined("subtraction", self, y, -) }
+    @inlinable public func multiplied(by y: Matrix) -> Matrix { .combined("multiplication", self, y, *) }
+    @inlinable public func divided(by y: Matrix) -> Matrix { .combined("division", self, y, /) }
+    @inlinable public func negated() -> Matrix { mapped { -$0 } }
 
-    @inlinable public static func + (x: Matrix, constant: Element) -> Matrix { x.mapped { $0 + constant } }
-    @inlinable public static func - (x: Matrix, constant: Element) -> Matrix { x.mapped { $0 - constant } }
-    @inlinable public static func * (x: Matrix, constant: Element) -> Matrix { x.mapped { $0 * constant } }
-    @inlinable public static func / (x: Matrix, constant: Element) -> Matrix { x.mapped { $0 / constant } }
-    @inlinable public static func + (constant: Element, x: Matrix) -> Matrix { x.mapped { constant + $0 } }
-    @inlinable public static func - (constant: Element, x: Matrix) -> Matrix { x.mapped { constant - $0 } }
-    @inlinable public static func * (constant: Element, x: Matrix) -> Matrix { x.mapped { constant * $0 } }
-    @inlinable public static func / (constant: Element, x: Matrix) -> Matrix { x.mapped { constant / $0 } }
+    @inlinable public func adding(constant: Element) -> Matrix { mapped { $0 + constant } }
+    @inlinable public func multiplied(byConstant constant: Element) -> Matrix { mapped { $0 * constant } }
+    @inlinable public func divided(byConstant constant: Element) -> Matrix { mapped { $0 / constant } }
+    @inlinable public func subtracted(fromConstant constant: Element) -> Matrix { mapped { constant - $0 } }
+    @inlinable public func dividing(constant: Element) -> Matrix { mapped { constant / $0 } }
 
     @inlinable public static func += (x: inout Matrix, y: Matrix) { x.update("addition", y, +) }
     @inlinable public static func -= (x: inout Matrix, y: Matrix) { x.update("subtraction", y, -) }

@@ -14,6 +14,17 @@ extension Float: ConcreteValue {
 /// What `Float` and `Double` have in common as values, written once: functions come from `MatrixElement`, and a
 /// scalar is its own sum, transpose and only element.
 extension MatrixElement {
+    @inlinable public func adding(_ y: Self) -> Self { self + y }
+    @inlinable public func subtracting(_ y: Self) -> Self { self - y }
+    @inlinable public func multiplied(by y: Self) -> Self { self * y }
+    @inlinable public func divided(by y: Self) -> Self { self / y }
+    @inlinable public func negated() -> Self { -self }
+    @inlinable public func adding(constant: Self) -> Self { self + constant }
+    @inlinable public func multiplied(byConstant constant: Self) -> Self { self * constant }
+    @inlinable public func divided(byConstant constant: Self) -> Self { self / constant }
+    @inlinable public func subtracted(fromConstant constant: Self) -> Self { constant - self }
+    @inlinable public func dividing(constant: Self) -> Self { constant / self }
+
     @inlinable public func exp() -> Self { Self.exp(self) }
     @inlinable public func expm1() -> Self { Self.expm1(self) }
     @inlinable public func log() -> Self { Self.log(self) }
