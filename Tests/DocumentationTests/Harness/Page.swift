@@ -11,7 +11,7 @@ struct Page {
 
     init(path: String, markdown: String) {
         self.path = path
-        // The last block read, while an output block may still belong to it.
+        // Whether an output block would belong to the Swift block read last.
         var awaitsOutput = false
         for block in FencedBlock.all(in: markdown) {
             if !block.isClosed { report(block, "this block is never closed") }
