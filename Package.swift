@@ -7,10 +7,23 @@ let package = Package(
         .library(name: "ChainRule", targets: ["ChainRule"])
     ],
     targets: [
-        .target(name: "ChainRuleKernels"),
+        .target(
+            name: "ChainRuleKernels",
+            linkerSettings: [.linkedLibrary("m", .when(platforms: [.linux, .android, .openbsd, .wasi]))]),
         .target(name: "ChainRule", dependencies: ["ChainRuleKernels"]),
         .executableTarget(name: "Benchmarks", dependencies: ["ChainRule"]),
         .testTarget(name: "ChainRuleTests", dependencies: ["ChainRule"]),
+        .testTarget(name: "DocumentationTests", dependencies: ["ChainRule"]),
+        playground("01-GraphsAndForward", target: "Playground01GraphsAndForward"),
+        playground("02-TheChainRule", target: "Playground02TheChainRule"),
+        playground("03-AddAndMultiply", target: "Playground03AddAndMultiply"),
     ],
     swiftLanguageModes: [.v6]
 )
+
+/// A page of the playground, also built as a program so that a test can compare what it prints.
+func playground(_ page: String, target: String) -> Target {
+    .executableTarget(
+        name: target, dependencies: ["ChainRule"],
+        path: "Playgrounds/ChainRule.playground/Pages/\(page).xcplaygroundpage")
+}

@@ -1,0 +1,69 @@
+import Foundation
+
+/// `swiftc`, told to compile a page's program as a module that depends on the library.
+struct Compiler {
+    var build: BuildFolder
+
+    /// A message of the compiler's, at a line of the page.
+    struct Diagnostic: Equatable {
+        var file: String
+        var line: Int
+        var isError: Bool
+        var message: String
+    }
+
+    enum Result {
+        case compiled(URL)
+        /// What could be read out of the compiler's log, and the log.
+        case refused([Diagnostic], log: String)
+    }
+
+    private static let limit = Duration.seconds(120)
+
+    /// Compiles and links `program` in `folder`.
+    func compile(_ program: PageProgram, in folder: URL) async throws -> Result {
+        let main = folder.appending(path: "main.swift")
+        let support = folder.appending(path: "Support.swift")
+        let product = folder.appending(path: "page")
+        try program.main.write(to: main, atomically: true, encoding: .utf8)
+        try program.support.write(to: support, atomically: true, encoding: .utf8)
+
+        let arguments =
+            ["swiftc", "-swift-version", "6", "-Onone", "-wmo", "-module-name", "Reader"]
+            + ["-warnings-as-errors", "-diagnostic-style", "llvm", "-no-color-diagnostics"]
+            + build.importFlags
+            + [main.path, support.path, "-o", product.path]
+            + build.linkFlags
+        let run = try await ChildProcess.run(Self.launcher, arguments, in: folder, limit: Self.limit)
+        let log = run.errors + run.output
+        switch run.ending {
+        case .exited(0):
+            return .compiled(product)
+        case .exited(127):
+            throw HarnessError("swiftc was not found. It must be in a folder of PATH.\n\(log)")
+        case .exited:
+            return .refused(Self.diagnostics(in: log), log: log)
+        default:
+            throw HarnessError("swiftc \(run.ending)\n\(log)")
+        }
+    }
+
+    /// What finds `swiftc`: the first argument.
+    private static var launcher: URL {
+        #if os(macOS)
+            URL(fileURLWithPath: "/usr/bin/xcrun")
+        #else
+            URL(fileURLWithPath: "/usr/bin/env")
+        #endif
+    }
+
+    /// The messages in the form `Docs/Page.md:12:7: error: message`.
+    static func diagnostics(in log: String) -> [Diagnostic] {
+        log.split(separator: "\n").compactMap { line in
+            let pattern = /^(.+?):(\d+):\d+: (error|note): (.*)$/
+            guard let match = line.firstMatch(of: pattern), let number = Int(match.2) else { return nil }
+            return Diagnostic(
+                file: String(match.1), line: number, isError: match.3 == "error", message: String(match.4))
+        }
+    }
+}

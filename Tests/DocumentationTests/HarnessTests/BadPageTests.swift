@@ -1,0 +1,130 @@
+import Testing
+
+/// Pages with one thing wrong each, and the report that the harness must give.
+@Suite struct BadPageTests {
+    /// A page with the block's code from line 4 on.
+    private func problems(
+        _ code: String, _ output: String? = nil, limit: Duration = .seconds(30)
+    ) async throws -> [Problem] {
+        let swift = "# Page\n\n```swift\n\(code)\n```\n"
+        let said = output.map { "\n```output\n\($0)\n```\n" } ?? ""
+        return try await PageCheck(limit: limit).problems(of: "Docs/Bad.md", markdown: swift + said)
+    }
+
+    private func expectOne(
+        _ problems: [Problem], line: Int, _ parts: String..., at place: SourceLocation = #_sourceLocation
+    ) {
+        #expect(problems.map(\.line) == [line], "\(problems)", sourceLocation: place)
+        #expect(problems.allSatisfy { $0.file == "Docs/Bad.md" }, sourceLocation: place)
+        for part in parts {
+            #expect(problems.first?.message.contains(part) == true, "\(problems)", sourceLocation: place)
+        }
+    }
+
+    @Test func aTruePageHasNoProblem() async throws {
+        let code = "import ChainRule\nprint(Shape(rows: 2, columns: 3).rows)\nprint((0.0).maximum(3))"
+        #expect(try await problems(code, "2\n3.0") == [])
+    }
+
+    @Test func wrongOutput() async throws {
+        // The code is lines 4 to 6, the output block's lines are 10 to 12.
+        let found = try await problems("print(1)\nprint(2)\nprint(3)", "1\n5\n3")
+        expectOne(found, line: 11, "  1\n", "- 5\n", "+ 2\n", "  3")
+    }
+
+    @Test func wrongOutputInAComment() async throws {
+        expectOne(try await problems("print(1)  // 1\nprint(2)  // 5"), line: 5, "- 5", "+ 2")
+    }
+
+    @Test func fewerLinesThanSaid() async throws {
+        expectOne(try await problems("print(1)", "1\n2"), line: 9, "- 2")
+    }
+
+    @Test func missingOutput() async throws {
+        expectOne(try await problems("let x = 7\nprint(x)"), line: 4, "nothing says what", "7")
+    }
+
+    @Test func compileError() async throws {
+        let found = try await problems("let x = 1\nlet y: String = x")
+        expectOne(found, line: 5, "does not compile: cannot convert value of type 'Int'")
+    }
+
+    @Test func unbalancedBrace() async throws {
+        let found = try await problems("do {\n    print(1)  // 1")
+        expectOne(found, line: 4, "does not compile", "expected '}'")
+    }
+
+    @Test func warning() async throws {
+        let found = try await problems("func f() {\n    let x = 1\n}")
+        expectOne(found, line: 5, "does not compile", "never used")
+    }
+
+    @Test func thrownError() async throws {
+        let code = "struct Wrong: Error {}\nfunc f() throws { throw Wrong() }\nprint(1)  // 1\ntry f()"
+        expectOne(try await problems(code), line: 7, "Error raised at top level", "Wrong")
+    }
+
+    @Test func crash() async throws {
+        expectOne(
+            try await problems("let a = [1]\nlet i = a.count\nprint(a[i])  // 1"), line: 6, "crashed",
+            "out of range")
+    }
+
+    @Test func endlessLoop() async throws {
+        let found = try await problems("print(1)  // 1\nvar n = 0\nwhile true { n ^= 1 }", limit: .seconds(1))
+        expectOne(found, line: 5, "still running after 1.0 seconds")
+    }
+
+    @Test func endlessOutput() async throws {
+        expectOne(try await problems("while true { print(1) }"), line: 4, "printed more than")
+    }
+
+    @Test func earlyExit() async throws {
+        let code = "import Foundation\nfunc leave() -> Int { exit(0) }\nprint(1)  // 1\nlet x = leave()"
+        expectOne(try await problems(code), line: 7, "exit status 0", "before the end of the page")
+    }
+
+    @Test func standardError() async throws {
+        let code = "import Foundation\nFileHandle.standardError.write(Data(\"oh\".utf8))"
+        expectOne(try await problems(code), line: 4, "standard error", "oh")
+    }
+
+    @Test func onlyTheWrongBlockIsReported() async throws {
+        let page = """
+            ```swift
+            let x = 1
+            print(x)  // 1
+            ```
+            ```swift
+            print(x + 1, terminator: "")
+            ```
+            ```output
+            3
+            ```
+            ```swift
+            print(x + 2)
+            ```
+            ```output
+            3
+            ```
+            """
+        let found = try await PageCheck().problems(of: "Docs/Bad.md", markdown: page)
+        expectOne(found, line: 9, "- 3", "+ 2")
+    }
+
+    @Test func refusedBlock() async throws {
+        let page = """
+            ```swift
+            let x = 1
+            ```
+            ```swift fails
+            let y: String = x
+            ```
+            ```swift fails
+            let z: Int = x
+            ```
+            """
+        let found = try await PageCheck().problems(of: "Docs/Bad.md", markdown: page)
+        expectOne(found, line: 8, "the compiler accepts it")
+    }
+}
