@@ -14,10 +14,10 @@ struct RuleTable {
         let memory: UnsafeMutableRawPointer
     }
 
-    /// The latest entry of a rule's type, found by its address: most nodes repeat a rule, and looking it up must
-    /// cost next to nothing.
+    /// The latest entry of a rule's type, in a hash table of our own: nearly every node repeats a rule, and looking
+    /// it up must cost next to nothing.
     @usableFromInline
-    struct Recent {
+    struct Latest {
         @usableFromInline var type: ObjectIdentifier?
         @usableFromInline var index: Int32 = 0
         @usableFromInline var memory: UnsafeMutableRawPointer?
@@ -26,19 +26,19 @@ struct RuleTable {
     var entries: [Entry] = []
     var runners: UnsafeMutablePointer<Runner>
     private var capacity = 8
-    /// The latest entry of each type, for types that share a place in `recent`.
-    private var latest: [ObjectIdentifier: Int32] = [:]
-    @usableFromInline let recent: UnsafeMutablePointer<Recent>
-    @usableFromInline static var recentCount: Int { 64 }
+    @usableFromInline var latest: UnsafeMutablePointer<Latest>
+    /// A power of two less one.
+    @usableFromInline var latestMask = 127
+    private var typeCount = 0
 
     init() {
-        recent = .allocate(capacity: Self.recentCount)
-        recent.initialize(repeating: Recent(), count: Self.recentCount)
+        latest = .allocate(capacity: latestMask + 1)
+        latest.initialize(repeating: Latest(), count: latestMask + 1)
         runners = .allocate(capacity: capacity)
     }
 
     func deallocate() {
-        recent.deallocate()
+        latest.deallocate()
         for (index, entry) in entries.enumerated() { entry.free(runners[index].memory) }
         runners.deallocate()
     }
@@ -50,18 +50,19 @@ struct RuleTable {
     /// The rule's place in the table; a rule with the same parameters as the last of its type shares that one's.
     @inlinable
     mutating func index<R: Rule>(of rule: R) -> Int32 {
-        let type = ObjectIdentifier(R.self)
-        let slot = Self.slot(of: type)
-        let last = recent[slot]
-        if last.type == type, let memory = last.memory, Self.isSame(rule, memory) { return last.index }
-        return insert(rule, type, slot)
+        let slot = slot(of: ObjectIdentifier(R.self))
+        if let memory = latest[slot].memory, Self.isSame(rule, memory) { return latest[slot].index }
+        return insert(rule, slot)
     }
 
+    /// The type's slot, or the free one where it belongs.
     @inlinable
-    static func slot(of type: ObjectIdentifier) -> Int {
+    func slot(of type: ObjectIdentifier) -> Int {
         // The upper bits of a product spread addresses that lie close together.
         let product = UInt64(UInt(bitPattern: type)) &* 0x9E37_79B9_7F4A_7C15
-        return Int(truncatingIfNeeded: product >> 58)
+        var slot = Int(truncatingIfNeeded: product >> 40) & latestMask
+        while latest[slot].type != type && latest[slot].type != nil { slot = (slot + 1) & latestMask }
+        return slot
     }
 
     /// Whether the memory holds a rule with the same bytes. Padding may differ, which costs an entry, no more.
@@ -75,19 +76,13 @@ struct RuleTable {
     }
 
     @usableFromInline @inline(never)
-    mutating func insert<R: Rule>(_ rule: R, _ type: ObjectIdentifier, _ slot: Int) -> Int32 {
-        if let index = latest[type], Self.isSame(rule, runners[Int(index)].memory) {
-            recent[slot] = Recent(type: type, index: index, memory: runners[Int(index)].memory)
-            return index
-        }
+    mutating func insert<R: Rule>(_ rule: R, _ slot: Int) -> Int32 {
         let memory = UnsafeMutablePointer<R>.allocate(capacity: 1)
         memory.initialize(to: rule)
         let index = Int32(entries.count)
         if entries.count == capacity {
-            let larger = UnsafeMutablePointer<Runner>.allocate(capacity: 2 * capacity)
-            larger.moveInitialize(from: runners, count: capacity)
-            runners.deallocate()
-            (runners, capacity) = (larger, 2 * capacity)
+            runners = runners.moved(capacity, to: 2 * capacity)
+            capacity *= 2
         }
         (runners + entries.count).initialize(to: Runner(type: R.self, memory: memory))
         entries.append(
@@ -95,8 +90,23 @@ struct RuleTable {
                 $0.assumingMemoryBound(to: R.self).deinitialize(count: 1)
                 $0.deallocate()
             })
-        latest[type] = index
-        recent[slot] = Recent(type: type, index: index, memory: UnsafeMutableRawPointer(memory))
+        let isNewType = latest[slot].type == nil
+        latest[slot] = Latest(type: ObjectIdentifier(R.self), index: index, memory: memory)
+        if isNewType {
+            typeCount += 1
+            if typeCount > latestMask / 2 { growLatest() }
+        }
         return index
+    }
+
+    private mutating func growLatest() {
+        let (old, oldCount) = (latest, latestMask + 1)
+        latestMask = 2 * oldCount - 1
+        latest = .allocate(capacity: 2 * oldCount)
+        latest.initialize(repeating: Latest(), count: 2 * oldCount)
+        for place in 0..<oldCount {
+            if let type = old[place].type { latest[slot(of: type)] = old[place] }
+        }
+        old.deallocate()
     }
 }
