@@ -3,6 +3,8 @@ import PackageDescription
 
 let package = Package(
     name: "ChainRule",
+    // For the tests' and the programs' sake (clocks, regular expressions); the library itself asks for nothing newer.
+    platforms: [.macOS(.v13), .iOS(.v16), .tvOS(.v16), .watchOS(.v9), .visionOS(.v1)],
     products: [
         .library(name: "ChainRule", targets: ["ChainRule"])
     ],
