@@ -21,88 +21,86 @@ extension Schedule {
 private struct BatchRunner<Value: ConcreteValue> {
     let isBackward: Bool
     let runners: UnsafeMutablePointer<RuleTable.Runner>
-    let records: UnsafeMutablePointer<NodeRecord>
-    let values: UnsafeMutablePointer<Value>
-    let gradients: UnsafeMutablePointer<Value>
-    let states: UnsafeMutablePointer<NodeState>
+    let store: NodeStore<Value>
 
     init(_ store: NodeStore<Value>, _ pass: Schedule.Pass) {
         isBackward = pass == .backward
         runners = store.topology.rules.runners
-        records = store.topology.records
-        values = store.values
-        gradients = store.gradients
-        states = store.topology.states
+        self.store = store
     }
 
     @inline(__always)
     func run(_ schedule: Schedule) -> Int? {
-        guard let order = schedule.order else { return runSequence(schedule.count, nil) }
+        guard let order = schedule.order else {
+            return withUnsafePointer(to: Frame(store, order: nil)) { runInSequence(0, schedule.count, $0) }
+        }
         return order.withUnsafeBufferPointer { order in
-            guard let nodes = order.baseAddress else { return nil }
-            guard let waves = schedule.waves else { return runSequence(schedule.count, nodes) }
-            return waves.withUnsafeBufferPointer { runWaves($0, nodes) }
+            withUnsafePointer(to: Frame(store, order: order.baseAddress)) { frame in
+                guard let waves = schedule.waves else { return runInSequence(0, schedule.count, frame) }
+                return waves.withUnsafeBufferPointer { runWaves($0, frame) }
+            }
         }
     }
 
     @inline(__always)
-    func runWaves(_ waves: UnsafeBufferPointer<Schedule.Wave>, _ order: UnsafePointer<Int32>) -> Int? {
+    func runWaves(_ waves: UnsafeBufferPointer<Schedule.Wave>, _ frame: UnsafePointer<Frame<Value>>) -> Int? {
         for position in waves.indices {
             let wave = waves[isBackward ? waves.count - 1 - position : position]
-            if let node = runBatch(wave.rule, order + Int(wave.start), 0, Int(wave.count)) { return node }
+            let (start, end) = (Int(wave.start), Int(wave.start + wave.count))
+            _ = runners[Int(wave.rule)].run(isBackward, frame, start, end)
+            if let node = firstFault(start, end, frame) { return node }
         }
         return nil
     }
 
-    /// One after the other, neighbours of one rule together.
+    /// One after the other; a rule runs on for as long as the nodes are its own.
     @inline(__always)
-    func runSequence(_ count: Int, _ order: UnsafePointer<Int32>?) -> Int? {
-        var position = 0
-        while position < count {
-            let start = position
-            let rule = rule(at: isBackward ? count - 1 - start : start, order)
-            position += 1
-            if rule < 0 { continue }
-            while position < count
-                && self.rule(at: isBackward ? count - 1 - position : position, order) == rule
-            {
-                position += 1
+    func runInSequence(_ start: Int, _ end: Int, _ frame: UnsafePointer<Frame<Value>>) -> Int? {
+        let (records, states) = (frame.pointee.records, frame.pointee.states)
+        if isBackward {
+            var position = end
+            while position > start {
+                let node = frame.pointee.node(position - 1)
+                let rule = records[node].rule
+                if rule < 0 || !states[node].contains(.wantsGradient) {
+                    position -= 1
+                    continue
+                }
+                let next = runners[Int(rule)].run(true, frame, start, position)
+                if let node = firstFault(next, position, frame) { return node }
+                position = next
             }
-            let lowest = isBackward ? count - position : start
-            if let node = runBatch(rule, order.map { $0 + lowest }, lowest, position - start) { return node }
+        } else {
+            var position = start
+            while position < end {
+                let rule = records[frame.pointee.node(position)].rule
+                if rule < 0 {
+                    position += 1
+                    continue
+                }
+                let next = runners[Int(rule)].run(false, frame, position, end)
+                if let node = firstFault(position, next, frame) { return node }
+                position = next
+            }
         }
         return nil
     }
 
-    /// The rule of a node that takes part, or a negative number.
+    /// The first node of a batch whose value is a fault, or which handed a fault back.
     @inline(__always)
-    func rule(at position: Int, _ order: UnsafePointer<Int32>?) -> Int32 {
-        let node = order.map { Int($0[position]) } ?? position
-        if isBackward && !states[node].contains(.wantsGradient) { return -1 }
-        return records[node].rule
-    }
-
-    @inline(__always)
-    func runBatch(_ rule: Int32, _ order: UnsafePointer<Int32>?, _ start: Int, _ count: Int) -> Int? {
-        let runner = runners[Int(rule)]
-        let batch = Batch<Value>(
-            rule: UnsafeRawPointer(runner.memory), order: order, start: start, count: count, records: records,
-            values: values, gradients: gradients, states: states)
-        if isBackward { runner.runBackward(batch) } else { runner.runForward(batch) }
-        return Value.canBeFaulty ? firstFault(batch) : nil
-    }
-
-    /// The first node of the batch whose value is a fault, or which handed a fault back.
-    func firstFault(_ batch: Batch<Value>) -> Int? {
-        for position in 0..<batch.count {
-            let node = batch.node(position)
+    func firstFault(_ start: Int, _ end: Int, _ frame: UnsafePointer<Frame<Value>>) -> Int? {
+        if !Value.canBeFaulty { return nil }
+        for position in start..<end {
+            let node = frame.pointee.node(position)
             if !isBackward {
-                if values[node].fault != nil { return node }
+                if store.values[node].fault != nil { return node }
                 continue
             }
-            let record = records[node]
+            let record = store.topology.records[node]
             for operand in [record.first, record.second, record.third] where operand >= 0 {
-                if states[Int(operand)].contains(.hasGradient), gradients[Int(operand)].fault != nil {
+                if store.topology.states[Int(operand)].contains(.hasGradient),
+                    store.gradients[Int(operand)].fault != nil
+                {
                     return node
                 }
             }
@@ -113,25 +111,20 @@ private struct BatchRunner<Value: ConcreteValue> {
 
 extension RuleTable.Runner {
     /// Calls the rule's batch function, the specialised one where there is one.
+    ///
+    /// - Returns: where the batch ended; see `Batch`.
     @inline(__always)
-    func runForward<Value>(_ batch: Batch<Value>) {
+    func run<Value>(
+        _ isBackward: Bool, _ frame: UnsafePointer<Frame<Value>>, _ start: Int, _ end: Int
+    ) -> Int {
+        let batch = Batch<Value>(frame: frame, rule: UnsafeRawPointer(memory), start: start, end: end)
         if Value.self == Double.self {
-            type.runForwardDouble(unsafeBitCast(batch, to: Batch<Double>.self))
+            let batch = unsafeBitCast(batch, to: Batch<Double>.self)
+            return isBackward ? type.runBackwardDouble(batch) : type.runForwardDouble(batch)
         } else if Value.self == Float.self {
-            type.runForwardFloat(unsafeBitCast(batch, to: Batch<Float>.self))
-        } else {
-            type.runForward(batch)
+            let batch = unsafeBitCast(batch, to: Batch<Float>.self)
+            return isBackward ? type.runBackwardFloat(batch) : type.runForwardFloat(batch)
         }
-    }
-
-    @inline(__always)
-    func runBackward<Value>(_ batch: Batch<Value>) {
-        if Value.self == Double.self {
-            type.runBackwardDouble(unsafeBitCast(batch, to: Batch<Double>.self))
-        } else if Value.self == Float.self {
-            type.runBackwardFloat(unsafeBitCast(batch, to: Batch<Float>.self))
-        } else {
-            type.runBackward(batch)
-        }
+        return isBackward ? type.runBackward(batch) : type.runForward(batch)
     }
 }

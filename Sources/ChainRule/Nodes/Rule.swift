@@ -28,12 +28,12 @@ public protocol Rule: Sendable {
     // requirements because the compiler specialises a concrete type's witness, loop and rule together, in
     // whichever module the rule is: one call runs a whole batch, and a user's rule is as fast as ours.
 
-    static func runForward<V: ConcreteValue>(_ batch: Batch<V>)
-    static func runForwardDouble(_ batch: Batch<Double>)
-    static func runForwardFloat(_ batch: Batch<Float>)
-    static func runBackward<V: ConcreteValue>(_ batch: Batch<V>)
-    static func runBackwardDouble(_ batch: Batch<Double>)
-    static func runBackwardFloat(_ batch: Batch<Float>)
+    static func runForward<V: ConcreteValue>(_ batch: Batch<V>) -> Int
+    static func runForwardDouble(_ batch: Batch<Double>) -> Int
+    static func runForwardFloat(_ batch: Batch<Float>) -> Int
+    static func runBackward<V: ConcreteValue>(_ batch: Batch<V>) -> Int
+    static func runBackwardDouble(_ batch: Batch<Double>) -> Int
+    static func runBackwardFloat(_ batch: Batch<Float>) -> Int
 
     /// Forward and backward on values of any kind, operands in an array: how a graph builds the gradient as more
     /// graph, and how a gradient check calls a rule without knowing how many operands it has.

@@ -1,0 +1,131 @@
+// How rules of one, two and three operands run a batch, and how they take their operands from an array.
+
+extension UnaryRule {
+    @inlinable public static var operandCount: Int { 1 }
+
+    @inlinable
+    public static func runForward<V>(_ batch: Batch<V>) -> Int {
+        batch.forEachForward(Self.self) { rule, frame, node, record in
+            frame.values[node] = rule.forward(frame.value(record.first))
+        }
+    }
+
+    @inlinable
+    public static func runBackward<V>(_ batch: Batch<V>) -> Int {
+        batch.forEachBackward(Self.self) { rule, frame, node, record in
+            let x = record.first
+            frame.accumulate(
+                rule.backward(frame.gradients[node], frame.value(x), frame.values[node]), into: x)
+        }
+    }
+
+    @inlinable
+    public func forward<V: GraphValue>(operands: [V]) -> V { forward(operands[0]) }
+
+    @inlinable
+    public func backward<V: GraphValue>(upstream: V, operands: [V], result: V) -> [V] {
+        [backward(upstream, operands[0], result)]
+    }
+}
+
+extension BinaryRule {
+    @inlinable public static var operandCount: Int { 2 }
+
+    @inlinable
+    public func backwardFirst<V: GraphValue>(_ upstream: V, _ x: V, _ y: V, _ z: V) -> V {
+        backward(upstream, x, y, z).0
+    }
+
+    @inlinable
+    public func backwardSecond<V: GraphValue>(_ upstream: V, _ x: V, _ y: V, _ z: V) -> V {
+        backward(upstream, x, y, z).1
+    }
+
+    @inlinable
+    public static func runForward<V>(_ batch: Batch<V>) -> Int {
+        batch.forEachForward(Self.self) { rule, frame, node, record in
+            frame.values[node] = rule.forward(frame.value(record.first), frame.value(record.second))
+        }
+    }
+
+    @inlinable
+    public static func runBackward<V>(_ batch: Batch<V>) -> Int {
+        batch.forEachBackward(Self.self) { rule, frame, node, record in
+            let (x, y) = (frame.value(record.first), frame.value(record.second))
+            let (upstream, z) = (frame.gradients[node], frame.values[node])
+            if frame.wantsGradient(record.first) && frame.wantsGradient(record.second) {
+                let (dx, dy) = rule.backward(upstream, x, y, z)
+                frame.accumulate(dx, into: record.first)
+                frame.accumulate(dy, into: record.second)
+            } else {
+                frame.accumulate(rule.backwardFirst(upstream, x, y, z), into: record.first)
+                frame.accumulate(rule.backwardSecond(upstream, x, y, z), into: record.second)
+            }
+        }
+    }
+
+    @inlinable
+    public func forward<V: GraphValue>(operands: [V]) -> V { forward(operands[0], operands[1]) }
+
+    @inlinable
+    public func backward<V: GraphValue>(upstream: V, operands: [V], result: V) -> [V] {
+        let (dx, dy) = backward(upstream, operands[0], operands[1], result)
+        return [dx, dy]
+    }
+}
+
+extension TernaryRule {
+    @inlinable public static var operandCount: Int { 3 }
+
+    @inlinable
+    public func backwardFirst<V: GraphValue>(_ upstream: V, _ x: V, _ y: V, _ w: V, _ z: V) -> V {
+        backward(upstream, x, y, w, z).0
+    }
+
+    @inlinable
+    public func backwardSecond<V: GraphValue>(_ upstream: V, _ x: V, _ y: V, _ w: V, _ z: V) -> V {
+        backward(upstream, x, y, w, z).1
+    }
+
+    @inlinable
+    public func backwardThird<V: GraphValue>(_ upstream: V, _ x: V, _ y: V, _ w: V, _ z: V) -> V {
+        backward(upstream, x, y, w, z).2
+    }
+
+    @inlinable
+    public static func runForward<V>(_ batch: Batch<V>) -> Int {
+        batch.forEachForward(Self.self) { rule, frame, node, record in
+            frame.values[node] = rule.forward(
+                frame.value(record.first), frame.value(record.second), frame.value(record.third))
+        }
+    }
+
+    @inlinable
+    public static func runBackward<V>(_ batch: Batch<V>) -> Int {
+        batch.forEachBackward(Self.self) { rule, frame, node, record in
+            let (x, y, w) = (frame.value(record.first), frame.value(record.second), frame.value(record.third))
+            let (upstream, z) = (frame.gradients[node], frame.values[node])
+            if frame.wantsGradient(record.first) && frame.wantsGradient(record.second)
+                && frame.wantsGradient(record.third)
+            {
+                let (dx, dy, dw) = rule.backward(upstream, x, y, w, z)
+                frame.accumulate(dx, into: record.first)
+                frame.accumulate(dy, into: record.second)
+                frame.accumulate(dw, into: record.third)
+            } else {
+                frame.accumulate(rule.backwardFirst(upstream, x, y, w, z), into: record.first)
+                frame.accumulate(rule.backwardSecond(upstream, x, y, w, z), into: record.second)
+                frame.accumulate(rule.backwardThird(upstream, x, y, w, z), into: record.third)
+            }
+        }
+    }
+
+    @inlinable
+    public func forward<V: GraphValue>(operands: [V]) -> V { forward(operands[0], operands[1], operands[2]) }
+
+    @inlinable
+    public func backward<V: GraphValue>(upstream: V, operands: [V], result: V) -> [V] {
+        let (dx, dy, dw) = backward(upstream, operands[0], operands[1], operands[2], result)
+        return [dx, dy, dw]
+    }
+}
