@@ -101,8 +101,15 @@ extension Graph {
     private func leaf(
         _ kind: LeafKind, _ value: Value?, _ name: String?, _ location: CodeLocation
     ) -> Variable<Value> {
+        let wasEager = store.pointee.isEager
+        let count = topology.count
         let index = store.pointee.add(kind.record, name: name, location)
-        if let value { store.pointee.setLeaf(Int(index), value) }
+        if let value {
+            store.pointee.values[Int(index)] = value
+            topology.states[Int(index)].insert(.hasValue)
+        }
+        // A new input with a value keeps every node's value up to date; one that others wait for does not.
+        store.pointee.isEager = wasEager && value != nil && Int(index) == count
         if kind == .constant { topology.states[Int(index)].insert(.isFrozen) }
         return variable(index)
     }
@@ -114,7 +121,7 @@ extension Graph {
     public func feed(_ variable: Variable<Value>, _ value: Value) throws(GraphError) {
         let node = Int(try leafIndex(variable))
         if let fault = value.fault { throw .invalidInput(topology.name(of: node), fault: fault) }
-        store.pointee.setLeaf(node, value)
+        store.pointee.feed(node, value)
     }
 
     /// Changes an input's value in place, given its gradient: an optimiser's step.
@@ -133,7 +140,7 @@ extension Graph {
         store.pointee.values[node] = store.pointee.nothing
         let previous = value.fault
         change(&value, gradient)
-        store.pointee.setLeaf(node, value)
+        store.pointee.feed(node, value)
         if let fault = value.fault, fault != previous {
             throw .invalidInput(topology.name(of: node), fault: fault)
         }

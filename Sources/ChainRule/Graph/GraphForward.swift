@@ -35,6 +35,10 @@ extension Graph {
 
     private func run(targets: [Int32]?) throws(GraphError) {
         if let fault = topology.fault { throw fault }
+        if store.pointee.isEager {
+            store.pointee.beginForward()
+            return store.pointee.endWholeForward()
+        }
         let plan = try preparedForward(targets)
         let missing = plan.leaves.filter { !topology.states[Int($0)].contains(.hasValue) }
         guard missing.isEmpty else { throw .missingInputs(topology.names(of: missing)) }
@@ -44,7 +48,7 @@ extension Graph {
             throw invalidValue(node, fault)
         }
         if targets == nil {
-            store.pointee.wholeCount = topology.count
+            store.pointee.endWholeForward()
         } else {
             store.pointee.hasPartialValues = true
             let states = topology.states

@@ -8,6 +8,7 @@ extension Graph {
     ) throws(GraphError) -> Graph<Target> {
         let target = Graph<Target>()
         let (source, copy) = (topology, target.store)
+        copy.pointee.isEager = false
         func open<R: Rule>(_ rule: R) -> Int32 { copy.pointee.topology.rules.index(of: rule) }
         let rules = source.rules.entries.map { open($0.rule) }
         for node in 0..<source.count {

@@ -4,6 +4,7 @@
 /// at run time.
 @usableFromInline
 struct NodeStore<Value: ConcreteValue> {
+    var memory: NodeMemory
     @usableFromInline var topology: Topology
     @usableFromInline var values: UnsafeMutablePointer<Value>
     @usableFromInline var gradients: UnsafeMutablePointer<Value>
@@ -20,6 +21,10 @@ struct NodeStore<Value: ConcreteValue> {
     var fed: [Int32] = []
     var hasRunForward = false
 
+    /// Whether every node has its value already: scalars are computed as expressions are built, while all inputs have
+    /// values and none was fed. A graph that runs once so has no other forward.
+    @usableFromInline var isEager: Bool
+
     /// Whether all nodes marked `.wantsGradient` have gradients: how it is with scalars, after a backward.
     var markedHaveGradients = false
     /// Scalars whose state says besides that they have one, from an earlier backward.
@@ -27,17 +32,18 @@ struct NodeStore<Value: ConcreteValue> {
 
     init() {
         nothing = .faulty(ValueFault(operation: "value", shapes: [], reason: "it is not computed yet"))
-        topology = Topology(capacity: 16)
-        values = .allocate(capacity: topology.capacity)
-        gradients = .allocate(capacity: topology.capacity)
+        memory = NodeMemory(atLeast: 16, valueStride: MemoryLayout<Value>.stride)
+        topology = Topology(memory)
+        values = memory.values(0)
+        gradients = memory.values(1)
+        isEager = !Value.canBeFaulty
     }
 
     func deallocate() {
         values.deinitialize(count: topology.count)
         gradients.deinitialize(count: gradientCount)
-        values.deallocate()
-        gradients.deallocate()
         topology.deallocate()
+        memory.deallocate()
     }
 
     @inlinable
@@ -52,19 +58,25 @@ struct NodeStore<Value: ConcreteValue> {
     }
 
     /// Adds a node that a rule computes. Operands that there are not are −1.
-    @inlinable
-    mutating func append<R: Rule>(_ rule: R, _ first: Int32, _ second: Int32 = -1, _ third: Int32 = -1)
-        -> Int32
-    {
-        append(NodeRecord(rule: topology.rules.index(of: rule), first, second, third), nothing, [])
+    @inlinable @inline(__always)
+    mutating func append<R: Rule>(
+        _ rule: R, _ first: Int32, _ second: Int32 = -1, _ third: Int32 = -1, value: () -> Value
+    ) -> Int32 {
+        let record = NodeRecord(rule: topology.rules.index(of: rule), first, second, third)
+        return append(record, isEager ? value() : nothing, [])
     }
 
     @usableFromInline @inline(never)
     mutating func grow() {
-        let larger = topology.capacity * 2
-        values = values.moved(topology.count, to: larger)
-        gradients = gradients.moved(gradientCount, to: larger)
-        topology.reserve(larger)
+        let larger = NodeMemory(atLeast: topology.capacity * 2, valueStride: MemoryLayout<Value>.stride)
+        let (newValues, newGradients): (UnsafeMutablePointer<Value>, UnsafeMutablePointer<Value>)
+        (newValues, newGradients) = (larger.values(0), larger.values(1))
+        newValues.moveInitialize(from: values, count: topology.count)
+        newGradients.moveInitialize(from: gradients, count: gradientCount)
+        (values, gradients) = (newValues, newGradients)
+        topology.move(to: larger)
+        memory.deallocate()
+        memory = larger
     }
 
     /// Adds a node from a place in the code, or defines the one that was declared under this name.
@@ -74,15 +86,17 @@ struct NodeStore<Value: ConcreteValue> {
             return declared
         }
         let index = append(record, nothing, [])
+        isEager = false
         if record.rule < 0 { topology.leaves.append(index) }
         let isTaken = name.map { topology.details.indices[$0] != nil } ?? false
         topology.describe(index, name: isTaken ? nil : name, location)
         return index
     }
 
-    mutating func setLeaf(_ node: Int, _ value: Value) {
+    mutating func feed(_ node: Int, _ value: Value) {
         values[node] = value
         topology.states[node].insert(.hasValue)
+        isEager = false
         if hasRunForward && !topology.states[node].contains(.wasFed) {
             topology.states[node].insert(.wasFed)
             fed.append(Int32(node))
@@ -123,6 +137,12 @@ struct NodeStore<Value: ConcreteValue> {
             topology.states[node].remove(.hasValue)
         }
         hasPartialValues = false
+    }
+
+    /// Every node has its value now.
+    mutating func endWholeForward() {
+        wholeCount = topology.count
+        isEager = !Value.canBeFaulty
     }
 
     /// Makes a place for every node's gradient, and forgets those that were there.

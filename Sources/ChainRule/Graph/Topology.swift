@@ -21,22 +21,23 @@ struct Topology {
     /// Changes with every node that is added or defined.
     var structure: Int { count + details.definitionCount }
 
-    init(capacity: Int) {
-        self.capacity = capacity
-        records = .allocate(capacity: capacity)
-        states = .allocate(capacity: capacity)
+    init(_ memory: NodeMemory) {
+        capacity = memory.capacity
+        records = memory.records
+        states = memory.states
     }
 
     func deallocate() {
-        records.deallocate()
-        states.deallocate()
         rules.deallocate()
     }
 
-    mutating func reserve(_ larger: Int) {
-        records = records.moved(count, to: larger)
-        states = states.moved(count, to: larger)
-        capacity = larger
+    /// Goes on in larger memory.
+    mutating func move(to memory: NodeMemory) {
+        memory.records.moveInitialize(from: records, count: count)
+        memory.states.moveInitialize(from: states, count: count)
+        capacity = memory.capacity
+        records = memory.records
+        states = memory.states
     }
 
     /// Keeps a fault of building, if it is the first.

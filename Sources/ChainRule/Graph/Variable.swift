@@ -104,21 +104,30 @@ extension Variable {
     @inlinable
     public func applying<R: UnaryRule>(_ rule: R) -> Variable {
         guard let store else { return self }
-        return sibling(store.pointee.append(rule, index))
+        let values = store.pointee.values
+        return sibling(store.pointee.append(rule, index) { rule.forward(values[Int(index)]) })
     }
 
     @inlinable
     public func applying<R: BinaryRule>(_ rule: R, _ y: Variable) -> Variable {
         guard let store else { return self }
         guard isSibling(of: y) else { return mixed(rule, store) }
-        return sibling(store.pointee.append(rule, index, y.index))
+        let values = store.pointee.values
+        return sibling(
+            store.pointee.append(rule, index, y.index) {
+                rule.forward(values[Int(index)], values[Int(y.index)])
+            })
     }
 
     @inlinable
     public func applying<R: TernaryRule>(_ rule: R, _ y: Variable, _ w: Variable) -> Variable {
         guard let store else { return self }
         guard isSibling(of: y) && isSibling(of: w) else { return mixed(rule, store) }
-        return sibling(store.pointee.append(rule, index, y.index, w.index))
+        let values = store.pointee.values
+        return sibling(
+            store.pointee.append(rule, index, y.index, w.index) {
+                rule.forward(values[Int(index)], values[Int(y.index)], values[Int(w.index)])
+            })
     }
 
     /// An operation on variables of two graphs: a fault that this one's graph keeps.
