@@ -96,7 +96,7 @@ struct NodeStore<Value: ConcreteValue> {
     mutating func feed(_ node: Int, _ value: Value) {
         values[node] = value
         topology.states[node].insert(.hasValue)
-        isEager = false
+        isEager = isEager && topology.rules.entries.isEmpty
         if hasRunForward && !topology.states[node].contains(.wasFed) {
             topology.states[node].insert(.wasFed)
             fed.append(Int32(node))

@@ -56,7 +56,7 @@ struct RuleTable {
     }
 
     /// The type's slot, or the free one where it belongs.
-    @inlinable
+    @inlinable @inline(__always)
     func slot(of type: ObjectIdentifier) -> Int {
         // The upper bits of a product spread addresses that lie close together.
         let product = UInt64(UInt(bitPattern: type)) &* 0x9E37_79B9_7F4A_7C15
