@@ -14,11 +14,13 @@ let package = Package(
             linkerSettings: [.linkedLibrary("m", .when(platforms: [.linux, .android, .openbsd, .wasi]))]),
         .target(name: "ChainRule", dependencies: ["ChainRuleKernels"]),
         .executableTarget(name: "Benchmarks", dependencies: ["ChainRule"]),
+        .executableTarget(name: "Tour", dependencies: ["ChainRule"], resources: [.process("Resources")]),
         .testTarget(name: "ChainRuleTests", dependencies: ["ChainRule"]),
         .testTarget(name: "DocumentationTests", dependencies: ["ChainRule"]),
         playground("01-GraphsAndForward", target: "Playground01GraphsAndForward"),
         playground("02-TheChainRule", target: "Playground02TheChainRule"),
         playground("03-AddAndMultiply", target: "Playground03AddAndMultiply"),
+        .testTarget(name: "TourTests", dependencies: ["Tour"]),
     ],
     swiftLanguageModes: [.v6]
 )
