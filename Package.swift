@@ -16,11 +16,11 @@ let package = Package(
         .executableTarget(name: "Benchmarks", dependencies: ["ChainRule"]),
         .executableTarget(name: "Tour", dependencies: ["ChainRule"], resources: [.process("Resources")]),
         .testTarget(name: "ChainRuleTests", dependencies: ["ChainRule"]),
+        .testTarget(name: "TourTests", dependencies: ["Tour"]),
         .testTarget(name: "DocumentationTests", dependencies: ["ChainRule"]),
         playground("01-GraphsAndForward", target: "Playground01GraphsAndForward"),
         playground("02-TheChainRule", target: "Playground02TheChainRule"),
         playground("03-AddAndMultiply", target: "Playground03AddAndMultiply"),
-        .testTarget(name: "TourTests", dependencies: ["Tour"]),
     ],
     swiftLanguageModes: [.v6]
 )
