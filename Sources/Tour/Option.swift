@@ -1,0 +1,50 @@
+/// What a command can be told; the values are the defaults.
+struct Settings: Hashable {
+    var seed: UInt64 = 1
+    var epochs = 30
+    /// A file of digits instead of the package's own.
+    var dataPath: String?
+}
+
+/// An option and its value: `--seed 7` or `--seed=7`. A new one is one entry here.
+struct Option: Sendable {
+    let name: String
+    let placeholder: String
+    /// What it sets, in one line of the help.
+    let summary: String
+    /// What a value must be, for the error message.
+    let wanted: String
+    /// Takes the value; `false` if it is none.
+    let set: @Sendable (inout Settings, String) -> Bool
+
+    static let seed = Option(
+        name: "--seed", placeholder: "N",
+        summary: "split, first weights and mini-batches by this seed (\(Settings().seed))",
+        wanted: "a whole number from 0 on"
+    ) { settings, text in
+        guard let seed = UInt64(text) else { return false }
+        settings.seed = seed
+        return true
+    }
+
+    static let epochs = Option(
+        name: "--epochs", placeholder: "N",
+        summary: "how often the network sees every training digit (\(Settings().epochs))",
+        wanted: "a whole number from 1 on"
+    ) { settings, text in
+        guard let epochs = Int(text), epochs > 0 else { return false }
+        settings.epochs = epochs
+        return true
+    }
+
+    static let data = Option(
+        name: "--data", placeholder: "FILE",
+        summary: "your own digits: on each line 64 grey levels (0–16), the digit",
+        wanted: "the path of a file"
+    ) { settings, text in
+        settings.dataPath = text
+        return !text.isEmpty
+    }
+
+    static let all = [seed, epochs, data]
+}

@@ -1,0 +1,44 @@
+import Foundation
+
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#elseif canImport(Android)
+    import Android
+#elseif canImport(Darwin)
+    import Darwin
+#elseif canImport(ucrt)
+    import ucrt
+#elseif canImport(WASILibc)
+    import WASILibc
+#endif
+
+/// What the place that the output goes to can do.
+struct Terminal: Hashable {
+    /// Whether a line can be written over: a progress bar makes sense.
+    let rewritesLines: Bool
+    let hasColor: Bool
+
+    init(isTerminal: Bool, environment: [String: String]) {
+        rewritesLines = isTerminal && environment["TERM"] != "dumb"
+        // https://no-color.org: set, and not empty.
+        hasColor = rewritesLines && (environment["NO_COLOR"] ?? "").isEmpty
+    }
+
+    static func standardOutput() -> Terminal {
+        #if os(Windows)
+            let isTerminal = _isatty(1) != 0
+        #else
+            let isTerminal = isatty(1) != 0
+        #endif
+        return Terminal(isTerminal: isTerminal, environment: ProcessInfo.processInfo.environment)
+    }
+
+    /// `Tour | head -1` ends as other programs do, also when whoever started it had them ignore closed pipes.
+    static func endQuietlyWhenNobodyReads() {
+        #if !os(Windows) && !os(WASI)
+            signal(SIGPIPE, SIG_DFL)
+        #endif
+    }
+}

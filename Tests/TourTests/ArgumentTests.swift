@@ -1,0 +1,56 @@
+import Testing
+
+@testable import Tour
+
+@Suite struct ArgumentTests {
+    @Test(arguments: [
+        (["dance"], "there is no command \"dance\""),
+        (["graph", "digits"], "one command at a time: \"graph\" and then \"digits\" is too much"),
+        (["--colour"], "there is no option \"--colour\""),
+        (["--seed"], "--seed needs a value: a whole number from 0 on"),
+        (["--seed", "-1"], "--seed needs a whole number from 0 on, not \"-1\""),
+        (["--seed="], "--seed needs a whole number from 0 on, not \"\""),
+        (["digits", "--epochs", "0"], "--epochs needs a whole number from 1 on, not \"0\""),
+        (["--seed", "1", "graph"], "--seed means nothing to \"graph\""),
+    ])
+    func areRefused(_ arguments: [String], _ reason: String) {
+        #expect(throws: Failure.usage(reason)) { try Invocation(arguments) }
+    }
+
+    @Test func endTheProgramWithStatus64() throws {
+        let run = try runTour("--epochs", "many")
+        #expect(run.status == 64)
+        #expect(run.output.isEmpty)
+        #expect(
+            run.errors == """
+                Tour: --epochs needs a whole number from 1 on, not "many"
+                "Tour --help" says what there is.
+
+                """)
+    }
+
+    @Test func setWhatTheyName() throws {
+        let invocation = try Invocation(["--seed", "3", "digits", "--epochs=2", "--data", "x.csv"])
+        #expect(invocation.command?.name == "digits")
+        #expect(invocation.settings == Settings(seed: 3, epochs: 2, dataPath: "x.csv"))
+        #expect(try Invocation([]).settings == Settings())
+    }
+
+    @Test(arguments: ["--help", "-h"])
+    func askForHelp(_ argument: String) throws {
+        let run = try runTour(argument)
+        #expect(run.status == 0)
+        #expect(run.errors.isEmpty)
+        for command in Command.all {
+            #expect(run.output.contains(" \(command.name) "))
+            #expect(run.output.contains(command.summary))
+        }
+        for option in Option.all { #expect(run.output.contains("\(option.name) \(option.placeholder)")) }
+    }
+
+    @Test func askForHelpOnOneCommand() throws {
+        let text = try runTour("graph", "--help").output
+        #expect(text.contains("usage: Tour graph"))
+        #expect(!text.contains("--seed"))
+    }
+}

@@ -1,0 +1,101 @@
+import Foundation
+import Testing
+
+@testable import Tour
+
+/// The whole tour, as a newcomer runs it.
+@Suite struct TourTests {
+    // Made once, and read by all tests.
+    private static let run = Result { try runTour() }
+
+    private func output() throws -> String {
+        let run = try Self.run.get()
+        #expect(run.status == 0)
+        #expect(run.errors.isEmpty)
+        return run.output
+    }
+
+    private func lines() throws -> [String] { try output().components(separatedBy: "\n") }
+
+    @Test func saysTheSameEveryTime() throws {
+        #expect(try runTour("tour").output == output())
+    }
+
+    @Test func showsValuesAndGradientsBesideEachNode() throws {
+        let table = try lines().drop { !$0.hasPrefix("  node ") }.prefix(6)
+        #expect(
+            table.joined(separator: "\n") == """
+                  node  operation  fed by   value  gradient
+                  x     input               100.0       4.0
+                  y     input               200.0       4.0
+                  z     input                 4.0     300.0
+                  sum   add        x, y     300.0       4.0
+                  out   multiply   sum, z  1200.0       1.0
+                """)
+        #expect(try output().contains("out is 1500.0. That is 300.0 more"))
+    }
+
+    @Test func learnsToReadDigits() throws {
+        let line = try #require(try lines().first { $0.hasPrefix("Test accuracy ") })
+        let words = line.split(whereSeparator: { " :".contains($0) })
+        let share = try #require(Double(words[2]))
+        #expect(share >= 0.96)
+        let (right, all) = (try #require(Double(words[3])), try #require(Double(words[5])))
+        #expect(all == 359)
+        #expect(abs(right / all - share) < 0.0001)
+    }
+
+    @Test func reportsEveryEpoch() throws {
+        let epochs = try lines().drop { !$0.hasPrefix("  epoch ") }.dropFirst().prefix { !$0.isEmpty }
+            .map { $0.split(separator: " ") }
+        #expect(epochs.map { $0[0] } == (1...30).map { "\($0)" })
+        let accuracies = try epochs.map { try #require(Double($0[3])) }
+        #expect(accuracies.first.map { $0 < 0.96 } == true)
+        let last = try #require(epochs.last?[3])
+        #expect(try output().contains("Test accuracy \(last):"))
+    }
+
+    @Test func countsEveryTestDigitInTheConfusionMatrix() throws {
+        let lines = try lines().drop { !$0.hasSuffix(" all") }
+        #expect(lines.first?.split(separator: " ").map(String.init) == (0..<10).map(String.init) + ["all"])
+        let rows = lines.dropFirst().prefix(10).map { line in
+            line.split(separator: " ").map { $0 == "·" ? 0 : Int($0) ?? -1 }
+        }
+        #expect(rows.map { $0.first } == Array(0..<10))
+        #expect(rows.allSatisfy { $0.dropFirst().dropLast().reduce(0, +) == $0.last })
+        #expect(rows.compactMap(\.last).reduce(0, +) == 359)
+        let right = rows.enumerated().map { $1[$0 + 1] }.reduce(0, +)
+        #expect(try output().contains(": \(right) of 359 digits"))
+    }
+
+    @Test func drawsThreeMisreadDigits() throws {
+        let end = try lines().drop { !$0.hasPrefix("The 3 of ") }.dropFirst(2)
+        #expect(end.prefix(8).contains { $0.contains("@@") })
+        let readings = try #require(end.first { $0.contains("read as") }).matches(
+            of: /read as (\d) \(\d+ %\)/)
+        let labels = try #require(end.first { $0.contains("but it is") }).matches(of: /but it is an? (\d)/)
+        #expect(readings.count == 3 && labels.count == 3)
+        #expect(zip(readings, labels).allSatisfy { $0.output.1 != $1.output.1 })
+    }
+
+    @Test func namesTheSourceOfTheDigits() throws {
+        #expect(try output().contains("doi:10.24432/C50P49. Licence: CC BY 4.0"))
+    }
+
+    @Test func writesPlainLinesWhereTheOutputIsNoTerminal() throws {
+        #expect(try !output().contains { "\u{1B}\r\u{8}".contains($0) })
+    }
+
+    @Test func fitsATerminalOf80Columns() throws {
+        #expect(try lines().filter { $0.count > 80 }.isEmpty)
+        #expect(help().components(separatedBy: "\n").filter { $0.count > 80 }.isEmpty)
+    }
+
+    @Test func followsTheSeed() throws {
+        let seven = try runTour("digits", "--epochs", "1", "--seed", "7").output
+        #expect(seven.contains("from seed 7."))
+        #expect(try runTour("digits", "--epochs=1", "--seed=7").output == seven)
+        let eight = try runTour("digits", "--epochs", "1", "--seed", "8").output
+        #expect(eight.replacingOccurrences(of: "from seed 8.", with: "from seed 7.") != seven)
+    }
+}
