@@ -15,8 +15,8 @@ struct DigitNetwork {
                 rows: rows, columns: columns, standardDeviation: (2 / Double(rows)).squareRoot(),
                 using: &generator)
         }
-        pixels = graph.placeholder("pixels")
-        targets = graph.placeholder("targets")
+        pixels = graph.placeholder("pixels", isConstant: true)
+        targets = graph.placeholder("targets", isConstant: true)
         let w1 = graph.parameter(weights(64, 50), name: "W1")
         let b1 = graph.parameter(.zeros(rows: 1, columns: 50), name: "b1")
         let w2 = graph.parameter(weights(50, 10), name: "W2")
@@ -38,17 +38,15 @@ struct DigitNetwork {
         for parameter in graph.parameters {
             try graph.update(parameter) { value, gradient in value -= rate * gradient }
         }
-        return loss[0, 0]
+        return try loss.scalar
     }
 
     /// What the network takes each picture for.
     func read(_ digits: Digits) throws -> [Reading] {
         try graph.feed(pixels, digits.pixels)
         let probabilities = try graph.forward(to: scores).softmax()
-        return (0..<digits.count).map { row in
-            let row = probabilities[rows: row..<row + 1].elements
-            let digit = row.indices.max { row[$0] < row[$1] } ?? 0
-            return Reading(digit: digit, probability: row[digit])
+        return probabilities.columnsOfRowMaxima.enumerated().map { row, digit in
+            Reading(digit: digit, probability: probabilities[row, digit])
         }
     }
 }

@@ -12,7 +12,7 @@ struct Digits {
     var count: Int { labels.count }
 
     /// The labels as a column, as `SoftmaxWithLoss` takes them.
-    var targets: Matrix<Double> { Matrix(column: labels.map(Double.init)) }
+    var targets: Matrix<Double> { Matrix(classIndices: labels) }
 
     /// Some of them, in this order.
     subscript(indices: some Collection<Int>) -> Digits {

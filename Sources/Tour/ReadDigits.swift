@@ -71,7 +71,7 @@ private func report(_ readings: [Reading], _ test: Digits, on screen: Screen) th
         let reading = readings[index]
         let label = test.labels[index]
         let percent = decimal(reading.probability * 100, places: 0)
-        return picture(test.pixels[rows: index..<index + 1].elements)
+        return picture(test.pixels.row(index))
             + [
                 "", "read as \(reading.digit) (\(percent) %)",
                 "but it is \(label == 8 ? "an" : "a") \(label)",

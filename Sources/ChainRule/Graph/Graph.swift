@@ -24,8 +24,8 @@ public final class Graph<Value: ConcreteValue> {
     let cell: UnsafeMutablePointer<chainrule_graph_cell>
     let generation: UInt32
 
-    var forwardPlan: ForwardPlan?
-    var backwardPlan: BackwardPlan?
+    var forwardPlans = PlanCache<ForwardPlan>()
+    var backwardPlans = PlanCache<BackwardPlan>()
 
     public init() {
         store = .allocate(capacity: 1)
@@ -75,11 +75,13 @@ extension Graph {
     }
 
     /// An input that has no value yet: `feed` one before `forward`.
+    ///
+    /// - Parameter isConstant: whether it has no gradient, as the data of a training step.
     @discardableResult
     public func placeholder(
-        _ name: String, fileID: String = #fileID, line: Int = #line
+        _ name: String, isConstant: Bool = false, fileID: String = #fileID, line: Int = #line
     ) -> Variable<Value> {
-        leaf(.input, nil, name, CodeLocation(fileID: fileID, line: line))
+        leaf(isConstant ? .constant : .input, nil, name, CodeLocation(fileID: fileID, line: line))
     }
 
     /// A value that learns: a weight, a bias. `parameters` lists them.
@@ -127,7 +129,7 @@ extension Graph {
     /// Changes an input's value in place, given its gradient: an optimiser's step.
     ///
     /// ```swift
-    /// try graph.update(w) { value, gradient in value = value - 0.1 * gradient }
+    /// try graph.update(w) { value, gradient in value -= 0.1 * gradient }
     /// ```
     /// - Throws: `GraphError.noGradient` before a `backward`; as `feed`.
     public func update(
@@ -160,7 +162,7 @@ extension Graph {
         for variable in variables {
             topology.states[Int(try leafIndex(variable))].insert(.isFrozen)
         }
-        backwardPlan = nil
+        backwardPlans.removeAll()
     }
 
     /// Lets gradients reach these inputs or parameters again.
@@ -168,7 +170,7 @@ extension Graph {
         for variable in variables {
             topology.states[Int(try leafIndex(variable))].remove(.isFrozen)
         }
-        backwardPlan = nil
+        backwardPlans.removeAll()
     }
 
     /// The parameters, in the order they were made.

@@ -1,9 +1,13 @@
-/// What a backward runs, kept for the next time. The nodes that take part are marked `.wantsGradient`.
-struct BackwardPlan {
+/// What a backward runs, kept for the next time. The nodes that take part in the latest are marked `.wantsGradient`.
+struct BackwardPlan: Plan {
+    struct Request: Equatable {
+        let outputs: [Int32]
+        /// `nil` for every node.
+        let wanted: [Int32]?
+    }
+
     let structure: Int
-    let outputs: [Int32]
-    /// `nil` for every node.
-    let wanted: [Int32]?
+    let request: Request
     var schedule: Schedule
     var hasRun = false
 }
@@ -89,25 +93,23 @@ extension Graph {
     private func preparedBackward(
         _ outputs: [Int32], _ wanted: [Int32]?
     ) throws(GraphError) -> BackwardPlan {
-        if var plan = backwardPlan, plan.structure == topology.structure, plan.outputs == outputs,
-            plan.wanted == wanted
-        {
-            if plan.hasRun { return plan }
-            plan.hasRun = true
-            let states = topology.states
-            plan.schedule = plan.schedule.inWaves(topology) { states[$0].contains(.wantsGradient) }
-            backwardPlan = plan
-            return plan
+        let structure = topology.structure
+        let request = BackwardPlan.Request(outputs: outputs, wanted: wanted)
+        let isMarked = backwardPlans.latest.map { $0.structure == structure && $0.request == request } ?? false
+        let order = isMarked ? nil : try topology.sorted()
+        if !isMarked {
+            try topology.markWanted(outputs, wanted, order)
+            store.pointee.markedHaveGradients = false
         }
-        backwardPlan = nil
-        store.pointee.markedHaveGradients = false
-        let order = try topology.sorted()
-        try topology.markWanted(outputs, wanted, order)
-        let last = outputs.max() ?? -1
+        let topology = topology
+        let known = backwardPlans.plan(for: request, structure: structure) {
+            $0.inWaves(topology) { topology.states[$0].contains(.wantsGradient) }
+        }
+        if let known { return known }
+        let count = order == nil ? Int(outputs.max() ?? -1) + 1 : topology.count
         let plan = BackwardPlan(
-            structure: topology.structure, outputs: outputs, wanted: wanted,
-            schedule: Schedule(order: order, count: order == nil ? Int(last) + 1 : topology.count))
-        backwardPlan = plan
+            structure: structure, request: request, schedule: Schedule(order: order, count: count))
+        backwardPlans.insert(plan)
         return plan
     }
 

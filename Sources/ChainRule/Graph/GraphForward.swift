@@ -1,8 +1,8 @@
 /// What a forward runs, kept for the next time.
-struct ForwardPlan {
+struct ForwardPlan: Plan {
     let structure: Int
-    /// `nil` for the whole graph.
-    let targets: [Int32]?
+    /// The targets; `nil` for the whole graph.
+    let request: [Int32]?
     /// The inputs it needs.
     let leaves: [Int32]
     var schedule: Schedule
@@ -68,13 +68,11 @@ extension Graph {
 
     /// The plan for these targets: the one there is, in waves from its second run on, or a new one.
     private func preparedForward(_ targets: [Int32]?) throws(GraphError) -> ForwardPlan {
-        if var plan = forwardPlan, plan.structure == topology.structure, plan.targets == targets {
-            if plan.hasRun { return plan }
-            plan.hasRun = true
-            plan.schedule = plan.schedule.inWaves(topology, where: { _ in true })
-            forwardPlan = plan
-            return plan
+        let topology = topology
+        let known = forwardPlans.plan(for: targets, structure: topology.structure) {
+            $0.inWaves(topology, where: { _ in true })
         }
+        if let known { return known }
         let order = try topology.sorted()
         var leaves = topology.leaves
         var schedule = Schedule(order: order, count: topology.count)
@@ -87,8 +85,8 @@ extension Graph {
         }
         try topology.checkDefined(leaves)
         let plan = ForwardPlan(
-            structure: topology.structure, targets: targets, leaves: leaves, schedule: schedule)
-        forwardPlan = plan
+            structure: topology.structure, request: targets, leaves: leaves, schedule: schedule)
+        forwardPlans.insert(plan)
         return plan
     }
 }

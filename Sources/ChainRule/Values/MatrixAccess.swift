@@ -64,6 +64,30 @@ extension Matrix {
             "Matrix index [\(row), \(column)] is outside of \(shape)")
     }
 
+    /// The only element of a 1×1 matrix: a loss, say.
+    ///
+    /// - Throws: the matrix's fault, or one that says that it is not 1×1.
+    @inlinable
+    public var scalar: Element {
+        get throws(ValueFault) {
+            if let fault { throw fault }
+            guard count == 1 else { throw notScalar }
+            return self[0, 0]
+        }
+    }
+
+    @usableFromInline
+    var notScalar: ValueFault {
+        ValueFault(operation: "the scalar", shapes: [shape], reason: "only a 1×1 matrix has one")
+    }
+
+    /// The elements of one row.
+    @inlinable
+    public func row(_ row: Int) -> [Element] {
+        checkIndex(row, 0)
+        return withUnsafeElements { Array($0[row * columns..<(row + 1) * columns]) }
+    }
+
     /// Some of the rows, as in a mini-batch, sharing the memory. Rows that do not exist are a fault.
     ///
     /// ```swift

@@ -89,6 +89,12 @@ extension Matrix {
         self.init(rows: elements.count, columns: 1, elements: elements)
     }
 
+    /// Class indices as a column, for `SoftmaxWithLoss(targets: .classIndices)`.
+    @inlinable
+    public init(classIndices: [Int]) {
+        self.init(column: classIndices.map { Element($0) })
+    }
+
     /// One array for each row.
     /// - Throws: a `ValueFault` if the rows do not have the same length.
     @inlinable

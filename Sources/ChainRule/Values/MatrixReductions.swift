@@ -29,6 +29,25 @@ extension Matrix {
         }
     }
 
+    /// Where each row is greatest: the classes that a network reads from its scores. Of equals the first; a NaN, if
+    /// there is one, counts as the greatest.
+    ///
+    /// ```swift
+    /// let scores: Matrix<Double> = [[0.3, 2.9, 4.0], [5.0, 1.0, 2.0]]
+    /// scores.columnsOfRowMaxima  // [2, 0]
+    /// ```
+    @inlinable
+    public var columnsOfRowMaxima: [Int] {
+        guard columns > 0 else { return [] }
+        return withUnsafeElements { x in
+            (0..<rows).map { row in
+                let line = line(row, of: x)
+                let greatest = greatest(line)
+                return line.firstIndex { $0 == greatest || $0.isNaN } ?? 0
+            }
+        }
+    }
+
     /// The greatest element of all (1×1), of each row (N×1) or of each column (1×M); NaN if there is a NaN
     /// among them. None to choose from is a fault.
     @inlinable

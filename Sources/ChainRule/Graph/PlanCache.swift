@@ -1,0 +1,42 @@
+/// A plan of what to run, made for one request and good as long as the graph's structure is the same.
+protocol Plan {
+    associatedtype Request: Equatable
+    var structure: Int { get }
+    var request: Request { get }
+    /// Whether it has run before: then it is worth working out waves.
+    var hasRun: Bool { get set }
+    var schedule: Schedule { get set }
+}
+
+/// The last few plans, the latest first: a training loop that alternates between its loss and its scores makes none
+/// anew.
+struct PlanCache<Entry: Plan> {
+    private var plans: [Entry] = []
+    private static var limit: Int { 4 }
+
+    /// The latest plan, if it is for this request.
+    var latest: Entry? { plans.first }
+
+    /// The plan for a request, now the latest; its schedule in waves from the second run on.
+    mutating func plan(
+        for request: Entry.Request, structure: Int, waves: (Schedule) -> Schedule
+    ) -> Entry? {
+        guard let index = plans.firstIndex(where: { $0.request == request && $0.structure == structure }) else {
+            return nil
+        }
+        if index > 0 { plans.insert(plans.remove(at: index), at: 0) }
+        if !plans[0].hasRun {
+            plans[0].hasRun = true
+            plans[0].schedule = waves(plans[0].schedule)
+        }
+        return plans[0]
+    }
+
+    mutating func insert(_ plan: Entry) {
+        plans.removeAll { $0.structure != plan.structure }
+        if plans.count == Self.limit { plans.removeLast() }
+        plans.insert(plan, at: 0)
+    }
+
+    mutating func removeAll() { plans.removeAll() }
+}
