@@ -95,7 +95,8 @@ extension Graph {
     ) throws(GraphError) -> BackwardPlan {
         let structure = topology.structure
         let request = BackwardPlan.Request(outputs: outputs, wanted: wanted)
-        let isMarked = backwardPlans.latest.map { $0.structure == structure && $0.request == request } ?? false
+        let latest = backwardPlans.latest
+        let isMarked = latest?.structure == structure && latest?.request == request
         let order = isMarked ? nil : try topology.sorted()
         if !isMarked {
             try topology.markWanted(outputs, wanted, order)

@@ -21,7 +21,8 @@ struct PlanCache<Entry: Plan> {
     mutating func plan(
         for request: Entry.Request, structure: Int, waves: (Schedule) -> Schedule
     ) -> Entry? {
-        guard let index = plans.firstIndex(where: { $0.request == request && $0.structure == structure }) else {
+        guard let index = plans.firstIndex(where: { $0.request == request && $0.structure == structure })
+        else {
             return nil
         }
         if index > 0 { plans.insert(plans.remove(at: index), at: 0) }

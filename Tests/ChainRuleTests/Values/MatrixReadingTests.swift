@@ -20,7 +20,7 @@ import Testing
         let fault = #expect(throws: ValueFault.self) { try scores.scalar }
         #expect(fault?.description == "the scalar of 3×3: only a 1×1 matrix has one")
         let mismatch = scores.matmul(scores.slice(rows: 0..<2))
-        #expect(throws: mismatch.fault) { try mismatch.scalar }
+        #expect(#expect(throws: ValueFault.self) { try mismatch.scalar } == mismatch.fault)
     }
 
     @Test func classIndices() {
