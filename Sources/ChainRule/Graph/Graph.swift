@@ -49,6 +49,12 @@ public final class Graph<Value: ConcreteValue> {
         @inline(__always) _modify { yield &store.pointee.topology }
     }
 
+    /// This graph, its type of value known to the compiler, if it is that.
+    @inline(__always)
+    func known<Known>(as type: Known.Type) -> Graph<Known>? {
+        Value.self == Known.self ? unsafeDowncast(self, to: Graph<Known>.self) : nil
+    }
+
     func variable(_ index: Int32) -> Variable<Value> {
         Variable(cell: cell, generation: generation, index: index)
     }

@@ -44,12 +44,25 @@ extension Graph {
         }
         try checkForward(outputs)
         let seeds = try seeds(outputs, upstreams)
-        let kept = accumulating ? gradientsOfLeaves() : []
-        let plan = try preparedBackward(outputs, try wanted.map(indices(of:)))
+        let request = BackwardPlan.Request(outputs: outputs, wanted: try wanted.map(indices(of:)))
+        // As in `run(targets:)`.
+        if let graph = known(as: Double.self) {
+            return try graph.propagate(unsafeBitCast(seeds, to: [Double].self), request, accumulating)
+        }
+        if let graph = known(as: Float.self) {
+            return try graph.propagate(unsafeBitCast(seeds, to: [Float].self), request, accumulating)
+        }
+        try propagate(seeds, request, accumulating)
+    }
 
+    private func propagate(
+        _ seeds: [Value], _ request: BackwardPlan.Request, _ accumulating: Bool
+    ) throws(GraphError) {
+        let kept = accumulating ? gradientsOfLeaves() : []
+        let plan = try preparedBackward(request)
         store.pointee.beginBackward()
-        for (output, seed) in zip(outputs, seeds) where topology.states[Int(output)].contains(.wantsGradient)
-        {
+        for (output, seed) in zip(request.outputs, seeds)
+        where topology.states[Int(output)].contains(.wantsGradient) {
             store.pointee.add(seed, toGradientOf: Int(output))
         }
         if let node = plan.schedule.run(.backward, store) { throw invalidGradient(node) }
@@ -90,16 +103,13 @@ extension Graph {
     }
 
     /// The plan for these outputs: the one there is, in waves from its second run on, or a new one.
-    private func preparedBackward(
-        _ outputs: [Int32], _ wanted: [Int32]?
-    ) throws(GraphError) -> BackwardPlan {
+    private func preparedBackward(_ request: BackwardPlan.Request) throws(GraphError) -> BackwardPlan {
         let structure = topology.structure
-        let request = BackwardPlan.Request(outputs: outputs, wanted: wanted)
         let latest = backwardPlans.latest
         let isMarked = latest?.structure == structure && latest?.request == request
         let order = isMarked ? nil : try topology.sorted()
         if !isMarked {
-            try topology.markWanted(outputs, wanted, order)
+            try topology.markWanted(request.outputs, request.wanted, order)
             store.pointee.markedHaveGradients = false
         }
         let topology = topology
@@ -107,7 +117,7 @@ extension Graph {
             $0.inWaves(topology) { topology.states[$0].contains(.wantsGradient) }
         }
         if let known { return known }
-        let count = order == nil ? Int(outputs.max() ?? -1) + 1 : topology.count
+        let count = order == nil ? Int(request.outputs.max() ?? -1) + 1 : topology.count
         let plan = BackwardPlan(
             structure: structure, request: request, schedule: Schedule(order: order, count: count))
         backwardPlans.insert(plan)

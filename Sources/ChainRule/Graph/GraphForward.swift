@@ -34,14 +34,24 @@ extension Graph {
     }
 
     private func run(targets: [Int32]?) throws(GraphError) {
+        // Small graphs run in less time than unspecialised code takes to find its types.
+        if let graph = known(as: Double.self) { return try graph.runSpecialised(targets) }
+        if let graph = known(as: Float.self) { return try graph.runSpecialised(targets) }
+        try runSpecialised(targets)
+    }
+
+    private func runSpecialised(_ targets: [Int32]?) throws(GraphError) {
         if let fault = topology.fault { throw fault }
         if store.pointee.isEager {
             store.pointee.beginForward()
             return store.pointee.endWholeForward()
         }
         let plan = try preparedForward(targets)
-        let missing = plan.leaves.filter { !topology.states[Int($0)].contains(.hasValue) }
-        guard missing.isEmpty else { throw .missingInputs(topology.names(of: missing)) }
+        let states = topology.states
+        if plan.leaves.contains(where: { !states[Int($0)].contains(.hasValue) }) {
+            let missing = plan.leaves.filter { !states[Int($0)].contains(.hasValue) }
+            throw .missingInputs(topology.names(of: missing))
+        }
 
         store.pointee.beginForward()
         if let node = plan.schedule.run(.forward, store), let fault = store.pointee.values[node].fault {
@@ -51,7 +61,6 @@ extension Graph {
             store.pointee.endWholeForward()
         } else {
             store.pointee.hasPartialValues = true
-            let states = topology.states
             for position in 0..<plan.schedule.count { states[plan.schedule.node(position)].insert(.hasValue) }
         }
     }

@@ -8,24 +8,30 @@ extension Schedule {
     func run<Value>(_ pass: Pass, _ store: UnsafeMutablePointer<NodeStore<Value>>) -> Int? {
         // The loop, too, is worth a copy of its own for each type of scalar: with batches of one node it is half of
         // the time.
-        let raw = UnsafeMutableRawPointer(store)
-        if Value.self == Double.self {
-            return BatchRunner(raw.assumingMemoryBound(to: NodeStore<Double>.self).pointee, pass).run(self)
-        } else if Value.self == Float.self {
-            return BatchRunner(raw.assumingMemoryBound(to: NodeStore<Float>.self).pointee, pass).run(self)
-        }
-        return BatchRunner(store.pointee, pass).run(self)
+        if let store = store.cast(to: Double.self) { return BatchRunner(store, pass).run(self) }
+        if let store = store.cast(to: Float.self) { return BatchRunner(store, pass).run(self) }
+        return BatchRunner(store, pass).run(self)
+    }
+}
+
+extension UnsafeMutablePointer {
+    /// The same store, its type of value known to the compiler, if it is that.
+    @inline(__always)
+    func cast<Value, Known>(to type: Known.Type) -> UnsafeMutablePointer<NodeStore<Known>>?
+    where Pointee == NodeStore<Value> {
+        guard Value.self == Known.self else { return nil }
+        return UnsafeMutableRawPointer(self).assumingMemoryBound(to: NodeStore<Known>.self)
     }
 }
 
 private struct BatchRunner<Value: ConcreteValue> {
     let isBackward: Bool
     let runners: UnsafeMutablePointer<RuleTable.Runner>
-    let store: NodeStore<Value>
+    let store: UnsafeMutablePointer<NodeStore<Value>>
 
-    init(_ store: NodeStore<Value>, _ pass: Schedule.Pass) {
+    init(_ store: UnsafeMutablePointer<NodeStore<Value>>, _ pass: Schedule.Pass) {
         isBackward = pass == .backward
-        runners = store.topology.rules.runners
+        runners = store.pointee.topology.rules.runners
         self.store = store
     }
 
@@ -93,13 +99,13 @@ private struct BatchRunner<Value: ConcreteValue> {
         for position in start..<end {
             let node = frame.pointee.node(position)
             if !isBackward {
-                if store.values[node].fault != nil { return node }
+                if store.pointee.values[node].fault != nil { return node }
                 continue
             }
-            let record = store.topology.records[node]
+            let record = store.pointee.topology.records[node]
             for operand in [record.first, record.second, record.third] where operand >= 0 {
-                if store.topology.states[Int(operand)].contains(.hasGradient),
-                    store.gradients[Int(operand)].fault != nil
+                if store.pointee.topology.states[Int(operand)].contains(.hasGradient),
+                    store.pointee.gradients[Int(operand)].fault != nil
                 {
                     return node
                 }

@@ -8,12 +8,12 @@ struct Frame<Value: ConcreteValue> {
     @usableFromInline let gradients: UnsafeMutablePointer<Value>
     @usableFromInline let states: UnsafeMutablePointer<NodeState>
 
-    init(_ store: NodeStore<Value>, order: UnsafePointer<Int32>?) {
+    init(_ store: UnsafeMutablePointer<NodeStore<Value>>, order: UnsafePointer<Int32>?) {
         self.order = order
-        records = store.topology.records
-        values = store.values
-        gradients = store.gradients
-        states = store.topology.states
+        records = store.pointee.topology.records
+        values = store.pointee.values
+        gradients = store.pointee.gradients
+        states = store.pointee.topology.states
     }
 
     @inlinable @inline(__always)
