@@ -59,13 +59,18 @@ extension Graph {
         _ seeds: [Value], _ request: BackwardPlan.Request, _ accumulating: Bool
     ) throws(GraphError) {
         let kept = accumulating ? gradientsOfLeaves() : []
-        let plan = try preparedBackward(request)
+        var marksOperands = false
+        let plan = try preparedBackward(request, &marksOperands)
         store.pointee.beginBackward()
         for (output, seed) in zip(request.outputs, seeds)
         where topology.states[Int(output)].contains(.wantsGradient) {
             store.pointee.add(seed, toGradientOf: Int(output))
         }
-        if let node = plan.schedule.run(.backward, store) { throw invalidGradient(node) }
+        if let node = plan.schedule.run(.backward(marksOperands: marksOperands), store) {
+            // The marks may be incomplete.
+            backwardPlans.removeAll()
+            throw invalidGradient(node)
+        }
         store.pointee.markedHaveGradients = true
         for (leaf, gradient) in kept { store.pointee.restore(gradient, of: leaf) }
     }
@@ -103,13 +108,18 @@ extension Graph {
     }
 
     /// The plan for these outputs: the one there is, in waves from its second run on, or a new one.
-    private func preparedBackward(_ request: BackwardPlan.Request) throws(GraphError) -> BackwardPlan {
+    ///
+    /// - Parameter marksOperands: set if the run has to mark what it reaches.
+    private func preparedBackward(
+        _ request: BackwardPlan.Request, _ marksOperands: inout Bool
+    ) throws(GraphError) -> BackwardPlan {
         let structure = topology.structure
         let latest = backwardPlans.latest
         let isMarked = latest?.structure == structure && latest?.request == request
         let order = isMarked ? nil : try topology.sorted()
         if !isMarked {
-            try topology.markWanted(request.outputs, request.wanted, order)
+            let isNew = !backwardPlans.contains(request, structure: structure)
+            marksOperands = try topology.markWanted(request.outputs, request.wanted, order, mayLeave: isNew)
             store.pointee.markedHaveGradients = false
         }
         let topology = topology

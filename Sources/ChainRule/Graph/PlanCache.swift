@@ -17,6 +17,10 @@ struct PlanCache<Entry: Plan> {
     /// The latest plan, if it is for this request.
     var latest: Entry? { plans.first }
 
+    func contains(_ request: Entry.Request, structure: Int) -> Bool {
+        plans.contains { $0.request == request && $0.structure == structure }
+    }
+
     /// The plan for a request, now the latest; its schedule in waves from the second run on.
     mutating func plan(
         for request: Entry.Request, structure: Int, waves: (Schedule) -> Schedule

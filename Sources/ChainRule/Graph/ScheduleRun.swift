@@ -1,6 +1,9 @@
 extension Schedule {
     /// Which of a rule's two batch functions runs.
-    enum Pass { case forward, backward }
+    enum Pass {
+        case forward
+        case backward(marksOperands: Bool)
+    }
 
     /// Runs the nodes batch by batch; in the backward pass in reverse, and only those that want a gradient.
     ///
@@ -26,11 +29,16 @@ extension UnsafeMutablePointer {
 
 private struct BatchRunner<Value: ConcreteValue> {
     let isBackward: Bool
+    let marksOperands: Bool
     let runners: UnsafeMutablePointer<RuleTable.Runner>
     let store: UnsafeMutablePointer<NodeStore<Value>>
 
     init(_ store: UnsafeMutablePointer<NodeStore<Value>>, _ pass: Schedule.Pass) {
-        isBackward = pass == .backward
+        if case .backward(let marks) = pass {
+            (isBackward, marksOperands) = (true, marks)
+        } else {
+            (isBackward, marksOperands) = (false, false)
+        }
         runners = store.pointee.topology.rules.runners
         self.store = store
     }
@@ -38,10 +46,13 @@ private struct BatchRunner<Value: ConcreteValue> {
     @inline(__always)
     func run(_ schedule: Schedule) -> Int? {
         guard let order = schedule.order else {
-            return withUnsafePointer(to: Frame(store, order: nil)) { runInSequence(0, schedule.count, $0) }
+            return withUnsafePointer(to: Frame(store, order: nil, marksOperands: marksOperands)) {
+                runInSequence(0, schedule.count, $0)
+            }
         }
         return order.withUnsafeBufferPointer { order in
-            withUnsafePointer(to: Frame(store, order: order.baseAddress)) { frame in
+            let frame = Frame(store, order: order.baseAddress, marksOperands: marksOperands)
+            return withUnsafePointer(to: frame) { frame in
                 guard let waves = schedule.waves else { return runInSequence(0, schedule.count, frame) }
                 return waves.withUnsafeBufferPointer { runWaves($0, frame) }
             }

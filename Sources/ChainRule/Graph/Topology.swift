@@ -15,6 +15,8 @@ struct Topology {
     var details = NodeDetails()
     /// Whether every node comes after its operands, as in any graph built by expressions.
     var isSorted = true
+    /// Whether any node may be marked `.wantsGradient`.
+    private var hasMarks = false
     /// The first fault of building.
     var fault: GraphError?
 
@@ -127,19 +129,29 @@ extension Topology {
     }
 
     /// Marks the nodes whose gradients are computed: those that feed an output and are fed by something wanted.
-    func markWanted(_ outputs: [Int32], _ wanted: [Int32]?, _ order: [Int32]?) throws(GraphError) {
+    ///
+    /// - Parameter mayLeave: whether that may be left to the run, which marks as it goes.
+    /// - Returns: whether it is, because simply everything is wanted.
+    mutating func markWanted(
+        _ outputs: [Int32], _ wanted: [Int32]?, _ order: [Int32]?, mayLeave: Bool
+    ) throws(GraphError) -> Bool {
         for wish in wanted ?? [] where isFrozen(wish) {
             throw .noGradient(name(of: Int(wish)), reason: reasonForNoGradient(of: Int(wish)))
         }
-        for node in 0..<count { states[node].remove(.wantsGradient) }
+        if hasMarks {
+            for node in 0..<count { states[node].remove(.wantsGradient) }
+        }
+        hasMarks = true
         for output in outputs { states[Int(output)].insert(.wantsGradient) }
+        let isWhole = wanted == nil && !leaves.contains(where: isFrozen)
+        if isWhole && mayLeave { return true }
         for position in (0..<count).reversed() {
             let node = order.map { Int($0[position]) } ?? position
             guard states[node].contains(.wantsGradient) else { continue }
             forEachOperand(of: node) { states[$0].insert(.wantsGradient) }
         }
+        if isWhole { return false }
         // What depends on nothing wanted drops out again: constants, frozen inputs and whatever is made of them only.
-        guard wanted != nil || leaves.contains(where: isFrozen) else { return }
         var depends = [Bool](repeating: false, count: count)
         for wish in wanted ?? leaves where !isFrozen(wish) { depends[Int(wish)] = true }
         for position in 0..<count {
@@ -147,5 +159,6 @@ extension Topology {
             forEachOperand(of: node) { if depends[$0] { depends[node] = true } }
             if !depends[node] { states[node].remove(.wantsGradient) }
         }
+        return false
     }
 }

@@ -7,8 +7,14 @@ struct Frame<Value: ConcreteValue> {
     @usableFromInline let values: UnsafeMutablePointer<Value>
     @usableFromInline let gradients: UnsafeMutablePointer<Value>
     @usableFromInline let states: UnsafeMutablePointer<NodeState>
+    /// Whether a node that is run backward marks those that feed it as wanted: in the first backward, which so needs
+    /// no walk through the graph of its own.
+    @usableFromInline let marksOperands: Bool
 
-    init(_ store: UnsafeMutablePointer<NodeStore<Value>>, order: UnsafePointer<Int32>?) {
+    init(
+        _ store: UnsafeMutablePointer<NodeStore<Value>>, order: UnsafePointer<Int32>?, marksOperands: Bool
+    ) {
+        self.marksOperands = marksOperands
         self.order = order
         records = store.pointee.topology.records
         values = store.pointee.values
@@ -78,6 +84,7 @@ public struct Batch<Value: ConcreteValue> {
         var record = frame.records[node]
         let index = record.rule
         while true {
+            if frame.marksOperands { frame.markOperands(record) }
             body(rule, frame, node, record)
             if position <= start { return position }
             node = frame.node(position - 1)
@@ -89,6 +96,13 @@ public struct Batch<Value: ConcreteValue> {
 }
 
 extension Frame {
+    @inlinable @inline(__always)
+    func markOperands(_ record: NodeRecord) {
+        states[Int(record.first)].insert(.wantsGradient)
+        if record.second >= 0 { states[Int(record.second)].insert(.wantsGradient) }
+        if record.third >= 0 { states[Int(record.third)].insert(.wantsGradient) }
+    }
+
     @inlinable @inline(__always)
     func value(_ node: Int32) -> Value { values[Int(node)] }
 
