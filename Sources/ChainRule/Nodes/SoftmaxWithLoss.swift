@@ -24,9 +24,11 @@ public struct SoftmaxCrossEntropy: BinaryRule {
     @inlinable
     public func forward<V: GraphValue>(_ scores: V, _ targets: V) -> V {
         let wanted = probabilities(targets, scores)
-        let terms: V = wanted * scores.logSoftmax()
-        // A class that nobody wants adds nothing, even if its probability is 0 and its logarithm −∞.
-        let sum = V.select(wanted.abs(), terms, wanted).sum(.all)
+        let logarithms = scores.logSoftmax()
+        // A class that nobody wants adds nothing, even if its probability is 0 and its logarithm −∞. Its slope along
+        // the target still is the logarithm, and a NaN still a NaN.
+        let finite = logarithms.maximum(logarithms.filled(with: -V.Element.greatestFiniteMagnitude))
+        let sum = V.select(wanted.abs(), wanted * logarithms, wanted * finite).sum(.all)
         return -(sum / scores.count(.eachColumn))
     }
 
