@@ -60,8 +60,8 @@ public struct SoftmaxCrossEntropy: BinaryRule {
 ///
 /// ```swift
 /// var loss = SoftmaxWithLoss<Matrix<Double>>(targets: .classIndices)
-/// loss.forward([[0.3, 2.9, 4.0]], [[2]])   // 0.305714464812452
-/// loss.backward(1).0                       // [[0.01821127, 0.24519181, -0.26340309]]
+/// loss.forward([[0.3, 2.9, 4.0]], [[2]])   // [[0.305714464812452]]
+/// loss.backward([[1]]).0                   // [[0.01821127, 0.24519181, -0.26340309]]
 /// ```
 public typealias SoftmaxWithLoss<Value: ConcreteValue> = BinaryNode<SoftmaxCrossEntropy, Value>
 
