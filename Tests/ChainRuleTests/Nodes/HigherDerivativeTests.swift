@@ -20,6 +20,18 @@ import Testing
         }
     }
 
+    /// One number as the upstream gradient of a matrix, as for `backward`; the gradient is linear in it.
+    @Test func upstreamIsBroadcast() throws {
+        let graph = Graph<Matrix<Double>>()
+        let (x, upstream) = (graph.input([[1, 2], [3, 4]]), graph.input([[2]]))
+        let output = x + graph.constant([[1, 1]])
+        let gradient = try graph.gradients(of: output, withRespectTo: [x], upstream: upstream)[0]
+        let count = try graph.gradient(of: gradient, withRespectTo: upstream)
+        try graph.forward()
+        #expect(try gradient.value == [[2, 2], [2, 2]])
+        #expect(try count.value == [[4]])
+    }
+
     /// The whole Hessian of a small network's loss: symmetric, and the same by dual numbers as by the gradient's graph.
     @Test(arguments: [ClassTargets.oneHot, .classIndices]) func hessianOfANetwork(_ kind: ClassTargets) throws
     {
