@@ -25,7 +25,8 @@ extension Graph {
 
     /// The derivatives of `output` with respect to several inputs, in one pass.
     ///
-    /// - Parameter upstream: the gradient of the output itself; 1 in every element by default.
+    /// - Parameter upstream: the gradient of the output itself; 1 in every element by default. Broadcast to the
+    ///   output's shape, as `backward` does.
     public func gradients(
         of output: Variable<Value>, withRespectTo inputs: [Variable<Value>],
         upstream: Variable<Value>? = nil
@@ -45,7 +46,8 @@ extension Graph {
         let isOnPath = topology.isBetween(wanted, root, order)
 
         var gradients = [Variable<Value>?](repeating: nil, count: oldCount)
-        gradients[root] = upstream ?? output.filled(with: 1)
+        gradients[root] =
+            upstream.map { Value.canBeFaulty ? $0.broadcast(like: output) : $0 } ?? output.filled(with: 1)
         for position in (0..<oldCount).reversed() {
             let node = order.map { Int($0[position]) } ?? position
             let operands = topology.operands(of: node)

@@ -18,6 +18,7 @@ enum NumericSlope {
         _ difference: (_ from: Double, _ to: Double) throws(Failure) -> (value: Double, rounding: Double)
     ) throws(Failure) -> NumericSlope {
         var result = NumericSlope.kink(below: .nan, above: .nan)
+        var widestScale = 0.0
         for step in steps {
             // x + h − x must be h to the last bit.
             let h = (x + step * max(1, x.magnitude)) - x
@@ -39,6 +40,10 @@ enum NumericSlope {
                 return .smooth(slope, rounding: rounding)
             }
             result = .kink(below: nearBelow.value / (h / 2), above: nearAbove.value / (h / 2))
+            // The slopes at a kink stay as they are when the step shrinks. Those of x³ at 0 shrink along with it, and
+            // have nothing but themselves to be small against: the slope is 0, as far as the step can tell.
+            widestScale = max(widestScale, scale)
+            if scale < 0.05 * widestScale { result = .smooth((4 * narrow - wide) / 3, rounding: scale) }
         }
         // NaN and infinity are no kinks to be skipped but results to be told.
         if case .kink(let below, let above) = result, !below.isFinite || !above.isFinite {

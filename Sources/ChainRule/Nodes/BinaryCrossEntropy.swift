@@ -1,7 +1,7 @@
 /// z = the cross entropy between sigmoid(scores) and targets from 0 to 1, the mean over all elements: 1×1.
 ///
-/// It takes scores, not probabilities: softplus(x) − x·t is stable at any finite score. The gradient of the scores is
-/// (sigmoid(x) − t) · upstream / count. A fault if the shapes differ.
+/// It takes scores, not probabilities: max(x, 0) − x·t + ln(1 + e^(−|x|)) is stable at any finite score, and exact where
+/// the loss is tiny. The gradient of the scores is (sigmoid(x) − t) · upstream / count. A fault if the shapes differ.
 public struct BinaryCrossEntropy: BinaryRule, ParameterlessRule {
     public init() {}
 
@@ -9,7 +9,9 @@ public struct BinaryCrossEntropy: BinaryRule, ParameterlessRule {
 
     @inlinable
     public func forward<V: GraphValue>(_ scores: V, _ targets: V) -> V {
-        (scores.softplus() - scores * targets.requiring(shapeOf: scores)).mean(.all)
+        // In this order: the first two cancel to the last bit where the score is large and right.
+        let linear = scores.relu() - scores * targets.requiring(shapeOf: scores)
+        return (linear + (-scores.abs()).exp().log1p()).mean(.all)
     }
 
     @inlinable

@@ -100,7 +100,15 @@ extension Dual {
     @inlinable public func abs() -> Dual { elementwise(Abs()) }
     @inlinable public func sign() -> Dual { elementwise(Sign()) }
     @inlinable public func power(_ exponent: Element) -> Dual { elementwise(Power(Double(exponent))) }
-    @inlinable public func power(_ exponent: Dual) -> Dual { .elementwise(GeneralPower(), self, exponent) }
+    @inlinable
+    public func power(_ exponent: Dual) -> Dual {
+        let (rule, z, still) = (GeneralPower(), value.power(exponent.value), exponent.tangent.filled(with: 0))
+        let ofBase = rule.backwardFirst(tangent, value, exponent.value, z)
+        let ofExponent = rule.backwardSecond(exponent.tangent, value, exponent.value, z)
+        // A negative base has no slope along the exponent; an exponent that does not move asks for none.
+        let ofNegative = Base.select(exponent.tangent.abs(), ofExponent, still)
+        return Dual(z, tangent: ofBase + .select(value, ofExponent, ofNegative))
+    }
     @inlinable public func maximum(_ other: Dual) -> Dual { .elementwise(Maximum(), self, other) }
     @inlinable public func minimum(_ other: Dual) -> Dual { .elementwise(Minimum(), self, other) }
 

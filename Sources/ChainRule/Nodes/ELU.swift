@@ -14,7 +14,7 @@ public struct ELU: UnaryRule {
     }
 }
 
-/// `ELUNode<Scalar>(ELU())`: `forward(-1)` = −0.6321205588285577, `backward(1)` = 0.3678794411714423.
+/// `ELUNode<Scalar>(ELU())`: `forward(-1)` = −0.6321205588285577, `backward(1)` = 0.36787944117144233.
 public typealias ELUNode<Value: ConcreteValue> = UnaryNode<ELU, Value>
 
 extension GraphValue {

@@ -27,7 +27,7 @@ extension UnaryNode where Operation == Power {
 
 /// z = xʸ, element by element; ∂z/∂x = y·xʸ⁻¹, ∂z/∂y = z·ln x.
 ///
-/// Where the formulas give 0 · ∞ but the derivative exists (y = 0; x = 0), it is 0.
+/// Where the formulas give 0 · ∞ (∂z/∂x at x = y = 0; ∂z/∂y at x = 0), the derivative is taken as 0.
 public struct GeneralPower: BinaryRule, ParameterlessRule {
     public init() {}
 
@@ -38,7 +38,8 @@ public struct GeneralPower: BinaryRule, ParameterlessRule {
     public func backward<V: GraphValue>(_ upstream: V, _ x: V, _ y: V, _ z: V) -> (V, V) {
         let none = z.filled(with: 0)
         return (
-            upstream * .select(y.abs(), y * x.power(y - 1), none),
+            // Not by y alone: the formula is right at y = 0, and the slope along y is that of the formula.
+            upstream * .select(x.abs() + y.abs(), y * x.power(y - 1), none),
             upstream * .select(x.abs(), z * x.log(), none)
         )
     }

@@ -24,9 +24,11 @@ public struct SoftmaxCrossEntropy: BinaryRule {
     @inlinable
     public func forward<V: GraphValue>(_ scores: V, _ targets: V) -> V {
         let wanted = probabilities(targets, scores)
-        let terms: V = wanted * scores.logSoftmax()
-        // A class that nobody wants adds nothing, even if its probability is 0 and its logarithm −∞.
-        let sum = V.select(wanted.abs(), terms, wanted).sum(.all)
+        let logarithms = scores.logSoftmax()
+        // A class that nobody wants adds nothing, even if its probability is 0 and its logarithm −∞. Its slope along
+        // the target still is the logarithm, and a NaN still a NaN.
+        let finite = logarithms.maximum(logarithms.filled(with: -V.Element.greatestFiniteMagnitude))
+        let sum = V.select(wanted.abs(), wanted * logarithms, wanted * finite).sum(.all)
         return -(sum / scores.count(.eachColumn))
     }
 
@@ -58,8 +60,8 @@ public struct SoftmaxCrossEntropy: BinaryRule {
 ///
 /// ```swift
 /// var loss = SoftmaxWithLoss<Matrix<Double>>(targets: .classIndices)
-/// loss.forward([[0.3, 2.9, 4.0]], [[2]])   // 0.305714464812452
-/// loss.backward(1).0                       // [[0.01821127, 0.24519181, -0.26340309]]
+/// loss.forward([[0.3, 2.9, 4.0]], [[2]])   // [[0.305714464812452]]
+/// loss.backward([[1]]).0                   // [[0.01821127, 0.24519181, -0.26340309]]
 /// ```
 public typealias SoftmaxWithLoss<Value: ConcreteValue> = BinaryNode<SoftmaxCrossEntropy, Value>
 

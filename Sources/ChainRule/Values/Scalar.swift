@@ -33,7 +33,12 @@ extension MatrixElement {
     @inlinable public func tanh() -> Self { Self.tanh(self) }
     @inlinable public func erf() -> Self { Self.erf(self) }
     @inlinable public func abs() -> Self { magnitude }
-    @inlinable public func power(_ exponent: Self) -> Self { Self.pow(self, exponent) }
+    @inlinable
+    public func power(_ exponent: Self) -> Self {
+        // C's pow(NaN, 0) and pow(1, NaN) are 1.
+        if isNaN || exponent.isNaN { return .nan }
+        return Self.pow(self, exponent)
+    }
 
     @inlinable
     public func sigmoid() -> Self {

@@ -1,0 +1,44 @@
+import ChainRule
+import Testing
+
+/// xʸ at the places where its formulas give 0 · ∞ or have no logarithm.
+@Suite struct GeneralPowerTests {
+    /// ∂/∂y (y·xʸ⁻¹) = xʸ⁻¹·(1 + y·ln x): at y = 0 it is 1/x although y·xʸ⁻¹ is 0.
+    @Test func mixedDerivativeAtExponentZero() throws {
+        let graph = Graph<Scalar>()
+        let (x, y) = (graph.input(2), graph.input(0))
+        let slope = try graph.gradient(of: x.power(y), withRespectTo: x)
+        let mixed = try graph.gradient(of: slope, withRespectTo: y)
+        try graph.forward()
+        #expect(try slope.value == 0)
+        #expect(try mixed.value == 0.5)
+        #expect(
+            try graph.hessianVectorProduct(of: x.power(y), withRespectTo: [x, y], along: [0, 1])[0] == 0.5)
+    }
+
+    /// A negative base with a whole exponent that does not move: (−2)³.
+    @Test func forwardModeOfANegativeBase() throws {
+        let z = Dual(-2.0, tangent: 1).power(Dual(constant: 3))
+        #expect(z.value == -8 && z.tangent == 12)
+        let graph = Graph<Scalar>()
+        let x = graph.input(-2)
+        let cube = x.power(graph.constant(3))
+        #expect(try graph.hessianVectorProduct(of: cube, withRespectTo: [x], along: [1]) == [-12])
+        #expect(Dual(-2.0, tangent: 0).power(Dual(3.0, tangent: 1)).tangent.isNaN)
+    }
+
+    @Test func zeroToThePowerOfZero() {
+        var node = GeneralPowerNode<Scalar>()
+        #expect(node.forward(0, 0) == 1)
+        #expect(node.backward(1) == (0, 0))
+    }
+
+    /// C's `pow` answers 1 to the first three.
+    @Test func notANumberStaysSo() {
+        #expect(Double.nan.power(0).isNaN)
+        #expect((1.0).power(.nan).isNaN)
+        var power = PowerNode<Matrix<Float>>(0)
+        #expect(power.forward([[.nan]])[0, 0].isNaN)
+        #expect((2.0).power(.nan).isNaN)
+    }
+}

@@ -1,0 +1,97 @@
+import ChainRule
+import Testing
+
+/// Where there is no derivative, a gradient check says so; what only bends sharply it measures.
+@Suite struct KinkTests {
+    typealias Function = @Sendable (Variable<Scalar>) -> Variable<Scalar>
+
+    private static let kinks: [(String, Function, at: Double, below: Double, above: Double)] = [
+        ("ReLU", { $0.relu() }, 0, 0, 1),
+        ("abs", { $0.abs() }, 0, -1, 1),
+        ("leaky ReLU", { $0.leakyReLU(slope: 0.1) }, 0, 0.1, 1),
+        ("ELU, alpha 0.5", { $0.elu(alpha: 0.5) }, 0, 0.5, 1),
+        ("clamp, below", { $0.clamped(-0.5, 0.75) }, -0.5, 0, 1),
+        ("clamp, above", { $0.clamped(-0.5, 0.75) }, 0.75, 1, 0),
+        ("maximum of equals", { $0.maximum($0 * 3 - 2) }, 1, 1, 3),
+        ("minimum of equals", { $0.minimum($0 * 3 - 2) }, 1, 3, 1),
+        ("beside the kink, within every step", { $0.relu() }, 1e-7, 0.5, 1),
+        ("inside an expression", { ($0.squared() - 1).abs() }, 1, -2, 2),
+    ]
+
+    @Test(arguments: kinks.indices) func isSaid(_ index: Int) throws {
+        let (label, function, at, below, above) = Self.kinks[index]
+        let graph = Graph<Scalar>()
+        let x = graph.input(at, name: "x")
+        let report = try graph.checkGradients(of: function(x))
+        try #require(report.kinks.count == 1 && report.elements.isEmpty, "\(label): \(report)")
+        // The upstream gradient is some number from 0.5 to 1.5, the same for both sides.
+        let kink = report.kinks[0]
+        if at != 1e-7 {
+            #expect((kink.slopeBelow * above - kink.slopeAbove * below).magnitude < 1e-4, "\(label): \(kink)")
+            #expect(kink.analytic >= min(kink.slopeBelow, kink.slopeAbove) - 1e-12, "\(label): \(kink)")
+            #expect(kink.analytic <= max(kink.slopeBelow, kink.slopeAbove) + 1e-12, "\(label): \(kink)")
+        }
+        #expect(!report.passed && report.description.contains("only kinks"))
+    }
+
+    @Test func discontinuity() throws {
+        let graph = Graph<Scalar>()
+        #expect(try graph.checkGradients(of: graph.input(0).step()).kinks.count == 1)
+    }
+
+    /// Only the elements at the kink are left out.
+    @Test func otherElementsAreCompared() throws {
+        let graph = Graph<Matrix<Double>>()
+        let x = graph.input([[0, 1, -1], [2, 0, 0.5]], name: "x")
+        let report = try graph.checkGradients(of: x.relu() * x.tanh() + x.abs())
+        #expect(report.passed && report.elements.count == 4, "\(report)")
+        #expect(report.kinks.map { [$0.row, $0.column] } == [[0, 0], [1, 1]])
+        #expect(report.description.contains("2 elements skipped at a kink"))
+    }
+
+    @Test func tiesOfTheGreatest() throws {
+        for axis in [Axis.all, .eachRow, .eachColumn] {
+            let graph = Graph<Matrix<Double>>()
+            let report = try graph.checkGradients(of: graph.input([[3, 3], [3, 3]]).maximum(along: axis))
+            #expect(report.kinks.count == 4 && report.elements.isEmpty, "\(axis): \(report)")
+        }
+    }
+
+    private static let smooth: [(String, Function, at: Double)] = [
+        ("x² at its minimum", { $0.squared() }, 0),
+        ("10⁶x² at its minimum", { $0.squared() * 1e6 }, 0),
+        ("10⁶x² beside it", { $0.squared() * 1e6 }, 1e-3),
+        ("x³ where it is flat", { $0.power(3) }, 0),
+        ("x⁴ where it is flat", { $0.power(4) }, 0),
+        ("ReLU², flat to one side", { $0.relu().squared() }, 0),
+        ("x³ + x⁵", { $0.power(3) + $0.power(5) }, 0),
+        ("e^50x", { ($0 * 50).exp() }, 0.3),
+        ("tanh 100x", { ($0 * 100).tanh() }, 0.001),
+        ("sigmoid 200x", { ($0 * 200).sigmoid() }, 0.002),
+        ("softplus 100x, all but a ReLU", { ($0 * 100).softplus() }, 0),
+        ("softplus 1000x", { ($0 * 1000).softplus() }, 0.0005),
+        ("1/x near its pole", { 1 / $0 }, 0.01),
+        ("ln x near its pole", { $0.log() }, 0.01),
+        ("√x near 0", { $0.sqrt() }, 0.01),
+        ("GELU", { $0.gelu() }, -0.7517915),
+        ("√(x² + 10⁻⁴), all but |x|", { ($0.squared() + 1e-4).sqrt() }, 0.003),
+        ("large x", { $0.squared() }, 1e6),
+        ("tiny slope", { ($0 * 1e-9).exp() }, 1),
+    ]
+
+    /// A slope of 0 is compared like any other.
+    @Test func wrongSlopeWhereItIsFlat() throws {
+        let graph = Graph<Scalar>()
+        let wrong = ClosureNode<Scalar>(
+            forward: { $0 * $0 * $0 }, backward: { upstream, x, z in upstream * 1e-6 })
+        let report = try graph.checkGradients(of: graph.add(wrong, graph.input(0)))
+        #expect(!report.passed && report.kinks.isEmpty, "\(report)")
+    }
+
+    @Test(arguments: smooth.indices) func smoothOnesAreMeasured(_ index: Int) throws {
+        let (label, function, at) = Self.smooth[index]
+        let graph = Graph<Scalar>()
+        let report = try graph.checkGradients(of: function(graph.input(at)))
+        #expect(report.passed && report.kinks.isEmpty, "\(label): \(report)")
+    }
+}

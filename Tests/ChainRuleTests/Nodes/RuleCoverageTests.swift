@@ -1,0 +1,36 @@
+import Foundation
+import Testing
+
+/// The table of rules has an entry for whatever `Sources/ChainRule/Nodes` declares.
+@Suite struct RuleCoverageTests {
+    /// Made by a node from closures, on one type of value; see `OwnRuleTests`.
+    private static let closures: Set = ["UnaryClosure", "BinaryClosure", "GradientClosure"]
+
+    @Test func everyRuleHasAnEntry() throws {
+        let declared = try Self.declaredRules().subtracting(Self.closures)
+        let listed = Set(RuleCase.all.map(\.typeName))
+        #expect(declared.subtracting(listed).sorted() == [], "rules without an entry in RuleCase.all")
+        #expect(listed.subtracting(declared).sorted() == [], "entries for rules that no file declares")
+    }
+
+    @Test func labelsAreUnique() {
+        // A seed is made of a label.
+        #expect(Set(RuleCase.all.map(\.label)).count == RuleCase.all.count)
+    }
+
+    /// The types that conform to one of the three protocols of rules.
+    private static func declaredRules(file: String = #filePath) throws -> Set<String> {
+        var folder = URL(fileURLWithPath: file)
+        for _ in 0..<4 { folder.deleteLastPathComponent() }
+        folder.append(path: "Sources/ChainRule/Nodes")
+        let files = try FileManager.default.contentsOfDirectory(at: folder, includingPropertiesForKeys: nil)
+        let declaration =
+            /(?m)^(public )?struct (?<name>\w+)(<[^>]*>)?: [^\n{]*\b(Unary|Binary|Ternary)Rule\b/
+        var names: Set<String> = []
+        for file in files where file.pathExtension == "swift" {
+            let text = try String(contentsOf: file, encoding: .utf8)
+            for match in text.matches(of: declaration) { names.insert(String(match.name)) }
+        }
+        return names
+    }
+}

@@ -1,0 +1,26 @@
+import ChainRule
+
+// What a user writes, in a module that is not the library's.
+
+/// z = x³.
+struct Cube: UnaryRule, ParameterlessRule {
+    func forward<V: GraphValue>(_ x: V) -> V { x * x * x }
+    func backward<V: GraphValue>(_ upstream: V, _ x: V, _ z: V) -> V { upstream * 3 * x * x }
+}
+
+/// z = √(x² + y²), with a parameter: how far from 0 it is kept.
+struct Distance: BinaryRule {
+    let least: Double
+    func forward<V: GraphValue>(_ x: V, _ y: V) -> V { (x * x + y * y + V.Element(least)).sqrt() }
+    func backward<V: GraphValue>(_ upstream: V, _ x: V, _ y: V, _ z: V) -> (V, V) {
+        (upstream * x / z, upstream * y / z)
+    }
+}
+
+/// z = a + (b − a)·t.
+struct Blend: TernaryRule, ParameterlessRule {
+    func forward<V: GraphValue>(_ a: V, _ b: V, _ t: V) -> V { a + (b - a) * t }
+    func backward<V: GraphValue>(_ upstream: V, _ a: V, _ b: V, _ t: V, _ z: V) -> (V, V, V) {
+        (upstream * (1 - t), upstream * t, upstream * (b - a))
+    }
+}

@@ -1,0 +1,124 @@
+import ChainRule
+
+extension RuleCase {
+    /// Every rule of the library, with all its variants. `RuleCoverageTests` fails if one is missing.
+    static let all = arithmetic + functions + choices + reductions + structure + activations + losses
+
+    private static let arithmetic: [RuleCase] = [
+        .binary("add", Add()),
+        .binary("subtract", Subtract()),
+        .binary("multiply", Multiply()),
+        .binary("divide", Divide(), .any, .awayFromZero),
+        .unary("negate", Negate()),
+        .unary("add constant", AddConstant(0.75)),
+        .unary("subtract from constant", SubtractFromConstant(1.5)),
+        .unary("multiply by constant", MultiplyByConstant(-2.5)),
+        .unary("divide by constant", DivideByConstant(-3)),
+        .unary("divide constant", DivideConstant(3), .awayFromZero),
+    ]
+
+    private static let functions: [RuleCase] = [
+        .unary("exp", Exp()),
+        .unary("expm1", Expm1()),
+        .unary("log", Log(), .positive),
+        .unary("log1p", Log1p(), Domain(-0.7..<3)),
+        .unary("sqrt", Sqrt(), .positive),
+        .unary("square", Square()),
+        .unary("abs", Abs(), .awayFromZero),
+        .unary("sign", Sign(), .awayFromZero),
+        .unary("erf", Erf()),
+        .unary("power 3", Power(3), .awayFromZero),
+        .unary("power 2.5", Power(2.5), .positive),
+        .unary("power 0.5", Power(0.5), .positive),
+        .unary("power 1", Power(1)),
+        .unary("power 0", Power(0)),
+        .unary("power -2", Power(-2), .awayFromZero),
+        .binary("general power", GeneralPower(), .positive),
+        RuleCase(label: "general power, negative base and whole exponent", rule: GeneralPower()) { draw in
+            let (first, second) = draw.pair()
+            var exponent = draw.operand(second, Domain(-3..<4))
+            exponent.elements = exponent.elements.map { $0.rounded() }
+            exponent.isDifferentiable = false
+            return [draw.operand(first, Domain(-2 ..< -0.3)), exponent]
+        },
+    ]
+
+    private static let choices: [RuleCase] = [
+        .binary("maximum", Maximum()),
+        .binary("minimum", Minimum()),
+        .binary("matches", Matches()),
+        .unary("clamp", Clamp(-0.5, 0.75), Domain(-2 ..< -0.6, -0.4..<0.7, 0.8..<2)),
+        RuleCase(label: "select", rule: Select(), nan: .operands([0])) { draw in
+            let (first, second) = draw.pair()
+            return [draw.operand(first, .awayFromZero), draw.operand(second), draw.operand(second)]
+        },
+        RuleCase(label: "select, broadcast choices", rule: Select(), nan: .operands([0])) { draw in
+            let (full, part) = draw.fullAndPart()
+            return [draw.operand(part, .awayFromZero), draw.operand(part), draw.operand(full)]
+        },
+    ]
+
+    private static let axes: [(Axis, String)] = [
+        (.all, ""), (.eachRow, " of each row"), (.eachColumn, " of each column"),
+    ]
+
+    private static let reductions: [RuleCase] = axes.flatMap { axis, suffix in
+        [
+            .unary("sum" + suffix, Sum(axis)),
+            .unary("mean" + suffix, Mean(axis)),
+            .unary("maximum along" + suffix, MaximumAlong(axis)),
+            RuleCase(label: "count" + suffix, rule: Count(axis), nan: .operands([])) {
+                [$0.operand($0.shape())]
+            },
+        ]
+    }
+
+    private static let activations: [RuleCase] = [
+        .unary("step", Step(), .awayFromZero),
+        .unary("identity", Identity()),
+        .unary("sigmoid", Sigmoid()),
+        .unary("tanh", Tanh()),
+        .unary("ReLU", ReLU(), .awayFromZero),
+        .unary("leaky ReLU", LeakyReLU(slope: 0.1), .awayFromZero),
+        RuleCase(label: "PReLU", rule: PReLU(), nan: .operands([0])) { draw in
+            let shape = draw.shape()
+            let slope = Shape(rows: 1, columns: draw.index(below: 2) == 0 ? 1 : shape.columns)
+            return [draw.operand(shape, .awayFromZero), draw.operand(slope, .probability)]
+        },
+        .unary("ELU", ELU(), .awayFromZero),
+        .unary("ELU, alpha 0.5", ELU(alpha: 0.5), .awayFromZero),
+        .unary("softplus", Softplus()),
+        .unary("SiLU", SiLU()),
+        .unary("GELU", GELU()),
+        .unary("softmax", Softmax()),
+        .unary("log-softmax", LogSoftmax()),
+    ]
+
+    private static let losses: [RuleCase] = [
+        RuleCase(label: "softmax with loss, one-hot", rule: SoftmaxCrossEntropy(targets: .oneHot)) { draw in
+            let shape = draw.shape(columns: 2...4)
+            var targets = Operand(shape: shape, elements: Array(repeating: 0, count: shape.count))
+            for row in 0..<shape.rows {
+                targets.elements[row * shape.columns + draw.index(below: shape.columns)] = 1
+            }
+            return [draw.operand(shape), targets]
+        },
+        .paired(
+            "softmax with loss, probabilities", SoftmaxCrossEntropy(targets: .oneHot), .any, .probability),
+        RuleCase(label: "softmax with loss, class indices", rule: SoftmaxCrossEntropy(targets: .classIndices))
+        { draw in
+            let shape = draw.shape()
+            return [draw.operand(shape), draw.classes(shape.rows, below: shape.columns)]
+        },
+        .paired("binary cross entropy", BinaryCrossEntropy(), .any, .probability),
+        .paired("mean squared error", MeanSquaredError()),
+        .paired("sum of squares error", SumOfSquaresError()),
+        RuleCase(label: "hinge", rule: Hinge()) { draw in
+            let shape = draw.shape()
+            var targets = draw.operand(shape)
+            targets.elements = targets.elements.map { $0 < 0 ? -1 : 1 }
+            // Margins of 1, where the loss has its kink, are left out.
+            return [draw.operand(shape, Domain(-2 ..< -1.1, -0.9..<0.9, 1.1..<2)), targets]
+        },
+    ]
+}
