@@ -11,7 +11,11 @@ struct Topology {
     @usableFromInline var rules = RuleTable()
 
     /// The nodes that no rule computes, in the order they were made.
-    var leaves: [Int32] = []
+    var leaves: [Int32] {
+        // What was declared and became an operation drops out here, not one by one as it is defined.
+        details.definitionCount == 0 ? madeAsLeaves : madeAsLeaves.filter { records[Int($0)].rule < 0 }
+    }
+    var madeAsLeaves: [Int32] = []
     var details = NodeDetails()
     /// Whether every node comes after its operands, as in any graph built by expressions.
     var isSorted = true
