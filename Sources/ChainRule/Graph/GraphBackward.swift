@@ -22,8 +22,9 @@ extension Graph {
     ///     the gradients those of the sum of its elements. Broadcast to the output's shape.
     ///   - wanted: compute only these nodes' gradients, and what they need. `nil` for all.
     ///   - accumulating: adds the gradients of inputs and parameters to those they have, instead of replacing them.
-    /// - Throws: `.backwardBeforeForward`, `.fedSinceForward`, `.invalidGradient`, `.noGradient` (a constant or frozen
-    ///   input is wanted).
+    ///     An input whose shape has changed since (a batch of another size) begins anew.
+    /// - Throws: `.backwardBeforeForward`, `.fedSinceForward`, `.invalidUpstream`, `.invalidGradient`, `.noGradient` (a
+    ///   constant or frozen input is wanted).
     public func backward(
         from output: Variable<Value>, upstream: Value? = nil, withRespectTo wanted: [Variable<Value>]? = nil,
         accumulating: Bool = false
@@ -52,7 +53,12 @@ extension Graph {
         {
             store.pointee.add(seed, toGradientOf: Int(output))
         }
-        if let node = plan.schedule.run(.backward, store) { throw invalidGradient(node) }
+        if let node = plan.schedule.run(.backward, store) {
+            let error = invalidGradient(node)
+            store.pointee.beginBackward()
+            for (leaf, gradient) in kept { store.pointee.restore(gradient, of: leaf) }
+            throw error
+        }
         store.pointee.markedHaveGradients = true
         for (leaf, gradient) in kept { store.pointee.restore(gradient, of: leaf) }
     }
@@ -82,7 +88,7 @@ extension Graph {
             let value = store.pointee.values[Int(output)]
             let seed = upstreams.map { $0[position].broadcast(like: value) } ?? value.filled(with: 1)
             if let fault = seed.fault {
-                throw .invalidGradient(node: topology.name(of: Int(output)), fault: fault, at: nil)
+                throw .invalidUpstream(output: topology.name(of: Int(output)), fault: fault)
             }
             seeds.append(seed)
         }
@@ -139,7 +145,11 @@ extension NodeStore {
 
     /// Adds the gradient that an input had before to the one it has now, if any.
     mutating func restore(_ gradient: Value, of leaf: Int) {
-        gradients[leaf] = hasGradient(leaf) ? gradient + gradients[leaf] : gradient
+        if hasGradient(leaf) {
+            if gradient.shape == gradients[leaf].shape { gradients[leaf] = gradient + gradients[leaf] }
+        } else {
+            gradients[leaf] = gradient
+        }
         if !topology.states[leaf].contains(.hasGradient) {
             topology.states[leaf].insert(.hasGradient)
             accumulated.append(Int32(leaf))

@@ -43,6 +43,12 @@ extension Graph {
         let missing = plan.leaves.filter { !topology.states[Int($0)].contains(.hasValue) }
         guard missing.isEmpty else { throw .missingInputs(topology.names(of: missing)) }
 
+        for leaf in plan.leaves where Value.canBeFaulty {
+            if let fault = store.pointee.values[Int(leaf)].fault {
+                throw .invalidInput(topology.name(of: Int(leaf)), fault: fault)
+            }
+        }
+
         store.pointee.beginForward()
         if let node = plan.schedule.run(.forward, store), let fault = store.pointee.values[node].fault {
             throw invalidValue(node, fault)
