@@ -14,35 +14,36 @@ protocol ClosureRule: Rule {}
 /// derivatives, and faster. This one computes on `Base` only, and its gradient cannot be differentiated again.
 public struct UnaryClosure<Base: ConcreteValue>: UnaryRule, ClosureRule {
     public let name: String
-    let forward: @Sendable (Base) -> Base
-    let backward: @Sendable (_ upstream: Base, _ x: Base, _ z: Base) -> Base
+    // Not named as the functions below: those, called with a `Base`, would call themselves.
+    let onForward: @Sendable (Base) -> Base
+    let onBackward: @Sendable (_ upstream: Base, _ x: Base, _ z: Base) -> Base
 
     public func forward<V: GraphValue>(_ x: V) -> V {
-        onlyOn(Base.self, [x]) { forward($0[0]) }
+        onlyOn(Base.self, [x]) { onForward($0[0]) }
     }
 
     public func backward<V: GraphValue>(_ upstream: V, _ x: V, _ z: V) -> V {
         if V.self == Variable<Base>.self {
-            return upstream.applying(GradientClosure<Base>(name: name, backward), x, z)
+            return upstream.applying(GradientClosure<Base>(name: name, onBackward), x, z)
         }
-        return onlyOn(Base.self, [upstream, x, z]) { backward($0[0], $0[1], $0[2]) }
+        return onlyOn(Base.self, [upstream, x, z]) { onBackward($0[0], $0[1], $0[2]) }
     }
 }
 
 /// An operation of two operands made of two closures; see `UnaryClosure`.
 public struct BinaryClosure<Base: ConcreteValue>: BinaryRule, ClosureRule {
     public let name: String
-    let forward: @Sendable (Base, Base) -> Base
-    let backward: @Sendable (_ upstream: Base, _ x: Base, _ y: Base, _ z: Base) -> (Base, Base)
+    let onForward: @Sendable (Base, Base) -> Base
+    let onBackward: @Sendable (_ upstream: Base, _ x: Base, _ y: Base, _ z: Base) -> (Base, Base)
 
     public func forward<V: GraphValue>(_ x: V, _ y: V) -> V {
-        onlyOn(Base.self, [x, y]) { forward($0[0], $0[1]) }
+        onlyOn(Base.self, [x, y]) { onForward($0[0], $0[1]) }
     }
 
     public func backward<V: GraphValue>(_ upstream: V, _ x: V, _ y: V, _ z: V) -> (V, V) {
         if V.self == Variable<Base>.self {
             // A node has three operands at most; the result is computed again.
-            let (forward, backward) = (forward, backward)
+            let (forward, backward) = (onForward, onBackward)
             return (
                 upstream.applying(
                     GradientClosure<Base>(name: name) { backward($0, $1, $2, forward($1, $2)).0 }, x, y),
@@ -51,8 +52,8 @@ public struct BinaryClosure<Base: ConcreteValue>: BinaryRule, ClosureRule {
             )
         }
         return (
-            onlyOn(Base.self, [upstream, x, y, z]) { backward($0[0], $0[1], $0[2], $0[3]).0 },
-            onlyOn(Base.self, [upstream, x, y, z]) { backward($0[0], $0[1], $0[2], $0[3]).1 }
+            onlyOn(Base.self, [upstream, x, y, z]) { onBackward($0[0], $0[1], $0[2], $0[3]).0 },
+            onlyOn(Base.self, [upstream, x, y, z]) { onBackward($0[0], $0[1], $0[2], $0[3]).1 }
         )
     }
 }
@@ -101,7 +102,7 @@ extension UnaryNode where Operation == UnaryClosure<Value> {
         name: String = "closure", forward: @escaping @Sendable (_ x: Value) -> Value,
         backward: @escaping @Sendable (_ upstream: Value, _ x: Value, _ z: Value) -> Value
     ) {
-        self.init(UnaryClosure(name: name, forward: forward, backward: backward))
+        self.init(UnaryClosure(name: name, onForward: forward, onBackward: backward))
     }
 }
 
@@ -111,6 +112,6 @@ extension BinaryNode where Operation == BinaryClosure<Value> {
         backward:
             @escaping @Sendable (_ upstream: Value, _ x: Value, _ y: Value, _ z: Value) -> (Value, Value)
     ) {
-        self.init(BinaryClosure(name: name, forward: forward, backward: backward))
+        self.init(BinaryClosure(name: name, onForward: forward, onBackward: backward))
     }
 }
