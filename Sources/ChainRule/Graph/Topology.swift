@@ -66,6 +66,13 @@ struct Topology {
         if record.third >= 0 { body(Int(record.third)) }
     }
 
+    /// Calls `body` for each operand that gradients of a node pass to: none, if its rule stops them. Zeros passed on
+    /// instead would become NaN where a derivative is infinite.
+    @inline(__always)
+    func forEachOperand(of node: Int, unlessStoppedBy stop: Int32?, _ body: (Int) -> Void) {
+        if records[node].rule != stop { forEachOperand(of: node, body) }
+    }
+
     func isFrozen(_ node: Int32) -> Bool { states[Int(node)].contains(.isFrozen) }
 }
 
@@ -124,8 +131,11 @@ extension Topology {
         let ancestors = ancestors(in: order, &feedsRoot)
         var result = [Bool](repeating: false, count: count)
         for node in wanted { result[node] = feedsRoot[node] }
+        let stop = rules.stopGradient
         for node in ancestors {
-            forEachOperand(of: Int(node)) { if result[$0] { result[Int(node)] = true } }
+            forEachOperand(of: Int(node), unlessStoppedBy: stop) {
+                if result[$0] { result[Int(node)] = true }
+            }
         }
         return result
     }
@@ -137,10 +147,11 @@ extension Topology {
         }
         for node in 0..<count { states[node].remove(.wantsGradient) }
         for output in outputs { states[Int(output)].insert(.wantsGradient) }
+        let stop = rules.stopGradient
         for position in (0..<count).reversed() {
             let node = order.map { Int($0[position]) } ?? position
             guard states[node].contains(.wantsGradient) else { continue }
-            forEachOperand(of: node) { states[$0].insert(.wantsGradient) }
+            forEachOperand(of: node, unlessStoppedBy: stop) { states[$0].insert(.wantsGradient) }
         }
         // What depends on nothing wanted drops out again: constants, frozen inputs and whatever is made of them only.
         guard wanted != nil || leaves.contains(where: isFrozen) else { return }
@@ -148,7 +159,7 @@ extension Topology {
         for wish in wanted ?? leaves where !isFrozen(wish) { depends[Int(wish)] = true }
         for position in 0..<count {
             let node = order.map { Int($0[position]) } ?? position
-            forEachOperand(of: node) { if depends[$0] { depends[node] = true } }
+            forEachOperand(of: node, unlessStoppedBy: stop) { if depends[$0] { depends[node] = true } }
             if !depends[node] { states[node].remove(.wantsGradient) }
         }
     }
