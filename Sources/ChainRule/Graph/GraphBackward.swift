@@ -9,7 +9,8 @@ struct BackwardPlan: Plan {
     let structure: Int
     let request: Request
     var schedule: Schedule
-    var hasRun = false
+    /// Its schedule is in waves from the first run on, if at all.
+    var hasRun = true
 }
 
 extension Graph {
@@ -95,7 +96,8 @@ extension Graph {
         return seeds
     }
 
-    /// The plan for these outputs: the one there is, in waves from its second run on, or a new one.
+    /// The plan for these outputs: the one there is, or a new one. In waves from the first run on, because the order
+    /// decides in which order a sum of gradients is rounded: a later run must give the same bits.
     private func preparedBackward(
         _ outputs: [Int32], _ wanted: [Int32]?
     ) throws(GraphError) -> BackwardPlan {
@@ -108,14 +110,13 @@ extension Graph {
             try topology.markWanted(outputs, wanted, order)
             store.pointee.markedHaveGradients = false
         }
-        let topology = topology
-        let known = backwardPlans.plan(for: request, structure: structure) {
-            $0.inWaves(topology) { topology.states[$0].contains(.wantsGradient) }
-        }
-        if let known { return known }
+        if let known = backwardPlans.plan(for: request, structure: structure, waves: { $0 }) { return known }
         let count = order == nil ? Int(outputs.max() ?? -1) + 1 : topology.count
-        let plan = BackwardPlan(
-            structure: structure, request: request, schedule: Schedule(order: order, count: count))
+        let states = topology.states
+        let schedule = Schedule(order: order, count: count).inWaves(topology) {
+            states[$0].contains(.wantsGradient)
+        }
+        let plan = BackwardPlan(structure: structure, request: request, schedule: schedule)
         backwardPlans.insert(plan)
         return plan
     }
