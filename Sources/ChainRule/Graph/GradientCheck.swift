@@ -25,8 +25,9 @@ extension Graph {
             Value.DoublePrecision(shape: value.shape, elements: value.elements.map { Double($0) })
         }
         var preciseInputs: [Variable<Value.DoublePrecision>] = []
-        for input in inputs ?? self.inputs + parameters where !topology.isFrozen(input.index) {
-            preciseInputs.append(try counterpart(of: input, in: precise))
+        for input in inputs ?? self.inputs + parameters {
+            let preciseInput = try counterpart(of: input, in: precise)
+            if !topology.isFrozen(input.index) { preciseInputs.append(preciseInput) }
         }
         var check = GradientCheck(
             graph: precise, output: try counterpart(of: output, in: precise), method: method,

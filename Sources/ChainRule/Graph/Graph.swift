@@ -157,25 +157,26 @@ extension Graph {
     private func leafIndex(_ variable: Variable<Value>) throws(GraphError) -> Int32 {
         let index = try index(of: variable)
         let record = topology.records[Int(index)]
-        guard record.rule < 0 && record.rule != LeafKind.undefined.rawValue else {
-            throw .notAnInput(topology.name(of: Int(index)))
-        }
+        guard record.rule < 0 else { throw .notAnInput(topology.name(of: Int(index))) }
+        if LeafKind(record) == .undefined { throw .undefinedNode(topology.name(of: Int(index))) }
         return index
+    }
+
+    private func leafIndices(_ variables: [Variable<Value>]) throws(GraphError) -> [Int32] {
+        var indices: [Int32] = []
+        for variable in variables { indices.append(try leafIndex(variable)) }
+        return indices
     }
 
     /// Stops gradients at these inputs or parameters, until `unfreeze`.
     public func freeze(_ variables: Variable<Value>...) throws(GraphError) {
-        for variable in variables {
-            topology.states[Int(try leafIndex(variable))].insert(.isFrozen)
-        }
+        for node in try leafIndices(variables) { topology.states[Int(node)].insert(.isFrozen) }
         backwardPlans.removeAll()
     }
 
     /// Lets gradients reach these inputs or parameters again.
     public func unfreeze(_ variables: Variable<Value>...) throws(GraphError) {
-        for variable in variables {
-            topology.states[Int(try leafIndex(variable))].remove(.isFrozen)
-        }
+        for node in try leafIndices(variables) { topology.states[Int(node)].remove(.isFrozen) }
         backwardPlans.removeAll()
     }
 

@@ -8,8 +8,7 @@ struct BackwardPlan: Plan {
 
     let structure: Int
     let request: Request
-    var schedule: Schedule
-    var hasRun = false
+    let schedule: Schedule
 }
 
 extension Graph {
@@ -22,8 +21,9 @@ extension Graph {
     ///     the gradients those of the sum of its elements. Broadcast to the output's shape.
     ///   - wanted: compute only these nodes' gradients, and what they need. `nil` for all.
     ///   - accumulating: adds the gradients of inputs and parameters to those they have, instead of replacing them.
-    /// - Throws: `.backwardBeforeForward`, `.fedSinceForward`, `.invalidGradient`, `.noGradient` (a constant or frozen
-    ///   input is wanted).
+    ///     An input whose shape has changed since (a batch of another size) begins anew.
+    /// - Throws: `.backwardBeforeForward`, `.fedSinceForward`, `.invalidUpstream`, `.invalidGradient`, `.noGradient` (a
+    ///   constant or frozen input is wanted).
     public func backward(
         from output: Variable<Value>, upstream: Value? = nil, withRespectTo wanted: [Variable<Value>]? = nil,
         accumulating: Bool = false
@@ -67,9 +67,11 @@ extension Graph {
             store.pointee.add(seed, toGradientOf: Int(output))
         }
         if let node = plan.schedule.run(.backward(marksOperands: marksOperands), store) {
-            // The marks may be incomplete.
-            backwardPlans.removeAll()
-            throw invalidGradient(node)
+            let error = invalidGradient(node)
+            backwardPlans.removeAll()  // the marks may be incomplete
+            store.pointee.beginBackward()
+            for (leaf, gradient) in kept { store.pointee.restore(gradient, of: leaf) }
+            throw error
         }
         store.pointee.markedHaveGradients = true
         for (leaf, gradient) in kept { store.pointee.restore(gradient, of: leaf) }
@@ -98,16 +100,17 @@ extension Graph {
         var seeds: [Value] = []
         for (position, output) in outputs.enumerated() {
             let value = store.pointee.values[Int(output)]
-            let seed = upstreams.map { $0[position].broadcast(like: value) } ?? value.filled(with: 1)
+            let seed = (upstreams?[position]).orOne(like: value)
             if let fault = seed.fault {
-                throw .invalidGradient(node: topology.name(of: Int(output)), fault: fault, at: nil)
+                throw .invalidUpstream(output: topology.name(of: Int(output)), fault: fault)
             }
             seeds.append(seed)
         }
         return seeds
     }
 
-    /// The plan for these outputs: the one there is, in waves from its second run on, or a new one.
+    /// The plan for these outputs: the one there is, or a new one. Always in sequence: the order decides in which order
+    /// a node's contributions are added and rounded, so it must be the same in every run.
     ///
     /// - Parameter marksOperands: set if the run has to mark what it reaches.
     private func preparedBackward(
@@ -122,11 +125,7 @@ extension Graph {
             marksOperands = try topology.markWanted(request.outputs, request.wanted, order, mayLeave: isNew)
             store.pointee.markedHaveGradients = false
         }
-        let topology = topology
-        let known = backwardPlans.plan(for: request, structure: structure) {
-            $0.inWaves(topology) { topology.states[$0].contains(.wantsGradient) }
-        }
-        if let known { return known }
+        if let known = backwardPlans.plan(for: request, structure: structure) { return known }
         let count = order == nil ? Int(request.outputs.max() ?? -1) + 1 : topology.count
         let plan = BackwardPlan(
             structure: structure, request: request, schedule: Schedule(order: order, count: count))
@@ -159,7 +158,11 @@ extension NodeStore {
 
     /// Adds the gradient that an input had before to the one it has now, if any.
     mutating func restore(_ gradient: Value, of leaf: Int) {
-        gradients[leaf] = hasGradient(leaf) ? gradient + gradients[leaf] : gradient
+        if hasGradient(leaf) {
+            if gradient.shape == gradients[leaf].shape { gradients[leaf] = gradient + gradients[leaf] }
+        } else {
+            gradients[leaf] = gradient
+        }
         if !topology.states[leaf].contains(.hasGradient) {
             topology.states[leaf].insert(.hasGradient)
             accumulated.append(Int32(leaf))

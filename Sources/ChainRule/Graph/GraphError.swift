@@ -29,6 +29,8 @@ public enum GraphError: Error, Hashable, Sendable {
     case invalidValue(node: String, operands: [Operand], fault: ValueFault, at: CodeLocation?)
     /// A gradient cannot be computed.
     case invalidGradient(node: String, fault: ValueFault, at: CodeLocation?)
+    /// An output's own gradient is a fault, or does not fit the output.
+    case invalidUpstream(output: String, fault: ValueFault)
     /// An input's new value is a fault itself.
     case invalidInput(String, fault: ValueFault)
     /// `backward`, but there is no value to go back from.
@@ -88,6 +90,8 @@ extension GraphError: CustomStringConvertible {
         case .invalidGradient(let node, let fault, let location):
             return
                 "the gradients that \"\(node)\" hands back cannot be computed: \(fault)\(Self.place(location))"
+        case .invalidUpstream(let output, let fault):
+            return "the upstream gradient of \"\(output)\" does not fit: \(fault)"
         case .invalidInput(let name, let fault):
             return "the value for \"\(name)\" is none: \(fault)"
         case .backwardBeforeForward(let name):
@@ -104,7 +108,7 @@ extension GraphError: CustomStringConvertible {
         case .noGradient(let name, let reason):
             return "\"\(name)\" has no gradient: \(reason)"
         case .differentGraphs(let operation):
-            return "\(operation) takes variables of different graphs"
+            return "\(operation) is given a variable of another graph"
         case .graphReleased:
             return "the variable's graph no longer exists: keep the Graph as long as its variables are used"
         case .noSuchNode(let name, let similar):

@@ -6,6 +6,7 @@ struct ForwardPlan: Plan {
     /// The inputs it needs.
     let leaves: [Int32]
     var schedule: Schedule
+    /// Whether it has run before: then it is worth working out waves.
     var hasRun = false
 }
 
@@ -53,6 +54,12 @@ extension Graph {
             throw .missingInputs(topology.names(of: missing))
         }
 
+        for leaf in plan.leaves where Value.canBeFaulty {
+            if let fault = store.pointee.values[Int(leaf)].fault {
+                throw .invalidInput(topology.name(of: Int(leaf)), fault: fault)
+            }
+        }
+
         store.pointee.beginForward()
         if let node = plan.schedule.run(.forward, store), let fault = store.pointee.values[node].fault {
             throw invalidValue(node, fault)
@@ -77,11 +84,14 @@ extension Graph {
 
     /// The plan for these targets: the one there is, in waves from its second run on, or a new one.
     private func preparedForward(_ targets: [Int32]?) throws(GraphError) -> ForwardPlan {
-        let topology = topology
-        let known = forwardPlans.plan(for: targets, structure: topology.structure) {
-            $0.inWaves(topology, where: { _ in true })
+        if var plan = forwardPlans.plan(for: targets, structure: topology.structure) {
+            if !plan.hasRun {
+                plan.hasRun = true
+                plan.schedule = plan.schedule.inWaves(topology)
+                forwardPlans.replaceLatest(by: plan)
+            }
+            return plan
         }
-        if let known { return known }
         let order = try topology.sorted()
         var leaves = topology.leaves
         var schedule = Schedule(order: order, count: topology.count)

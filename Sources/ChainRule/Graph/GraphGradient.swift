@@ -25,8 +25,7 @@ extension Graph {
 
     /// The derivatives of `output` with respect to several inputs, in one pass.
     ///
-    /// - Parameter upstream: the gradient of the output itself; 1 in every element by default. Broadcast to the
-    ///   output's shape, as `backward` does.
+    /// - Parameter upstream: the gradient of the output itself, broadcast to its shape; 1 in every element by default.
     public func gradients(
         of output: Variable<Value>, withRespectTo inputs: [Variable<Value>],
         upstream: Variable<Value>? = nil
@@ -41,17 +40,20 @@ extension Graph {
             }
             wanted.append(node)
         }
+        if let upstream { _ = try index(of: upstream) }
         let oldCount = topology.count
         let order = try topology.sorted()
         let isOnPath = topology.isBetween(wanted, root, order)
 
         var gradients = [Variable<Value>?](repeating: nil, count: oldCount)
-        gradients[root] =
-            upstream.map { Value.canBeFaulty ? $0.broadcast(like: output) : $0 } ?? output.filled(with: 1)
+        let seed = upstream.map { Value.canBeFaulty ? $0.broadcast(like: output) : $0 }
+        gradients[root] = seed ?? output.filled(with: 1)
         for position in (0..<oldCount).reversed() {
             let node = order.map { Int($0[position]) } ?? position
             let operands = topology.operands(of: node)
-            guard isOnPath[node], !operands.isEmpty, let gradient = gradients[node] else { continue }
+            guard isOnPath[node], operands.contains(where: { isOnPath[Int($0)] }),
+                let gradient = gradients[node]
+            else { continue }
             let entry = topology.rules.entries[Int(topology.records[node].rule)]
             let contributions = entry.rule.backward(
                 upstream: gradient, operands: operands.map(variable), result: variable(Int32(node)))
@@ -61,7 +63,12 @@ extension Graph {
                 gradients[Int(operand)] = gradients[Int(operand)].map { $0 + reduced } ?? reduced
             }
         }
-        if let fault = topology.fault { throw fault }
+        if let fault = topology.fault {
+            // The graph is as it was, and can go on without this derivative.
+            topology.fault = nil
+            store.pointee.truncate(to: oldCount)
+            throw fault
+        }
         let results = wanted.map { gradients[$0] ?? variable(Int32($0)).filled(with: 0) }
         let kept = store.pointee.keepOnly(results.map(\.index), from: oldCount)
         return kept.map(variable)

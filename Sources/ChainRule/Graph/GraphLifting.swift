@@ -27,7 +27,7 @@ extension Graph {
                     source.states[node].intersection([.hasValue, .isFrozen]))
             }
         }
-        copy.pointee.topology.leaves = source.leaves
+        copy.pointee.topology.madeAsLeaves = source.madeAsLeaves
         copy.pointee.topology.details = source.details
         copy.pointee.topology.isSorted = source.isSorted
         copy.pointee.topology.fault = source.fault

@@ -67,7 +67,7 @@ extension Graph {
         let location = CodeLocation(fileID: fileID, line: line)
         let variables = operands.map { declare($0, fileID: fileID, line: line) }
         let result = place(node.rule, variables, .named(name), location)
-        for variable in variables {
+        for (position, variable) in variables.enumerated() where !variables[..<position].contains(variable) {
             topology.details.namedBy[variable.index, default: []].append(result.index)
         }
         return result

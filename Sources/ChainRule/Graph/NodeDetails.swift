@@ -44,10 +44,7 @@ extension Topology {
         details.locations[Int32(node)] = location
         details.definitionCount += 1
         details.namedBy[Int32(node)] = nil
-        if record.rule >= 0 {
-            isSorted = false
-            leaves.removeAll { $0 == Int32(node) }
-        }
+        if record.rule >= 0 { isSorted = false }
     }
 
     func checkDefined(_ leaves: [Int32]) throws(GraphError) {

@@ -87,7 +87,7 @@ struct NodeStore<Value: ConcreteValue> {
         }
         let index = append(record, nothing, [])
         isEager = false
-        if record.rule < 0 { topology.leaves.append(index) }
+        if record.rule < 0 { topology.madeAsLeaves.append(index) }
         let isTaken = name.map { topology.details.indices[$0] != nil } ?? false
         topology.describe(index, name: isTaken ? nil : name, location)
         return index
@@ -95,10 +95,10 @@ struct NodeStore<Value: ConcreteValue> {
 
     mutating func feed(_ node: Int, _ value: Value) {
         values[node] = value
-        topology.states[node].insert(.hasValue)
         isEager = isEager && topology.rules.entries.isEmpty
-        if hasRunForward && !topology.states[node].contains(.wasFed) {
-            topology.states[node].insert(.wasFed)
+        // What had no value until now, nothing has been computed from.
+        let isChange = !topology.states[node].insert(.hasValue).inserted
+        if hasRunForward && isChange && topology.states[node].insert(.wasFed).inserted {
             fed.append(Int32(node))
         }
     }
@@ -153,7 +153,6 @@ struct NodeStore<Value: ConcreteValue> {
             for node in 0..<count { topology.states[node].remove(.hasGradient) }
         } else {
             for node in accumulated { topology.states[Int(node)].remove(.hasGradient) }
-            accumulated.removeAll(keepingCapacity: true)
             // All bits zero is the number 0; a memory fill is what the compiler does not make of a generic loop.
             if _isPOD(Value.self) {
                 UnsafeMutableRawPointer(gradients).initializeMemory(
@@ -163,6 +162,7 @@ struct NodeStore<Value: ConcreteValue> {
                 gradients.update(repeating: Value(0), count: count)
             }
         }
+        accumulated.removeAll(keepingCapacity: true)
         gradientCount = count
     }
 }

@@ -3,9 +3,6 @@ protocol Plan {
     associatedtype Request: Equatable
     var structure: Int { get }
     var request: Request { get }
-    /// Whether it has run before: then it is worth working out waves.
-    var hasRun: Bool { get set }
-    var schedule: Schedule { get set }
 }
 
 /// The last few plans, the latest first: a training loop that alternates between its loss and its scores makes none
@@ -17,23 +14,19 @@ struct PlanCache<Entry: Plan> {
     /// The latest plan, if it is for this request.
     var latest: Entry? { plans.first }
 
+    mutating func replaceLatest(by plan: Entry) { plans[0] = plan }
+
     func contains(_ request: Entry.Request, structure: Int) -> Bool {
         plans.contains { $0.request == request && $0.structure == structure }
     }
 
-    /// The plan for a request, now the latest; its schedule in waves from the second run on.
-    mutating func plan(
-        for request: Entry.Request, structure: Int, waves: (Schedule) -> Schedule
-    ) -> Entry? {
+    /// The plan for a request, now the latest.
+    mutating func plan(for request: Entry.Request, structure: Int) -> Entry? {
         guard let index = plans.firstIndex(where: { $0.request == request && $0.structure == structure })
         else {
             return nil
         }
         if index > 0 { plans.insert(plans.remove(at: index), at: 0) }
-        if !plans[0].hasRun {
-            plans[0].hasRun = true
-            plans[0].schedule = waves(plans[0].schedule)
-        }
         return plans[0]
     }
 

@@ -45,6 +45,12 @@ struct RuleTable {
 
     func rule(_ index: Int32) -> any Rule { entries[Int(index)].rule }
 
+    /// The rule that lets no gradient pass, if the graph has it.
+    var stopGradient: Int32? {
+        let entry = latest[slot(of: ObjectIdentifier(StopGradient.self))]
+        return entry.type == nil ? nil : entry.index
+    }
+
     func operandCount(_ index: Int32) -> Int { entries[Int(index)].type.operandCount }
 
     /// The rule's place in the table; a rule with the same parameters as the last of its type shares that one's.

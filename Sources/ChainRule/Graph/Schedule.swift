@@ -3,7 +3,7 @@
 /// Two forms. *In sequence*: nodes in an order where each comes after its operands; neighbours of one rule run as a
 /// batch. It costs nothing to make for a graph built by expressions. *In waves*: all nodes of one rule at one depth
 /// run as a batch, which in a wide graph makes a few large batches out of many small ones; it has to be worked out, so
-/// a graph does that when it is run a second time.
+/// a graph does that when it is run forward a second time. Backward always runs in sequence.
 final class Schedule {
     struct Wave {
         let rule: Int32
@@ -28,19 +28,28 @@ final class Schedule {
     /// Below this mean size, waves are not worth an order of their own.
     private static var worthwhileWaveSize: Int { 2 }
 
-    /// The nodes that `includes` accepts in waves, or this schedule if that does not pay.
-    func inWaves(_ topology: Topology, where includes: (Int) -> Bool) -> Schedule {
+    /// The same nodes in waves, or this schedule if that does not pay.
+    func inWaves(_ topology: Topology) -> Schedule {
         if waves != nil { return self }
         var depths = [Int32](repeating: 0, count: topology.count)
         var nodes: [Int32] = []
+        var deepest: Int32 = 0
         for position in 0..<count {
             let node = node(position)
-            guard topology.records[node].rule >= 0 && includes(node) else { continue }
+            guard topology.records[node].rule >= 0 else { continue }
             var depth: Int32 = 0
             topology.forEachOperand(of: node) { depth = max(depth, depths[$0]) }
             depths[node] = depth + 1
+            deepest = max(deepest, depth + 1)
             nodes.append(Int32(node))
         }
+        // A wave is a depth and a rule; rules that share a bit are counted as one.
+        var rulesByDepth = [UInt64](repeating: 0, count: Int(deepest) + 1)
+        for node in nodes {
+            rulesByDepth[Int(depths[Int(node)])] |= 1 << UInt64(topology.records[Int(node)].rule & 63)
+        }
+        let waveCount = rulesByDepth.reduce(0) { $0 + $1.nonzeroBitCount }
+        if waveCount * Self.worthwhileWaveSize > nodes.count { return self }
         // Two stable counting sorts: by rule, then by depth.
         let byRule = Self.sorted(nodes) { topology.records[Int($0)].rule }
         let byDepth = Self.sorted(byRule) { depths[Int($0)] }

@@ -61,10 +61,9 @@ private struct BatchRunner<Value: ConcreteValue> {
 
     @inline(__always)
     func runWaves(_ waves: UnsafeBufferPointer<Schedule.Wave>, _ frame: UnsafePointer<Frame<Value>>) -> Int? {
-        for position in waves.indices {
-            let wave = waves[isBackward ? waves.count - 1 - position : position]
+        for wave in waves {
             let (start, end) = (Int(wave.start), Int(wave.start + wave.count))
-            _ = runners[Int(wave.rule)].run(isBackward, frame, start, end)
+            _ = runners[Int(wave.rule)].run(false, frame, start, end)
             if let node = firstFault(start, end, frame) { return node }
         }
         return nil

@@ -11,7 +11,11 @@ struct Topology {
     @usableFromInline var rules = RuleTable()
 
     /// The nodes that no rule computes, in the order they were made.
-    var leaves: [Int32] = []
+    var leaves: [Int32] {
+        // What was declared and became an operation drops out here, not one by one as it is defined.
+        details.definitionCount == 0 ? madeAsLeaves : madeAsLeaves.filter { records[Int($0)].rule < 0 }
+    }
+    var madeAsLeaves: [Int32] = []
     var details = NodeDetails()
     /// Whether every node comes after its operands, as in any graph built by expressions.
     var isSorted = true
@@ -62,6 +66,13 @@ struct Topology {
         body(Int(record.first))
         if record.second >= 0 { body(Int(record.second)) }
         if record.third >= 0 { body(Int(record.third)) }
+    }
+
+    /// Calls `body` for each operand that gradients of a node pass to: none, if its rule stops them. Zeros passed on
+    /// instead would become NaN where a derivative is infinite.
+    @inline(__always)
+    func forEachOperand(of node: Int, unlessStoppedBy stop: Int32?, _ body: (Int) -> Void) {
+        if records[node].rule != stop { forEachOperand(of: node, body) }
     }
 
     func isFrozen(_ node: Int32) -> Bool { states[Int(node)].contains(.isFrozen) }
@@ -122,8 +133,11 @@ extension Topology {
         let ancestors = ancestors(in: order, &feedsRoot)
         var result = [Bool](repeating: false, count: count)
         for node in wanted { result[node] = feedsRoot[node] }
+        let stop = rules.stopGradient
         for node in ancestors {
-            forEachOperand(of: Int(node)) { if result[$0] { result[Int(node)] = true } }
+            forEachOperand(of: Int(node), unlessStoppedBy: stop) {
+                if result[$0] { result[Int(node)] = true }
+            }
         }
         return result
     }
@@ -144,11 +158,12 @@ extension Topology {
         hasMarks = true
         for output in outputs { states[Int(output)].insert(.wantsGradient) }
         let isWhole = wanted == nil && !leaves.contains(where: isFrozen)
-        if isWhole && mayLeave { return true }
+        let stop = rules.stopGradient
+        if isWhole && mayLeave && stop == nil { return true }
         for position in (0..<count).reversed() {
             let node = order.map { Int($0[position]) } ?? position
             guard states[node].contains(.wantsGradient) else { continue }
-            forEachOperand(of: node) { states[$0].insert(.wantsGradient) }
+            forEachOperand(of: node, unlessStoppedBy: stop) { states[$0].insert(.wantsGradient) }
         }
         if isWhole { return false }
         // What depends on nothing wanted drops out again: constants, frozen inputs and whatever is made of them only.
@@ -156,7 +171,7 @@ extension Topology {
         for wish in wanted ?? leaves where !isFrozen(wish) { depends[Int(wish)] = true }
         for position in 0..<count {
             let node = order.map { Int($0[position]) } ?? position
-            forEachOperand(of: node) { if depends[$0] { depends[node] = true } }
+            forEachOperand(of: node, unlessStoppedBy: stop) { if depends[$0] { depends[node] = true } }
             if !depends[node] { states[node].remove(.wantsGradient) }
         }
         return false

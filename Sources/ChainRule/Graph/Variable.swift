@@ -111,7 +111,7 @@ extension Variable {
     @inlinable
     public func applying<R: BinaryRule>(_ rule: R, _ y: Variable) -> Variable {
         guard let store else { return self }
-        guard isSibling(of: y) else { return mixed(rule, store) }
+        guard isSibling(of: y) else { return mixed(rule, [y], store) }
         let values = store.pointee.values
         return sibling(
             store.pointee.append(rule, index, y.index) {
@@ -122,7 +122,7 @@ extension Variable {
     @inlinable
     public func applying<R: TernaryRule>(_ rule: R, _ y: Variable, _ w: Variable) -> Variable {
         guard let store else { return self }
-        guard isSibling(of: y) && isSibling(of: w) else { return mixed(rule, store) }
+        guard isSibling(of: y) && isSibling(of: w) else { return mixed(rule, [y, w], store) }
         let values = store.pointee.values
         return sibling(
             store.pointee.append(rule, index, y.index, w.index) {
@@ -132,8 +132,11 @@ extension Variable {
 
     /// An operation on variables of two graphs: a fault that this one's graph keeps.
     @usableFromInline @inline(never)
-    func mixed(_ rule: some Rule, _ store: UnsafeMutablePointer<NodeStore<Value>>) -> Variable {
-        store.pointee.topology.note(.differentGraphs(operation: rule.name))
+    func mixed(
+        _ rule: some Rule, _ others: [Variable], _ store: UnsafeMutablePointer<NodeStore<Value>>
+    ) -> Variable {
+        let isReleased = others.contains { $0.store == nil }
+        store.pointee.topology.note(isReleased ? .graphReleased : .differentGraphs(operation: rule.name))
         return self
     }
 }

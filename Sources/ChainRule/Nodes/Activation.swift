@@ -79,12 +79,12 @@ public struct ActivationNode<Value: ConcreteValue>: Node {
         return z
     }
 
-    /// The operand's gradient. Before the first `forward`: NaN, or a matrix that says why it has no value.
-    public mutating func backward(_ upstream: Value) -> Value {
+    /// The operand's gradient, given that of the result: 1 by default. Before the first `forward`: NaN, or a matrix that says why it has no value.
+    public mutating func backward(_ upstream: Value? = nil) -> Value {
         guard let memory else { return .faulty(.backwardBeforeForward(rule)) }
         let operands = operands(memory.x)
         let gradients = rule.backward(
-            upstream: upstream.broadcast(like: memory.z), operands: operands, result: memory.z)
+            upstream: upstream.orOne(like: memory.z), operands: operands, result: memory.z)
         if let slope { slopeGradient = gradients[1].reduced(like: slope) }
         return gradients[0].reduced(like: memory.x)
     }

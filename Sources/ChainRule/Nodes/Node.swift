@@ -24,6 +24,13 @@ extension ValueFault {
     }
 }
 
+extension Optional where Wrapped: ConcreteValue {
+    /// An upstream gradient in the shape of the result; ones, if none is given.
+    func orOne(like result: Wrapped) -> Wrapped {
+        map { $0.broadcast(like: result) } ?? result.filled(with: 1)
+    }
+}
+
 /// A node with one operand.
 public struct UnaryNode<Operation: UnaryRule, Value: ConcreteValue>: Node {
     public let operation: Operation
@@ -42,10 +49,10 @@ public struct UnaryNode<Operation: UnaryRule, Value: ConcreteValue>: Node {
         return z
     }
 
-    /// The operand's gradient. Before the first `forward`: NaN, or a matrix that says why it has no value.
-    public func backward(_ upstream: Value) -> Value {
+    /// The operand's gradient, given that of the result: 1 by default. Before the first `forward`: NaN, or a matrix that says why it has no value.
+    public func backward(_ upstream: Value? = nil) -> Value {
         guard let memory else { return .faulty(.backwardBeforeForward(rule)) }
-        return operation.backward(upstream.broadcast(like: memory.z), memory.x, memory.z).reduced(
+        return operation.backward(upstream.orOne(like: memory.z), memory.x, memory.z).reduced(
             like: memory.x)
     }
 }
@@ -68,13 +75,13 @@ public struct BinaryNode<Operation: BinaryRule, Value: ConcreteValue>: Node {
         return z
     }
 
-    /// The operands' gradients. Before the first `forward`: NaN, or matrices that say why they have no value.
-    public func backward(_ upstream: Value) -> (Value, Value) {
+    /// The operands' gradients, given that of the result: 1 by default. Before the first `forward`: NaN, or matrices that say why they have no value.
+    public func backward(_ upstream: Value? = nil) -> (Value, Value) {
         guard let memory else {
             let fault = Value.faulty(.backwardBeforeForward(rule))
             return (fault, fault)
         }
-        let (dx, dy) = operation.backward(upstream.broadcast(like: memory.z), memory.x, memory.y, memory.z)
+        let (dx, dy) = operation.backward(upstream.orOne(like: memory.z), memory.x, memory.y, memory.z)
         return (dx.reduced(like: memory.x), dy.reduced(like: memory.y))
     }
 }
@@ -97,14 +104,14 @@ public struct TernaryNode<Operation: TernaryRule, Value: ConcreteValue>: Node {
         return z
     }
 
-    /// The operands' gradients. Before the first `forward`: NaN, or matrices that say why they have no value.
-    public func backward(_ upstream: Value) -> (Value, Value, Value) {
+    /// The operands' gradients, given that of the result: 1 by default. Before the first `forward`: NaN, or matrices that say why they have no value.
+    public func backward(_ upstream: Value? = nil) -> (Value, Value, Value) {
         guard let memory else {
             let fault = Value.faulty(.backwardBeforeForward(rule))
             return (fault, fault, fault)
         }
         let (dx, dy, dw) = operation.backward(
-            upstream.broadcast(like: memory.z), memory.x, memory.y, memory.w, memory.z)
+            upstream.orOne(like: memory.z), memory.x, memory.y, memory.w, memory.z)
         return (dx.reduced(like: memory.x), dy.reduced(like: memory.y), dw.reduced(like: memory.w))
     }
 }

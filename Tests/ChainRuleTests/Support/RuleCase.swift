@@ -105,7 +105,7 @@ struct RuleGraph<Value: ConcreteValue> {
     func gradients(upstream: Value) throws -> [[Double]] {
         try graph.forward()
         try graph.backward(from: output, upstream: upstream, withRespectTo: inputs)
-        return try inputs.map { try $0.gradient.doubles }
+        return try inputs.map { try $0.gradientOrZeros }
     }
 }
 

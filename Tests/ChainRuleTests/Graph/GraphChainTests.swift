@@ -1,0 +1,148 @@
+import ChainRule
+import Foundation
+import Testing
+
+/// Chains as long as memory lasts, on a thread with a stack of 512 KiB: nothing recurses over a graph.
+@Suite(.serialized) struct GraphChainTests {
+    /// Runs `body` on a thread of its own with a small stack and hands back what it returns.
+    private func onSmallStack<Result: Sendable>(_ body: @escaping @Sendable () throws -> Result) throws
+        -> Result
+    {
+        let outcome = Outcome<Result>()
+        let thread = Thread {
+            outcome.result = Swift.Result { try body() }
+            outcome.done.signal()
+        }
+        thread.stackSize = 512 * 1024
+        thread.start()
+        outcome.done.wait()
+        return try #require(outcome.result).get()
+    }
+
+    private final class Outcome<Success>: @unchecked Sendable {
+        // Unchecked because the semaphore orders the two accesses.
+        var result: Swift.Result<Success, any Error>?
+        let done = DispatchSemaphore(value: 0)
+    }
+
+    @Test func aMillionScalars() throws {
+        let results = try onSmallStack {
+            let graph = Graph<Scalar>()
+            let x = graph.input(1.5)
+            var out = x
+            for _ in 0..<500_000 { out = -(out + x) }
+            var results: [Double] = []
+            for _ in 0..<2 {
+                try graph.forward()
+                try graph.backward(from: out)
+                results += [try out.value, try x.gradient]
+            }
+            return results + [Double(graph.nodeCount)]
+        }
+        // −(−(x + x) + x) = x, and so on.
+        #expect(results == [1.5, 1, 1.5, 1, 1_000_001])
+    }
+
+    @Test func aMillionMatrices() throws {
+        let results = try onSmallStack {
+            let graph = Graph<Matrix<Float>>()
+            let x = graph.input([[1, 2]])
+            var out = x
+            for _ in 0..<1_000_000 { out = -out }
+            try graph.forward()
+            try graph.backward(from: out)
+            return [try out.value, try x.gradient]
+        }
+        #expect(results == [[[1, 2]], [[1, 1]]])
+    }
+
+    @Test func declaredFromTheLastToTheFirst() throws {
+        let results = try onSmallStack {
+            let count = 200_000
+            let graph = Graph<Scalar>()
+            let nodes = (0...count).map { graph.declare("\($0)") }
+            for node in (1...count).reversed() {
+                graph.define(nodes[node], as: NegateNode(), nodes[node - 1])
+            }
+            graph.input(3, name: "0")
+            for _ in 0..<2 {
+                try graph.forward()
+                try graph.backward(from: nodes[count])
+            }
+            let names = try graph.nodes.prefix(3).map(\.name) + graph.nodes.suffix(1).map(\.name)
+            return ["\(try nodes[count].value)", "\(try nodes[0].gradient)"] + names
+        }
+        #expect(results == ["3.0", "1.0", "0", "1", "2", "200000"])
+    }
+
+    @Test func aMillionInReverseOrder() throws {
+        let results = try onSmallStack {
+            let count = 1_000_000
+            let graph = Graph<Scalar>()
+            // Each pair is declared before the one that feeds it.
+            var wanted = graph.declare("out")
+            let out = wanted
+            for pair in 0..<count / 2 {
+                let next = graph.declare("\(pair)")
+                graph.define(wanted, as: NegateNode(), -next)
+                wanted = next
+            }
+            graph.define(wanted, as: NegateNode(), graph.input(3, name: "x"))
+            try graph.forward()
+            try graph.backward(from: out)
+            return [try out.value, try graph.node(named: "x").gradient, Double(graph.nodeCount)]
+        }
+        #expect(results == [-3, -1, 1_000_002])
+    }
+
+    @Test func aRingOfManyNodes() throws {
+        let length = try onSmallStack {
+            let graph = Graph<Scalar>()
+            let first = graph.declare("first")
+            var last = first
+            for _ in 0..<100_000 { last = -last }
+            graph.define(first, as: NegateNode(), last)
+            guard case .cycle(let path)? = thrown({ try graph.forward() }) else { return 0 }
+            return path.count
+        }
+        #expect(length == 100_002)
+    }
+
+    @Test func secondDerivativeOfALongChain() throws {
+        let results = try onSmallStack {
+            let graph = Graph<Scalar>()
+            let x = graph.input(1)
+            var out = x * x
+            // y + x·0 leaves the value as it is and makes the chain long.
+            for _ in 0..<50_000 { out = out + x * 0 }
+            let first = try graph.gradient(of: out, withRespectTo: x)
+            let second = try graph.gradient(of: first, withRespectTo: x)
+            try graph.forward(to: [first, second])
+            return [try first.value, try second.value]
+        }
+        #expect(results == [2, 2])
+    }
+
+    @Test func gradientOfAMillionNodes() throws {
+        let results = try onSmallStack {
+            let graph = Graph<Float>()
+            let x = graph.input(2)
+            var out = x
+            for _ in 0..<1_000_000 { out = -out }
+            let first = try graph.gradient(of: out, withRespectTo: x)
+            return [try graph.forward(to: first)]
+        }
+        #expect(results == [1])
+    }
+
+    @Test func liftedToDualNumbers() throws {
+        let results = try onSmallStack {
+            let graph = Graph<Scalar>()
+            let x = graph.input(3)
+            var out = x * x
+            for _ in 0..<100_000 { out = -out }
+            return try graph.hessianVectorProduct(of: out, withRespectTo: [x], along: [1])
+        }
+        #expect(results == [2])
+    }
+}

@@ -1,0 +1,83 @@
+import ChainRule
+import Testing
+
+/// The nodes as a reader sees them: drawing and export stand on it.
+@Suite struct GraphNodesTests {
+    @Test func everythingThatIsKnownOfANode() throws {
+        let graph = Graph<Scalar>()
+        let (x, xLine) = here { graph.input(3, name: "x") }
+        let w = graph.parameter(4)
+        let c = graph.constant(5, name: "c")
+        let (sum, sumLine) = here { graph.add(AddNode(), x, w, name: "sum") }
+        let out = sum * c
+        try graph.freeze(w)
+        try graph.forward()
+        try graph.backward(from: out)
+        let nodes = try graph.nodes
+        #expect(nodes.map(\.variable) == [x, w, c, sum, out])
+        #expect(nodes.map(\.name) == ["x", "parameter #1", "c", "sum", "multiply #4"])
+        #expect(nodes.map(\.hasGivenName) == [true, false, true, true, false])
+        #expect(nodes.map(\.operation) == ["input", "parameter", "constant", "add", "multiply"])
+        #expect(nodes.map(\.kind) == [.input, .parameter, .constant, .operation, .operation])
+        #expect(nodes.map { $0.rule is Add } == [false, false, false, true, false])
+        #expect(nodes.map(\.operands) == [[], [], [], [x, w], [sum, c]])
+        #expect(nodes.map(\.value) == [3, 4, 5, 7, 35])
+        #expect(nodes.map(\.gradient) == [5, nil, nil, 5, 1])
+        #expect(nodes.map(\.isFrozen) == [false, true, true, false, false])
+        let file = "ChainRuleTests/GraphNodesTests.swift"
+        #expect(nodes[0].location?.description == "\(file):\(xLine)")
+        #expect(nodes[3].location.map { "\($0.fileID):\($0.line)" } == "\(file):\(sumLine)")
+        #expect(nodes[4].location == nil)
+        #expect(graph.nodeCount == 5)
+        #expect(graph.inputs == [x] && graph.parameters == [w])
+    }
+
+    @Test func beforeAnyRunAndWhileNodesAreMissing() throws {
+        let graph = Graph<Scalar>()
+        let out = graph.add(MulNode(), "t", "x", name: "out")
+        graph.placeholder("x")
+        let nodes = try graph.nodes
+        #expect(nodes.map(\.name) == ["t", "x", "out"])
+        #expect(nodes.map(\.kind) == [.undefined, .input, .operation])
+        #expect(nodes.map(\.operation) == ["undefined", "input", "multiply"])
+        #expect(nodes.allSatisfy { $0.value == nil && $0.gradient == nil })
+        #expect(try graph.nodes(feeding: out).count == 3)
+    }
+
+    @Test func nodesFeedingAnOutput() throws {
+        let graph = Graph<Scalar>()
+        let (x, y, z) = (graph.input(1, name: "x"), graph.input(2, name: "y"), graph.input(3, name: "z"))
+        let sum = x + y
+        let aside = sum * z
+        let out = sum.exp() * sum
+        _ = aside - out
+        let feeding = try graph.nodes(feeding: out)
+        #expect(feeding.map(\.name) == ["x", "y", "add #3", "exp #5", "multiply #6"])
+        #expect(feeding.last?.variable == out)
+        #expect(try graph.nodes(feeding: x).map(\.variable) == [x])
+    }
+
+    @Test func valuesFollowTheRuns() throws {
+        let graph = Graph<Matrix<Double>>()
+        let x = graph.input([[1, 2]], name: "x")
+        let (first, second) = (x * 2, x * 3)
+        try graph.forward(to: first)
+        #expect(try graph.nodes.map(\.value) == [[[1, 2]], [[2, 4]], nil])
+        try graph.feed(x, [[5]])
+        try graph.forward(to: second)
+        #expect(try graph.nodes.map(\.value) == [[[5]], nil, [[15]]])
+        try graph.backward(from: second)
+        #expect(try graph.nodes.map(\.gradient) == [[[3]], nil, [[1]]])
+    }
+
+    @Test func preluBringsItsSlope() throws {
+        let graph = Graph<Scalar>()
+        let x = graph.input(-2, name: "x")
+        let out = graph.add(ActivationNode(.prelu(slope: 0.5)), x, name: "out")
+        try graph.forward()
+        try graph.backward(from: out)
+        #expect(try out.value == -1)
+        #expect(graph.parameters.map(\.name) == ["out.slope"])
+        #expect(try (x.gradient, graph.node(named: "out.slope").gradient) == (0.5, -2))
+    }
+}
