@@ -13,7 +13,9 @@ let package = Package(
             name: "ChainRuleKernels",
             linkerSettings: [.linkedLibrary("m", .when(platforms: [.linux, .android, .openbsd, .wasi]))]),
         .target(name: "ChainRule", dependencies: ["ChainRuleKernels"]),
-        .executableTarget(name: "Benchmarks", dependencies: ["ChainRule"]),
+        .executableTarget(
+            name: "Benchmarks", dependencies: ["ChainRule"],
+            resources: [.embedInCode("Data/s2_w.csv"), .embedInCode("Data/s2_xy.csv")]),
         .testTarget(name: "ChainRuleTests", dependencies: ["ChainRule"]),
         .testTarget(name: "DocumentationTests", dependencies: ["ChainRule"]),
         playground("01-GraphsAndForward", target: "Playground01GraphsAndForward"),
