@@ -13,7 +13,9 @@ let package = Package(
             name: "ChainRuleKernels",
             linkerSettings: [.linkedLibrary("m", .when(platforms: [.linux, .android, .openbsd, .wasi]))]),
         .target(name: "ChainRule", dependencies: ["ChainRuleKernels"]),
-        .executableTarget(name: "Benchmarks", dependencies: ["ChainRule"]),
+        .executableTarget(
+            name: "Benchmarks", dependencies: ["ChainRule"],
+            resources: [.embedInCode("Data/s2_w.csv"), .embedInCode("Data/s2_xy.csv")]),
         .executableTarget(name: "Tour", dependencies: ["ChainRule"], resources: [.process("Resources")]),
         .testTarget(name: "ChainRuleTests", dependencies: ["ChainRule"]),
         .testTarget(name: "TourTests", dependencies: ["Tour"]),

@@ -1,0 +1,105 @@
+import ChainRule
+
+/// S2: micrograd's demonstration, a 2-16-16-1 network of scalars on scikit-learn's two moons.
+let moons = [
+    Workload(name: "s2", summary: "micrograd's demonstration, a new graph in every step") {
+        try Moons.build()
+    },
+    Workload(name: "s2b", summary: "micrograd's demonstration, the same graph in every step") {
+        try Moons.runAgain()
+    },
+]
+
+private struct Moons {
+    static let layers = [(inputs: 2, outputs: 16), (inputs: 16, outputs: 16), (inputs: 16, outputs: 1)]
+
+    /// 100 rows x0, x1, label; a label is −1 or 1.
+    let points = numbers(PackageResources.s2_xy_csv)
+    /// Per layer and per neuron the weights, then the bias.
+    let initialParameters = numbers(PackageResources.s2_w_csv).map { $0[0] }
+
+    static func numbers(_ file: [UInt8]) -> [[Double]] {
+        String(decoding: file, as: UTF8.self).split(separator: "\n").map { row in
+            row.split(separator: ",").map { Double($0) ?? .nan }
+        }
+    }
+
+    static func learningRate(_ step: Int) -> Double { 1 - 0.9 * Double(step % 100) / 100 }
+
+    static func build() throws -> Measurement {
+        let moons = Moons()
+        var parameters = moons.initialParameters
+        return try report { step in
+            let graph = Graph<Scalar>()
+            let variables = parameters.map { graph.parameter($0) }
+            let loss = moons.loss(graph, variables)
+            try graph.forward()
+            try graph.backward(from: loss)
+            let rate = learningRate(step)
+            for (place, variable) in variables.enumerated() {
+                parameters[place] -= rate * (try variable.gradient)
+            }
+            return try loss.value
+        }
+    }
+
+    static func runAgain() throws -> Measurement {
+        let moons = Moons()
+        let graph = Graph<Scalar>()
+        let parameters = moons.initialParameters.map { graph.parameter($0) }
+        let loss = moons.loss(graph, parameters)
+        return try report { step in
+            try graph.forward()
+            try graph.backward(from: loss)
+            let rate = learningRate(step)
+            for parameter in parameters {
+                try graph.update(parameter) { value, gradient in value -= rate * gradient }
+            }
+            return try loss.value
+        }
+    }
+
+    static func report(_ step: (Int) throws -> Double) throws -> Measurement {
+        var loss = Double.nan
+        let seconds = try measure(budget: 0.7, warmUp: 21) { k in
+            let found = try step(k)
+            if k == 20 { loss = found }
+        }
+        var measurement = Measurement(seconds * 1e3, "ms/step", check: loss)
+        measurement.verify("loss of step 20", loss, 0.189775228561, relativeTolerance: 1e-10)
+        return measurement
+    }
+
+    /// The mean hinge loss + 1e-4 · the sum of the squared parameters, operation by operation as in micrograd.
+    func loss(_ graph: Graph<Scalar>, _ parameters: [Variable<Scalar>]) -> Variable<Scalar> {
+        var total = graph.constant(0)
+        for point in points {
+            let score = score(graph.constant(point[0]), graph.constant(point[1]), parameters)
+            let margin = 1 + score * graph.constant(-point[2])
+            total = total + margin.relu()
+        }
+        var decay = graph.constant(0)
+        for parameter in parameters { decay = decay + parameter * parameter }
+        return total * 0.01 + decay * 1e-4
+    }
+
+    /// The network's output at one point.
+    func score(
+        _ x0: Variable<Scalar>, _ x1: Variable<Scalar>, _ parameters: [Variable<Scalar>]
+    ) -> Variable<Scalar> {
+        var values = [x0, x1]
+        var weight = 0
+        for layer in Moons.layers {
+            values = (0..<layer.outputs).map { _ in
+                var activation = parameters[weight + layer.inputs]
+                for value in values {
+                    activation = activation + parameters[weight] * value
+                    weight += 1
+                }
+                weight += 1
+                return layer.outputs > 1 ? activation.relu() : activation
+            }
+        }
+        return values[0]
+    }
+}

@@ -1,0 +1,9 @@
+/// Something to measure.
+struct Workload: Sendable {
+    let name: String
+    let summary: String
+    let run: @Sendable () throws -> Measurement
+
+    static let all: [Workload] =
+        scalarGraphs + moons + networks + [elementwiseChain] + shapes + [longChain]
+}
