@@ -175,8 +175,14 @@ extension Graph {
     }
 
     /// Lets gradients reach these inputs or parameters again.
+    ///
+    /// - Throws: `GraphError.noGradient` for a constant, which never has one.
     public func unfreeze(_ variables: Variable<Value>...) throws(GraphError) {
-        for node in try leafIndices(variables) { topology.states[Int(node)].remove(.isFrozen) }
+        let nodes = try leafIndices(variables)
+        for node in nodes where LeafKind(topology.records[Int(node)]) == .constant {
+            throw .noGradient(topology.name(of: Int(node)), reason: topology.reasonForNoGradient(of: Int(node)))
+        }
+        for node in nodes { topology.states[Int(node)].remove(.isFrozen) }
         backwardPlans.removeAll()
     }
 

@@ -41,6 +41,8 @@ public enum GraphError: Error, Hashable, Sendable {
     case notAnInput(String)
     /// As many upstream gradients are needed as there are outputs.
     case upstreamCount(outputs: Int, upstreams: Int)
+    /// A Hessian times a vector needs a direction for each input.
+    case directionCount(inputs: Int, directions: Int)
     /// A node has no value, because no `forward` needed it.
     case noValue(String)
     /// A node has no gradient, and why.
@@ -100,9 +102,11 @@ extension GraphError: CustomStringConvertible {
             return "\(names.map { "\"\($0)\"" }.joined(separator: ", ")) changed since the last forward: "
                 + "call graph.forward() again"
         case .notAnInput(let name):
-            return "\"\(name)\" is computed by the graph: only inputs, parameters and constants can be fed"
+            return "\"\(name)\" is computed by the graph: only inputs, parameters and constants can be fed or frozen"
         case .upstreamCount(let outputs, let upstreams):
             return "\(outputs) outputs need as many upstream gradients, not \(upstreams)"
+        case .directionCount(let inputs, let directions):
+            return "there must be as many directions as inputs (\(inputs)), not \(directions)"
         case .noValue(let name):
             return "\"\(name)\" has no value yet: no forward has needed it"
         case .noGradient(let name, let reason):

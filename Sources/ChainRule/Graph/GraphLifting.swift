@@ -58,7 +58,7 @@ extension Graph {
         of output: Variable<Value>, withRespectTo inputs: [Variable<Value>], along direction: [Value]
     ) throws(GraphError) -> [Value] {
         guard inputs.count == direction.count else {
-            throw .upstreamCount(outputs: inputs.count, upstreams: direction.count)
+            throw .directionCount(inputs: inputs.count, directions: direction.count)
         }
         var tangents: [Int: Value] = [:]
         for (input, tangent) in zip(inputs, direction) { tangents[Int(try index(of: input))] = tangent }

@@ -61,6 +61,15 @@ import Testing
             try graph.hessianVectorProduct(of: x * x * y, withRespectTo: [x, y], along: [1, 0]) == [4, 6])
     }
 
+    @Test func hessianNeedsADirectionForEachInput() throws {
+        let graph = Graph<Scalar>()
+        let x = graph.input(3)
+        let error = #expect(throws: GraphError.self) {
+            try graph.hessianVectorProduct(of: x * x, withRespectTo: [x], along: [1, 0])
+        }
+        #expect(error?.description == "there must be as many directions as inputs (1), not 2")
+    }
+
     @Test func gradientCheckOfAnExpression() throws {
         let graph = Graph<Scalar>()
         let x = graph.input(2, name: "x")
