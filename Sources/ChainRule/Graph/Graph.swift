@@ -180,7 +180,8 @@ extension Graph {
     public func unfreeze(_ variables: Variable<Value>...) throws(GraphError) {
         let nodes = try leafIndices(variables)
         for node in nodes where LeafKind(topology.records[Int(node)]) == .constant {
-            throw .noGradient(topology.name(of: Int(node)), reason: topology.reasonForNoGradient(of: Int(node)))
+            throw .noGradient(
+                topology.name(of: Int(node)), reason: topology.reasonForNoGradient(of: Int(node)))
         }
         for node in nodes { topology.states[Int(node)].remove(.isFrozen) }
         backwardPlans.removeAll()

@@ -102,7 +102,8 @@ extension GraphError: CustomStringConvertible {
             return "\(names.map { "\"\($0)\"" }.joined(separator: ", ")) changed since the last forward: "
                 + "call graph.forward() again"
         case .notAnInput(let name):
-            return "\"\(name)\" is computed by the graph: only inputs, parameters and constants can be fed or frozen"
+            return
+                "\"\(name)\" is computed by the graph: only inputs, parameters and constants can be fed or frozen"
         case .upstreamCount(let outputs, let upstreams):
             return "\(outputs) outputs need as many upstream gradients, not \(upstreams)"
         case .directionCount(let inputs, let directions):

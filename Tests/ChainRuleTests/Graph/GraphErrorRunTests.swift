@@ -166,7 +166,8 @@ import Testing
         try graph.forward()
         #expect(
             message { try graph.feed(out, 3) }
-                == "\"out\" is computed by the graph: only inputs, parameters and constants can be fed or frozen")
+                == "\"out\" is computed by the graph: only inputs, parameters and constants can be fed or frozen"
+        )
         for call in [graph.freeze, graph.unfreeze] as [(Variable<Scalar>...) throws -> Void] {
             #expect(thrown { try call(out) } == .notAnInput("out"))
         }
