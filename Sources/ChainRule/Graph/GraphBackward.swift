@@ -59,7 +59,7 @@ extension Graph {
         _ seeds: [Value], _ request: BackwardPlan.Request, _ accumulating: Bool
     ) throws(GraphError) {
         let kept = accumulating ? gradientsOfLeaves() : []
-        var marksOperands = false
+        var marksOperands: NodeState?
         let plan = try preparedBackward(request, &marksOperands)
         store.pointee.beginBackward()
         for (output, seed) in zip(request.outputs, seeds)
@@ -112,17 +112,16 @@ extension Graph {
     /// The plan for these outputs: the one there is, or a new one. Always in sequence: the order decides in which order
     /// a node's contributions are added and rounded, so it must be the same in every run.
     ///
-    /// - Parameter marksOperands: set if the run has to mark what it reaches.
+    /// - Parameter marksOperands: set if the run has to mark what it reaches, to the condition for that.
     private func preparedBackward(
-        _ request: BackwardPlan.Request, _ marksOperands: inout Bool
+        _ request: BackwardPlan.Request, _ marksOperands: inout NodeState?
     ) throws(GraphError) -> BackwardPlan {
         let structure = topology.structure
         let latest = backwardPlans.latest
         let isMarked = latest?.structure == structure && latest?.request == request
         let order = isMarked ? nil : try topology.sorted()
         if !isMarked {
-            let isNew = !backwardPlans.contains(request, structure: structure)
-            marksOperands = try topology.markWanted(request.outputs, request.wanted, order, mayLeave: isNew)
+            marksOperands = try topology.markOutputs(request.outputs, request.wanted, order)
             store.pointee.markedHaveGradients = false
         }
         if let known = backwardPlans.plan(for: request, structure: structure) { return known }

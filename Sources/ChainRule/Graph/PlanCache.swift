@@ -16,10 +16,6 @@ struct PlanCache<Entry: Plan> {
 
     mutating func replaceLatest(by plan: Entry) { plans[0] = plan }
 
-    func contains(_ request: Entry.Request, structure: Int) -> Bool {
-        plans.contains { $0.request == request && $0.structure == structure }
-    }
-
     /// The plan for a request, now the latest.
     mutating func plan(for request: Entry.Request, structure: Int) -> Entry? {
         guard let index = plans.firstIndex(where: { $0.request == request && $0.structure == structure })

@@ -2,7 +2,7 @@ extension Schedule {
     /// Which of a rule's two batch functions runs.
     enum Pass {
         case forward
-        case backward(marksOperands: Bool)
+        case backward(marksOperands: NodeState?)
     }
 
     /// Runs the nodes batch by batch; in the backward pass in reverse, and only those that want a gradient.
@@ -29,7 +29,7 @@ extension UnsafeMutablePointer {
 
 private struct BatchRunner<Value: ConcreteValue> {
     let isBackward: Bool
-    let marksOperands: Bool
+    let marksOperands: NodeState?
     let runners: UnsafeMutablePointer<RuleTable.Runner>
     let store: UnsafeMutablePointer<NodeStore<Value>>
 
@@ -37,7 +37,7 @@ private struct BatchRunner<Value: ConcreteValue> {
         if case .backward(let marks) = pass {
             (isBackward, marksOperands) = (true, marks)
         } else {
-            (isBackward, marksOperands) = (false, false)
+            (isBackward, marksOperands) = (false, nil)
         }
         runners = store.pointee.topology.rules.runners
         self.store = store

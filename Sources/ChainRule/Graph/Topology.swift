@@ -142,38 +142,44 @@ extension Topology {
         return result
     }
 
-    /// Marks the nodes whose gradients are computed: those that feed an output and are fed by something wanted.
+    /// Prepares a backward that computes the gradients of the wanted nodes (`nil` for all): marks the outputs, from
+    /// where the run marks whatever it reaches.
     ///
-    /// - Parameter mayLeave: whether that may be left to the run, which marks as it goes.
-    /// - Returns: whether it is, because simply everything is wanted.
-    mutating func markWanted(
-        _ outputs: [Int32], _ wanted: [Int32]?, _ order: [Int32]?, mayLeave: Bool
-    ) throws(GraphError) -> Bool {
+    /// - Returns: what a node's state must contain to be marked. Nothing, if everything is wanted; otherwise
+    ///   `.dependsOnWanted`, which constants, frozen inputs and whatever is made of them only do not.
+    mutating func markOutputs(
+        _ outputs: [Int32], _ wanted: [Int32]?, _ order: [Int32]?
+    ) throws(GraphError) -> NodeState {
         for wish in wanted ?? [] where isFrozen(wish) {
             throw .noGradient(name(of: Int(wish)), reason: reasonForNoGradient(of: Int(wish)))
         }
         if hasMarks {
-            for node in 0..<count { states[node].remove(.wantsGradient) }
+            for node in 0..<count { states[node].subtract([.wantsGradient, .dependsOnWanted]) }
         }
         hasMarks = true
-        for output in outputs { states[Int(output)].insert(.wantsGradient) }
-        let isWhole = wanted == nil && !leaves.contains(where: isFrozen)
-        let stop = rules.stopGradient
-        if isWhole && mayLeave && stop == nil { return true }
-        for position in (0..<count).reversed() {
-            let node = order.map { Int($0[position]) } ?? position
-            guard states[node].contains(.wantsGradient) else { continue }
-            forEachOperand(of: node, unlessStoppedBy: stop) { states[$0].insert(.wantsGradient) }
+        var condition: NodeState = []
+        if wanted != nil || rules.stopGradient != nil || leaves.contains(where: isFrozen) {
+            condition = .dependsOnWanted
+            for wish in wanted ?? leaves where !isFrozen(wish) { states[Int(wish)].insert(condition) }
+            passOnDependence(order)
         }
-        if isWhole { return false }
-        // What depends on nothing wanted drops out again: constants, frozen inputs and whatever is made of them only.
-        var depends = [Bool](repeating: false, count: count)
-        for wish in wanted ?? leaves where !isFrozen(wish) { depends[Int(wish)] = true }
+        for output in outputs where states[Int(output)].isSuperset(of: condition) {
+            states[Int(output)].insert(.wantsGradient)
+        }
+        return condition
+    }
+
+    /// Whatever is fed by a node that depends on something wanted does so too, unless its rule stops gradients.
+    private func passOnDependence(_ order: [Int32]?) {
+        let stop = rules.stopGradient ?? -1
         for position in 0..<count {
             let node = order.map { Int($0[position]) } ?? position
-            forEachOperand(of: node, unlessStoppedBy: stop) { if depends[$0] { depends[node] = true } }
-            if !depends[node] { states[node].remove(.wantsGradient) }
+            let record = records[node]
+            guard record.rule >= 0 && record.rule != stop else { continue }
+            var union = states[Int(record.first)]
+            if record.second >= 0 { union.formUnion(states[Int(record.second)]) }
+            if record.third >= 0 { union.formUnion(states[Int(record.third)]) }
+            if union.contains(.dependsOnWanted) { states[node].insert(.dependsOnWanted) }
         }
-        return false
     }
 }

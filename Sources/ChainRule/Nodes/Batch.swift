@@ -7,12 +7,13 @@ struct Frame<Value: ConcreteValue> {
     @usableFromInline let values: UnsafeMutablePointer<Value>
     @usableFromInline let gradients: UnsafeMutablePointer<Value>
     @usableFromInline let states: UnsafeMutablePointer<NodeState>
-    /// Whether a node that is run backward marks those that feed it as wanted: in the first backward, which so needs
-    /// no walk through the graph of its own.
-    @usableFromInline let marksOperands: Bool
+    /// Whether a node that is run backward marks those that feed it as wanted, if their state contains this: in the
+    /// first backward, which so needs no walk through the graph of its own. Not in the later ones.
+    @usableFromInline let marksOperands: NodeState?
 
     init(
-        _ store: UnsafeMutablePointer<NodeStore<Value>>, order: UnsafePointer<Int32>?, marksOperands: Bool
+        _ store: UnsafeMutablePointer<NodeStore<Value>>, order: UnsafePointer<Int32>?,
+        marksOperands: NodeState?
     ) {
         self.marksOperands = marksOperands
         self.order = order
@@ -84,7 +85,7 @@ public struct Batch<Value: ConcreteValue> {
         var record = frame.records[node]
         let index = record.rule
         while true {
-            if frame.marksOperands { frame.markOperands(record) }
+            if let condition = frame.marksOperands { frame.markOperands(record, condition) }
             body(rule, frame, node, record)
             if position <= start { return position }
             node = frame.node(position - 1)
@@ -97,10 +98,13 @@ public struct Batch<Value: ConcreteValue> {
 
 extension Frame {
     @inlinable @inline(__always)
-    func markOperands(_ record: NodeRecord) {
-        states[Int(record.first)].insert(.wantsGradient)
-        if record.second >= 0 { states[Int(record.second)].insert(.wantsGradient) }
-        if record.third >= 0 { states[Int(record.third)].insert(.wantsGradient) }
+    func markOperands(_ record: NodeRecord, _ condition: NodeState) {
+        func mark(_ node: Int32) {
+            if states[Int(node)].isSuperset(of: condition) { states[Int(node)].insert(.wantsGradient) }
+        }
+        mark(record.first)
+        if record.second >= 0 { mark(record.second) }
+        if record.third >= 0 { mark(record.third) }
     }
 
     @inlinable @inline(__always)

@@ -29,6 +29,8 @@ public struct NodeState: OptionSet, Sendable {
     @inlinable static var hasGradient: NodeState { NodeState(rawValue: 2) }
     /// The running `backward` computes this node's gradient.
     @inlinable static var wantsGradient: NodeState { NodeState(rawValue: 4) }
+    /// The running `backward` reaches this node from something whose gradient is wanted.
+    @inlinable static var dependsOnWanted: NodeState { NodeState(rawValue: 32) }
     /// No gradient passes: a constant, or a frozen parameter.
     @inlinable static var isFrozen: NodeState { NodeState(rawValue: 8) }
     /// An input that was fed since the last forward.
