@@ -4,64 +4,65 @@
 
 #include "spin_lock.h"
 
-enum { kept_limit = 64 << 20, block_limit = 8, smallest_kept = 4 << 10, alignment = 64 };
-
-typedef struct {
-    void *memory;
-    size_t size;
-} block;
+enum { kept_limit = 64 << 20, count_limit = 8, smallest_kept = 4 << 10 };
 
 static char lock;
-static block kept[block_limit];
+static chainrule_graph_memory kept[count_limit];
 static int kept_count;
 static size_t kept_size;
 
-static void *allocate(size_t size) {
-#if defined(_WIN32)
-    return _aligned_malloc(size, alignment);
-#else
-    void *memory = NULL;
-    return posix_memalign(&memory, alignment, size) == 0 ? memory : NULL;
-#endif
+static size_t size_of(const chainrule_graph_memory *memory) {
+    return memory->capacity * (chainrule_record_size + 2 * memory->value_size + chainrule_state_size);
 }
 
-static void deallocate(void *memory) {
-#if defined(_WIN32)
-    _aligned_free(memory);
-#else
-    free(memory);
-#endif
-}
-
-void *chainrule_graph_memory_take(size_t *size) {
-    void *memory = NULL;
+chainrule_graph_memory chainrule_graph_memory_take(size_t value_size) {
+    chainrule_graph_memory memory = {.value_size = value_size};
     chainrule_lock(&lock);
     // The largest, so that the next graph does not have to grow.
     int best = -1;
     for (int i = 0; i < kept_count; i++) {
-        if (kept[i].size >= *size && (best < 0 || kept[i].size > kept[best].size)) best = i;
+        if (kept[i].value_size == value_size && (best < 0 || kept[i].capacity > kept[best].capacity)) best = i;
     }
     if (best >= 0) {
-        memory = kept[best].memory;
-        *size = kept[best].size;
-        kept_size -= kept[best].size;
+        memory = kept[best];
+        kept_size -= size_of(&memory);
         kept[best] = kept[--kept_count];
     }
     chainrule_unlock(&lock);
-    return memory ? memory : allocate(*size);
+    return memory;
 }
 
-void chainrule_graph_memory_give(void *memory, size_t size) {
+static int grow(void **piece, size_t capacity, size_t size) {
+    if (capacity > (size_t)-1 / size) return 0;
+    void *larger = realloc(*piece, capacity * size);
+    if (larger) *piece = larger;
+    return larger != NULL;
+}
+
+int chainrule_graph_memory_grow(chainrule_graph_memory *memory, size_t capacity) {
+    int grown = grow(&memory->records, capacity, chainrule_record_size) &&
+                grow(&memory->values, capacity, memory->value_size) &&
+                grow(&memory->gradients, capacity, memory->value_size) &&
+                grow(&memory->states, capacity, chainrule_state_size);
+    if (grown) memory->capacity = capacity;
+    return grown;
+}
+
+void chainrule_graph_memory_give(chainrule_graph_memory memory) {
     // What is small the system's allocator keeps at hand itself.
-    int keeps = 0;
+    size_t size = size_of(&memory);
     if (size >= smallest_kept) {
         chainrule_lock(&lock);
-        keeps = kept_count < block_limit && size <= kept_limit - kept_size;
+        int keeps = kept_count < count_limit && size <= kept_limit - kept_size;
         if (keeps) {
-            kept[kept_count++] = (block){memory, size};
+            kept[kept_count++] = memory;
             kept_size += size;
         }
         chainrule_unlock(&lock);
+        if (keeps) return;
     }
-    if (!keeps) deallocate(memory);
+    free(memory.records);
+    free(memory.values);
+    free(memory.gradients);
+    free(memory.states);
 }

@@ -1,38 +1,52 @@
 import ChainRuleKernels
 
-/// One piece of memory for all that a graph stores for each node: record, value, gradient, state.
-struct NodeMemory {
-    private let base: UnsafeMutableRawPointer
-    private let byteCount: Int
-    private let valueStride: Int
-    /// For how many nodes there is room.
-    let capacity: Int
+/// The memory of all that a graph stores for each node: record, value, gradient, state.
+struct NodeMemory<Value> {
+    private var memory: chainrule_graph_memory
 
-    init(atLeast count: Int, valueStride: Int) {
-        let perNode = MemoryLayout<NodeRecord>.stride + 2 * valueStride + MemoryLayout<NodeState>.stride
-        var size = count * perNode
-        guard let base = chainrule_graph_memory_take(&size) else { preconditionFailure("out of memory") }
-        self.base = base
-        byteCount = size
-        self.valueStride = valueStride
-        // A multiple of 16, so that every array begins at a multiple of 16.
-        capacity = size / perNode / 16 * 16
+    init() {
+        memory = chainrule_graph_memory_take(MemoryLayout<Value>.stride)
+        if memory.capacity == 0 { reserve(16) }
     }
 
     func deallocate() {
-        chainrule_graph_memory_give(base, byteCount)
+        chainrule_graph_memory_give(memory)
     }
 
-    var records: UnsafeMutablePointer<NodeRecord> { base.assumingMemoryBound(to: NodeRecord.self) }
+    /// For how many nodes there is room.
+    var capacity: Int { memory.capacity }
 
-    /// The values (0) and the gradients (1).
-    func values<Value>(_ which: Int) -> UnsafeMutablePointer<Value> {
-        (base + capacity * (MemoryLayout<NodeRecord>.stride + which * valueStride))
-            .assumingMemoryBound(to: Value.self)
+    var records: UnsafeMutablePointer<NodeRecord> { Self.bound(memory.records) }
+    var values: UnsafeMutablePointer<Value> { Self.bound(memory.values) }
+    var gradients: UnsafeMutablePointer<Value> { Self.bound(memory.gradients) }
+    var states: UnsafeMutablePointer<NodeState> { Self.bound(memory.states) }
+
+    private static func bound<Element>(_ piece: UnsafeMutableRawPointer?) -> UnsafeMutablePointer<Element> {
+        // There is always room for 16 nodes at least.
+        piece.unsafelyUnwrapped.assumingMemoryBound(to: Element.self)
     }
 
-    var states: UnsafeMutablePointer<NodeState> {
-        (base + capacity * (MemoryLayout<NodeRecord>.stride + 2 * valueStride))
-            .assumingMemoryBound(to: NodeState.self)
+    /// Doubles the room. `count` values and `gradientCount` gradients are there and move along.
+    mutating func grow(count: Int, gradientCount: Int) {
+        if _isPOD(Value.self) { return reserve(capacity * 2) }
+        // Values that own something are moved as their type has it.
+        var larger = NodeMemory(capacity: capacity * 2)
+        larger.records.update(from: records, count: count)
+        larger.states.update(from: states, count: count)
+        larger.values.moveInitialize(from: values, count: count)
+        larger.gradients.moveInitialize(from: gradients, count: gradientCount)
+        deallocate()
+        swap(&self, &larger)
+    }
+
+    private init(capacity: Int) {
+        memory = chainrule_graph_memory(
+            records: nil, values: nil, gradients: nil, states: nil, capacity: 0,
+            value_size: MemoryLayout<Value>.stride)
+        reserve(capacity)
+    }
+
+    private mutating func reserve(_ capacity: Int) {
+        precondition(chainrule_graph_memory_grow(&memory, capacity) != 0, "out of memory")
     }
 }

@@ -4,7 +4,7 @@
 /// at run time.
 @usableFromInline
 struct NodeStore<Value: ConcreteValue> {
-    var memory: NodeMemory
+    var memory: NodeMemory<Value>
     @usableFromInline var topology: Topology
     @usableFromInline var values: UnsafeMutablePointer<Value>
     @usableFromInline var gradients: UnsafeMutablePointer<Value>
@@ -32,10 +32,10 @@ struct NodeStore<Value: ConcreteValue> {
 
     init() {
         nothing = .faulty(ValueFault(operation: "value", shapes: [], reason: "it is not computed yet"))
-        memory = NodeMemory(atLeast: 16, valueStride: MemoryLayout<Value>.stride)
+        memory = NodeMemory()
         topology = Topology(memory)
-        values = memory.values(0)
-        gradients = memory.values(1)
+        values = memory.values
+        gradients = memory.gradients
         isEager = !Value.canBeFaulty
     }
 
@@ -68,15 +68,10 @@ struct NodeStore<Value: ConcreteValue> {
 
     @usableFromInline @inline(never)
     mutating func grow() {
-        let larger = NodeMemory(atLeast: topology.capacity * 2, valueStride: MemoryLayout<Value>.stride)
-        let (newValues, newGradients): (UnsafeMutablePointer<Value>, UnsafeMutablePointer<Value>)
-        (newValues, newGradients) = (larger.values(0), larger.values(1))
-        newValues.moveInitialize(from: values, count: topology.count)
-        newGradients.moveInitialize(from: gradients, count: gradientCount)
-        (values, gradients) = (newValues, newGradients)
-        topology.move(to: larger)
-        memory.deallocate()
-        memory = larger
+        memory.grow(count: topology.count, gradientCount: gradientCount)
+        topology.moved(to: memory)
+        values = memory.values
+        gradients = memory.gradients
     }
 
     /// Adds a node from a place in the code, or defines the one that was declared under this name.

@@ -32,8 +32,8 @@ final class Schedule {
     func inWaves(_ topology: Topology) -> Schedule {
         if waves != nil { return self }
         var depths = [Int32](repeating: 0, count: topology.count)
-        var nodes: [Int32] = []
         var deepest: Int32 = 0
+        var ruleCount = 0
         for position in 0..<count {
             let node = node(position)
             guard topology.records[node].rule >= 0 else { continue }
@@ -41,7 +41,12 @@ final class Schedule {
             topology.forEachOperand(of: node) { depth = max(depth, depths[$0]) }
             depths[node] = depth + 1
             deepest = max(deepest, depth + 1)
-            nodes.append(Int32(node))
+            ruleCount += 1
+        }
+        // Every depth is a wave at least: of a long thin graph this is all that need be known.
+        if Int(deepest) * Self.worthwhileWaveSize > ruleCount { return self }
+        let nodes = (0..<count).lazy.map { Int32(self.node($0)) }.filter {
+            topology.records[Int($0)].rule >= 0
         }
         // A wave is a depth and a rule; rules that share a bit are counted as one.
         var rulesByDepth = [UInt64](repeating: 0, count: Int(deepest) + 1)
@@ -49,9 +54,9 @@ final class Schedule {
             rulesByDepth[Int(depths[Int(node)])] |= 1 << UInt64(topology.records[Int(node)].rule & 63)
         }
         let waveCount = rulesByDepth.reduce(0) { $0 + $1.nonzeroBitCount }
-        if waveCount * Self.worthwhileWaveSize > nodes.count { return self }
+        if waveCount * Self.worthwhileWaveSize > ruleCount { return self }
         // Two stable counting sorts: by rule, then by depth.
-        let byRule = Self.sorted(nodes) { topology.records[Int($0)].rule }
+        let byRule = Self.sorted(Array(nodes)) { topology.records[Int($0)].rule }
         let byDepth = Self.sorted(byRule) { depths[Int($0)] }
         var waves: [Wave] = []
         var start = 0

@@ -27,7 +27,7 @@ struct Topology {
     /// Changes with every node that is added or defined.
     var structure: Int { count + details.definitionCount }
 
-    init(_ memory: NodeMemory) {
+    init<Value>(_ memory: NodeMemory<Value>) {
         capacity = memory.capacity
         records = memory.records
         states = memory.states
@@ -37,10 +37,8 @@ struct Topology {
         rules.deallocate()
     }
 
-    /// Goes on in larger memory.
-    mutating func move(to memory: NodeMemory) {
-        memory.records.moveInitialize(from: records, count: count)
-        memory.states.moveInitialize(from: states, count: count)
+    /// The arrays' new places.
+    mutating func moved<Value>(to memory: NodeMemory<Value>) {
         capacity = memory.capacity
         records = memory.records
         states = memory.states

@@ -7,10 +7,29 @@
 
 #include <stddef.h>
 
-/// At least `*size` bytes, aligned to 64; `*size` becomes what there is. Thread-safe. NULL if there is no memory.
-void *_Nullable chainrule_graph_memory_take(size_t *_Nonnull size);
+enum {
+    chainrule_record_size = 16,
+    chainrule_state_size = 1,
+};
+
+/// Room for `capacity` nodes. Four pieces, so that each can grow where it lies: the system moves large ones by their pages
+/// and needs no room for both. Aligned to 16.
+typedef struct chainrule_graph_memory {
+    void *_Nullable records;
+    void *_Nullable values;
+    void *_Nullable gradients;
+    void *_Nullable states;
+    size_t capacity;
+    size_t value_size;
+} chainrule_graph_memory;
+
+/// Memory that an earlier graph left, the largest of this value size; or none, of capacity 0. Thread-safe.
+chainrule_graph_memory chainrule_graph_memory_take(size_t value_size);
+
+/// Makes room for `capacity` nodes, the bytes that are there kept. 0 if there is no memory.
+int chainrule_graph_memory_grow(chainrule_graph_memory *_Nonnull memory, size_t capacity);
 
 /// Gives memory back. Thread-safe. Up to 64 MiB are kept, the rest is freed.
-void chainrule_graph_memory_give(void *_Nonnull memory, size_t size);
+void chainrule_graph_memory_give(chainrule_graph_memory memory);
 
 #endif
