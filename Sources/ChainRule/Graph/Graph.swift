@@ -109,6 +109,16 @@ extension Graph {
     private func leaf(
         _ kind: LeafKind, _ value: Value?, _ name: String?, _ location: CodeLocation
     ) -> Variable<Value> {
+        // As in `run(targets:)`.
+        if let graph = known(as: Double.self) {
+            return variable(graph.addLeaf(kind, unsafeBitCast(value, to: Double?.self), name, location))
+        }
+        return variable(addLeaf(kind, value, name, location))
+    }
+
+    private func addLeaf(
+        _ kind: LeafKind, _ value: Value?, _ name: String?, _ location: CodeLocation
+    ) -> Int32 {
         let wasEager = store.pointee.isEager
         let count = topology.count
         let index = store.pointee.add(kind.record, name: name, location)
@@ -119,7 +129,7 @@ extension Graph {
         // A new input with a value keeps every node's value up to date; one that others wait for does not.
         store.pointee.isEager = wasEager && value != nil && Int(index) == count
         if kind == .constant { topology.states[Int(index)].insert(.isFrozen) }
-        return variable(index)
+        return index
     }
 
     /// Gives an input, a parameter or a constant a new value. Values and gradients computed before are out of date

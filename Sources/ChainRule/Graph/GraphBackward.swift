@@ -38,6 +38,26 @@ extension Graph {
         from outputs: [Variable<Value>], upstreams: [Value]? = nil,
         withRespectTo wanted: [Variable<Value>]? = nil, accumulating: Bool = false
     ) throws(GraphError) {
+        // As in `run(targets:)`.
+        if let graph = known(as: Double.self) {
+            return try graph.propagate(
+                unsafeBitCast(outputs, to: [Variable<Double>].self),
+                unsafeBitCast(upstreams, to: [Double]?.self),
+                unsafeBitCast(wanted, to: [Variable<Double>]?.self), accumulating)
+        }
+        if let graph = known(as: Float.self) {
+            return try graph.propagate(
+                unsafeBitCast(outputs, to: [Variable<Float>].self),
+                unsafeBitCast(upstreams, to: [Float]?.self),
+                unsafeBitCast(wanted, to: [Variable<Float>]?.self), accumulating)
+        }
+        try propagate(outputs, upstreams, wanted, accumulating)
+    }
+
+    private func propagate(
+        _ outputs: [Variable<Value>], _ upstreams: [Value]?, _ wanted: [Variable<Value>]?,
+        _ accumulating: Bool
+    ) throws(GraphError) {
         let outputs = try indices(of: outputs)
         if let upstreams, upstreams.count != outputs.count {
             throw .upstreamCount(outputs: outputs.count, upstreams: upstreams.count)
@@ -45,13 +65,6 @@ extension Graph {
         try checkForward(outputs)
         let seeds = try seeds(outputs, upstreams)
         let request = BackwardPlan.Request(outputs: outputs, wanted: try wanted.map(indices(of:)))
-        // As in `run(targets:)`.
-        if let graph = known(as: Double.self) {
-            return try graph.propagate(unsafeBitCast(seeds, to: [Double].self), request, accumulating)
-        }
-        if let graph = known(as: Float.self) {
-            return try graph.propagate(unsafeBitCast(seeds, to: [Float].self), request, accumulating)
-        }
         try propagate(seeds, request, accumulating)
     }
 

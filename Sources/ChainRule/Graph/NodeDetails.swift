@@ -2,10 +2,40 @@
 struct NodeDetails {
     var names: [Int32: String] = [:]
     var indices: [String: Int32] = [:]
-    var locations: [Int32: CodeLocation] = [:]
+    var locations = NodeLocations()
     /// Operands that were named before a node of that name was added, and the nodes that named them.
     var namedBy: [Int32: [Int32]] = [:]
     var definitionCount = 0
+}
+
+/// Places in the code by node. Nodes are nearly always told of in the order they are made, so that keeping a place is
+/// appending it.
+struct NodeLocations {
+    private var nodes: [Int32] = []
+    private var places: [CodeLocation] = []
+    /// For nodes that were declared before and defined later.
+    private var later: [Int32: CodeLocation] = [:]
+
+    subscript(node: Int32) -> CodeLocation? {
+        get {
+            if let place = later[node] { return place }
+            var (low, high) = (0, nodes.count)
+            while low < high {
+                let middle = (low + high) / 2
+                if nodes[middle] < node { low = middle + 1 } else { high = middle }
+            }
+            return low < nodes.count && nodes[low] == node ? places[low] : nil
+        }
+        set {
+            guard let newValue else { return }
+            if let last = nodes.last, node <= last {
+                later[node] = newValue
+            } else {
+                nodes.append(node)
+                places.append(newValue)
+            }
+        }
+    }
 }
 
 extension Topology {
