@@ -45,7 +45,7 @@ public final class Graph<Value: ConcreteValue> {
     }
 
     var topology: Topology {
-        @inline(__always) get { store.pointee.topology }
+        @inline(__always) _read { yield store.pointee.topology }
         @inline(__always) _modify { yield &store.pointee.topology }
     }
 
