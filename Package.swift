@@ -8,11 +8,21 @@ let package = Package(
     products: [
         .library(name: "ChainRule", targets: ["ChainRule"])
     ],
+    traits: [
+        .trait(name: "OpenBLAS", description: "Matrix products by the system's OpenBLAS instead of our own kernels.")
+    ],
     targets: [
+        .systemLibrary(
+            name: "COpenBLAS", pkgConfig: "openblas",
+            providers: [.apt(["libopenblas-dev"]), .yum(["openblas-devel"]), .brew(["openblas"])]),
         .target(
             name: "ChainRuleKernels",
             linkerSettings: [.linkedLibrary("m", .when(platforms: [.linux, .android, .openbsd, .wasi]))]),
-        .target(name: "ChainRule", dependencies: ["ChainRuleKernels"]),
+        .target(
+            name: "ChainRule",
+            dependencies: [
+                "ChainRuleKernels", .target(name: "COpenBLAS", condition: .when(traits: ["OpenBLAS"])),
+            ]),
         .executableTarget(
             name: "Benchmarks", dependencies: ["ChainRule"],
             resources: [.embedInCode("Data/s2_w.csv"), .embedInCode("Data/s2_xy.csv")]),
