@@ -27,7 +27,7 @@ let package = Package(
             name: "Benchmarks", dependencies: ["ChainRule"],
             resources: [.embedInCode("Data/s2_w.csv"), .embedInCode("Data/s2_xy.csv")]),
         .executableTarget(name: "Tour", dependencies: ["ChainRule"], resources: [.process("Resources")]),
-        .testTarget(name: "ChainRuleTests", dependencies: ["ChainRule"]),
+        .testTarget(name: "ChainRuleTests", dependencies: ["ChainRule", "ChainRuleKernels"]),
         .testTarget(name: "TourTests", dependencies: ["Tour"]),
         .testTarget(name: "DocumentationTests", dependencies: ["ChainRule"]),
         playground("01-GraphsAndForward", target: "Playground01GraphsAndForward"),

@@ -1,13 +1,8 @@
 #include "matrix_product.h"
 
-// On x86-64 the instruction set is chosen at run time, because flags for it would be `unsafeFlags`, which bar
-// a package from being depended on. On Windows __builtin_cpu_supports needs a run-time library that Swift
-// does not link. Elsewhere (ARM) the compiler makes NEON of the same vectors.
-#if defined(__x86_64__) && !defined(_WIN32)
-#define CHAINRULE_CHOOSES_AT_RUN_TIME 1
-#else
-#define CHAINRULE_CHOOSES_AT_RUN_TIME 0
-#endif
+#include <stdlib.h>
+
+#include "buffer_pool.h"
 
 // Blocks, in elements: a packed block of a stays in the second-level cache, a panel of b in the first.
 // Multiples of every TILE_ROWS (6, 12) and TILE_COLUMNS (4 to 32).

@@ -1,10 +1,8 @@
 // One blocked matrix product, as in BLIS, for one element type and one instruction set. No include guard:
-// matrix_product_type.h includes it once per instruction set, having defined
-//   T             the element
-//   NAME(x)       x with a suffix for type and instruction set
-//   TARGET        the function attribute that switches the instruction set on, or nothing
-//   VECTOR_BYTES  the size of a register
-//   TILE_ROWS     rows of c that the innermost kernel holds in registers; two registers wide
+// matrix_product_type.h includes it once per instruction set; see each_instruction_set.h.
+
+// Rows of c that the innermost kernel holds in registers, two registers wide.
+#define TILE_ROWS (VECTOR_BYTES == 64 ? 12 : 6)
 
 typedef T NAME(vector) __attribute__((vector_size(VECTOR_BYTES), aligned(sizeof(T)), may_alias));
 
@@ -86,7 +84,8 @@ TARGET static void NAME(block)(
 
 TARGET static void NAME(gemm)(
     ptrdiff_t m, ptrdiff_t n, ptrdiff_t k, const T *a, ptrdiff_t a_row, ptrdiff_t a_k, const T *b,
-    ptrdiff_t b_column, ptrdiff_t b_k, T *c, ptrdiff_t ldc, T *packed_a, T *packed_b)
+    ptrdiff_t b_column, ptrdiff_t b_k, T *c, ptrdiff_t ldc, bool add,
+    T *packed_a, T *packed_b)
 {
     for (ptrdiff_t j = 0; j < n; j += BLOCK_COLUMNS) {
         const ptrdiff_t columns = n - j < BLOCK_COLUMNS ? n - j : BLOCK_COLUMNS;
@@ -96,7 +95,7 @@ TARGET static void NAME(gemm)(
             for (ptrdiff_t i = 0; i < m; i += BLOCK_ROWS) {
                 const ptrdiff_t rows = m - i < BLOCK_ROWS ? m - i : BLOCK_ROWS;
                 NAME(pack)(rows, steps, a + i * a_row + p * a_k, a_row, a_k, TILE_ROWS, packed_a);
-                NAME(block)(rows, columns, steps, packed_a, packed_b, c + i * ldc + j, ldc, p > 0);
+                NAME(block)(rows, columns, steps, packed_a, packed_b, c + i * ldc + j, ldc, add || p > 0);
             }
         }
     }
@@ -104,3 +103,4 @@ TARGET static void NAME(gemm)(
 
 #undef LANES
 #undef TILE_COLUMNS
+#undef TILE_ROWS

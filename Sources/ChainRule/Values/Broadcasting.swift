@@ -1,3 +1,5 @@
+import ChainRuleKernels
+
 /// How two shapes meet: the shape of the result, and loops over rows and columns that find both operands'
 /// elements.
 @usableFromInline
@@ -34,28 +36,15 @@ struct Broadcasting {
         )
     }
 
-    /// result = body(x, y), element by element. Three plain loops, which the compiler turns into vector code:
-    /// hence the pointers to each row, because a checked `yFirst + i` inside a loop would keep it from that.
-    @inlinable @inline(__always)
-    func combine<Element>(
-        _ x: UnsafeBufferPointer<Element>, _ y: UnsafeBufferPointer<Element>,
-        into result: UnsafeMutableBufferPointer<Element>, _ body: (Element, Element) -> Element
+    /// result = x operation y, element by element. The result may lie over an operand.
+    @inlinable
+    func combine<Element: MatrixElement>(
+        _ operation: ElementOperation, _ x: UnsafeBufferPointer<Element>, _ y: UnsafeBufferPointer<Element>,
+        _ constant: Element, into result: UnsafeMutableBufferPointer<Element>
     ) {
-        guard let xStart = x.baseAddress, let yStart = y.baseAddress, let start = result.baseAddress else {
-            return
-        }
-        for row in 0..<rows {
-            let (x, y, result) = (xStart + row * xStep, yStart + row * yStep, start + row * columns)
-            if xRepeats {
-                let constant = x[0]
-                for i in 0..<columns { result[i] = body(constant, y[i]) }
-            } else if yRepeats {
-                let constant = y[0]
-                for i in 0..<columns { result[i] = body(x[i], constant) }
-            } else {
-                for i in 0..<columns { result[i] = body(x[i], y[i]) }
-            }
-        }
+        guard let x = x.baseAddress, let y = y.baseAddress, let result = result.baseAddress else { return }
+        Element.combine(
+            operation, rows, columns, x, xStep, xRepeats, y, yStep, yRepeats, constant, result)
     }
 
     /// What is wrong with two shapes that do not fit.
@@ -74,27 +63,28 @@ struct Broadcasting {
 
 extension Matrix {
     /// Each element through a function.
-    @inlinable @inline(__always)
-    func mapped(_ body: (Element) -> Element) -> Matrix {
+    @inlinable
+    func mapped(_ function: ElementFunction, _ constant: Element = 0) -> Matrix {
         if isFaulty { return self }
         return Matrix(uninitializedRows: rows, columns: columns) { result in
             withUnsafeElements { x in
-                for i in 0..<x.count { result[i] = body(x[i]) }
+                guard let x = x.baseAddress, let start = result.baseAddress else { return }
+                Element.map(function, result.count, x, constant, start)
             }
         }
     }
 
     /// Two matrices element by element, broadcast: the only place where that is done.
-    @inlinable @inline(__always)
+    @inlinable
     static func combined(
-        _ operation: String, _ x: Matrix, _ y: Matrix, _ body: (Element, Element) -> Element
+        _ name: String, _ x: Matrix, _ y: Matrix, _ operation: ElementOperation, _ constant: Element = 0
     ) -> Matrix {
         guard !x.isFaulty, !y.isFaulty, let plan = Broadcasting(x.shape, y.shape) else {
-            return notCombined(operation, x, y)
+            return notCombined(name, x, y)
         }
         return Matrix(uninitializedRows: plan.shape.rows, columns: plan.shape.columns) { result in
             x.withUnsafeElements { x in
-                y.withUnsafeElements { y in plan.combine(x, y, into: result, body) }
+                y.withUnsafeElements { y in plan.combine(operation, x, y, constant, into: result) }
             }
         }
     }
@@ -122,9 +112,9 @@ extension Matrix {
         }
         return Matrix(uninitializedRows: target.rows, columns: target.columns) { result in
             withUnsafeElements { x in
-                // The second operand is there for the loops only; `body` does not look at it.
+                // The second operand is there for the loops only; `first` does not look at it.
                 result.initialize(repeating: 0)
-                plan.combine(x, UnsafeBufferPointer(result), into: result) { x, _ in x }
+                plan.combine(.first, x, UnsafeBufferPointer(result), 0, into: result)
             }
         }
     }

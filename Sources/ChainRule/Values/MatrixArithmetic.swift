@@ -1,31 +1,46 @@
+import ChainRuleKernels
+
 extension Matrix {
-    @inlinable public func adding(_ y: Matrix) -> Matrix { .combined("addition", self, y, +) }
-    @inlinable public func subtracting(_ y: Matrix) -> Matrix { .combined("subtraction", self, y, -) }
-    @inlinable public func multiplied(by y: Matrix) -> Matrix { .combined("multiplication", self, y, *) }
-    @inlinable public func divided(by y: Matrix) -> Matrix { .combined("division", self, y, /) }
-    @inlinable public func negated() -> Matrix { mapped { -$0 } }
+    @inlinable public func adding(_ y: Matrix) -> Matrix { .combined("addition", self, y, .add) }
+    @inlinable public func subtracting(_ y: Matrix) -> Matrix { .combined("subtraction", self, y, .subtract) }
+    @inlinable public func multiplied(by y: Matrix) -> Matrix {
+        .combined("multiplication", self, y, .multiply)
+    }
+    @inlinable public func divided(by y: Matrix) -> Matrix { .combined("division", self, y, .divide) }
+    @inlinable public func negated() -> Matrix { mapped(.negate) }
 
-    @inlinable public func adding(constant: Element) -> Matrix { mapped { $0 + constant } }
-    @inlinable public func multiplied(byConstant constant: Element) -> Matrix { mapped { $0 * constant } }
-    @inlinable public func divided(byConstant constant: Element) -> Matrix { mapped { $0 / constant } }
-    @inlinable public func subtracted(fromConstant constant: Element) -> Matrix { mapped { constant - $0 } }
-    @inlinable public func dividing(constant: Element) -> Matrix { mapped { constant / $0 } }
+    @inlinable public func adding(constant: Element) -> Matrix { mapped(.add, constant) }
+    @inlinable public func multiplied(byConstant constant: Element) -> Matrix { mapped(.multiply, constant) }
+    @inlinable public func divided(byConstant constant: Element) -> Matrix { mapped(.divide, constant) }
+    @inlinable public func subtracted(fromConstant constant: Element) -> Matrix {
+        mapped(.subtractFrom, constant)
+    }
+    @inlinable public func dividing(constant: Element) -> Matrix { mapped(.divideInto, constant) }
 
-    @inlinable public static func += (x: inout Matrix, y: Matrix) { x.update("addition", y, +) }
-    @inlinable public static func -= (x: inout Matrix, y: Matrix) { x.update("subtraction", y, -) }
-    @inlinable public static func *= (x: inout Matrix, y: Matrix) { x.update("multiplication", y, *) }
-    @inlinable public static func /= (x: inout Matrix, y: Matrix) { x.update("division", y, /) }
+    @inlinable public static func += (x: inout Matrix, y: Matrix) { x.update("addition", y, .add) }
+    @inlinable public static func -= (x: inout Matrix, y: Matrix) { x.update("subtraction", y, .subtract) }
+    @inlinable public static func *= (x: inout Matrix, y: Matrix) { x.update("multiplication", y, .multiply) }
+    @inlinable public static func /= (x: inout Matrix, y: Matrix) { x.update("division", y, .divide) }
 
-    /// Writes over the elements where they are if nobody else holds them and the shapes are equal.
-    @inlinable @inline(__always)
-    mutating func update(_ operation: String, _ other: Matrix, _ body: (Element, Element) -> Element) {
-        guard shape == other.shape, !isFaulty, !other.isFaulty, isKnownUniquelyReferenced(&storage) else {
-            self = Matrix.combined(operation, self, other, body)
+    @inlinable
+    public mutating func add(_ other: Matrix, scaledBy factor: Element) {
+        update("addition", other, .addScaled, factor)
+    }
+
+    /// Writes over the elements where they are if nobody else holds them and the shape stays.
+    @inlinable
+    mutating func update(
+        _ name: String, _ other: Matrix, _ operation: ElementOperation, _ constant: Element = 0
+    ) {
+        guard !isFaulty, !other.isFaulty, let plan = Broadcasting(shape, other.shape), plan.shape == shape,
+            isKnownUniquelyReferenced(&storage)
+        else {
+            self = Matrix.combined(name, self, other, operation, constant)
             return
         }
-        withUnsafeMutableElements { x in
-            other.withUnsafeElements { y in
-                for i in 0..<x.count { x[i] = body(x[i], y[i]) }
+        other.withUnsafeElements { y in
+            withUnsafeMutableElements { x in
+                plan.combine(operation, UnsafeBufferPointer(x), y, constant, into: x)
             }
         }
     }

@@ -18,7 +18,9 @@ public import ChainRuleKernels
 /// A number that values are made of: `Float` or `Double`, with the functions of the C library.
 ///
 /// The functions are static so that they stand beside, and never hide, the free functions of the same names.
-public protocol MatrixElement: BinaryFloatingPoint, BitwiseCopyable, Sendable, LosslessStringConvertible {
+public protocol MatrixElement: BinaryFloatingPoint, BitwiseCopyable, Sendable, LosslessStringConvertible,
+    MatrixKernels
+{
     static func exp(_ x: Self) -> Self
     static func expm1(_ x: Self) -> Self
     static func log(_ x: Self) -> Self
@@ -26,14 +28,6 @@ public protocol MatrixElement: BinaryFloatingPoint, BitwiseCopyable, Sendable, L
     static func tanh(_ x: Self) -> Self
     static func erf(_ x: Self) -> Self
     static func pow(_ x: Self, _ y: Self) -> Self
-
-    /// How many bytes of working space `gemm` wants for an m×k and a k×n operand.
-    static func gemmWorkspace(_ m: Int, _ n: Int, _ k: Int) -> Int
-    /// c = a·b by the C target's kernel; see `matrix_product.h` for the parameters.
-    static func gemm(
-        _ m: Int, _ n: Int, _ k: Int, _ a: UnsafePointer<Self>, _ lda: Int, _ transposeA: Bool,
-        _ b: UnsafePointer<Self>, _ ldb: Int, _ transposeB: Bool, _ c: UnsafeMutablePointer<Self>, _ ldc: Int,
-        _ workspace: UnsafeMutableRawPointer)
 }
 
 extension Double: MatrixElement {
@@ -44,20 +38,6 @@ extension Double: MatrixElement {
     @inlinable public static func tanh(_ x: Double) -> Double { chainrule_tanh_f64(x) }
     @inlinable public static func erf(_ x: Double) -> Double { chainrule_erf_f64(x) }
     @inlinable public static func pow(_ x: Double, _ y: Double) -> Double { chainrule_pow_f64(x, y) }
-
-    @inlinable
-    public static func gemmWorkspace(_ m: Int, _ n: Int, _ k: Int) -> Int {
-        chainrule_gemm_workspace_f64(m, n, k)
-    }
-    @inlinable
-    public static func gemm(
-        _ m: Int, _ n: Int, _ k: Int, _ a: UnsafePointer<Double>, _ lda: Int, _ transposeA: Bool,
-        _ b: UnsafePointer<Double>, _ ldb: Int, _ transposeB: Bool, _ c: UnsafeMutablePointer<Double>,
-        _ ldc: Int,
-        _ workspace: UnsafeMutableRawPointer
-    ) {
-        chainrule_gemm_f64(m, n, k, a, lda, transposeA, b, ldb, transposeB, c, ldc, workspace)
-    }
 }
 
 extension Float: MatrixElement {
@@ -68,18 +48,4 @@ extension Float: MatrixElement {
     @inlinable public static func tanh(_ x: Float) -> Float { chainrule_tanh_f32(x) }
     @inlinable public static func erf(_ x: Float) -> Float { chainrule_erf_f32(x) }
     @inlinable public static func pow(_ x: Float, _ y: Float) -> Float { chainrule_pow_f32(x, y) }
-
-    @inlinable
-    public static func gemmWorkspace(_ m: Int, _ n: Int, _ k: Int) -> Int {
-        chainrule_gemm_workspace_f32(m, n, k)
-    }
-    @inlinable
-    public static func gemm(
-        _ m: Int, _ n: Int, _ k: Int, _ a: UnsafePointer<Float>, _ lda: Int, _ transposeA: Bool,
-        _ b: UnsafePointer<Float>, _ ldb: Int, _ transposeB: Bool, _ c: UnsafeMutablePointer<Float>,
-        _ ldc: Int,
-        _ workspace: UnsafeMutableRawPointer
-    ) {
-        chainrule_gemm_f32(m, n, k, a, lda, transposeA, b, ldb, transposeB, c, ldc, workspace)
-    }
 }

@@ -1,36 +1,26 @@
-// The functions of one element are the scalar's own (see Scalar.swift), so that the two cannot differ.
+import ChainRuleKernels
+
+// The exponential and its like come from the C target; they differ from the scalar's own, which are the C library's, by
+// up to 4 units in the last place.
 extension Matrix {
-    @inlinable public func exp() -> Matrix { mapped { $0.exp() } }
-    @inlinable public func expm1() -> Matrix { mapped { $0.expm1() } }
-    @inlinable public func log() -> Matrix { mapped { $0.log() } }
-    @inlinable public func log1p() -> Matrix { mapped { $0.log1p() } }
-    @inlinable public func sqrt() -> Matrix { mapped { $0.sqrt() } }
-    @inlinable public func tanh() -> Matrix { mapped { $0.tanh() } }
-    @inlinable public func sigmoid() -> Matrix { mapped { $0.sigmoid() } }
-    @inlinable public func erf() -> Matrix { mapped { $0.erf() } }
-    @inlinable public func abs() -> Matrix { mapped { $0.abs() } }
-    @inlinable public func sign() -> Matrix { mapped { $0.sign() } }
-    @inlinable public func power(_ exponent: Element) -> Matrix { mapped { $0.power(exponent) } }
-
-    @inlinable
-    public func power(_ exponent: Matrix) -> Matrix {
-        Matrix.combined("power", self, exponent) { $0.power($1) }
+    @inlinable public func exp() -> Matrix { mapped(.exp) }
+    @inlinable public func expm1() -> Matrix { mapped(.expm1) }
+    @inlinable public func log() -> Matrix { mapped(.log) }
+    @inlinable public func log1p() -> Matrix { mapped(.log1p) }
+    @inlinable public func sqrt() -> Matrix { mapped(.sqrt) }
+    @inlinable public func tanh() -> Matrix { mapped(.tanh) }
+    @inlinable public func sigmoid() -> Matrix { mapped(.sigmoid) }
+    @inlinable public func erf() -> Matrix { mapped(.erf) }
+    @inlinable public func abs() -> Matrix { mapped(.abs) }
+    @inlinable public func sign() -> Matrix { mapped(.sign) }
+    @inlinable public func power(_ exponent: Element) -> Matrix { mapped(.power, exponent) }
+    @inlinable public func power(_ exponent: Matrix) -> Matrix { .combined("power", self, exponent, .power) }
+    @inlinable public func maximum(_ other: Matrix) -> Matrix { .combined("maximum", self, other, .maximum) }
+    @inlinable public func minimum(_ other: Matrix) -> Matrix { .combined("minimum", self, other, .minimum) }
+    @inlinable public func matches(_ other: Matrix) -> Matrix {
+        .combined("comparison", self, other, .matches)
     }
-
-    @inlinable
-    public func maximum(_ other: Matrix) -> Matrix {
-        Matrix.combined("maximum", self, other) { $0.maximum($1) }
-    }
-
-    @inlinable
-    public func minimum(_ other: Matrix) -> Matrix {
-        Matrix.combined("minimum", self, other) { $0.minimum($1) }
-    }
-
-    @inlinable
-    public func matches(_ other: Matrix) -> Matrix {
-        Matrix.combined("comparison", self, other) { $0.matches($1) }
-    }
+    @inlinable public func filled(with constant: Element) -> Matrix { mapped(.fill, constant) }
 
     @inlinable
     public static func select(_ condition: Matrix, _ positive: Matrix, _ otherwise: Matrix) -> Matrix {
@@ -47,14 +37,13 @@ extension Matrix {
             condition.withUnsafeElements { condition in
                 positive.withUnsafeElements { positive in
                     otherwise.withUnsafeElements { otherwise in
-                        for i in 0..<result.count {
-                            result[i] = Element.select(condition[i], positive[i], otherwise[i])
-                        }
+                        guard let condition = condition.baseAddress, let positive = positive.baseAddress,
+                            let otherwise = otherwise.baseAddress, let start = result.baseAddress
+                        else { return }
+                        Element.select(result.count, condition, positive, otherwise, start)
                     }
                 }
             }
         }
     }
-
-    @inlinable public func filled(with constant: Element) -> Matrix { mapped { _ in constant } }
 }

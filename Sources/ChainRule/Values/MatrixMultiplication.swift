@@ -16,17 +16,14 @@ extension Matrix {
         guard inner == otherInner, !isFaulty, !other.isFaulty else {
             return noProduct(other, inner, otherInner, transposingSelf, transposingOther)
         }
-        let workspace = MatrixStorage(byteCount: Element.gemmWorkspace(rows, columns, inner))
         return Matrix(uninitializedRows: rows, columns: columns) { result in
             guard let c = result.baseAddress else { return }
             withUnsafeElements { a in
                 other.withUnsafeElements { b in
                     guard let a = a.baseAddress, let b = b.baseAddress else { return }
-                    withExtendedLifetime(workspace) {
-                        Element.gemm(
-                            rows, columns, inner, a, self.columns, transposingSelf, b, other.columns,
-                            transposingOther, c, columns, workspace.base)
-                    }
+                    Element.gemm(
+                        rows, columns, inner, a, self.columns, transposingSelf, b, other.columns,
+                        transposingOther, c, columns, false)
                 }
             }
         }

@@ -13,17 +13,19 @@ extension Matrix {
         return withUnsafeElements { x in
             switch axis {
             case .all:
-                return Matrix(pairwiseSum(x))
+                return Matrix(uninitializedRows: 1, columns: 1) {
+                    reduce(x, as: (1, count), $0, Element.rowSums)
+                }
             case .eachRow:
                 if columns == 1 { return self }
                 return Matrix(uninitializedRows: rows, columns: 1) { result in
-                    for row in 0..<rows { result[row] = pairwiseSum(line(row, of: x)) }
+                    reduce(x, as: (rows, columns), result, Element.rowSums)
                 }
             case .eachColumn:
                 if rows == 1 { return self }
-                if columns == 1 { return Matrix(pairwiseSum(x)) }
+                if columns == 1 { return sum(.all) }
                 return Matrix(uninitializedRows: 1, columns: columns) { result in
-                    addRows(0..<rows, of: x, into: result)
+                    reduce(x, as: (rows, columns), result, Element.columnSums)
                 }
             }
         }
@@ -60,10 +62,12 @@ extension Matrix {
         return withUnsafeElements { x in
             switch axis {
             case .all:
-                return Matrix(greatest(x))
+                return Matrix(uninitializedRows: 1, columns: 1) {
+                    reduce(x, as: (1, count), $0, Element.rowMaxima)
+                }
             case .eachRow:
                 return Matrix(uninitializedRows: rows, columns: 1) { result in
-                    for row in 0..<rows { result[row] = greatest(line(row, of: x)) }
+                    reduce(x, as: (rows, columns), result, Element.rowMaxima)
                 }
             case .eachColumn:
                 return Matrix(uninitializedRows: 1, columns: columns) { result in
@@ -116,57 +120,14 @@ extension Matrix {
         return result
     }
 
-    /// Halves are added up for themselves, down to a length at which eight sums run side by side.
+    /// A kernel over rows; `shape` is what it shall take for rows and columns.
     @inlinable
-    func pairwiseSum(_ x: UnsafeBufferPointer<Element>) -> Element {
-        if x.count > 128 {
-            let half = x.count / 16 * 8
-            return pairwiseSum(UnsafeBufferPointer(rebasing: x[..<half]))
-                + pairwiseSum(UnsafeBufferPointer(rebasing: x[half...]))
-        }
-        var (s0, s1, s2, s3) = (Element.zero, Element.zero, Element.zero, Element.zero)
-        var (s4, s5, s6, s7) = (Element.zero, Element.zero, Element.zero, Element.zero)
-        var i = 0
-        while i + 8 <= x.count {
-            s0 += x[i]
-            s1 += x[i + 1]
-            s2 += x[i + 2]
-            s3 += x[i + 3]
-            s4 += x[i + 4]
-            s5 += x[i + 5]
-            s6 += x[i + 6]
-            s7 += x[i + 7]
-            i += 8
-        }
-        var sum = ((s0 + s4) + (s2 + s6)) + ((s1 + s5) + (s3 + s7))
-        while i < x.count {
-            sum += x[i]
-            i += 1
-        }
-        return sum
-    }
-
-    /// The same for whole rows: halves for themselves, down to a few rows.
-    @inlinable
-    func addRows(
-        _ range: Range<Int>, of x: UnsafeBufferPointer<Element>,
-        into result: UnsafeMutableBufferPointer<Element>
+    func reduce(
+        _ x: UnsafeBufferPointer<Element>, as shape: (rows: Int, columns: Int),
+        _ result: UnsafeMutableBufferPointer<Element>,
+        _ kernel: (Int, Int, UnsafePointer<Element>, UnsafeMutablePointer<Element>) -> Void
     ) {
-        if range.count > 16 {
-            let middle = range.lowerBound + range.count / 2
-            addRows(range.lowerBound..<middle, of: x, into: result)
-            let second = Matrix(uninitializedRows: 1, columns: columns) { second in
-                addRows(middle..<range.upperBound, of: x, into: second)
-            }
-            second.withUnsafeElements { second in
-                for i in 0..<columns { result[i] += second[i] }
-            }
-            return
-        }
-        result.initialize(repeating: 0)
-        for row in range {
-            let line = line(row, of: x)
-            for i in 0..<columns { result[i] += line[i] }
-        }
+        guard let x = x.baseAddress, let result = result.baseAddress else { return }
+        kernel(shape.rows, shape.columns, x, result)
     }
 }

@@ -1,3 +1,5 @@
+import ChainRuleKernels
+
 /// The memory of matrices, aligned to a cache line, or the fault of a matrix that has no elements.
 ///
 /// The only place of the library that allocates memory for elements.
@@ -7,21 +9,31 @@ final class MatrixStorage: @unchecked Sendable {
     // while it is being made, or while nobody else holds it.
 
     @usableFromInline let base: UnsafeMutableRawPointer
+    @usableFromInline let byteCount: Int
     @usableFromInline let fault: ValueFault?
 
     /// Memory whose contents are undefined.
     @usableFromInline
     init(byteCount: Int) {
-        base = .allocate(byteCount: max(byteCount, 1), alignment: 64)
+        base = Self.taken(byteCount)
+        self.byteCount = byteCount
         fault = nil
     }
 
     init(fault: ValueFault) {
-        base = .allocate(byteCount: 1, alignment: 64)
+        base = Self.taken(1)
+        byteCount = 1
         self.fault = fault
     }
 
+    private static func taken(_ byteCount: Int) -> UnsafeMutableRawPointer {
+        guard let memory = chainrule_buffer_take(byteCount) else {
+            preconditionFailure("out of memory: \(byteCount) bytes for a matrix")
+        }
+        return memory
+    }
+
     deinit {
-        base.deallocate()
+        chainrule_buffer_give(base, byteCount)
     }
 }

@@ -1,8 +1,11 @@
 #ifndef CHAINRULE_KERNELS_H
 #define CHAINRULE_KERNELS_H
 
+#include "buffer_pool.h"
+#include "elementwise.h"
 #include "graph_cell.h"
 #include "graph_memory.h"
+#include "instruction_set.h"
 #include "math_functions.h"
 #include "matrix_product.h"
 

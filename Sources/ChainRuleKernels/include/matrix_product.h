@@ -1,9 +1,8 @@
-// The matrix product c = a·b, row-major, written over whatever c held.
+// The matrix product c = a·b, row-major, written over whatever c held, or, if `add`, added to it.
 //
 // m, n, k: a is m×k, b is k×n, c is m×n, as they are multiplied. A transposed operand is stored the other way
 // round (a as k×m, b as n×k) and is not copied as a whole. lda, ldb, ldc: elements from one stored row to the
-// next. workspace: at least chainrule_gemm_workspace_*(m, n, k) bytes, aligned to 64; nothing else is
-// allocated.
+// next.
 //
 // Every element is one sum over k in ascending order (in blocks of a fixed size), whatever m, n and the
 // element's place are: the same operands give the same bits again on the same instruction set.
@@ -13,14 +12,11 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-ptrdiff_t chainrule_gemm_workspace_f32(ptrdiff_t m, ptrdiff_t n, ptrdiff_t k);
-ptrdiff_t chainrule_gemm_workspace_f64(ptrdiff_t m, ptrdiff_t n, ptrdiff_t k);
-
 void chainrule_gemm_f32(
     ptrdiff_t m, ptrdiff_t n, ptrdiff_t k, const float *a, ptrdiff_t lda, bool transpose_a, const float *b,
-    ptrdiff_t ldb, bool transpose_b, float *c, ptrdiff_t ldc, void *workspace);
+    ptrdiff_t ldb, bool transpose_b, float *c, ptrdiff_t ldc, bool add);
 void chainrule_gemm_f64(
     ptrdiff_t m, ptrdiff_t n, ptrdiff_t k, const double *a, ptrdiff_t lda, bool transpose_a, const double *b,
-    ptrdiff_t ldb, bool transpose_b, double *c, ptrdiff_t ldc, void *workspace);
+    ptrdiff_t ldb, bool transpose_b, double *c, ptrdiff_t ldc, bool add);
 
 #endif

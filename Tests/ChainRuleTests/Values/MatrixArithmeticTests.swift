@@ -69,11 +69,8 @@ import Testing
     func functionsAreTheScalars(type: any MatrixElement.Type) {
         func check<E: MatrixElement>(_: E.Type) {
             let functions: [(String, (Matrix<E>) -> Matrix<E>, (E) -> E)] = [
-                ("exp", { $0.exp() }, { $0.exp() }), ("expm1", { $0.expm1() }, { $0.expm1() }),
-                ("log", { $0.log() }, { $0.log() }), ("log1p", { $0.log1p() }, { $0.log1p() }),
-                ("sqrt", { $0.sqrt() }, { $0.sqrt() }), ("tanh", { $0.tanh() }, { $0.tanh() }),
-                ("sigmoid", { $0.sigmoid() }, { $0.sigmoid() }), ("erf", { $0.erf() }, { $0.erf() }),
-                ("abs", { $0.abs() }, { $0.abs() }), ("sign", { $0.sign() }, { $0.sign() }),
+                ("sqrt", { $0.sqrt() }, { $0.sqrt() }), ("abs", { $0.abs() }, { $0.abs() }),
+                ("sign", { $0.sign() }, { $0.sign() }),
                 ("power", { $0.power(3) }, { $0.power(3) }), ("negation", { -$0 }, { -$0 }),
                 ("filled", { $0.filled(with: 2) }, { _ in 2 }),
             ]
@@ -81,6 +78,29 @@ import Testing
             let x = Matrix(row: numbers)
             for (name, matrix, scalar) in functions {
                 #expect(same(matrix(x), Matrix(row: numbers.map(scalar))), "\(name)")
+            }
+        }
+        check(type)
+    }
+
+    /// Those that the C target computes itself (see VectorFunctionTests) are the scalar's but for the last bits.
+    @Test(arguments: elementTypes)
+    func functionsAreNearlyTheScalars(type: any MatrixElement.Type) {
+        func check<E: MatrixElement>(_: E.Type) {
+            let functions: [(String, (Matrix<E>) -> Matrix<E>, (E) -> E)] = [
+                ("exp", { $0.exp() }, { $0.exp() }), ("expm1", { $0.expm1() }, { $0.expm1() }),
+                ("log", { $0.log() }, { $0.log() }), ("log1p", { $0.log1p() }, { $0.log1p() }),
+                ("tanh", { $0.tanh() }, { $0.tanh() }), ("sigmoid", { $0.sigmoid() }, { $0.sigmoid() }),
+                ("erf", { $0.erf() }, { $0.erf() }),
+            ]
+            var generator = SeededGenerator(seed: 3)
+            let x = Matrix<E>.random(rows: 5, columns: 29, in: -3..<3, using: &generator)
+            for (name, matrix, scalar) in functions {
+                for (z, x) in zip(matrix(x).elements, x.elements) {
+                    let expected = scalar(x)
+                    let isNear = (z - expected).magnitude <= 4 * expected.ulp
+                    #expect(isNear || z.isNaN && expected.isNaN, "\(name)(\(x)) = \(z), not \(expected)")
+                }
             }
         }
         check(type)

@@ -1,0 +1,119 @@
+public import ChainRuleKernels
+
+/// The C target's loops over whole arrays, for one type of element; see `elementwise.h` and `matrix_product.h`.
+///
+/// Generic code in Swift calls a function per element unless it is specialised, and even then Swift compiles for the
+/// oldest processor. Here one call does an array, with the widest registers there are.
+public protocol MatrixKernels {
+    typealias Source = UnsafePointer<Self>
+    typealias Target = UnsafeMutablePointer<Self>
+
+    static func map(_ function: ElementFunction, _ count: Int, _ x: Source, _ constant: Self, _ z: Target)
+    static func combine(
+        _ operation: ElementOperation, _ rows: Int, _ columns: Int, _ x: Source, _ xStep: Int,
+        _ xRepeats: Bool, _ y: Source, _ yStep: Int, _ yRepeats: Bool, _ constant: Self, _ z: Target)
+    static func select(
+        _ count: Int, _ condition: Source, _ positive: Source, _ otherwise: Source, _ z: Target)
+
+    static func rowSums(_ rows: Int, _ columns: Int, _ x: Source, _ z: Target)
+    static func columnSums(_ rows: Int, _ columns: Int, _ x: Source, _ z: Target)
+    static func rowMaxima(_ rows: Int, _ columns: Int, _ x: Source, _ z: Target)
+
+    static func gemm(
+        _ m: Int, _ n: Int, _ k: Int, _ a: Source, _ lda: Int, _ transposeA: Bool, _ b: Source, _ ldb: Int,
+        _ transposeB: Bool, _ c: Target, _ ldc: Int, _ adds: Bool)
+}
+
+extension Double: MatrixKernels {
+    @inlinable
+    public static func map(
+        _ function: ElementFunction, _ count: Int, _ x: Source, _ constant: Double, _ z: Target
+    ) {
+        chainrule_map_f64(function, count, x, constant, z)
+    }
+
+    @inlinable
+    public static func combine(
+        _ operation: ElementOperation, _ rows: Int, _ columns: Int, _ x: Source, _ xStep: Int,
+        _ xRepeats: Bool, _ y: Source, _ yStep: Int, _ yRepeats: Bool, _ constant: Double, _ z: Target
+    ) {
+        chainrule_combine_f64(operation, rows, columns, x, xStep, xRepeats, y, yStep, yRepeats, constant, z)
+    }
+
+    @inlinable
+    public static func select(
+        _ count: Int, _ condition: Source, _ positive: Source, _ otherwise: Source, _ z: Target
+    ) {
+        chainrule_select_f64(count, condition, positive, otherwise, z)
+    }
+
+    @inlinable
+    public static func rowSums(_ rows: Int, _ columns: Int, _ x: Source, _ z: Target) {
+        chainrule_row_sums_f64(rows, columns, x, z)
+    }
+
+    @inlinable
+    public static func columnSums(_ rows: Int, _ columns: Int, _ x: Source, _ z: Target) {
+        chainrule_column_sums_f64(rows, columns, x, z)
+    }
+
+    @inlinable
+    public static func rowMaxima(_ rows: Int, _ columns: Int, _ x: Source, _ z: Target) {
+        chainrule_row_maxima_f64(rows, columns, x, z)
+    }
+
+    @inlinable
+    public static func gemm(
+        _ m: Int, _ n: Int, _ k: Int, _ a: Source, _ lda: Int, _ transposeA: Bool, _ b: Source, _ ldb: Int,
+        _ transposeB: Bool, _ c: Target, _ ldc: Int, _ adds: Bool
+    ) {
+        chainrule_gemm_f64(m, n, k, a, lda, transposeA, b, ldb, transposeB, c, ldc, adds)
+    }
+}
+
+extension Float: MatrixKernels {
+    @inlinable
+    public static func map(
+        _ function: ElementFunction, _ count: Int, _ x: Source, _ constant: Float, _ z: Target
+    ) {
+        chainrule_map_f32(function, count, x, constant, z)
+    }
+
+    @inlinable
+    public static func combine(
+        _ operation: ElementOperation, _ rows: Int, _ columns: Int, _ x: Source, _ xStep: Int,
+        _ xRepeats: Bool, _ y: Source, _ yStep: Int, _ yRepeats: Bool, _ constant: Float, _ z: Target
+    ) {
+        chainrule_combine_f32(operation, rows, columns, x, xStep, xRepeats, y, yStep, yRepeats, constant, z)
+    }
+
+    @inlinable
+    public static func select(
+        _ count: Int, _ condition: Source, _ positive: Source, _ otherwise: Source, _ z: Target
+    ) {
+        chainrule_select_f32(count, condition, positive, otherwise, z)
+    }
+
+    @inlinable
+    public static func rowSums(_ rows: Int, _ columns: Int, _ x: Source, _ z: Target) {
+        chainrule_row_sums_f32(rows, columns, x, z)
+    }
+
+    @inlinable
+    public static func columnSums(_ rows: Int, _ columns: Int, _ x: Source, _ z: Target) {
+        chainrule_column_sums_f32(rows, columns, x, z)
+    }
+
+    @inlinable
+    public static func rowMaxima(_ rows: Int, _ columns: Int, _ x: Source, _ z: Target) {
+        chainrule_row_maxima_f32(rows, columns, x, z)
+    }
+
+    @inlinable
+    public static func gemm(
+        _ m: Int, _ n: Int, _ k: Int, _ a: Source, _ lda: Int, _ transposeA: Bool, _ b: Source, _ ldb: Int,
+        _ transposeB: Bool, _ c: Target, _ ldc: Int, _ adds: Bool
+    ) {
+        chainrule_gemm_f32(m, n, k, a, lda, transposeA, b, ldb, transposeB, c, ldc, adds)
+    }
+}

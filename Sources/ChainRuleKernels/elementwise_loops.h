@@ -1,0 +1,155 @@
+// Loops over arrays, for one type and one instruction set; see each_instruction_set.h. They run over whole vectors;
+// what is left over is copied into a vector of its own, so that an element's result does not depend on its place.
+
+#include "vector_functions.h"
+
+#define LANES ((ptrdiff_t)(VECTOR_BYTES / sizeof(T)))
+
+INLINE V NAME(load)(const T *from)
+{
+    V x;
+    __builtin_memcpy(&x, from, sizeof x);
+    return x;
+}
+
+INLINE void NAME(store)(V x, T *to) { __builtin_memcpy(to, &x, sizeof x); }
+
+INLINE V NAME(power)(V x, V y)
+{
+    V powers = x;
+    for (int i = 0; i < LANES; i++) powers[i] = LIBRARY(pow)(x[i], y[i]);
+    return x != x || y != y ? (V)(T)NAN : powers;  // C's pow(NaN, 0) and pow(1, NaN) are 1.
+}
+
+INLINE V NAME(greater)(V x, V y) { return x > y || x != x ? x : y; }
+INLINE V NAME(smaller)(V x, V y) { return x < y || x != x ? x : y; }
+INLINE V NAME(sign)(V x) { return x > 0 ? (V)1 : x < 0 ? (V)-1 : x * 0; }
+INLINE V NAME(matches)(V x, V y) { return x != x || y != y ? (V)(T)NAN : x == y ? (V)1 : (V)0; }
+INLINE V NAME(chosen)(V condition, V positive, V otherwise)
+{
+    return condition > 0 ? positive : condition <= 0 ? otherwise : (V)(T)NAN;
+}
+
+// MARK: One operand
+
+#define MAP(name, result)                              \
+    case chainrule_function_##name:                    \
+        for (ptrdiff_t i = 0; i < count; i += LANES) { \
+            const V x = NAME(load)(xs + i);            \
+            NAME(store)(result, results + i);          \
+        }                                              \
+        return;
+
+TARGET static void NAME(map_vectors)(
+    chainrule_function function, ptrdiff_t count, const T *xs, T constant, T *results)
+{
+    const V c = constant;
+    switch (function) {
+    case chainrule_function_fill:
+        for (ptrdiff_t i = 0; i < count; i += LANES) NAME(store)(c, results + i);
+        return;
+        MAP(negate, -x)
+        MAP(add, x + c)
+        MAP(multiply, x * c)
+        MAP(divide, x / c)
+        MAP(subtractFrom, c - x)
+        MAP(divideInto, c / x)
+        MAP(maximum, NAME(greater)(x, c))
+        MAP(power, NAME(power)(x, c))
+        MAP(exp, NAME(exp)(x))
+        MAP(expm1, NAME(expm1)(x))
+        MAP(log, NAME(log)(x))
+        MAP(log1p, NAME(log1p)(x))
+        MAP(sqrt, __builtin_elementwise_sqrt(x))
+        MAP(tanh, NAME(tanh)(x))
+        MAP(sigmoid, NAME(sigmoid)(x))
+        MAP(erf, NAME(erf)(x))
+        MAP(abs, NAME(abs)(x))
+        MAP(sign, NAME(sign)(x))
+    }
+}
+
+TARGET static void NAME(map)(chainrule_function function, ptrdiff_t count, const T *x, T c, T *results)
+{
+    const ptrdiff_t rest = count % LANES, whole = count - rest;
+    if (whole > 0) NAME(map_vectors)(function, whole, x, c, results);
+    if (rest > 0) {
+        T last[LANES] = {0};
+        if (function != chainrule_function_fill) memcpy(last, x + whole, (size_t)rest * sizeof(T));
+        NAME(map_vectors)(function, LANES, last, c, last);
+        memcpy(results + whole, last, (size_t)rest * sizeof(T));
+    }
+}
+
+// MARK: Two operands
+
+// An operand that is one number for the whole row is a vector of it, and x_next or y_next is 0 instead of 1.
+#define COMBINE(name, result)                            \
+    case chainrule_operation_##name:                     \
+        for (ptrdiff_t i = 0; i < count; i += LANES) {   \
+            const V x = NAME(load)(xs + i * x_next);     \
+            const V y __attribute__((unused)) = NAME(load)(ys + i * y_next); \
+            NAME(store)(result, results + i);            \
+        }                                                \
+        return;
+
+TARGET static void NAME(combine_vectors)(
+    chainrule_operation operation, ptrdiff_t count, const T *xs, ptrdiff_t x_next, const T *ys, ptrdiff_t y_next,
+    T constant, T *results)
+{
+    const V c = constant;
+    switch (operation) {
+        COMBINE(first, x)
+        COMBINE(add, x + y)
+        COMBINE(subtract, x - y)
+        COMBINE(multiply, x * y)
+        COMBINE(divide, x / y)
+        COMBINE(maximum, NAME(greater)(x, y))
+        COMBINE(minimum, NAME(smaller)(x, y))
+        COMBINE(matches, NAME(matches)(x, y))
+        COMBINE(power, NAME(power)(x, y))
+        COMBINE(addScaled, x + c * y)
+        COMBINE(positive, NAME(chosen)(x, y, (V)0))
+        COMBINE(sigmoidGradient, x * (y * (1 - y)))
+        COMBINE(tanhGradient, x * (1 - y * y))
+    }
+}
+
+TARGET static void NAME(combine)(
+    chainrule_operation operation, ptrdiff_t rows, ptrdiff_t columns, const T *x, ptrdiff_t x_step, bool x_repeats,
+    const T *y, ptrdiff_t y_step, bool y_repeats, T c, T *results)
+{
+    const ptrdiff_t rest = columns % LANES, whole = columns - rest, size = rest * (ptrdiff_t)sizeof(T);
+    for (ptrdiff_t row = 0; row < rows; row++, x += x_step, y += y_step, results += columns) {
+        T last_x[LANES] = {0}, last_y[LANES] = {0};
+        if (x_repeats) NAME(store)((V)*x, last_x);
+        if (y_repeats) NAME(store)((V)*y, last_y);
+        if (whole > 0)
+            NAME(combine_vectors)(
+                operation, whole, x_repeats ? last_x : x, !x_repeats, y_repeats ? last_y : y, !y_repeats, c, results);
+        if (rest > 0) {
+            if (!x_repeats) memcpy(last_x, x + whole, (size_t)size);
+            if (!y_repeats) memcpy(last_y, y + whole, (size_t)size);
+            NAME(combine_vectors)(operation, LANES, last_x, 1, last_y, 1, c, last_x);
+            memcpy(results + whole, last_x, (size_t)size);
+        }
+    }
+}
+
+// MARK: Three operands
+
+TARGET static void NAME(select)(
+    ptrdiff_t count, const T *condition, const T *positive, const T *otherwise, T *results)
+{
+    const ptrdiff_t rest = count % LANES, whole = count - rest;
+    for (ptrdiff_t i = 0; i < whole; i += LANES)
+        NAME(store)(
+            NAME(chosen)(NAME(load)(condition + i), NAME(load)(positive + i), NAME(load)(otherwise + i)), results + i);
+    for (ptrdiff_t i = whole; i < count; i++)
+        results[i] = condition[i] > 0 ? positive[i] : condition[i] <= 0 ? otherwise[i] : (T)NAN;
+}
+
+#undef MAP
+#undef COMBINE
+#undef LANES
+#include "vector_end.h"

@@ -1,0 +1,48 @@
+// The public functions of elementwise.h for one element type T, by the name suffix TYPE. No include guard:
+// elementwise.c includes it once per type.
+
+#define OF_TYPE(x) CHAINRULE_SUFFIXED(x, TYPE)
+#define PUBLIC(x) CHAINRULE_SUFFIXED(chainrule_##x, TYPE)
+
+#define BODY "elementwise_loops.h"
+#include "each_instruction_set.h"
+#undef BODY
+
+void PUBLIC(map)(chainrule_function function, ptrdiff_t count, const T *x, T c, T *result)
+{
+    CHOSEN(map)(function, count, x, c, result);
+}
+
+void PUBLIC(combine)(
+    chainrule_operation operation, ptrdiff_t rows, ptrdiff_t columns, const T *x, ptrdiff_t x_step, bool x_repeats,
+    const T *y, ptrdiff_t y_step, bool y_repeats, T c, T *result)
+{
+    CHOSEN(combine)(operation, rows, columns, x, x_step, x_repeats, y, y_step, y_repeats, c, result);
+}
+
+void PUBLIC(select)(ptrdiff_t count, const T *condition, const T *positive, const T *otherwise, T *result)
+{
+    CHOSEN(select)(count, condition, positive, otherwise, result);
+}
+
+#define BODY "reductions.h"
+#include "each_instruction_set.h"
+#undef BODY
+
+void PUBLIC(row_sums)(ptrdiff_t rows, ptrdiff_t columns, const T *x, T *sums)
+{
+    CHOSEN(row_sums)(rows, columns, x, sums);
+}
+
+void PUBLIC(column_sums)(ptrdiff_t rows, ptrdiff_t columns, const T *x, T *sums)
+{
+    CHOSEN(column_sums)(rows, columns, x, sums);
+}
+
+void PUBLIC(row_maxima)(ptrdiff_t rows, ptrdiff_t columns, const T *x, T *maxima)
+{
+    CHOSEN(row_maxima)(rows, columns, x, maxima);
+}
+
+#undef OF_TYPE
+#undef PUBLIC

@@ -1,0 +1,91 @@
+// What the vector functions know of Float and Double: formats, limits and coefficients.
+//
+// The polynomials are minimax (Remez, 45 digits, weighted for the relative error of the function that they serve);
+// the number beside each is the binary logarithm of its error before rounding.
+#ifndef CHAINRULE_VECTOR_CONSTANTS_H
+#define CHAINRULE_VECTOR_CONSTANTS_H
+
+#include <stdint.h>
+
+typedef int32_t integer_f32;
+typedef int64_t integer_f64;
+typedef uint32_t bits_f32;
+typedef uint64_t bits_f64;
+
+enum { mantissa_bits_f32 = 23, bias_f32 = 127, mantissa_bits_f64 = 52, bias_f64 = 1023 };
+
+static const bits_f32 sign_bit_f32 = 0x80000000;
+static const bits_f64 sign_bit_f64 = 0x8000000000000000;
+static const bits_f32 mantissa_mask_f32 = 0x007fffff;
+static const bits_f64 mantissa_mask_f64 = 0x000fffffffffffff;
+// √½ and 1
+static const bits_f32 root_half_bits_f32 = 0x3f3504f3, one_bits_f32 = 0x3f800000;
+static const bits_f64 root_half_bits_f64 = 0x3fe6a09e667f3bcd, one_bits_f64 = 0x3ff0000000000000;
+
+// Adding it leaves the sum rounded to a whole number, which its lowest bits are.
+static const float rounder_f32 = 0x1.8p23f;
+static const double rounder_f64 = 0x1.8p52;
+
+static const float smallest_normal_f32 = 0x1p-126f, to_normal_f32 = 0x1p24f, to_normal_bits_f32 = 24;
+static const double smallest_normal_f64 = 0x1p-1022, to_normal_f64 = 0x1p54, to_normal_bits_f64 = 54;
+
+// ln 2 in two parts; the first has so few bits that its product with an exponent is exact.
+static const float log2_e_f32 = 0x1.715476p0f, ln2_high_f32 = 0x1.63p-1f, ln2_low_f32 = -0x1.bd0106p-13f;
+static const double log2_e_f64 = 0x1.71547652b82fep0, ln2_high_f64 = 0x1.62e42feep-1,
+                    ln2_low_f64 = 0x1.a39ef35793c76p-33;
+
+// Beyond these, exp is 0 or infinite, expm1 −1, tanh and erf ±1.
+static const float exp_least_f32 = -104, exp_greatest_f32 = 89, expm1_least_f32 = -18, tanh_limit_f32 = 10,
+                   erf_limit_f32 = 4;
+static const double exp_least_f64 = -746, exp_greatest_f64 = 710, expm1_least_f64 = -38, tanh_limit_f64 = 20,
+                    erf_limit_f64 = 6;
+
+// (eʳ − 1 − r)/r² for |r| ≤ ln(2)/2: −26 (as part of eʳ − 1), −62
+static const float exp_terms_f32[] = {
+    0.50000000666406947781f, 0.1666654307348089193f, 0.041666268156845459119f, 0.0083665800254448550769f,
+    0.001394727831636465491f,
+};
+static const double exp_terms_f64[] = {
+    0.49999999999999999987, 0.16666666666666676538, 0.041666666666666697873, 0.0083333333333216616192,
+    0.0013888888888868763776, 0.00019841269886054682291, 0.000024801587356673499977, 2.7557244273277815334e-6,
+    2.7557246004587263196e-7, 2.5109017358715878801e-8, 2.0923483205716747028e-9,
+};
+
+// (2·artanh s − 2s)/s³ in s² for |s| ≤ (√2 − 1)/(√2 + 1): −38, −60
+static const float log_terms_f32[] = {
+    0.66666665644983917225f, 0.40000335400979401878f, 0.28537288324361828298f, 0.23582640963900862848f,
+};
+static const double log_terms_f64[] = {
+    0.66666666666667344285, 0.39999999999414368714, 0.2857142874251065369, 0.22222198554349543191,
+    0.18183565632844067582, 0.15314009026857543833, 0.14796441366771911091,
+};
+
+// erf(x)/x − 1 in x² for |x| ≤ split: −31, −57
+static const float erf_split_f32 = 0.95f;
+static const float erf_near_terms_f32[] = {
+    0.12837916649515921376f, -0.37612632287744159326f, 0.11283672563808995942f, -0.026858104854198096861f,
+    0.0051977978849906418465f, -0.00081059683404783785811f, 0.000082154240157497242741f,
+};
+static const double erf_split_f64 = 1;
+static const double erf_near_terms_f64[] = {
+    0.12837916709551256679, -0.37612638903183546628, 0.11283791670945253232, -0.026866170643276218303,
+    0.0052239776074234678405, -0.00085483259896967580333, 0.00012055295320494294236, -0.000014924744663335489733,
+    1.6447517677871873706e-6, -1.6209175911748695663e-7, 1.372297626592450327e-8, -7.8011888740977515657e-10,
+};
+
+// −ln(1 − erf x) for x from split to limit: −34, −66
+static const float erf_far_terms_f32[] = {
+    -0.00017475413883938957645f, 1.1295152725613314253f, 0.63334620164449061448f, 0.1082808786324382559f,
+    -0.025119946075776721604f, 0.004171262959860964621f, -0.00043450444239096244574f,
+    0.000021098711758241314268f,
+};
+static const double erf_far_terms_f64[] = {
+    -2.727499217676026272e-8, 1.1283795139570554051, 0.63661768548327835417, 0.1027805062118404044,
+    -0.019149587141770063624, -0.00016670810991630509388, 0.001629607530368878247, -0.00050672953409253838418,
+    -0.000058814029234467225069, 0.00013481790315764065776, -0.000077535011141191942866,
+    0.000029815345906936449408, -8.7360121799582439869e-6, 2.026780069115724159e-6, -3.7556102493391914823e-7,
+    5.5193599341747814108e-8, -6.3071094548621837488e-9, 5.4098658751187622143e-10, -3.2781830085475426486e-11,
+    1.2511117634211401233e-12, -2.2607168996081252861e-14,
+};
+
+#endif

@@ -1,0 +1,129 @@
+// Elementary functions of a whole vector, for one type and one instruction set; see each_instruction_set.h.
+//
+// The errors are below 4 units in the last place everywhere; NaN, infinities, denormal numbers and signed zeros come
+// out as in the C library.
+
+typedef T NAME(vector) __attribute__((ext_vector_type(VECTOR_BYTES / sizeof(T))));
+typedef OF_TYPE(integer) NAME(integers) __attribute__((ext_vector_type(VECTOR_BYTES / sizeof(T))));
+typedef OF_TYPE(bits) NAME(words) __attribute__((ext_vector_type(VECTOR_BYTES / sizeof(T))));
+
+#define V NAME(vector)
+#define INTEGERS NAME(integers)
+#define WORDS NAME(words)
+#define INLINE TARGET __attribute__((always_inline)) static inline
+#define POLYNOMIAL(terms, x) NAME(polynomial)(x, OF_TYPE(terms), sizeof OF_TYPE(terms) / sizeof(T))
+
+INLINE V NAME(polynomial)(V x, const T *terms, int count)
+{
+    V sum = terms[count - 1];
+#pragma clang loop unroll(full)
+    for (int i = count - 2; i >= 0; i--) sum = sum * x + terms[i];
+    return sum;
+}
+
+INLINE V NAME(abs)(V x) { return (V)((WORDS)x & ~OF_TYPE(sign_bit)); }
+INLINE V NAME(with_sign)(V magnitude, V x) { return (V)((WORDS)magnitude | ((WORDS)x & OF_TYPE(sign_bit))); }
+
+// NaN stays NaN: what is not beyond a limit is kept.
+INLINE V NAME(at_most)(V x, T limit) { return x > limit ? (V)limit : x; }
+INLINE V NAME(at_least)(V x, T limit) { return x < limit ? (V)limit : x; }
+
+INLINE V NAME(power_of_two)(INTEGERS n) { return (V)((n + OF_TYPE(bias)) << OF_TYPE(mantissa_bits)); }
+
+// x = n·ln 2 + r
+INLINE V NAME(without_powers)(V x, INTEGERS *n)
+{
+    const V rounded = x * OF_TYPE(log2_e) + OF_TYPE(rounder);
+    const V whole = rounded - OF_TYPE(rounder);
+    *n = (INTEGERS)rounded - (INTEGERS)(V)OF_TYPE(rounder);
+    return (x - whole * OF_TYPE(ln2_high)) - whole * OF_TYPE(ln2_low);
+}
+
+INLINE V NAME(exp)(V x)
+{
+    INTEGERS n;
+    const V limited = NAME(at_least)(NAME(at_most)(x, OF_TYPE(exp_greatest)), OF_TYPE(exp_least));
+    const V r = NAME(without_powers)(limited, &n);
+    const V power = 1 + (r + r * r * POLYNOMIAL(exp_terms, r));
+    // By two halves of n, because 2ⁿ alone may be denormal or too large. (AVX2 shifts 64 bits only as unsigned.)
+    const INTEGERS half = (INTEGERS)((WORDS)(n + 4096) >> 1) - 2048;
+    return power * NAME(power_of_two)(half) * NAME(power_of_two)(n - half);
+}
+
+INLINE V NAME(expm1)(V x)
+{
+    INTEGERS n;
+    const V limited = NAME(at_least)(NAME(at_most)(x, OF_TYPE(exp_greatest)), OF_TYPE(expm1_least));
+    const V r = NAME(without_powers)(limited, &n);
+    const V power = r + r * r * POLYNOMIAL(exp_terms, r);
+    // 2ⁿ(eʳ − 1) + (2ⁿ − 1), in the form that does not overflow too early.
+    const INTEGERS beyond = n > 64;
+    const V rest = beyond ? (V)1 : 1 - NAME(power_of_two)(beyond ? (INTEGERS)0 : -n);
+    const INTEGERS half = (INTEGERS)((WORDS)(n + 4096) >> 1) - 2048;
+    const V result = (power + rest) * NAME(power_of_two)(half) * NAME(power_of_two)(n - half);
+    return x == 0 ? x : n == 0 ? power : result;
+}
+
+// ln(2ᵏ·(1 + f)) + c, for 1 + f from √½ to √2 and a small correction c.
+INLINE V NAME(log_of_parts)(V k, V f, V c)
+{
+    const V s = f / (2 + f), z = s * s, h = (T)0.5 * f * f;
+    const V series = z * POLYNOMIAL(log_terms, z);
+    return k * OF_TYPE(ln2_high) - ((h - (s * (h + series) + (k * OF_TYPE(ln2_low) + c))) - f);
+}
+
+// x = 2ᵏ·m with m from √½ to √2, for a positive normal x.
+INLINE V NAME(mantissa)(V x, V *k)
+{
+    const WORDS shifted = (WORDS)x + (OF_TYPE(one_bits) - OF_TYPE(root_half_bits));
+    const INTEGERS exponent = (INTEGERS)(shifted >> OF_TYPE(mantissa_bits)) - OF_TYPE(bias);
+    *k = (V)(exponent + (INTEGERS)(V)OF_TYPE(rounder)) - OF_TYPE(rounder);
+    return (V)((shifted & OF_TYPE(mantissa_mask)) + OF_TYPE(root_half_bits));
+}
+
+// A logarithm's result, except where x is not a positive finite number.
+INLINE V NAME(log_or_limit)(V x, V result)
+{
+    const V limit = x == 0 ? (V)-(T)INFINITY : (V)(T)NAN;
+    return x > 0 ? (x < (T)INFINITY ? result : x) : limit;
+}
+
+INLINE V NAME(log)(V x)
+{
+    const INTEGERS denormal = x < OF_TYPE(smallest_normal);
+    V k;
+    const V m = NAME(mantissa)(denormal ? x * OF_TYPE(to_normal) : x, &k);
+    k = denormal ? k - OF_TYPE(to_normal_bits) : k;
+    return NAME(log_or_limit)(x, NAME(log_of_parts)(k, m - 1, (V)0));
+}
+
+INLINE V NAME(log1p)(V x)
+{
+    V k;
+    const V u = 1 + x, m = NAME(mantissa)(u, &k);
+    // What 1 + x lost to rounding; near 0 nothing has to be added to x at all.
+    const V lost = (k > 0 ? 1 - (u - x) : x - (u - 1)) / u;
+    const V result = k == 0 ? NAME(log_of_parts)((V)0, x, (V)0) : NAME(log_of_parts)(k, m - 1, lost);
+    return x == 0 ? x : NAME(log_or_limit)(u, result);
+}
+
+INLINE V NAME(tanh)(V x)
+{
+    const V e = NAME(expm1)(2 * NAME(at_most)(NAME(abs)(x), OF_TYPE(tanh_limit)));
+    return NAME(with_sign)(e / (e + 2), x);
+}
+
+// The exponential of a non-positive number cannot overflow.
+INLINE V NAME(sigmoid)(V x)
+{
+    const V e = NAME(exp)(-NAME(abs)(x));
+    return (x >= 0 ? (V)1 : e) / (1 + e);
+}
+
+INLINE V NAME(erf)(V x)
+{
+    const V a = NAME(at_most)(NAME(abs)(x), OF_TYPE(erf_limit));
+    const V near = a + a * POLYNOMIAL(erf_near_terms, a * a);
+    const V far = 1 - NAME(exp)(-POLYNOMIAL(erf_far_terms, a));
+    return NAME(with_sign)(a < OF_TYPE(erf_split) ? near : far, x);
+}
