@@ -84,7 +84,11 @@ private struct GradientCheck<Value: ConcreteValue> where Value.Element == Double
         var elements = value.elements
         for position in Swift.stride(from: 0, to: value.shape.count, by: stride) {
             let x = elements[position]
-            let slope = try NumericSlope.measured(at: x, by: method) { (from, to) throws(GraphError) in
+            let given = gradient[position]
+            let slope = try NumericSlope.measured(
+                at: x, by: method, expected: given,
+                isClose: { relativeError(given, $0, $1) <= report.tolerance }
+            ) { (from, to) throws(GraphError) in
                 elements[position] = from == x ? to : from
                 try graph.feed(input, Value(shape: value.shape, elements: elements))
                 let moved = try graph.forward(to: output).elements
@@ -92,15 +96,14 @@ private struct GradientCheck<Value: ConcreteValue> where Value.Element == Double
             }
             elements[position] = x
             let (row, column) = position.quotientAndRemainder(dividingBy: value.shape.columns)
-            let given = gradient[position]
             switch slope {
-            case .smooth(let measured, let rounding):
+            case .smooth(let measured, let uncertainty):
                 analytic.append(given)
                 numeric.append(measured)
                 report.elements.append(
                     GradientReport.Element(
                         input: input.name, row: row, column: column, analytic: given, numeric: measured,
-                        relativeError: relativeError(given, measured, rounding)))
+                        relativeError: relativeError(given, measured, uncertainty)))
             case .kink(let below, let above):
                 report.kinks.append(
                     GradientReport.Kink(
@@ -129,9 +132,9 @@ private struct GradientCheck<Value: ConcreteValue> where Value.Element == Double
         return (sum, 2 * Double.ulpOfOne * size)
     }
 
-    private func relativeError(_ analytic: Double, _ numeric: Double, _ rounding: Double) -> Double {
+    private func relativeError(_ analytic: Double, _ numeric: Double, _ uncertainty: Double) -> Double {
         if analytic == numeric { return 0 }
-        let error = (analytic - numeric).magnitude - rounding
+        let error = (analytic - numeric).magnitude - uncertainty
         return error <= 0 ? 0 : error / Swift.max(analytic.magnitude, numeric.magnitude)
     }
 }

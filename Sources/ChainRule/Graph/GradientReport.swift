@@ -18,7 +18,7 @@ public struct GradientReport: Sendable, CustomStringConvertible {
         public let analytic: Double
         /// What the differences give.
         public let numeric: Double
-        /// |analytic − numeric|, less what rounding explains, relative to the greater magnitude. Not finite if one of
+        /// |analytic − numeric|, less what rounding and the size of the steps explain, relative to the greater magnitude. Not finite if one of
         /// the two is not.
         public let relativeError: Double
     }

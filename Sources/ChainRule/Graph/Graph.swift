@@ -164,7 +164,7 @@ extension Graph {
         }
     }
 
-    private func leafIndex(_ variable: Variable<Value>) throws(GraphError) -> Int32 {
+    func leafIndex(_ variable: Variable<Value>) throws(GraphError) -> Int32 {
         let index = try index(of: variable)
         let record = topology.records[Int(index)]
         guard record.rule < 0 else { throw .notAnInput(topology.name(of: Int(index))) }

@@ -53,7 +53,8 @@ extension Graph {
     ///   - output: differentiated twice; of a matrix, the sum of its elements.
     ///   - direction: a value for each of the inputs, of its shape.
     /// - Returns: a value for each of the inputs.
-    /// - Throws: as `forward` and `backward`; `.closureNode`, because closures do not compute with dual numbers.
+    /// - Throws: as `forward` and `backward`; `.notAnInput` for a node that the graph computes, because it cannot be
+    ///   moved along a direction of its own; `.closureNode`, because closures do not compute with dual numbers.
     public func hessianVectorProduct(
         of output: Variable<Value>, withRespectTo inputs: [Variable<Value>], along direction: [Value]
     ) throws(GraphError) -> [Value] {
@@ -61,7 +62,7 @@ extension Graph {
             throw .directionCount(inputs: inputs.count, directions: direction.count)
         }
         var tangents: [Int: Value] = [:]
-        for (input, tangent) in zip(inputs, direction) { tangents[Int(try index(of: input))] = tangent }
+        for (input, tangent) in zip(inputs, direction) { tangents[Int(try leafIndex(input))] = tangent }
         let dual = try lifted(to: Dual<Value>.self, needed: "dual numbers") { node, value in
             tangents[node].map { Dual(value, tangent: $0.broadcast(like: value)) } ?? Dual(constant: value)
         }

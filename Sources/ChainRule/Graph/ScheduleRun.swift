@@ -74,11 +74,14 @@ private struct BatchRunner<Value: ConcreteValue> {
     func runInSequence(_ start: Int, _ end: Int, _ frame: UnsafePointer<Frame<Value>>) -> Int? {
         let (records, states) = (frame.pointee.records, frame.pointee.states)
         if isBackward {
+            // A node that stops gradients may have one itself, and still hands none on: its zeros would become NaN
+            // where a derivative is infinite.
+            let stop = store.pointee.topology.rules.stopGradient ?? -1
             var position = end
             while position > start {
                 let node = frame.pointee.node(position - 1)
                 let rule = records[node].rule
-                if rule < 0 || !states[node].contains(.wantsGradient) {
+                if rule < 0 || rule == stop || !states[node].contains(.wantsGradient) {
                     position -= 1
                     continue
                 }

@@ -19,14 +19,14 @@ public struct UnaryClosure<Base: ConcreteValue>: UnaryRule, ClosureRule {
     let computeBackward: @Sendable (_ upstream: Base, _ x: Base, _ z: Base) -> Base
 
     public func forward<V: GraphValue>(_ x: V) -> V {
-        onlyOn(Base.self, [x]) { computeForward($0[0]) }
+        onlyOn(Base.self, name, [x]) { computeForward($0[0]) }
     }
 
     public func backward<V: GraphValue>(_ upstream: V, _ x: V, _ z: V) -> V {
         if V.self == Variable<Base>.self {
             return upstream.applying(GradientClosure<Base>(name: name, computeBackward), x, z)
         }
-        return onlyOn(Base.self, [upstream, x, z]) { computeBackward($0[0], $0[1], $0[2]) }
+        return onlyOn(Base.self, name, [upstream, x, z]) { computeBackward($0[0], $0[1], $0[2]) }
     }
 }
 
@@ -37,7 +37,7 @@ public struct BinaryClosure<Base: ConcreteValue>: BinaryRule, ClosureRule {
     let computeBackward: @Sendable (_ upstream: Base, _ x: Base, _ y: Base, _ z: Base) -> (Base, Base)
 
     public func forward<V: GraphValue>(_ x: V, _ y: V) -> V {
-        onlyOn(Base.self, [x, y]) { computeForward($0[0], $0[1]) }
+        onlyOn(Base.self, name, [x, y]) { computeForward($0[0], $0[1]) }
     }
 
     public func backward<V: GraphValue>(_ upstream: V, _ x: V, _ y: V, _ z: V) -> (V, V) {
@@ -52,8 +52,8 @@ public struct BinaryClosure<Base: ConcreteValue>: BinaryRule, ClosureRule {
             )
         }
         return (
-            onlyOn(Base.self, [upstream, x, y, z]) { computeBackward($0[0], $0[1], $0[2], $0[3]).0 },
-            onlyOn(Base.self, [upstream, x, y, z]) { computeBackward($0[0], $0[1], $0[2], $0[3]).1 }
+            onlyOn(Base.self, name, [upstream, x, y, z]) { computeBackward($0[0], $0[1], $0[2], $0[3]).0 },
+            onlyOn(Base.self, name, [upstream, x, y, z]) { computeBackward($0[0], $0[1], $0[2], $0[3]).1 }
         )
     }
 }
@@ -69,7 +69,7 @@ struct GradientClosure<Base: ConcreteValue>: TernaryRule, ClosureRule {
     }
 
     func forward<V: GraphValue>(_ x: V, _ y: V, _ w: V) -> V {
-        onlyOn(Base.self, [x, y, w]) { compute($0[0], $0[1], $0[2]) }
+        onlyOn(Base.self, name, [x, y, w]) { compute($0[0], $0[1], $0[2]) }
     }
 
     func backward<V: GraphValue>(_ upstream: V, _ x: V, _ y: V, _ w: V, _ z: V) -> (V, V, V) {
@@ -79,16 +79,21 @@ struct GradientClosure<Base: ConcreteValue>: TernaryRule, ClosureRule {
             variable.store?.pointee.topology.note(.closureNode(name, needed: "its derivative"))
             return (upstream, upstream, upstream)
         }
-        let none = onlyOn(Base.self, [upstream]) { _ in .faulty(fault) }
+        let none = onlyOn(Base.self, name, [upstream]) { _ in .faulty(fault) }
         return (none, none, none)
     }
 }
 
-/// The result of a closure on values of its type. A graph never asks for another type: copying a graph to one
-/// (`Graph.lifted`) refuses closures.
-private func onlyOn<Base, V>(_ type: Base.Type, _ values: [V], _ compute: ([Base]) -> Base) -> V {
-    guard let values = values as? [Base], let result = compute(values) as? V else { return values[0] }
-    return result
+/// The result of a closure on values of its type, and on all others a fault, or NaN where there can be none. A graph
+/// never asks for another type, because copying it to one (`Graph.lifted`) refuses closures; a rule taken out of its
+/// node can be applied to anything.
+private func onlyOn<Base: ConcreteValue, V: GraphValue>(
+    _ type: Base.Type, _ name: String, _ values: [V], _ compute: ([Base]) -> Base
+) -> V {
+    if let values = values as? [Base], let result = compute(values) as? V { return result }
+    let fault = ValueFault(
+        operation: name, shapes: [], reason: "its closures compute on \(Base.self), not on \(V.self)")
+    return (V.self as? any ConcreteValue.Type)?.faulty(fault) as? V ?? values[0] * V.Element.nan
 }
 
 /// A node of one operand made of closures; see `UnaryClosure`.

@@ -5,6 +5,8 @@ public struct LeakyReLU: UnaryRule {
     @inlinable
     public init(slope: Double = 0.01) { self.slope = slope }
 
+    public var name: String { "leaky relu" }
+
     @inlinable
     public func forward<V: GraphValue>(_ x: V) -> V { .select(x, x, x * V.Element(slope)) }
 

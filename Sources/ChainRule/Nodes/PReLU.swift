@@ -3,6 +3,8 @@
 public struct PReLU: BinaryRule, ParameterlessRule {
     public init() {}
 
+    public var name: String { "prelu" }
+
     @inlinable
     public func forward<V: GraphValue>(_ x: V, _ slope: V) -> V { .select(x, x, x * slope) }
 

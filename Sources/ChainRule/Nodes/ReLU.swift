@@ -5,6 +5,8 @@
 public struct ReLU: UnaryRule, ParameterlessRule {
     public init() {}
 
+    public var name: String { "relu" }
+
     @inlinable
     public func forward<V: GraphValue>(_ x: V) -> V { x.maximum(x.filled(with: 0)) }
 

@@ -78,10 +78,10 @@ public protocol ParameterlessRule: Rule {
 }
 
 extension Rule {
-    /// `MatrixProduct` is called "matrix product".
+    /// `MatrixProduct` is called "matrix product", a generic `Scale<Float>` "scale".
     public var name: String {
         var words = ""
-        for character in String(describing: Self.self) {
+        for character in String(describing: Self.self).prefix(while: { $0 != "<" }) {
             if character.isUppercase && !words.isEmpty && words.last?.isUppercase == false {
                 words += " "
             }

@@ -2,6 +2,8 @@
 public struct SiLU: UnaryRule, ParameterlessRule {
     public init() {}
 
+    public var name: String { "silu" }
+
     @inlinable
     public func forward<V: GraphValue>(_ x: V) -> V { x * x.sigmoid() }
 

@@ -179,6 +179,22 @@ import Testing
         }
     }
 
+    /// A wanted node that stops gradients has one; what feeds it, wanted as well, receives nothing from it, no zeros
+    /// either: 0 times the infinite slope of √x at 0 would be NaN.
+    @Test func stopGradientThatIsWanted() throws {
+        func check<Value: ConcreteValue>(_ zero: Value) throws {
+            let graph = Graph<Value>()
+            let x = graph.input(zero)
+            let stopped = x.sqrt().stopGradient()
+            let out = x + stopped
+            try graph.forward()
+            try graph.backward(from: out, withRespectTo: [stopped, x])
+            #expect(try stopped.gradient.elements == [1] && x.gradient.elements == [1])
+        }
+        try check(0.0)
+        try check([[0]] as Matrix<Double>)
+    }
+
     @Test func stopGradientOnTheOnlyWay() throws {
         let graph = Graph<Matrix<Double>>()
         let counter = CallCounter()

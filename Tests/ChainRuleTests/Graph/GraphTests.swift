@@ -70,6 +70,15 @@ import Testing
         #expect(error?.description == "there must be as many directions as inputs (1), not 2")
     }
 
+    /// Dual numbers move inputs; a node computed from them would stay where it is, and its product would be 0.
+    @Test func hessianOfAComputedNodeIsRefused() throws {
+        let graph = Graph<Scalar>()
+        let t = graph.input(3) * 2
+        #expect(throws: GraphError.notAnInput("× 2.0 #1")) {
+            try graph.hessianVectorProduct(of: t * t, withRespectTo: [t], along: [1])
+        }
+    }
+
     @Test func gradientCheckOfAnExpression() throws {
         let graph = Graph<Scalar>()
         let x = graph.input(2, name: "x")

@@ -34,6 +34,11 @@ import Testing
         try check(activation, rule)
     }
 
+    @Test func namesOfAbbreviations() {
+        #expect([ReLU().name, SiLU().name, PReLU().name] == ["relu", "silu", "prelu"])
+        #expect([LeakyReLU().name, LogSoftmax().name] == ["leaky relu", "log softmax"])
+    }
+
     @Test func learningSlopeAlone() {
         var node = ActivationNode<Matrix<Double>>(.prelu(slope: 0.25))
         #expect(node.forward(x) == [[-0.375, 0.25, 2], [0.75, -0.125, 1]])

@@ -88,6 +88,28 @@ import Testing
         #expect(!report.passed && report.kinks.isEmpty, "\(report)")
     }
 
+    /// Near a minimum gradients are small against all that they are made of; the check of a network that has learned
+    /// must not call that a difference.
+    @Test(arguments: [1, 2, 3, 4] as [UInt64]) func networkThatHasLearned(_ seed: UInt64) throws {
+        let graph = Graph<Matrix<Double>>()
+        var generator = SeededGenerator(seed: seed)
+        func normal(_ rows: Int, _ columns: Int) -> Matrix<Double> {
+            .randomNormal(rows: rows, columns: columns, standardDeviation: 0.5, using: &generator)
+        }
+        let x = graph.constant(normal(8, 4) * 2)
+        let t = graph.constant(Matrix(classIndices: [0, 1, 2, 0, 1, 2, 0, 1]))
+        let (w1, b1) = (graph.parameter(normal(4, 16)), graph.parameter(normal(1, 16)))
+        let (w2, b2) = (graph.parameter(normal(16, 3)), graph.parameter(normal(1, 3)))
+        let loss = x.affine(w1, b1).relu().affine(w2, b2).softmaxWithLoss(t, .classIndices)
+        for _ in 0..<1000 {
+            try graph.forward()
+            try graph.backward(from: loss)
+            for parameter in graph.parameters { try graph.update(parameter) { $0 -= 0.3 * $1 } }
+        }
+        let report = try graph.checkGradients(of: loss)
+        #expect(report.passed, "seed \(seed): \(report)")
+    }
+
     @Test(arguments: smooth.indices) func smoothOnesAreMeasured(_ index: Int) throws {
         let (label, function, at) = Self.smooth[index]
         let graph = Graph<Scalar>()

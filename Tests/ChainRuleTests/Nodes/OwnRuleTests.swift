@@ -24,7 +24,7 @@ import Testing
         #expect(matrices.backward([[1]]) == [[3, 12], [27, 48]])
         var distance = BinaryNode<_, Scalar>(Distance(least: 0))
         #expect(distance.forward(3, 4) == 5 && distance.backward(5) == (3, 4))
-        #expect(Cube().name == "cube")
+        #expect(Cube().name == "cube" && Scale<Float>(factor: 2).name == "scale")
     }
 
     @Test func asANodeAndAsAnExpression() throws {
@@ -97,6 +97,20 @@ import Testing
         let wrong = ClosureNode<Matrix<Double>>(
             name: "wrong", forward: { $0.exp() }, backward: { upstream, x, z in -(upstream * z) })
         #expect(try graph.checkGradients(of: graph.add(wrong, a)).hint?.contains("wrong sign") == true)
+    }
+
+    /// A rule taken out of its node can meet another type of value: it then has no result, instead of its operand.
+    @Test func closuresOnAnotherType() throws {
+        let rule = Self.double(Scalar.self).operation
+        var matrices = ActivationNode<Matrix<Double>>(Activation(rule))
+        let reason = "its closures compute on Double, not on Matrix<Double>"
+        #expect(matrices.forward([[1, 2]]).fault?.reason == reason)
+        #expect(matrices.backward().fault?.reason == reason)
+        #expect(Dual(3.0, tangent: 1).applying(rule).tangent.isNaN)
+        let graph = Graph<Float>()
+        let z = graph.input(3).applying(rule)
+        try graph.forward()
+        #expect(try z.value.isNaN)
     }
 
     /// Closures compute on one type of value: no Double for a check of Float, no dual numbers, no second derivative.

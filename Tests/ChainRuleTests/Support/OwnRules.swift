@@ -24,3 +24,10 @@ struct Blend: TernaryRule, ParameterlessRule {
         (upstream * (1 - t), upstream * t, upstream * (b - a))
     }
 }
+
+/// z = x · factor, the factor of any type.
+struct Scale<Factor: BinaryFloatingPoint & Sendable>: UnaryRule {
+    let factor: Factor
+    func forward<V: GraphValue>(_ x: V) -> V { x * V.Element(Double(factor)) }
+    func backward<V: GraphValue>(_ upstream: V, _ x: V, _ z: V) -> V { upstream * V.Element(Double(factor)) }
+}
