@@ -42,9 +42,11 @@ enum NumericSlope {
             let isAtKink = nearGap > 0.75 * gap && gap > 1e-3 * scale + 4 * rounding
             if !isNearKink && !isAtKink {
                 let correction = (narrow - wide) / 3
-                let slope = method == .central ? narrow : narrow + correction
-                // Of the slopes to both sides, which may cancel, every digit but the last few counts.
-                let uncertainty = rounding + correction.magnitude + 1e-11 * scale
+                let isCentral = method == .central
+                let slope = isCentral ? narrow : narrow + correction
+                // A central difference is off by what the extrapolation would correct. Of the slopes to both sides,
+                // which may cancel, every digit but the last few counts.
+                let uncertainty = rounding + (isCentral ? correction.magnitude : 0) + 1e-11 * scale
                 if isClose(slope, uncertainty) { return .smooth(slope, uncertainty: uncertainty) }
                 mismatches.append((slope, uncertainty))
                 continue
