@@ -12,7 +12,7 @@ extension Graph {
     ///
     /// - Parameters:
     ///   - output: what is differentiated.
-    ///   - inputs: with respect to what; `nil` for every input and parameter.
+    ///   - inputs: with respect to what; `nil` for every input and parameter that is not frozen.
     ///   - tolerance: the greatest relative error that passes.
     ///   - method: how slopes are measured.
     ///   - maximumElements: if an input has more elements, as many of them are checked, spread evenly.
@@ -25,9 +25,8 @@ extension Graph {
             Value.DoublePrecision(shape: value.shape, elements: value.elements.map { Double($0) })
         }
         var preciseInputs: [Variable<Value.DoublePrecision>] = []
-        for input in inputs ?? self.inputs + parameters {
-            let preciseInput = try counterpart(of: input, in: precise)
-            if !topology.isFrozen(input.index) { preciseInputs.append(preciseInput) }
+        for input in inputs ?? (self.inputs + parameters).filter({ !topology.isFrozen($0.index) }) {
+            preciseInputs.append(try counterpart(of: input, in: precise))
         }
         var check = GradientCheck(
             graph: precise, output: try counterpart(of: output, in: precise), method: method,

@@ -34,6 +34,7 @@ extension Graph {
     }
 
     /// Propagates upstream gradients from several outputs at once; a node that feeds several receives the sum.
+    /// From no outputs, no node has a gradient.
     public func backward(
         from outputs: [Variable<Value>], upstreams: [Value]? = nil,
         withRespectTo wanted: [Variable<Value>]? = nil, accumulating: Bool = false
@@ -134,6 +135,7 @@ extension Graph {
         let isMarked = latest?.structure == structure && latest?.request == request
         let order = isMarked ? nil : try topology.sorted()
         if !isMarked {
+            try topology.checkDifferentiable(request.outputs, request.wanted, order)
             marksOperands = try topology.markOutputs(request.outputs, request.wanted, order)
             store.pointee.markedHaveGradients = false
         }

@@ -43,6 +43,8 @@ public enum GraphError: Error, Hashable, Sendable {
     case upstreamCount(outputs: Int, upstreams: Int)
     /// A Hessian times a vector needs a direction for each input.
     case directionCount(inputs: Int, directions: Int)
+    /// A direction does not have its input's shape.
+    case invalidDirection(input: String, fault: ValueFault)
     /// A node has no value, because no `forward` needed it.
     case noValue(String)
     /// A node has no gradient, and why.
@@ -95,7 +97,7 @@ extension GraphError: CustomStringConvertible {
         case .invalidUpstream(let output, let fault):
             return "the upstream gradient of \"\(output)\" does not fit: \(fault)"
         case .invalidInput(let name, let fault):
-            return "the value for \"\(name)\" is none: \(fault)"
+            return "the value for \"\(name)\" cannot be used: \(fault)"
         case .backwardBeforeForward(let name):
             return "backward from \"\(name)\" before forward: call graph.forward() first"
         case .fedSinceForward(let names):
@@ -108,6 +110,8 @@ extension GraphError: CustomStringConvertible {
             return "\(outputs) outputs need as many upstream gradients, not \(upstreams)"
         case .directionCount(let inputs, let directions):
             return "there must be as many directions as inputs (\(inputs)), not \(directions)"
+        case .invalidDirection(let input, let fault):
+            return "the direction for \"\(input)\" does not fit: \(fault)"
         case .noValue(let name):
             return "\"\(name)\" has no value yet: no forward has needed it"
         case .noGradient(let name, let reason):

@@ -14,7 +14,8 @@ extension Graph {
     /// Computes every node's value from the inputs.
     ///
     /// - Throws: the first fault of building the graph; `.cycle`, `.unknownName`, `.undefinedNode`, `.missingInputs`;
-    ///   `.invalidValue` for a node whose operands' shapes do not fit. The graph can be mended (fed) and run again.
+    ///   `.invalidValue` for a node whose operands' shapes do not fit: feed what fits, and run again. A fault
+    ///   of building stays.
     public func forward() throws(GraphError) {
         try run(targets: nil)
     }

@@ -62,9 +62,15 @@ extension Graph {
             throw .directionCount(inputs: inputs.count, directions: direction.count)
         }
         var tangents: [Int: Value] = [:]
-        for (input, tangent) in zip(inputs, direction) { tangents[Int(try leafIndex(input))] = tangent }
+        for (input, tangent) in zip(inputs, direction) {
+            let node = Int(try leafIndex(input))
+            let tangent = tangent.broadcast(like: try input.value)
+            if let fault = tangent.fault { throw .invalidDirection(input: input.name, fault: fault) }
+            // An input that is named twice moves along both.
+            tangents[node] = tangents[node].map { $0 + tangent } ?? tangent
+        }
         let dual = try lifted(to: Dual<Value>.self, needed: "dual numbers") { node, value in
-            tangents[node].map { Dual(value, tangent: $0.broadcast(like: value)) } ?? Dual(constant: value)
+            tangents[node].map { Dual(value, tangent: $0) } ?? Dual(constant: value)
         }
         let dualOutput = try counterpart(of: output, in: dual)
         var dualInputs: [Variable<Dual<Value>>] = []

@@ -25,7 +25,7 @@ extension Graph {
         _ node: UnaryNode<R, Value>, _ x: Variable<Value>, name: String? = nil,
         fileID: String = #fileID, line: Int = #line
     ) -> Variable<Value> {
-        place(node.operation, [x], .named(name), CodeLocation(fileID: fileID, line: line))
+        place(node, [x], .named(name), CodeLocation(fileID: fileID, line: line))
     }
 
     @discardableResult
@@ -33,7 +33,7 @@ extension Graph {
         _ node: BinaryNode<R, Value>, _ x: Variable<Value>, _ y: Variable<Value>, name: String? = nil,
         fileID: String = #fileID, line: Int = #line
     ) -> Variable<Value> {
-        place(node.operation, [x, y], .named(name), CodeLocation(fileID: fileID, line: line))
+        place(node, [x, y], .named(name), CodeLocation(fileID: fileID, line: line))
     }
 
     @discardableResult
@@ -41,7 +41,7 @@ extension Graph {
         _ node: TernaryNode<R, Value>, _ x: Variable<Value>, _ y: Variable<Value>, _ w: Variable<Value>,
         name: String? = nil, fileID: String = #fileID, line: Int = #line
     ) -> Variable<Value> {
-        place(node.operation, [x, y, w], .named(name), CodeLocation(fileID: fileID, line: line))
+        place(node, [x, y, w], .named(name), CodeLocation(fileID: fileID, line: line))
     }
 
     /// Adds an activation. PReLU brings its slope along, as a parameter named after the node: `"name.slope"`.
@@ -50,12 +50,7 @@ extension Graph {
         _ node: ActivationNode<Value>, _ x: Variable<Value>, name: String? = nil,
         fileID: String = #fileID, line: Int = #line
     ) -> Variable<Value> {
-        var operands = [x]
-        if let slope = node.slope {
-            operands.append(
-                parameter(slope, name: name.map { "\($0).slope" }, fileID: fileID, line: line))
-        }
-        return place(node.rule, operands, .named(name), CodeLocation(fileID: fileID, line: line))
+        place(node, [x], .named(name), CodeLocation(fileID: fileID, line: line))
     }
 
     /// Adds a node whose operands are given by name.
@@ -66,7 +61,7 @@ extension Graph {
     ) -> Variable<Value> {
         let location = CodeLocation(fileID: fileID, line: line)
         let variables = operands.map { declare($0, fileID: fileID, line: line) }
-        let result = place(node.rule, variables, .named(name), location)
+        let result = place(node, variables, .named(name), location)
         for (position, variable) in variables.enumerated() where !variables[..<position].contains(variable) {
             topology.details.namedBy[variable.index, default: []].append(result.index)
         }
@@ -78,15 +73,33 @@ extension Graph {
         _ variable: Variable<Value>, as node: some Node<Value>, _ operands: Variable<Value>...,
         fileID: String = #fileID, line: Int = #line
     ) {
-        _ = place(node.rule, operands, .declared(variable), CodeLocation(fileID: fileID, line: line))
+        _ = place(node, operands, .declared(variable), CodeLocation(fileID: fileID, line: line))
     }
 
     enum Place {
         case named(String?)
         case declared(Variable<Value>)
+
+        var name: String? {
+            switch self {
+            case .named(let name): name
+            case .declared(let variable): variable.name
+            }
+        }
     }
 
-    func place(
+    /// Adds a node, after the parameter that it may bring along.
+    private func place(
+        _ node: some Node<Value>, _ operands: [Variable<Value>], _ place: Place, _ location: CodeLocation
+    ) -> Variable<Value> {
+        guard let value = node.parameter else { return self.place(node.rule, operands, place, location) }
+        let parameter = parameter(
+            value, name: place.name.map { "\($0).\(node.parameterName)" }, fileID: location.fileID,
+            line: location.line)
+        return self.place(node.rule, operands + [parameter], place, location)
+    }
+
+    private func place(
         _ rule: any Rule, _ operands: [Variable<Value>], _ place: Place, _ location: CodeLocation
     ) -> Variable<Value> {
         func open<R: Rule>(_ rule: R) -> NodeRecord? {

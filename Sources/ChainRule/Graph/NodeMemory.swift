@@ -5,6 +5,9 @@ struct NodeMemory<Value> {
     private var memory: chainrule_graph_memory
 
     init() {
+        precondition(
+            MemoryLayout<Value>.alignment <= 16, "a graph's values may be aligned to 16 bytes at most")
+        assert(MemoryLayout<NodeRecord>.stride == chainrule_record_size)
         memory = chainrule_graph_memory_take(MemoryLayout<Value>.stride)
         if memory.capacity == 0 { reserve(16) }
     }

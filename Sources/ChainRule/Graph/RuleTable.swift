@@ -51,6 +51,9 @@ struct RuleTable {
         return entry.type == nil ? nil : entry.index
     }
 
+    /// Whether any rule has no derivative.
+    var hasGradientClosures: Bool { entries.contains { $0.rule is any GradientClosureRule } }
+
     func operandCount(_ index: Int32) -> Int { entries[Int(index)].type.operandCount }
 
     /// The rule's place in the table; a rule with the same parameters as the last of its type shares that one's.

@@ -71,6 +71,8 @@ public struct ActivationNode<Value: ConcreteValue>: Node {
     }
 
     public var rule: any Rule { activation.rule }
+    public var parameter: Value? { slope }
+    public var parameterName: String { "slope" }
 
     @discardableResult
     public mutating func forward(_ x: Value) -> Value {

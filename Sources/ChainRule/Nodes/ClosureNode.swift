@@ -1,6 +1,9 @@
 /// A rule that computes with closures, on one type of value: for what cannot be written generically.
 protocol ClosureRule: Rule {}
 
+/// A closure's gradient, which has no derivative of its own.
+protocol GradientClosureRule: ClosureRule {}
+
 /// An operation of one operand made of two closures.
 ///
 /// ```swift
@@ -59,7 +62,7 @@ public struct BinaryClosure<Base: ConcreteValue>: BinaryRule, ClosureRule {
 }
 
 /// The backward closure as a node of a gradient's graph. It has no derivative of its own.
-struct GradientClosure<Base: ConcreteValue>: TernaryRule, ClosureRule {
+struct GradientClosure<Base: ConcreteValue>: TernaryRule, GradientClosureRule {
     let name: String
     let compute: @Sendable (Base, Base, Base) -> Base
 

@@ -25,5 +25,5 @@ extension UnaryNode where Operation == Mean {
 
 extension GraphValue {
     /// The mean of all elements, of each row or of each column.
-    @inlinable public func mean(_ axis: Axis) -> Self { applying(Mean(axis)) }
+    @inlinable public func mean(_ axis: Axis = .all) -> Self { applying(Mean(axis)) }
 }

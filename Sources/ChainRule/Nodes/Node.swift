@@ -13,6 +13,17 @@ public protocol Node<Value> {
 
     /// What the node computes and how its gradient is found.
     var rule: any Rule { get }
+
+    /// The first value of a last operand that the node brings along and that learns: PReLU's slope. A graph makes a
+    /// parameter of it.
+    var parameter: Value? { get }
+    /// What that parameter is called: "slope".
+    var parameterName: String { get }
+}
+
+extension Node {
+    public var parameter: Value? { nil }
+    public var parameterName: String { "parameter" }
 }
 
 extension ValueFault {

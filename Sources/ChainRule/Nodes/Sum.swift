@@ -20,3 +20,8 @@ public typealias SumNode<Value: ConcreteValue> = UnaryNode<Sum, Value>
 extension UnaryNode where Operation == Sum {
     public init(_ axis: Axis = .all) { self.init(Sum(axis)) }
 }
+
+extension GraphValue {
+    /// The sum of all elements.
+    @inlinable public func sum() -> Self { sum(.all) }
+}

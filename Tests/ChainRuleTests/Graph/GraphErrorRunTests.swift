@@ -118,7 +118,7 @@ import Testing
         let out = x * 2
         try graph.forward()
         let expected =
-            "the value for \"x\" is none: matrix of 2×2: 3 elements given; 4 would fit"
+            "the value for \"x\" cannot be used: matrix of 2×2: 3 elements given; 4 would fit"
         #expect(message { try graph.feed(x, Matrix(rows: 2, columns: 2, elements: [1, 2, 3])) } == expected)
         // The value of before is still there, and nothing is out of date.
         try graph.backward(from: out)
@@ -130,7 +130,7 @@ import Testing
         let graph = Graph<Matrix<Double>>()
         let x = graph.input(Matrix(rows: 2, columns: 2, elements: [1, 2, 3]), name: "x")
         let out = x * 2
-        let expected = "the value for \"x\" is none: matrix of 2×2: 3 elements given; 4 would fit"
+        let expected = "the value for \"x\" cannot be used: matrix of 2×2: 3 elements given; 4 would fit"
         #expect(message { try graph.forward() } == expected)
         #expect(message { try graph.forward(to: x) } == expected)
         try graph.feed(x, [[4]])
@@ -150,7 +150,7 @@ import Testing
         try graph.backward(from: out)
         #expect(
             message { try graph.update(x) { value, _ in value = value + other } }
-                == "the value for \"x\" is none: addition of 1×2 and 1×3: the columns differ (2 and 3); "
+                == "the value for \"x\" cannot be used: addition of 1×2 and 1×3: the columns differ (2 and 3); "
                 + "they need to be equal, or one of them 1")
         try graph.feed(x, [[1, 2]])
         try graph.forward()
