@@ -11,7 +11,7 @@ struct StochasticGradientDescent: Optimizer {
 
     mutating func update(_ parameters: [Variable<Matrix<Float>>], of graph: Graph<Matrix<Float>>) throws {
         for parameter in parameters {
-            try graph.update(parameter) { value, gradient in value -= rate * gradient }
+            try graph.update(parameter) { value, gradient in value.add(gradient, scaledBy: -rate) }
         }
     }
 }
@@ -40,11 +40,15 @@ struct Adam: Optimizer {
         power1 *= 0.9
         power2 *= 0.999
         let (scale1, scale2) = (Float(1 / (1 - power1)), Float(1 / (1 - power2)))
+        let rate = rate  // what the loop over the elements reads need not be looked up in `self` each time
         for (place, parameter) in parameters.enumerated() {
             try graph.update(parameter) { value, gradient in
-                means[place] = beta1 * means[place] + (1 - beta1) * gradient
-                squares[place] = beta2 * squares[place] + (1 - beta2) * (gradient * gradient)
-                value -= rate * (scale1 * means[place]) / ((scale2 * squares[place]).sqrt() + epsilon)
+                value.update(&means[place], &squares[place], with: gradient) {
+                    value, mean, square, gradient in
+                    mean = beta1 * mean + (1 - beta1) * gradient
+                    square = beta2 * square + (1 - beta2) * (gradient * gradient)
+                    value -= rate * (scale1 * mean) / ((scale2 * square).sqrt() + epsilon)
+                }
             }
         }
     }

@@ -1,7 +1,6 @@
 #include "elementwise.h"
 
 #include <math.h>
-#include <string.h>
 
 #include "vector_constants.h"
 

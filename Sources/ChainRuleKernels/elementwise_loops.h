@@ -3,17 +3,6 @@
 
 #include "vector_functions.h"
 
-#define LANES ((ptrdiff_t)(VECTOR_BYTES / sizeof(T)))
-
-INLINE V NAME(load)(const T *from)
-{
-    V x;
-    __builtin_memcpy(&x, from, sizeof x);
-    return x;
-}
-
-INLINE void NAME(store)(V x, T *to) { __builtin_memcpy(to, &x, sizeof x); }
-
 INLINE V NAME(power)(V x, V y)
 {
     V powers = x;
@@ -74,10 +63,10 @@ TARGET static void NAME(map)(chainrule_function function, ptrdiff_t count, const
     const ptrdiff_t rest = count % LANES, whole = count - rest;
     if (whole > 0) NAME(map_vectors)(function, whole, x, c, results);
     if (rest > 0) {
-        T last[LANES] = {0};
-        if (function != chainrule_function_fill) memcpy(last, x + whole, (size_t)rest * sizeof(T));
+        T last[LANES];
+        NAME(store)(NAME(load_part)(x + whole, rest), last);
         NAME(map_vectors)(function, LANES, last, c, last);
-        memcpy(results + whole, last, (size_t)rest * sizeof(T));
+        NAME(store_part)(NAME(load)(last), results + whole, rest);
     }
 }
 
@@ -119,19 +108,19 @@ TARGET static void NAME(combine)(
     chainrule_operation operation, ptrdiff_t rows, ptrdiff_t columns, const T *x, ptrdiff_t x_step, bool x_repeats,
     const T *y, ptrdiff_t y_step, bool y_repeats, T c, T *results)
 {
-    const ptrdiff_t rest = columns % LANES, whole = columns - rest, size = rest * (ptrdiff_t)sizeof(T);
+    const ptrdiff_t rest = columns % LANES, whole = columns - rest;
     for (ptrdiff_t row = 0; row < rows; row++, x += x_step, y += y_step, results += columns) {
-        T last_x[LANES] = {0}, last_y[LANES] = {0};
+        T last_x[LANES], last_y[LANES];
         if (x_repeats) NAME(store)((V)*x, last_x);
         if (y_repeats) NAME(store)((V)*y, last_y);
         if (whole > 0)
             NAME(combine_vectors)(
                 operation, whole, x_repeats ? last_x : x, !x_repeats, y_repeats ? last_y : y, !y_repeats, c, results);
         if (rest > 0) {
-            if (!x_repeats) memcpy(last_x, x + whole, (size_t)size);
-            if (!y_repeats) memcpy(last_y, y + whole, (size_t)size);
+            if (!x_repeats) NAME(store)(NAME(load_part)(x + whole, rest), last_x);
+            if (!y_repeats) NAME(store)(NAME(load_part)(y + whole, rest), last_y);
             NAME(combine_vectors)(operation, LANES, last_x, 1, last_y, 1, c, last_x);
-            memcpy(results + whole, last_x, (size_t)size);
+            NAME(store_part)(NAME(load)(last_x), results + whole, rest);
         }
     }
 }
@@ -151,5 +140,4 @@ TARGET static void NAME(select)(
 
 #undef MAP
 #undef COMBINE
-#undef LANES
 #include "vector_end.h"

@@ -3,23 +3,44 @@
 #include <stdlib.h>
 
 #include "buffer_pool.h"
+#include "vector_constants.h"
 
-// Blocks, in elements: a packed block of a stays in the second-level cache, a panel of b in the first.
-// Multiples of every TILE_ROWS (6, 12) and TILE_COLUMNS (4 to 32).
-#define BLOCK_ROWS_UNIT 12
-#define BLOCK_ROWS 144
-#define BLOCK_STEPS 256
+// Blocks of b, in elements: a panel stays in the first-level cache, all of it in the second. The number of steps
+// is part of the result: sums over so many steps of k are added up.
+#define BLOCK_STEPS 128
 #define BLOCK_COLUMNS 2048
+// No panel of b is wider (four vectors of 16 floats); the wider ones are multiples of the narrower.
+#define GREATEST_PANEL 192
+#define PACKS_B_FROM_ROWS 48
 
 static ptrdiff_t smaller(ptrdiff_t x, ptrdiff_t y) { return x < y ? x : y; }
 static ptrdiff_t rounded_up(ptrdiff_t x, ptrdiff_t unit) { return (x + unit - 1) / unit * unit; }
 
+#define CHAINRULE_SUFFIXED_(x, type) x##_##type
+#define CHAINRULE_SUFFIXED(x, type) CHAINRULE_SUFFIXED_(x, type)
+#define OF_TYPE(x) CHAINRULE_SUFFIXED(x, TYPE)
+
 #define T float
 #define TYPE f32
+#define CHAINRULE_TURN                                                               \
+    const Q x0 = FROM(0), x1 = FROM(1), x2 = FROM(2), x3 = FROM(3);                  \
+    const Q low01 = __builtin_shufflevector(x0, x1, 0, 4, 1, 5);                     \
+    const Q high01 = __builtin_shufflevector(x0, x1, 2, 6, 3, 7);                    \
+    const Q low23 = __builtin_shufflevector(x2, x3, 0, 4, 1, 5);                     \
+    const Q high23 = __builtin_shufflevector(x2, x3, 2, 6, 3, 7);                    \
+    TO(0) = __builtin_shufflevector(low01, low23, 0, 1, 4, 5);                       \
+    TO(1) = __builtin_shufflevector(low01, low23, 2, 3, 6, 7);                       \
+    TO(2) = __builtin_shufflevector(high01, high23, 0, 1, 4, 5);                     \
+    TO(3) = __builtin_shufflevector(high01, high23, 2, 3, 6, 7);
 #include "matrix_product_type.h"
 #undef T
 #undef TYPE
+#undef CHAINRULE_TURN
 
 #define T double
 #define TYPE f64
+#define CHAINRULE_TURN                                   \
+    const Q x0 = FROM(0), x1 = FROM(1);                  \
+    TO(0) = __builtin_shufflevector(x0, x1, 0, 2);       \
+    TO(1) = __builtin_shufflevector(x0, x1, 1, 3);
 #include "matrix_product_type.h"

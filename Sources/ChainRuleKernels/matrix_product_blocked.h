@@ -1,106 +1,57 @@
-// One blocked matrix product, as in BLIS, for one element type and one instruction set. No include guard:
-// matrix_product_type.h includes it once per instruction set; see each_instruction_set.h.
+// One blocked matrix product, as in BLIS, for one type and one instruction set; see each_instruction_set.h.
+//
+// Operands are packed (copied in the order in which they are read) only where that pays: b where its columns do not lie
+// side by side or where many rows read it, a where many panels do.
 
-// Rows of c that the innermost kernel holds in registers, two registers wide.
-#define TILE_ROWS (VECTOR_BYTES == 64 ? 12 : 6)
+#include "matrix_product_tiles.h"
+#include "matrix_product_pack.h"
 
-typedef T NAME(vector) __attribute__((vector_size(VECTOR_BYTES), aligned(sizeof(T)), may_alias));
-
-#define LANES ((ptrdiff_t)(VECTOR_BYTES / sizeof(T)))
-#define TILE_COLUMNS (2 * LANES)
-
-// c (TILE_ROWS × TILE_COLUMNS) = or += a (packed, TILE_ROWS per step of k) · b (packed, TILE_COLUMNS per
-// step).
-TARGET static void NAME(tile)(ptrdiff_t k, const T *a, const T *b, T *c, ptrdiff_t ldc, bool add)
+// b's panels, from one column of panels to the next, against all rows of a.
+TARGET static void NAME(panels)(
+    ptrdiff_t m, ptrdiff_t n, ptrdiff_t k, const T *a, ptrdiff_t a_row, ptrdiff_t a_k, const T *b, ptrdiff_t b_k,
+    ptrdiff_t b_panel, T *c, ptrdiff_t ldc, bool add)
 {
-    NAME(vector) sums[TILE_ROWS][2] = {{{0}}};
-    for (ptrdiff_t p = 0; p < k; p++) {
-        const NAME(vector) b0 = *(const NAME(vector) *)b;
-        const NAME(vector) b1 = *(const NAME(vector) *)(b + LANES);
-#pragma clang loop unroll(full)
-        for (int i = 0; i < TILE_ROWS; i++) {
-            sums[i][0] += a[i] * b0;
-            sums[i][1] += a[i] * b1;
-        }
-        a += TILE_ROWS;
-        b += TILE_COLUMNS;
-    }
-#pragma clang loop unroll(full)
-    for (int i = 0; i < TILE_ROWS; i++) {
-        NAME(vector) *row = (NAME(vector) *)(c + i * ldc);
-        row[0] = add ? row[0] + sums[i][0] : sums[i][0];
-        row[1] = add ? row[1] + sums[i][1] : sums[i][1];
-    }
-}
-
-// Lines of a matrix (rows of a, columns of b) in panels of `width` lines, step by step of k; the last panel
-// is filled up with zeros, which meet only results that are thrown away.
-TARGET static void NAME(pack)(
-    ptrdiff_t lines, ptrdiff_t k, const T *source, ptrdiff_t line_stride, ptrdiff_t k_stride, ptrdiff_t width,
-    T *packed)
-{
-    for (ptrdiff_t first = 0; first < lines; first += width, packed += width * k) {
-        const T *panel = source + first * line_stride;
-        const ptrdiff_t used = lines - first < width ? lines - first : width;
-        if (used < width)
-            for (ptrdiff_t p = 0; p < k; p++)
-                for (ptrdiff_t i = used; i < width; i++)
-                    packed[p * width + i] = 0;
-        if (line_stride == 1)
-            for (ptrdiff_t p = 0; p < k; p++)
-                for (ptrdiff_t i = 0; i < used; i++)
-                    packed[p * width + i] = panel[p * k_stride + i];
+    for (; n > 0; n -= PANEL_COLUMNS, b += b_panel, c += PANEL_COLUMNS) {
+        const ptrdiff_t columns = smaller(n, PANEL_COLUMNS), vectors = (columns + LANES - 1) / LANES;
+        const ptrdiff_t last = columns - (vectors - 1) * LANES;
+        if (vectors == 1)
+            NAME(panel1)(m, k, a, a_row, a_k, b, b_k, last, c, ldc, add);
+        else if (vectors == 2)
+            NAME(panel2)(m, k, a, a_row, a_k, b, b_k, last, c, ldc, add);
+#if MOST_VECTORS == 4
+        else if (vectors == 4)
+            NAME(panel4)(m, k, a, a_row, a_k, b, b_k, last, c, ldc, add);
+#endif
         else
-            for (ptrdiff_t i = 0; i < used; i++)
-                for (ptrdiff_t p = 0; p < k; p++)
-                    packed[p * width + i] = panel[i * line_stride + p * k_stride];
-    }
-}
-
-// A packed block of a times a packed block of b.
-TARGET static void NAME(block)(
-    ptrdiff_t m, ptrdiff_t n, ptrdiff_t k, const T *a, const T *b, T *c, ptrdiff_t ldc, bool add)
-{
-    for (ptrdiff_t j = 0; j < n; j += TILE_COLUMNS) {
-        const ptrdiff_t columns = n - j < TILE_COLUMNS ? n - j : TILE_COLUMNS;
-        for (ptrdiff_t i = 0; i < m; i += TILE_ROWS) {
-            const ptrdiff_t rows = m - i < TILE_ROWS ? m - i : TILE_ROWS;
-            T *target = c + i * ldc + j;
-            if (rows == TILE_ROWS && columns == TILE_COLUMNS) {
-                NAME(tile)(k, a + i * k, b + j * k, target, ldc, add);
-                continue;
-            }
-            // At the edge: a whole tile beside c, then the part of it that c has.
-            T edge[TILE_ROWS * TILE_COLUMNS];
-            NAME(tile)(k, a + i * k, b + j * k, edge, TILE_COLUMNS, false);
-            for (ptrdiff_t r = 0; r < rows; r++)
-                for (ptrdiff_t s = 0; s < columns; s++) {
-                    const T sum = edge[r * TILE_COLUMNS + s];
-                    target[r * ldc + s] = add ? target[r * ldc + s] + sum : sum;
-                }
-        }
+            NAME(panel3)(m, k, a, a_row, a_k, b, b_k, last, c, ldc, add);
     }
 }
 
 TARGET static void NAME(gemm)(
     ptrdiff_t m, ptrdiff_t n, ptrdiff_t k, const T *a, ptrdiff_t a_row, ptrdiff_t a_k, const T *b,
-    ptrdiff_t b_column, ptrdiff_t b_k, T *c, ptrdiff_t ldc, bool add,
-    T *packed_a, T *packed_b)
+    ptrdiff_t b_column, ptrdiff_t b_k, T *c, ptrdiff_t ldc, bool add, T *packed)
 {
+    const bool is_part = VECTOR_BYTES < 64 && n % LANES != 0;
+    const bool packs_b = b_column != 1 || is_part || (m >= PACKS_B_FROM_ROWS && (n > PANEL_COLUMNS || (n > 2 * LANES && b_k % LANES != 0)));
     for (ptrdiff_t j = 0; j < n; j += BLOCK_COLUMNS) {
-        const ptrdiff_t columns = n - j < BLOCK_COLUMNS ? n - j : BLOCK_COLUMNS;
+        const ptrdiff_t columns = smaller(n - j, BLOCK_COLUMNS);
         for (ptrdiff_t p = 0; p < k; p += BLOCK_STEPS) {
-            const ptrdiff_t steps = k - p < BLOCK_STEPS ? k - p : BLOCK_STEPS;
-            NAME(pack)(columns, steps, b + j * b_column + p * b_k, b_column, b_k, TILE_COLUMNS, packed_b);
-            for (ptrdiff_t i = 0; i < m; i += BLOCK_ROWS) {
-                const ptrdiff_t rows = m - i < BLOCK_ROWS ? m - i : BLOCK_ROWS;
-                NAME(pack)(rows, steps, a + i * a_row + p * a_k, a_row, a_k, TILE_ROWS, packed_a);
-                NAME(block)(rows, columns, steps, packed_a, packed_b, c + i * ldc + j, ldc, add || p > 0);
-            }
+            const ptrdiff_t steps = smaller(k - p, BLOCK_STEPS);
+            const T *block = b + j * b_column + p * b_k;
+            if (packs_b)
+                for (ptrdiff_t i = 0; i < columns; i += PANEL_COLUMNS)
+                    NAME(pack)(
+                        smaller(columns - i, PANEL_COLUMNS), PANEL_COLUMNS, steps, block + i * b_column, b_column, b_k,
+                        packed + i * steps);
+            NAME(panels)(
+                m, columns, steps, a + p * a_k, a_row, a_k, packs_b ? packed : block, packs_b ? PANEL_COLUMNS : b_k,
+                packs_b ? PANEL_COLUMNS * steps : PANEL_COLUMNS, c + j, ldc, add || p > 0);
         }
     }
 }
 
-#undef LANES
-#undef TILE_COLUMNS
+#undef MOST_VECTORS
 #undef TILE_ROWS
+#undef PANEL_COLUMNS
+#undef PANEL
+#include "vector_parts_end.h"

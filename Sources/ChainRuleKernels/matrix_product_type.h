@@ -19,15 +19,12 @@ void PUBLIC(gemm, TYPE)(
     if (k == 0) return;
     const ptrdiff_t a_row = transpose_a ? 1 : lda, a_k = transpose_a ? lda : 1;
     const ptrdiff_t b_column = transpose_b ? ldb : 1, b_k = transpose_b ? 1 : ldb;
-    // Room for one packed block of a, then one of b.
-    const ptrdiff_t steps = rounded_up(smaller(k, BLOCK_STEPS), 16);
-    const ptrdiff_t size_a = rounded_up(smaller(m, BLOCK_ROWS), BLOCK_ROWS_UNIT) * steps;
-    const ptrdiff_t size_b = rounded_up(smaller(n, BLOCK_COLUMNS), 32) * steps;
-    const size_t size = (size_t)(size_a + size_b) * sizeof(T);
-    T *workspace = chainrule_buffer_take(size);
-    if (!workspace) abort();  // out of memory, as an allocation in Swift would end
-    CHOSEN(gemm)(m, n, k, a, a_row, a_k, b, b_column, b_k, c, ldc, add, workspace, workspace + size_a);
-    chainrule_buffer_give(workspace, size);
+    const ptrdiff_t columns = rounded_up(smaller(n, BLOCK_COLUMNS), GREATEST_PANEL);
+    const size_t size = (size_t)(columns * smaller(k, BLOCK_STEPS)) * sizeof(T);
+    T *packed = chainrule_buffer_take(size);
+    if (!packed) abort();  // out of memory, as an allocation in Swift would end
+    CHOSEN(gemm)(m, n, k, a, a_row, a_k, b, b_column, b_k, c, ldc, add, packed);
+    chainrule_buffer_give(packed, size);
 }
 
 #undef PUBLIC_

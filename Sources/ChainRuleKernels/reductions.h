@@ -10,7 +10,7 @@ typedef T NAME(wide) __attribute__((ext_vector_type(64 / sizeof(T)), aligned(siz
 #define INLINE TARGET __attribute__((always_inline)) static inline
 
 // The first elements of a vector; the others as `filling`.
-INLINE void NAME(load_part)(const T *from, ptrdiff_t count, T filling, WIDE *to)
+INLINE void NAME(load_wide_part)(const T *from, ptrdiff_t count, T filling, WIDE *to)
 {
     *to = (WIDE)filling;
     __builtin_memcpy(to, from, (size_t)count * sizeof(T));
@@ -36,7 +36,7 @@ TARGET static T NAME(sum)(ptrdiff_t count, const T *x)
     }
     if (i < count) {
         WIDE last;
-        NAME(load_part)(x + i, count - i, 0, &last);
+        NAME(load_wide_part)(x + i, count - i, 0, &last);
         even += last;
     }
     even += odd;
@@ -57,7 +57,7 @@ TARGET static void NAME(row_maxima)(ptrdiff_t rows, ptrdiff_t columns, const T *
         for (ptrdiff_t i = 0; i < columns; i += LANES) {
             WIDE next;
             if (columns - i < LANES)
-                NAME(load_part)(x + i, columns - i, *x, &next);
+                NAME(load_wide_part)(x + i, columns - i, *x, &next);
             else
                 next = *(const WIDE *)(x + i);
             greatest = greatest > next || greatest != greatest ? greatest : next;
@@ -86,7 +86,7 @@ TARGET static void NAME(strip_sums)(ptrdiff_t rows, ptrdiff_t columns, const T *
     else
         for (ptrdiff_t row = 0; row < rows; row++) {
             WIDE next;
-            NAME(load_part)(x + row * step, columns, 0, &next);
+            NAME(load_wide_part)(x + row * step, columns, 0, &next);
             total += next;
         }
     *sums = total;

@@ -7,6 +7,15 @@
 
 #include <stdint.h>
 
+#if defined(__x86_64__)
+#include <immintrin.h>
+
+#define masked_load_f32(mask, from) _mm512_maskz_loadu_ps((__mmask16)(mask), from)
+#define masked_load_f64(mask, from) _mm512_maskz_loadu_pd((__mmask8)(mask), from)
+#define masked_store_f32(to, mask, x) _mm512_mask_storeu_ps(to, (__mmask16)(mask), (__m512)(x))
+#define masked_store_f64(to, mask, x) _mm512_mask_storeu_pd(to, (__mmask8)(mask), (__m512d)(x))
+#endif
+
 typedef int32_t integer_f32;
 typedef int64_t integer_f64;
 typedef uint32_t bits_f32;

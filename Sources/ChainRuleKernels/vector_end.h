@@ -1,7 +1,6 @@
 // The end of what vector_functions.h begins.
 
-#undef V
 #undef INTEGERS
 #undef WORDS
-#undef INLINE
 #undef POLYNOMIAL
+#include "vector_parts_end.h"

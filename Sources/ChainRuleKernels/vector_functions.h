@@ -3,14 +3,13 @@
 // The errors are below 4 units in the last place everywhere; NaN, infinities, denormal numbers and signed zeros come
 // out as in the C library.
 
-typedef T NAME(vector) __attribute__((ext_vector_type(VECTOR_BYTES / sizeof(T))));
+#include "vector_parts.h"
+
 typedef OF_TYPE(integer) NAME(integers) __attribute__((ext_vector_type(VECTOR_BYTES / sizeof(T))));
 typedef OF_TYPE(bits) NAME(words) __attribute__((ext_vector_type(VECTOR_BYTES / sizeof(T))));
 
-#define V NAME(vector)
 #define INTEGERS NAME(integers)
 #define WORDS NAME(words)
-#define INLINE TARGET __attribute__((always_inline)) static inline
 #define POLYNOMIAL(terms, x) NAME(polynomial)(x, OF_TYPE(terms), sizeof OF_TYPE(terms) / sizeof(T))
 
 INLINE V NAME(polynomial)(V x, const T *terms, int count)

@@ -143,6 +143,12 @@ extension RuleTable.Runner {
         } else if Value.self == Float.self {
             let batch = unsafeBitCast(batch, to: Batch<Float>.self)
             return isBackward ? type.runBackwardFloat(batch) : type.runForwardFloat(batch)
+        } else if Value.self == Matrix<Float>.self {
+            let batch = unsafeBitCast(batch, to: Batch<Matrix<Float>>.self)
+            return isBackward ? type.runBackwardFloatMatrix(batch) : type.runForwardFloatMatrix(batch)
+        } else if Value.self == Matrix<Double>.self {
+            let batch = unsafeBitCast(batch, to: Batch<Matrix<Double>>.self)
+            return isBackward ? type.runBackwardDoubleMatrix(batch) : type.runForwardDoubleMatrix(batch)
         }
         return isBackward ? type.runBackward(batch) : type.runForward(batch)
     }

@@ -6,7 +6,9 @@ public struct Affine: TernaryRule, ParameterlessRule {
     public init() {}
 
     @inlinable
-    public func forward<V: GraphValue>(_ x: V, _ weights: V, _ bias: V) -> V { x.matmul(weights) + bias }
+    public func forward<V: GraphValue>(_ x: V, _ weights: V, _ bias: V) -> V {
+        x.matrixProduct(weights, adding: bias)
+    }
 
     @inlinable
     public func backward<V: GraphValue>(

@@ -125,7 +125,7 @@ extension Frame {
         } else if states[node].contains(.wantsGradient) {
             let gradient = contribution().reduced(like: values[node])
             if states[node].contains(.hasGradient) {
-                gradients[node] = gradients[node] + gradient
+                gradients[node].add(gradient)
             } else {
                 gradients[node] = gradient
                 states[node].insert(.hasGradient)
@@ -137,6 +137,18 @@ extension Frame {
 extension Rule {
     @inlinable public static func runForwardDouble(_ batch: Batch<Double>) -> Int { runForward(batch) }
     @inlinable public static func runForwardFloat(_ batch: Batch<Float>) -> Int { runForward(batch) }
+    @inlinable public static func runForwardDoubleMatrix(_ batch: Batch<Matrix<Double>>) -> Int {
+        runForward(batch)
+    }
+    @inlinable public static func runForwardFloatMatrix(_ batch: Batch<Matrix<Float>>) -> Int {
+        runForward(batch)
+    }
     @inlinable public static func runBackwardDouble(_ batch: Batch<Double>) -> Int { runBackward(batch) }
     @inlinable public static func runBackwardFloat(_ batch: Batch<Float>) -> Int { runBackward(batch) }
+    @inlinable public static func runBackwardDoubleMatrix(_ batch: Batch<Matrix<Double>>) -> Int {
+        runBackward(batch)
+    }
+    @inlinable public static func runBackwardFloatMatrix(_ batch: Batch<Matrix<Float>>) -> Int {
+        runBackward(batch)
+    }
 }

@@ -8,11 +8,11 @@ public struct ReLU: UnaryRule, ParameterlessRule {
     public var name: String { "relu" }
 
     @inlinable
-    public func forward<V: GraphValue>(_ x: V) -> V { x.maximum(x.filled(with: 0)) }
+    public func forward<V: GraphValue>(_ x: V) -> V { x.maximum(constant: 0) }
 
     @inlinable
     public func backward<V: GraphValue>(_ upstream: V, _ x: V, _ z: V) -> V {
-        .select(x, upstream, upstream.filled(with: 0))
+        upstream.masked(whereNotPositive: x)
     }
 }
 

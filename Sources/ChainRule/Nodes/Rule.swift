@@ -31,9 +31,13 @@ public protocol Rule: Sendable {
     static func runForward<V: ConcreteValue>(_ batch: Batch<V>) -> Int
     static func runForwardDouble(_ batch: Batch<Double>) -> Int
     static func runForwardFloat(_ batch: Batch<Float>) -> Int
+    static func runForwardDoubleMatrix(_ batch: Batch<Matrix<Double>>) -> Int
+    static func runForwardFloatMatrix(_ batch: Batch<Matrix<Float>>) -> Int
     static func runBackward<V: ConcreteValue>(_ batch: Batch<V>) -> Int
     static func runBackwardDouble(_ batch: Batch<Double>) -> Int
     static func runBackwardFloat(_ batch: Batch<Float>) -> Int
+    static func runBackwardDoubleMatrix(_ batch: Batch<Matrix<Double>>) -> Int
+    static func runBackwardFloatMatrix(_ batch: Batch<Matrix<Float>>) -> Int
 
     /// Forward and backward on values of any kind, operands in an array: how a graph builds the gradient as more
     /// graph, and how a gradient check calls a rule without knowing how many operands it has.

@@ -9,7 +9,9 @@ public struct Sigmoid: UnaryRule, ParameterlessRule {
     public func forward<V: GraphValue>(_ x: V) -> V { x.sigmoid() }
 
     @inlinable
-    public func backward<V: GraphValue>(_ upstream: V, _ x: V, _ z: V) -> V { upstream * (z * (1 - z)) }
+    public func backward<V: GraphValue>(_ upstream: V, _ x: V, _ z: V) -> V {
+        upstream.multiplied(bySigmoidSlopeAt: z)
+    }
 }
 
 /// The sigmoid node: `forward(0)` = 0.5, `backward(1)` = 0.25.

@@ -6,7 +6,9 @@ public struct Tanh: UnaryRule, ParameterlessRule {
     public func forward<V: GraphValue>(_ x: V) -> V { x.tanh() }
 
     @inlinable
-    public func backward<V: GraphValue>(_ upstream: V, _ x: V, _ z: V) -> V { upstream * (1 - z * z) }
+    public func backward<V: GraphValue>(_ upstream: V, _ x: V, _ z: V) -> V {
+        upstream.multiplied(byTanhSlopeAt: z)
+    }
 }
 
 /// The tanh node: `forward(0)` = 0, `backward(1)` = 1.

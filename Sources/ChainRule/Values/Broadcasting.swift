@@ -63,7 +63,7 @@ struct Broadcasting {
 
 extension Matrix {
     /// Each element through a function.
-    @inlinable
+    @inlinable @inline(never)
     func mapped(_ function: ElementFunction, _ constant: Element = 0) -> Matrix {
         if isFaulty { return self }
         return Matrix(uninitializedRows: rows, columns: columns) { result in
@@ -75,7 +75,7 @@ extension Matrix {
     }
 
     /// Two matrices element by element, broadcast: the only place where that is done.
-    @inlinable
+    @inlinable @inline(never)
     static func combined(
         _ name: String, _ x: Matrix, _ y: Matrix, _ operation: ElementOperation, _ constant: Element = 0
     ) -> Matrix {
@@ -95,14 +95,14 @@ extension Matrix {
         return .faulty(operation, x.shape, y.shape, reason: Broadcasting.mismatch(x.shape, y.shape))
     }
 
-    @inlinable
+    @inlinable @inline(never)
     public func broadcast(like other: Matrix) -> Matrix {
         if isFaulty { return self }
         if other.isFaulty { return other }
         return broadcast(to: other.shape)
     }
 
-    @inlinable
+    @inlinable @inline(never)
     public func broadcast(to target: Shape) -> Matrix {
         if isFaulty || shape == target { return self }
         if let fault = Matrix.sizeFault(target) { return fault }

@@ -95,6 +95,18 @@ public protocol GraphValue {
     /// 0 to below the number of classes is a fault.
     func oneHot(like scores: Self) -> Self
 
+    // MARK: Combinations, made of the above unless a kind of value has them in one pass
+
+    /// x·y + row, the row being added to each row of the product.
+    func matrixProduct(_ other: Self, adding row: Self) -> Self
+    func maximum(constant: Element) -> Self
+    /// 0 where `x` ≤ 0, NaN where it is NaN, this value elsewhere: what passes a ReLU backward. Of one shape.
+    func masked(whereNotPositive x: Self) -> Self
+    /// self · z · (1 − z), the second being the sigmoid's slope where its value is z.
+    func multiplied(bySigmoidSlopeAt z: Self) -> Self
+    /// self · (1 − z²), the second being the slope of tanh where its value is z.
+    func multiplied(byTanhSlopeAt z: Self) -> Self
+
     // MARK: Rules
 
     /// The result of a rule. A graph's variables add a node for it; other values compute its forward.
@@ -123,6 +135,16 @@ public protocol ConcreteValue: GraphValue, Sendable {
     var shape: Shape { get }
     /// The elements, row by row.
     var elements: [Element] { get }
+
+    /// Adds another value, broadcast; a matrix that nobody else holds is changed where it lies.
+    mutating func add(_ other: Self)
+
+    /// Adds `factor` times another value in one pass: a step of gradient descent.
+    ///
+    /// ```swift
+    /// try graph.update(weights) { value, gradient in value.add(gradient, scaledBy: -0.1) }
+    /// ```
+    mutating func add(_ other: Self, scaledBy factor: Element)
 
     /// Why there is no value, if there is none. A scalar has none to tell: it is NaN.
     var fault: ValueFault? { get }

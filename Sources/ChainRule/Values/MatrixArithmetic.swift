@@ -23,12 +23,24 @@ extension Matrix {
     @inlinable public static func /= (x: inout Matrix, y: Matrix) { x.update("division", y, .divide) }
 
     @inlinable
+    public func multiplied(bySigmoidSlopeAt z: Matrix) -> Matrix {
+        .combined("multiplication", self, z, .sigmoidGradient)
+    }
+
+    @inlinable
+    public func multiplied(byTanhSlopeAt z: Matrix) -> Matrix {
+        .combined("multiplication", self, z, .tanhGradient)
+    }
+
+    @inlinable public mutating func add(_ other: Matrix) { self += other }
+
+    @inlinable
     public mutating func add(_ other: Matrix, scaledBy factor: Element) {
         update("addition", other, .addScaled, factor)
     }
 
     /// Writes over the elements where they are if nobody else holds them and the shape stays.
-    @inlinable
+    @inlinable @inline(never)
     mutating func update(
         _ name: String, _ other: Matrix, _ operation: ElementOperation, _ constant: Element = 0
     ) {

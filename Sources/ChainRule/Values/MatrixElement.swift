@@ -24,6 +24,7 @@ public protocol MatrixElement: BinaryFloatingPoint, BitwiseCopyable, Sendable, L
     static func exp(_ x: Self) -> Self
     static func expm1(_ x: Self) -> Self
     static func log(_ x: Self) -> Self
+    static func sqrt(_ x: Self) -> Self
     static func log1p(_ x: Self) -> Self
     static func tanh(_ x: Self) -> Self
     static func erf(_ x: Self) -> Self
@@ -33,6 +34,7 @@ public protocol MatrixElement: BinaryFloatingPoint, BitwiseCopyable, Sendable, L
 extension Double: MatrixElement {
     @inlinable public static func exp(_ x: Double) -> Double { chainrule_exp_f64(x) }
     @inlinable public static func expm1(_ x: Double) -> Double { chainrule_expm1_f64(x) }
+    @inlinable public static func sqrt(_ x: Double) -> Double { chainrule_sqrt_f64(x) }
     @inlinable public static func log(_ x: Double) -> Double { chainrule_log_f64(x) }
     @inlinable public static func log1p(_ x: Double) -> Double { chainrule_log1p_f64(x) }
     @inlinable public static func tanh(_ x: Double) -> Double { chainrule_tanh_f64(x) }
@@ -43,6 +45,7 @@ extension Double: MatrixElement {
 extension Float: MatrixElement {
     @inlinable public static func exp(_ x: Float) -> Float { chainrule_exp_f32(x) }
     @inlinable public static func expm1(_ x: Float) -> Float { chainrule_expm1_f32(x) }
+    @inlinable public static func sqrt(_ x: Float) -> Float { chainrule_sqrt_f32(x) }
     @inlinable public static func log(_ x: Float) -> Float { chainrule_log_f32(x) }
     @inlinable public static func log1p(_ x: Float) -> Float { chainrule_log1p_f32(x) }
     @inlinable public static func tanh(_ x: Float) -> Float { chainrule_tanh_f32(x) }

@@ -16,13 +16,16 @@ extension Matrix {
     @inlinable public func power(_ exponent: Element) -> Matrix { mapped(.power, exponent) }
     @inlinable public func power(_ exponent: Matrix) -> Matrix { .combined("power", self, exponent, .power) }
     @inlinable public func maximum(_ other: Matrix) -> Matrix { .combined("maximum", self, other, .maximum) }
+    @inlinable public func maximum(constant: Element) -> Matrix { mapped(.maximum, constant) }
+    @inlinable
+    public func masked(whereNotPositive x: Matrix) -> Matrix { .combined("choice", x, self, .positive) }
     @inlinable public func minimum(_ other: Matrix) -> Matrix { .combined("minimum", self, other, .minimum) }
     @inlinable public func matches(_ other: Matrix) -> Matrix {
         .combined("comparison", self, other, .matches)
     }
     @inlinable public func filled(with constant: Element) -> Matrix { mapped(.fill, constant) }
 
-    @inlinable
+    @inlinable @inline(never)
     public static func select(_ condition: Matrix, _ positive: Matrix, _ otherwise: Matrix) -> Matrix {
         if let fault = condition.fault ?? positive.fault ?? otherwise.fault { return .faulty(fault) }
         guard let choices = Broadcasting(positive.shape, otherwise.shape),

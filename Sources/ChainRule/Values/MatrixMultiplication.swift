@@ -1,3 +1,5 @@
+import ChainRuleKernels
+
 extension Matrix {
     /// The matrix product x·y. Either may be taken transposed, which costs no copy.
     ///
@@ -6,7 +8,7 @@ extension Matrix {
     /// x.matrixProduct(x, transposingOther: true)  // [[14.0]]
     /// ```
     /// x (N×K) · y (K×M) is N×M; another number of rows on the right is a fault.
-    @inlinable
+    @inlinable @inline(never)
     public func matrixProduct(
         _ other: Matrix, transposingSelf: Bool = false, transposingOther: Bool = false
     ) -> Matrix {
@@ -17,14 +19,40 @@ extension Matrix {
             return noProduct(other, inner, otherInner, transposingSelf, transposingOther)
         }
         return Matrix(uninitializedRows: rows, columns: columns) { result in
-            guard let c = result.baseAddress else { return }
-            withUnsafeElements { a in
-                other.withUnsafeElements { b in
-                    guard let a = a.baseAddress, let b = b.baseAddress else { return }
-                    Element.gemm(
-                        rows, columns, inner, a, self.columns, transposingSelf, b, other.columns,
-                        transposingOther, c, columns, false)
-                }
+            multiply(other, transposingSelf, transposingOther, into: result, adding: false)
+        }
+    }
+
+    /// x·y + row in one pass: the product is added to rows that are there already.
+    @inlinable @inline(never)
+    public func matrixProduct(_ other: Matrix, adding row: Matrix) -> Matrix {
+        guard columns == other.rows, row.rows == 1, row.columns == other.columns, !isFaulty, !other.isFaulty
+        else {
+            return matrixProduct(other).adding(row)
+        }
+        return Matrix(uninitializedRows: rows, columns: other.columns) { result in
+            row.withUnsafeElements { row in
+                guard let row = row.baseAddress, let start = result.baseAddress else { return }
+                Element.combine(.first, rows, other.columns, row, 0, false, row, 0, false, 0, start)
+            }
+            multiply(other, false, false, into: result, adding: true)
+        }
+    }
+
+    /// The product of operands that fit.
+    @inlinable
+    func multiply(
+        _ other: Matrix, _ transposingSelf: Bool, _ transposingOther: Bool,
+        into result: UnsafeMutableBufferPointer<Element>, adding: Bool
+    ) {
+        let (rows, inner) = transposingSelf ? (columns, self.rows) : (self.rows, columns)
+        let columns = transposingOther ? other.rows : other.columns
+        withUnsafeElements { a in
+            other.withUnsafeElements { b in
+                guard let a = a.baseAddress, let b = b.baseAddress, let c = result.baseAddress else { return }
+                Element.gemm(
+                    rows, columns, inner, a, self.columns, transposingSelf, b, other.columns,
+                    transposingOther, c, columns, adding)
             }
         }
     }

@@ -7,7 +7,7 @@ extension Matrix {
     /// x.sum(.eachRow)  // [[3.0],
     ///                  //  [7.0]]
     /// ```
-    @inlinable
+    @inlinable @inline(never)
     public func sum(_ axis: Axis) -> Matrix {
         if isFaulty { return self }
         return withUnsafeElements { x in
@@ -52,7 +52,7 @@ extension Matrix {
 
     /// The greatest element of all (1×1), of each row (N×1) or of each column (1×M); NaN if there is a NaN
     /// among them. None to choose from is a fault.
-    @inlinable
+    @inlinable @inline(never)
     public func maximum(along axis: Axis) -> Matrix {
         if isFaulty { return self }
         if axis == .eachColumn ? rows == 0 : axis == .eachRow ? columns == 0 && rows > 0 : count == 0 {
@@ -92,7 +92,7 @@ extension Matrix {
     }
 
     /// What broadcasting repeated, added up again: the shape becomes `other`'s. Equal shapes are not touched.
-    @inlinable
+    @inlinable @inline(never)
     public func reduced(like other: Matrix) -> Matrix {
         if isFaulty || shape == other.shape && !other.isFaulty { return self }
         if other.isFaulty { return other }

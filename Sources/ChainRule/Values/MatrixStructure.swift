@@ -1,5 +1,5 @@
 extension Matrix {
-    @inlinable
+    @inlinable @inline(never)
     public func transposed() -> Matrix {
         if isFaulty { return self }
         if rows == 1 || columns == 1 {
@@ -29,7 +29,7 @@ extension Matrix {
     /// x.reshaped(rows: 2, columns: nil)  // [[1.0, 2.0],
     ///                                    //  [3.0, 4.0]]
     /// ```
-    @inlinable
+    @inlinable @inline(never)
     public func reshaped(rows newRows: Int?, columns newColumns: Int?) -> Matrix {
         if isFaulty { return self }
         let shape: Shape
@@ -52,7 +52,7 @@ extension Matrix {
         return .faulty("reshape", shape, reason: "its \(count) elements do not fill \(wanted)")
     }
 
-    @inlinable
+    @inlinable @inline(never)
     public func requiring(shapeOf other: Matrix) -> Matrix {
         if isFaulty { return self }
         if other.isFaulty { return other }
@@ -65,7 +65,7 @@ extension Matrix {
             "pairing", shape, other.shape, reason: "the two must have the same shape, here \(other.shape)")
     }
 
-    @inlinable
+    @inlinable @inline(never)
     public func reshaped(like other: Matrix) -> Matrix {
         if isFaulty { return self }
         if other.isFaulty { return other }
@@ -73,7 +73,7 @@ extension Matrix {
     }
 
     /// A part of the matrix. Whole rows share the memory.
-    @inlinable
+    @inlinable @inline(never)
     public func slice(_ region: Region) -> Matrix {
         if isFaulty { return self }
         guard let (rowRange, columnRange) = ranges(region) else { return outside("slice", region) }
@@ -104,7 +104,7 @@ extension Matrix {
             reason: "it has no \(parts), only rows 0..<\(self.rows) and columns 0..<\(self.columns)")
     }
 
-    @inlinable
+    @inlinable @inline(never)
     public func embedded(at region: Region, like other: Matrix) -> Matrix {
         if isFaulty { return self }
         if other.isFaulty { return other }
@@ -119,7 +119,7 @@ extension Matrix {
         return assembled(other.shape, [(self, rowRange.lowerBound, columnRange.lowerBound)])
     }
 
-    @inlinable
+    @inlinable @inline(never)
     public func concatenated(with other: Matrix, _ direction: Direction) -> Matrix {
         if isFaulty { return self }
         if other.isFaulty { return other }
@@ -145,7 +145,7 @@ extension Matrix {
     }
 
     /// Zeros, with matrices at places where they fit.
-    @inlinable
+    @inlinable @inline(never)
     func assembled(_ shape: Shape, _ parts: [(matrix: Matrix, row: Int, column: Int)]) -> Matrix {
         Matrix(uninitializedRows: shape.rows, columns: shape.columns) { result in
             if parts.reduce(0, { $0 + $1.matrix.count }) < result.count { result.initialize(repeating: 0) }
@@ -160,7 +160,7 @@ extension Matrix {
         }
     }
 
-    @inlinable
+    @inlinable @inline(never)
     public func leading(like other: Matrix, _ direction: Direction) -> Matrix {
         if isFaulty { return self }
         if other.isFaulty { return other }
@@ -170,7 +170,7 @@ extension Matrix {
         }
     }
 
-    @inlinable
+    @inlinable @inline(never)
     public func trailing(after other: Matrix, _ direction: Direction) -> Matrix {
         if isFaulty { return self }
         if other.isFaulty { return other }
@@ -180,7 +180,7 @@ extension Matrix {
         }
     }
 
-    @inlinable
+    @inlinable @inline(never)
     public func oneHot(like scores: Matrix) -> Matrix {
         if isFaulty { return self }
         if scores.isFaulty { return scores }

@@ -29,7 +29,7 @@ extension MatrixElement {
     @inlinable public func expm1() -> Self { Self.expm1(self) }
     @inlinable public func log() -> Self { Self.log(self) }
     @inlinable public func log1p() -> Self { Self.log1p(self) }
-    @inlinable public func sqrt() -> Self { squareRoot() }
+    @inlinable public func sqrt() -> Self { Self.sqrt(self) }
     @inlinable public func tanh() -> Self { Self.tanh(self) }
     @inlinable public func erf() -> Self { Self.erf(self) }
     @inlinable public func abs() -> Self { magnitude }

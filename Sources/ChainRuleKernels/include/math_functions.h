@@ -6,6 +6,10 @@
 
 #include <math.h>
 
+// Not sqrt, nor Swift's squareRoot(): those set errno for a negative number, which keeps loops from becoming vector code.
+static inline double chainrule_sqrt_f64(double x) { return __builtin_elementwise_sqrt(x); }
+static inline float chainrule_sqrt_f32(float x) { return __builtin_elementwise_sqrt(x); }
+
 static inline double chainrule_exp_f64(double x) { return exp(x); }
 static inline double chainrule_expm1_f64(double x) { return expm1(x); }
 static inline double chainrule_log_f64(double x) { return log(x); }

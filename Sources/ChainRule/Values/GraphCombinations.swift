@@ -1,0 +1,28 @@
+// Several operations that rules need together. Here they are what they are made of, which is all that scalars,
+// duals and variables need; a matrix has them in one pass over its elements.
+extension GraphValue {
+    @inlinable
+    public func matrixProduct(_ other: Self, adding row: Self) -> Self {
+        matrixProduct(other, transposingSelf: false, transposingOther: false) + row
+    }
+
+    @inlinable
+    public func maximum(constant: Element) -> Self { maximum(filled(with: constant)) }
+
+    @inlinable
+    public func masked(whereNotPositive x: Self) -> Self { .select(x, self, filled(with: 0)) }
+
+    @inlinable
+    public func multiplied(bySigmoidSlopeAt z: Self) -> Self { self * (z * (1 - z)) }
+
+    @inlinable
+    public func multiplied(byTanhSlopeAt z: Self) -> Self { self * (1 - z * z) }
+}
+
+extension ConcreteValue {
+    @inlinable
+    public mutating func add(_ other: Self) { self = self + other }
+
+    @inlinable
+    public mutating func add(_ other: Self, scaledBy factor: Element) { self = self + other * factor }
+}

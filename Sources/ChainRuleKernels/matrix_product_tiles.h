@@ -1,0 +1,80 @@
+// The innermost part of a matrix product, for one type and one instruction set; see each_instruction_set.h.
+//
+// A tile of c is held in registers while k runs: ROWS of a, taken one number at a time, by up to MOST_VECTORS vectors
+// of b. How many rows go with how many vectors follows from the number of registers (32 or 16).
+
+#include "vector_parts.h"
+
+// An operand is found at data + line · line_step + p · k_step, lines being rows of a or columns of b.
+#if VECTOR_BYTES == 64
+#define MOST_VECTORS 4
+#define TILE_ROWS(vectors) (vectors == 1 ? 12 : vectors == 2 ? 12 : vectors == 3 ? 8 : 6)
+#else
+#define MOST_VECTORS 3
+#define TILE_ROWS(vectors) (vectors == 1 ? 12 : vectors == 2 ? 6 : 4)
+#endif
+#define PANEL_COLUMNS (MOST_VECTORS * LANES)
+
+// c = or += a·b for constant numbers of rows and vectors; the last vector has `last` columns.
+INLINE void NAME(tile)(
+    const int rows, const int vectors, ptrdiff_t k, const T *a, ptrdiff_t a_row, ptrdiff_t a_k, const T *b,
+    ptrdiff_t b_k, ptrdiff_t last, T *c, ptrdiff_t ldc, bool add)
+{
+    V sums[12][MOST_VECTORS];
+#pragma clang loop unroll(full)
+    for (int i = 0; i < rows; i++)
+#pragma clang loop unroll(full)
+        for (int j = 0; j < vectors; j++) sums[i][j] = 0;
+    for (ptrdiff_t p = 0; p < k; p++) {
+        V line[MOST_VECTORS];
+#pragma clang loop unroll(full)
+        for (int j = 0; j < vectors; j++)
+#if VECTOR_BYTES == 64
+            line[j] = j < vectors - 1 ? NAME(load)(b + j * LANES) : NAME(load_part)(b + j * LANES, last);
+#else
+            line[j] = NAME(load)(b + j * LANES);  // b is packed where its last vector is not a whole one
+#endif
+#pragma clang loop unroll(full)
+        for (int i = 0; i < rows; i++)
+#pragma clang loop unroll(full)
+            for (int j = 0; j < vectors; j++) sums[i][j] += a[i * a_row] * line[j];
+        a += a_k;
+        b += b_k;
+    }
+#pragma clang loop unroll(full)
+    for (int i = 0; i < rows; i++, c += ldc)
+#pragma clang loop unroll(full)
+        for (int j = 0; j < vectors; j++) {
+            const ptrdiff_t columns = j < vectors - 1 ? LANES : last;
+            if (columns == LANES)
+                NAME(store)(add ? NAME(load)(c + j * LANES) + sums[i][j] : sums[i][j], c + j * LANES);
+            else
+                NAME(store_part)(
+                    add ? NAME(load_part)(c + j * LANES, columns) + sums[i][j] : sums[i][j], c + j * LANES, columns);
+        }
+}
+
+// All rows, tile by tile, against one panel of b.
+#define PANEL(vectors)                                                                                     \
+    TARGET static void NAME(panel##vectors)(                                                               \
+        ptrdiff_t m, ptrdiff_t k, const T *a, ptrdiff_t a_row, ptrdiff_t a_k, const T *b, \
+        ptrdiff_t b_k, ptrdiff_t last, T *c, ptrdiff_t ldc, bool add)                                      \
+    {                                                                                                      \
+        const ptrdiff_t height = TILE_ROWS(vectors);                                                       \
+        for (; m >= height; m -= height, a += height * a_row, c += height * ldc)                                   \
+            NAME(tile)(TILE_ROWS(vectors), vectors, k, a, a_row, a_k, b, b_k, last, c, ldc, add);          \
+        for (; m >= 4; m -= 4, a += 4 * a_row, c += 4 * ldc)                                               \
+            NAME(tile)(4, vectors, k, a, a_row, a_k, b, b_k, last, c, ldc, add);                           \
+        if (m & 2) {                                                                                       \
+            NAME(tile)(2, vectors, k, a, a_row, a_k, b, b_k, last, c, ldc, add);                           \
+            a += 2 * a_row, c += 2 * ldc;                                                                  \
+        }                                                                                                  \
+        if (m & 1) NAME(tile)(1, vectors, k, a, a_row, a_k, b, b_k, last, c, ldc, add);                    \
+    }
+
+PANEL(1)
+PANEL(2)
+PANEL(3)
+#if MOST_VECTORS == 4
+PANEL(4)
+#endif

@@ -1,0 +1,67 @@
+import ChainRule
+import Testing
+
+@Suite struct ElementUpdateTests {
+    @Test func aStepWritesWhereTheElementsAre() {
+        var x: Matrix<Double> = [[1, 2], [3, 4]]
+        let copy = x
+        x.update(with: [[10, 20], [30, 40]]) { x, gradient in x -= 0.5 * gradient }
+        #expect(x == [[-4, -8], [-12, -16]])
+        x.add([[1, 1], [1, 1]], scaledBy: 4)
+        #expect(x == [[0, -4], [-8, -12]])
+        x.add([[1, 2]])
+        #expect(x == [[1, -2], [-7, -10]])
+        #expect(copy == [[1, 2], [3, 4]])
+    }
+
+    @Test func memoriesChangeToo() {
+        func check<Value: ConcreteValue>(_ one: Value) where Value.Element == Double {
+            var (x, first, second) = (one, one.filled(with: 2), one.filled(with: 3))
+            x.add(one, scaledBy: 2)
+            x.add(one)
+            #expect(x.elements.allSatisfy { $0 == 4 })
+            first.add(second)
+            second.add(first, scaledBy: -1)
+            #expect(first.elements.allSatisfy { $0 == 5 } && second.elements.allSatisfy { $0 == -2 })
+        }
+        check(1.0)
+        check(Matrix<Double>(repeating: 1, rows: 3, columns: 7))
+    }
+
+    /// Adam's first step moves by the rate, against the gradient's sign.
+    @Test func adamInOnePass() {
+        var x = Matrix<Double>(repeating: 1, rows: 5, columns: 9)
+        var (means, squares) = (x.filled(with: 0), x.filled(with: 0))
+        let gradient = Matrix<Double>(rows: 5, columns: 9) { row, column in Double(row + column) - 6.5 }
+        x.update(&means, &squares, with: gradient) { x, mean, square, gradient in
+            mean += 0.1 * (gradient - mean)
+            square += 0.001 * (gradient * gradient - square)
+            x -= 0.01 * (mean / 0.1) / ((square / 0.001).sqrt() + 1e-8)
+        }
+        for (x, gradient) in zip(x.elements, gradient.elements) {
+            #expect(abs(x - (gradient > 0 ? 0.99 : 1.01)) < 1e-9)
+        }
+        #expect(means == gradient * 0.1)
+        var scalar = 1.0
+        var (mean, square) = (0.0, 0.0)
+        scalar.update(&mean, &square, with: 3) { x, mean, square, gradient in
+            (x, mean, square) = (x - gradient, gradient, gradient * gradient)
+        }
+        #expect((scalar, mean, square) == (-2, 3, 9))
+        scalar.update(&mean, with: 1) { x, mean, gradient in (x, mean) = (mean, gradient) }
+        #expect((scalar, mean) == (3, 1))
+        scalar.update(with: 1) { x, gradient in x += gradient }
+        #expect(scalar == 4)
+    }
+
+    @Test func shapesThatDifferAreAFault() {
+        var (x, memory): (Matrix<Float>, Matrix<Float>) = ([[1, 2]], [[1, 2]])
+        x.update(&memory, with: [[1], [2]]) { x, _, gradient in x += gradient }
+        #expect(
+            x.fault?.description
+                == "update of 1×2 and 2×1 and 1×2: all need to have the same shape, here 1×2")
+        var y: Matrix<Float> = [[1, 2]]
+        y.update(with: x) { y, x in y += x }
+        #expect(y.fault == x.fault)
+    }
+}

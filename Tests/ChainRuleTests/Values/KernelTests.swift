@@ -1,0 +1,140 @@
+import ChainRule
+import ChainRuleKernels
+import Testing
+
+/// The C target's loops and products on every instruction set that the processor has, with ends that fill no register.
+@Suite struct KernelTests {
+    @Test(arguments: elementTypes, instructionSets)
+    func broadcastLoopsAreTheScalars(type: any MatrixElement.Type, set: InstructionSet) {
+        func check<E: MatrixElement>(_: E.Type) {
+            let operations: [(String, (Matrix<E>, Matrix<E>) -> Matrix<E>, (E, E) -> E)] = [
+                ("+", { $0 + $1 }, { $0 + $1 }), ("-", { $0 - $1 }, { $0 - $1 }),
+                ("*", { $0 * $1 }, { $0 * $1 }), ("/", { $0 / $1 }, { $0 / $1 }),
+                ("maximum", { $0.maximum($1) }, { $0.maximum($1) }),
+                ("minimum", { $0.minimum($1) }, { $0.minimum($1) }),
+                ("matches", { $0.matches($1) }, { $0.matches($1) }),
+                ("mask", { $0.masked(whereNotPositive: $1) }, { .select($1, $0, 0) }),
+            ]
+            var generator = SeededGenerator(seed: 11)
+            for columns in [1, 3, 8, 17, 37, 64] {
+                let shape = Shape(rows: 3, columns: columns)
+                for small in [shape, Shape(rows: 1, columns: columns), Shape(rows: 3, columns: 1), .scalar] {
+                    let x = Matrix<E>.wholeNumbers(shape, using: &generator)
+                    let y = Matrix<E>.wholeNumbers(small, using: &generator)
+                    for (name, operation, scalar) in operations {
+                        let expected = Matrix<E>(rows: 3, columns: columns) {
+                            scalar(x[$0, $1], y.repeated($0, $1))
+                        }
+                        let turned = Matrix<E>(rows: 3, columns: columns) {
+                            scalar(y.repeated($0, $1), x[$0, $1])
+                        }
+                        let (result, other) = limited(to: set) { (operation(x, y), operation(y, x)) }
+                        #expect(same(result, expected), "\(name) of \(x) and \(y)")
+                        #expect(same(other, turned), "\(name) of \(y) and \(x)")
+                    }
+                }
+            }
+        }
+        check(type)
+    }
+
+    @Test(arguments: elementTypes, instructionSets)
+    func productsAreExactInWholeNumbers(type: any MatrixElement.Type, set: InstructionSet) {
+        func check<E: MatrixElement>(_: E.Type) {
+            var generator = SeededGenerator(seed: 13)
+            let sizes = [1, 2, 5, 12, 16, 23, 50, 67, 130]
+            for _ in 0..<60 {
+                let (m, n, k) = (
+                    sizes[generator.index(below: 9)], sizes[generator.index(below: 9)],
+                    sizes[generator.index(below: 9)]
+                )
+                let x = Matrix<E>.wholeNumbers(Shape(rows: m, columns: k), using: &generator)
+                let y = Matrix<E>.wholeNumbers(Shape(rows: k, columns: n), using: &generator)
+                let row = Matrix<E>.wholeNumbers(Shape(rows: 1, columns: n), using: &generator)
+                let (a, b) = (x.elements, y.elements)
+                let expected = Matrix<E>(rows: m, columns: n) { i, j in
+                    (0..<k).reduce(0) { $0 + a[i * k + $1] * b[$1 * n + j] }
+                }
+                let (xT, yT) = (x.transposed(), y.transposed())
+                limited(to: set) {
+                    #expect(x.matrixProduct(y) == expected)
+                    #expect(xT.matrixProduct(y, transposingSelf: true) == expected)
+                    #expect(x.matrixProduct(yT, transposingOther: true) == expected)
+                    #expect(xT.matrixProduct(yT, transposingSelf: true, transposingOther: true) == expected)
+                    #expect(x.matrixProduct(y, adding: row) == expected + row)
+                }
+            }
+        }
+        check(type)
+    }
+
+    /// The kernels differ in the last bits only: each is within the error bound of sums of 128 products, three of which
+    /// are added up (Higham, "Accuracy and stability of numerical algorithms", 3.1).
+    @Test(arguments: instructionSets)
+    func productsAreNearlyTheSameOnAll(set: InstructionSet) {
+        var generator = SeededGenerator(seed: 17)
+        let x = Matrix<Float>.random(rows: 33, columns: 300, in: -1..<1, using: &generator)
+        let y = Matrix<Float>.random(rows: 300, columns: 50, in: -1..<1, using: &generator)
+        let exact = Matrix<Double>(x).matrixProduct(Matrix<Double>(y))
+        let result = limited(to: set) { x.matrixProduct(y) }
+        let again = limited(to: set) { x.matrixProduct(y) }
+        #expect(result == again)
+        let magnitudes = Matrix<Double>(x).abs().matrixProduct(Matrix<Double>(y).abs())
+        let errors = (Matrix<Double>(result) - exact).abs()
+        #expect((errors - magnitudes * (131 * 0x1p-24)).maximum(along: .all)[0, 0] <= 0)
+        #expect(errors.maximum(along: .all)[0, 0] > 0)
+    }
+
+    /// Sums have one order, whatever the registers.
+    @Test(arguments: elementTypes, [1, 7, 16, 40, 100, 3000])
+    func sumsAreTheSameBitsOnAll(type: any MatrixElement.Type, columns: Int) {
+        func check<E: MatrixElement>(_: E.Type) {
+            var generator = SeededGenerator(seed: 19)
+            let x = Matrix<E>.random(rows: 70, columns: columns, in: -1..<1, using: &generator)
+            let results = instructionSets.map { set in
+                limited(to: set) { Axis.all3.map { x.sum($0) } + Axis.all3.map { x.maximum(along: $0) } }
+            }
+            for result in results { #expect(result == results[0]) }
+            let rows = (0..<70).map { row in x.row(row).reduce(0, +) }
+            #expect(results[0][1].isApproximatelyEqual(to: Matrix(column: rows), absoluteTolerance: 1e-3))
+            #expect(results[0][4] == Matrix(column: (0..<70).map { x.row($0).max() ?? .nan }))
+        }
+        check(type)
+    }
+
+    @Test func nanIsTheGreatest() {
+        for place in 0..<40 {
+            var x = Matrix<Float>(rows: 1, columns: 40) { _, column in Float(column) }
+            x[0, place] = .nan
+            #expect(x.maximum(along: .eachRow)[0, 0].isNaN)
+            #expect(x.maximum(along: .all)[0, 0].isNaN)
+            #expect(x.sum(.all)[0, 0].isNaN)
+        }
+    }
+
+    /// Memory comes and goes on many threads at once, and nobody is handed what another still holds.
+    @Test func memoryIsNotHandedOutTwice() async {
+        await withTaskGroup(of: Bool.self) { group in
+            for task in 0..<8 {
+                group.addTask {
+                    var kept: [Matrix<Double>] = []
+                    for step in 0..<2000 {
+                        let number = Double(task * 10_000 + step)
+                        kept.append(Matrix(repeating: number, rows: 1 + step % 9, columns: 50))
+                        if kept.count > 20 {
+                            let oldest = kept.removeFirst()
+                            let expected = number - 20
+                            guard oldest.elements.allSatisfy({ $0 == expected }) else { return false }
+                        }
+                    }
+                    return true
+                }
+            }
+            for await isRight in group { #expect(isRight) }
+        }
+    }
+}
+
+extension Axis {
+    fileprivate static var all3: [Axis] { [.all, .eachRow, .eachColumn] }
+}
