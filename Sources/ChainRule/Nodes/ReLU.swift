@@ -12,6 +12,7 @@ public struct ReLU: UnaryRule, ParameterlessRule {
 
     @inlinable
     public func backward<V: GraphValue>(_ upstream: V, _ x: V, _ z: V) -> V {
+        // upstream where x > 0, otherwise 0
         upstream.masked(whereNotPositive: x)
     }
 }

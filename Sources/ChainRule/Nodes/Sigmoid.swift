@@ -10,6 +10,7 @@ public struct Sigmoid: UnaryRule, ParameterlessRule {
 
     @inlinable
     public func backward<V: GraphValue>(_ upstream: V, _ x: V, _ z: V) -> V {
+        // upstream · z(1 − z), in one pass over a matrix
         upstream.multiplied(bySigmoidSlopeAt: z)
     }
 }

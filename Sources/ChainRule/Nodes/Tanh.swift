@@ -7,6 +7,7 @@ public struct Tanh: UnaryRule, ParameterlessRule {
 
     @inlinable
     public func backward<V: GraphValue>(_ upstream: V, _ x: V, _ z: V) -> V {
+        // upstream · (1 − z²), in one pass over a matrix
         upstream.multiplied(byTanhSlopeAt: z)
     }
 }

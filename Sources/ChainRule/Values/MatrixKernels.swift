@@ -61,14 +61,6 @@ extension Double: MatrixKernels {
     public static func rowMaxima(_ rows: Int, _ columns: Int, _ x: Source, _ z: Target) {
         chainrule_row_maxima_f64(rows, columns, x, z)
     }
-
-    @inlinable
-    public static func gemm(
-        _ m: Int, _ n: Int, _ k: Int, _ a: Source, _ lda: Int, _ transposeA: Bool, _ b: Source, _ ldb: Int,
-        _ transposeB: Bool, _ c: Target, _ ldc: Int, _ adds: Bool
-    ) {
-        chainrule_gemm_f64(m, n, k, a, lda, transposeA, b, ldb, transposeB, c, ldc, adds)
-    }
 }
 
 extension Float: MatrixKernels {
@@ -107,13 +99,5 @@ extension Float: MatrixKernels {
     @inlinable
     public static func rowMaxima(_ rows: Int, _ columns: Int, _ x: Source, _ z: Target) {
         chainrule_row_maxima_f32(rows, columns, x, z)
-    }
-
-    @inlinable
-    public static func gemm(
-        _ m: Int, _ n: Int, _ k: Int, _ a: Source, _ lda: Int, _ transposeA: Bool, _ b: Source, _ ldb: Int,
-        _ transposeB: Bool, _ c: Target, _ ldc: Int, _ adds: Bool
-    ) {
-        chainrule_gemm_f32(m, n, k, a, lda, transposeA, b, ldb, transposeB, c, ldc, adds)
     }
 }

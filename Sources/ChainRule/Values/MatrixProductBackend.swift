@@ -1,0 +1,59 @@
+import ChainRuleKernels
+
+// Who multiplies matrices: Accelerate on Apple platforms, OpenBLAS where the package's trait `OpenBLAS` is on, and
+// otherwise the C target's own kernels.
+#if canImport(Accelerate)
+    import Accelerate
+#elseif OpenBLAS
+    import COpenBLAS
+#endif
+
+extension Double {
+    public static func gemm(
+        _ m: Int, _ n: Int, _ k: Int, _ a: Source, _ lda: Int, _ transposeA: Bool, _ b: Source, _ ldb: Int,
+        _ transposeB: Bool, _ c: Target, _ ldc: Int, _ adds: Bool
+    ) {
+        #if canImport(Accelerate) || OpenBLAS
+            if let size = BLASSizes(m, n, k, lda, ldb, ldc) {
+                cblas_dgemm(
+                    CblasRowMajor, transposeA ? CblasTrans : CblasNoTrans,
+                    transposeB ? CblasTrans : CblasNoTrans, size.m, size.n, size.k, 1, a, size.lda, b,
+                    size.ldb, adds ? 1 : 0, c, size.ldc)
+                return
+            }
+        #endif
+        chainrule_gemm_f64(m, n, k, a, lda, transposeA, b, ldb, transposeB, c, ldc, adds)
+    }
+}
+
+extension Float {
+    public static func gemm(
+        _ m: Int, _ n: Int, _ k: Int, _ a: Source, _ lda: Int, _ transposeA: Bool, _ b: Source, _ ldb: Int,
+        _ transposeB: Bool, _ c: Target, _ ldc: Int, _ adds: Bool
+    ) {
+        #if canImport(Accelerate) || OpenBLAS
+            if let size = BLASSizes(m, n, k, lda, ldb, ldc) {
+                cblas_sgemm(
+                    CblasRowMajor, transposeA ? CblasTrans : CblasNoTrans,
+                    transposeB ? CblasTrans : CblasNoTrans, size.m, size.n, size.k, 1, a, size.lda, b,
+                    size.ldb, adds ? 1 : 0, c, size.ldc)
+                return
+            }
+        #endif
+        chainrule_gemm_f32(m, n, k, a, lda, transposeA, b, ldb, transposeB, c, ldc, adds)
+    }
+}
+
+#if canImport(Accelerate) || OpenBLAS
+    /// Sizes as a BLAS takes them; `nil` for those that one does not take: empty matrices, and beyond 32 bits.
+    private struct BLASSizes {
+        let m, n, k, lda, ldb, ldc: Int32
+
+        init?(_ m: Int, _ n: Int, _ k: Int, _ lda: Int, _ ldb: Int, _ ldc: Int) {
+            let sizes = [m, n, k, lda, ldb, ldc].compactMap { Int32(exactly: $0) }
+            guard sizes.count == 6, sizes.allSatisfy({ $0 > 0 }) else { return nil }
+            (self.m, self.n, self.k) = (sizes[0], sizes[1], sizes[2])
+            (self.lda, self.ldb, self.ldc) = (sizes[3], sizes[4], sizes[5])
+        }
+    }
+#endif
