@@ -12,8 +12,12 @@ typedef T NAME(wide) __attribute__((ext_vector_type(64 / sizeof(T)), aligned(siz
 // The first elements of a vector; the others as `filling`.
 INLINE void NAME(load_wide_part)(const T *from, ptrdiff_t count, T filling, WIDE *to)
 {
+#if VECTOR_BYTES == 64
+    *to = (WIDE)OF_TYPE(masked_load)((WIDE)filling, (1u << count) - 1, from);
+#else
     *to = (WIDE)filling;
     __builtin_memcpy(to, from, (size_t)count * sizeof(T));
+#endif
 }
 
 // MARK: Rows
@@ -40,9 +44,7 @@ TARGET static T NAME(sum)(ptrdiff_t count, const T *x)
         even += last;
     }
     even += odd;
-    for (ptrdiff_t width = LANES / 2; width > 0; width /= 2)
-        for (ptrdiff_t lane = 0; lane < width; lane++) even[lane] += even[lane + width];
-    return even[0];
+    return OF_TYPE(fold)(SUM_OF_HALVES, even);
 }
 
 TARGET static void NAME(row_sums)(ptrdiff_t rows, ptrdiff_t columns, const T *x, T *sums)
@@ -62,9 +64,7 @@ TARGET static void NAME(row_maxima)(ptrdiff_t rows, ptrdiff_t columns, const T *
                 next = *(const WIDE *)(x + i);
             greatest = greatest > next || greatest != greatest ? greatest : next;
         }
-        for (ptrdiff_t lane = 1; lane < LANES; lane++)
-            if (!(greatest[0] > greatest[lane] || greatest[0] != greatest[0])) greatest[0] = greatest[lane];
-        maxima[row] = greatest[0];
+        maxima[row] = OF_TYPE(fold)(GREATER_OF_HALVES, greatest);
     }
 }
 

@@ -10,8 +10,8 @@
 #if defined(__x86_64__)
 #include <immintrin.h>
 
-#define masked_load_f32(mask, from) _mm512_maskz_loadu_ps((__mmask16)(mask), from)
-#define masked_load_f64(mask, from) _mm512_maskz_loadu_pd((__mmask8)(mask), from)
+#define masked_load_f32(others, mask, from) _mm512_mask_loadu_ps((__m512)(others), (__mmask16)(mask), from)
+#define masked_load_f64(others, mask, from) _mm512_mask_loadu_pd((__m512d)(others), (__mmask8)(mask), from)
 #define masked_store_f32(to, mask, x) _mm512_mask_storeu_ps(to, (__mmask16)(mask), (__m512)(x))
 #define masked_store_f64(to, mask, x) _mm512_mask_storeu_pd(to, (__mmask8)(mask), (__m512d)(x))
 #endif

@@ -56,7 +56,7 @@ INLINE V NAME(expm1)(V x)
     const V r = NAME(without_powers)(limited, &n);
     const V power = r + r * r * POLYNOMIAL(exp_terms, r);
     // 2ⁿ(eʳ − 1) + (2ⁿ − 1), in the form that does not overflow too early.
-    const INTEGERS beyond = n > 64;
+    const INTEGERS beyond = (INTEGERS)(n > 64);
     const V rest = beyond ? (V)1 : 1 - NAME(power_of_two)(beyond ? (INTEGERS)0 : -n);
     const INTEGERS half = (INTEGERS)((WORDS)(n + 4096) >> 1) - 2048;
     const V result = (power + rest) * NAME(power_of_two)(half) * NAME(power_of_two)(n - half);
@@ -89,7 +89,7 @@ INLINE V NAME(log_or_limit)(V x, V result)
 
 INLINE V NAME(log)(V x)
 {
-    const INTEGERS denormal = x < OF_TYPE(smallest_normal);
+    const INTEGERS denormal = (INTEGERS)(x < OF_TYPE(smallest_normal));
     V k;
     const V m = NAME(mantissa)(denormal ? x * OF_TYPE(to_normal) : x, &k);
     k = denormal ? k - OF_TYPE(to_normal_bits) : k;

@@ -19,7 +19,7 @@ INLINE void NAME(store)(V x, T *to) { __builtin_memcpy(to, &x, sizeof x); }
 INLINE V NAME(load_part)(const T *from, ptrdiff_t count)
 {
 #if VECTOR_BYTES == 64
-    return (V)OF_TYPE(masked_load)((1u << count) - 1, from);
+    return (V)OF_TYPE(masked_load)((V)0, (1u << count) - 1, from);
 #else
     V x = 0;
     __builtin_memcpy(&x, from, (size_t)count * sizeof(T));
