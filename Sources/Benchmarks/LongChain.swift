@@ -1,7 +1,7 @@
 import ChainRule
 
-/// A chain of a million nodes, from the first to the last moment of its life. Its first node is defined last, so that
-/// the graph has to be sorted.
+/// A chain of a million nodes, from the first to the last moment of its life. Its first node is defined last,
+/// so that the graph has to be sorted.
 let longChain = Workload(
     name: "chain_1000000", summary: "build, sort, run, differentiate and free a chain of 1000000 scalars"
 ) {

@@ -70,7 +70,8 @@ private struct Moons {
         return measurement
     }
 
-    /// The mean hinge loss + 1e-4 · the sum of the squared parameters, operation by operation as in micrograd.
+    /// The mean hinge loss + 1e-4 · the sum of the squared parameters, operation by operation as in
+    /// micrograd.
     func loss(_ graph: Graph<Scalar>, _ parameters: [Variable<Scalar>]) -> Variable<Scalar> {
         var total = graph.constant(0)
         for point in points {

@@ -16,8 +16,8 @@ struct StochasticGradientDescent: Optimizer {
     }
 }
 
-/// p −= rate · m̂ / (√v̂ + ε), m̂ and v̂ being running means of the gradient and of its square, without the bias that
-/// their start at zero gives them.
+/// p −= rate · m̂ / (√v̂ + ε), m̂ and v̂ being running means of the gradient and of its square, without the
+/// bias that their start at zero gives them.
 ///
 /// Source: Kingma and Ba, "Adam: a method for stochastic optimization" (2015), algorithm 1.
 struct Adam: Optimizer {

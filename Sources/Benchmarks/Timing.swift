@@ -1,7 +1,7 @@
 /// The median of the seconds that a call takes.
 ///
-/// Calls are timed in batches of about 2 ms or more, or one by one if they take longer, until `budget` seconds have
-/// passed. Each call is told how many there were before it, warm-up included.
+/// Calls are timed in batches of about 2 ms or more, or one by one if they take longer, until `budget`
+/// seconds have passed. Each call is told how many there were before it, warm-up included.
 func measure(budget: Double, warmUp: Int = 1, _ call: (_ iteration: Int) throws -> Void) rethrows -> Double {
     var iteration = 0
     func run(_ count: Int) throws -> Double {

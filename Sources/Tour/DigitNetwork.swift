@@ -9,7 +9,8 @@ struct DigitNetwork {
     let loss: Variable<Matrix<Double>>
 
     init(using generator: inout SeededGenerator) {
-        /// He's first weights: the narrower the input, the larger, so that values keep their size from layer to layer.
+        /// He's first weights: the narrower the input, the larger, so that values keep their size from layer
+        /// to layer.
         func weights(_ rows: Int, _ columns: Int) -> Matrix<Double> {
             .randomNormal(
                 rows: rows, columns: columns, standardDeviation: (2 / Double(rows)).squareRoot(),

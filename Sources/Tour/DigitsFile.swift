@@ -21,8 +21,8 @@ extension Digits {
         try self.init(text: Array(data), file: url.lastPathComponent)
     }
 
-    /// `digits.csv` in the resource bundle beside the program. `Bundle.module` would stop the program with a stack
-    /// trace if there is none, as when the program alone was copied somewhere else.
+    /// `digits.csv` in the resource bundle beside the program. `Bundle.module` would stop the program with a
+    /// stack trace if there is none, as when the program alone was copied somewhere else.
     private static func resource() throws(Failure) -> URL {
         let places = [Bundle.main.bundleURL, Bundle.main.resourceURL].compactMap { $0 }
         for place in places {

@@ -1,4 +1,5 @@
-/// Why the program ends without having done what was asked, and the exit status that says so (BSD's `sysexits.h`).
+/// Why the program ends without having done what was asked, and the exit status that says so (BSD's
+/// `sysexits.h`).
 enum Failure: Error, Hashable, CustomStringConvertible {
     /// Arguments that mean nothing.
     case usage(String)

@@ -1,8 +1,8 @@
 import Foundation
 import Testing
 
-/// Every page of the playground: built as a program of its own, run, and compared with the comments behind its
-/// `print` calls.
+/// Every page of the playground: built as a program of its own, run, and compared with the comments behind
+/// its `print` calls.
 @Suite struct PlaygroundTests {
     @Test(arguments: try Repository.playgroundPages())
     func pagePrintsWhatItSays(_ name: String) async throws {

@@ -1,14 +1,15 @@
 extension Graph {
-    /// Compares the gradients that the rules give with slopes measured by differences, in `Double` whatever the
-    /// graph computes with.
+    /// Compares the gradients that the rules give with slopes measured by differences, in `Double` whatever
+    /// the graph computes with.
     ///
     /// ```swift
     /// #expect(try graph.checkGradients(of: loss).passed)
     /// ```
     ///
-    /// Every input and parameter that is not frozen is moved a little, one element after the other, so the check costs
-    /// four forward runs per element: use it on small shapes. The upstream gradients are random numbers, seeded, so
-    /// that no mistake hides behind a sum of ones. The graph's own values and gradients stay as they are.
+    /// Every input and parameter that is not frozen is moved a little, one element after the other, so the
+    /// check costs four forward runs per element: use it on small shapes. The upstream gradients are random
+    /// numbers, seeded, so that no mistake hides behind a sum of ones. The graph's own values and gradients
+    /// stay as they are.
     ///
     /// - Parameters:
     ///   - output: what is differentiated.

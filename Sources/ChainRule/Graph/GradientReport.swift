@@ -1,4 +1,5 @@
-/// What a gradient check found: how far the gradients that the rules give lie from the slopes that are measured.
+/// What a gradient check found: how far the gradients that the rules give lie from the slopes that are
+/// measured.
 ///
 /// ```swift
 /// let graph = Graph<Scalar>()
@@ -23,7 +24,8 @@ public struct GradientReport: Sendable, CustomStringConvertible {
         public let relativeError: Double
     }
 
-    /// A place where the slopes to the left and to the right differ, so that there is no derivative to compare with.
+    /// A place where the slopes to the left and to the right differ, so that there is no derivative to
+    /// compare with.
     public struct Kink: Sendable, Hashable {
         public let input: String
         public let row: Int

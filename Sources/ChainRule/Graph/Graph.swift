@@ -14,9 +14,9 @@ import ChainRuleKernels
 /// try x.gradient   // 4.0
 /// ```
 ///
-/// Nodes are made by expressions of variables, as here, or added one by one with `add(_:_:name:)`, in any order. The
-/// graph sorts them when it first runs. Feed inputs again and run again as often as you like; nothing is sorted or
-/// built anew, and a matrix may come with another number of rows.
+/// Nodes are made by expressions of variables, as here, or added one by one with `add(_:_:name:)`, in any
+/// order. The graph sorts them when it first runs. Feed inputs again and run again as often as you like;
+/// nothing is sorted or built anew, and a matrix may come with another number of rows.
 ///
 /// A graph is for one thread at a time.
 public final class Graph<Value: ConcreteValue> {
@@ -132,10 +132,11 @@ extension Graph {
         return index
     }
 
-    /// Gives an input, a parameter or a constant a new value. Values and gradients computed before are out of date
-    /// until the next `forward`.
+    /// Gives an input, a parameter or a constant a new value. Values and gradients computed before are out of
+    /// date until the next `forward`.
     ///
-    /// - Throws: `GraphError.notAnInput` for a node that the graph computes; `.invalidInput` for a faulty matrix.
+    /// - Throws: `GraphError.notAnInput` for a node that the graph computes; `.invalidInput` for a faulty
+    ///   matrix.
     public func feed(_ variable: Variable<Value>, _ value: Value) throws(GraphError) {
         let node = Int(try leafIndex(variable))
         if let fault = value.fault { throw .invalidInput(topology.name(of: node), fault: fault) }

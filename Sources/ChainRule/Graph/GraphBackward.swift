@@ -1,4 +1,5 @@
-/// What a backward runs, kept for the next time. The nodes that take part in the latest are marked `.wantsGradient`.
+/// What a backward runs, kept for the next time. The nodes that take part in the latest are marked
+/// `.wantsGradient`.
 struct BackwardPlan: Plan {
     struct Request: Equatable {
         let outputs: [Int32]
@@ -12,18 +13,20 @@ struct BackwardPlan: Plan {
 }
 
 extension Graph {
-    /// Propagates an upstream gradient from an output back to all that feeds it: `gradient` of every node then is the
-    /// derivative of the output with respect to it, times the upstream gradient.
+    /// Propagates an upstream gradient from an output back to all that feeds it: `gradient` of every node
+    /// then is the derivative of the output with respect to it, times the upstream gradient.
     ///
     /// - Parameters:
     ///   - output: where to begin.
-    ///   - upstream: the gradient of the output itself; 1 by default, for a matrix 1 in every element, which makes
+    ///   - upstream: the gradient of the output itself; 1 by default, for a matrix 1 in every element, which
+    ///     makes
     ///     the gradients those of the sum of its elements. Broadcast to the output's shape.
     ///   - wanted: compute only these nodes' gradients, and what they need. `nil` for all.
-    ///   - accumulating: adds the gradients of inputs and parameters to those they have, instead of replacing them.
+    ///   - accumulating: adds the gradients of inputs and parameters to those they have, instead of replacing
+    ///     them.
     ///     An input whose shape has changed since (a batch of another size) begins anew.
-    /// - Throws: `.backwardBeforeForward`, `.fedSinceForward`, `.invalidUpstream`, `.invalidGradient`, `.noGradient` (a
-    ///   constant or frozen input is wanted).
+    /// - Throws: `.backwardBeforeForward`, `.fedSinceForward`, `.invalidUpstream`, `.invalidGradient`,
+    ///   `.noGradient` (a constant or frozen input is wanted).
     public func backward(
         from output: Variable<Value>, upstream: Value? = nil, withRespectTo wanted: [Variable<Value>]? = nil,
         accumulating: Bool = false
@@ -33,8 +36,8 @@ extension Graph {
             accumulating: accumulating)
     }
 
-    /// Propagates upstream gradients from several outputs at once; a node that feeds several receives the sum.
-    /// From no outputs, no node has a gradient.
+    /// Propagates upstream gradients from several outputs at once; a node that feeds several receives the
+    /// sum. From no outputs, no node has a gradient.
     public func backward(
         from outputs: [Variable<Value>], upstreams: [Value]? = nil,
         withRespectTo wanted: [Variable<Value>]? = nil, accumulating: Bool = false
@@ -123,8 +126,8 @@ extension Graph {
         return seeds
     }
 
-    /// The plan for these outputs: the one there is, or a new one. Always in sequence: the order decides in which order
-    /// a node's contributions are added and rounded, so it must be the same in every run.
+    /// The plan for these outputs: the one there is, or a new one. Always in sequence: the order decides in
+    /// which order a node's contributions are added and rounded, so it must be the same in every run.
     ///
     /// - Parameter marksOperands: set if the run has to mark what it reaches, to the condition for that.
     private func preparedBackward(

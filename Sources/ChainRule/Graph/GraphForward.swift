@@ -13,9 +13,9 @@ struct ForwardPlan: Plan {
 extension Graph {
     /// Computes every node's value from the inputs.
     ///
-    /// - Throws: the first fault of building the graph; `.cycle`, `.unknownName`, `.undefinedNode`, `.missingInputs`;
-    ///   `.invalidValue` for a node whose operands' shapes do not fit: feed what fits, and run again. A fault
-    ///   of building stays.
+    /// - Throws: the first fault of building the graph; `.cycle`, `.unknownName`, `.undefinedNode`,
+    ///   `.missingInputs`; `.invalidValue` for a node whose operands' shapes do not fit: feed what fits, and
+    ///   run again. A fault of building stays.
     public func forward() throws(GraphError) {
         try run(targets: nil)
     }

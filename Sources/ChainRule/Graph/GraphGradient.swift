@@ -12,11 +12,11 @@ extension Graph {
     /// try second.value   // 12.0
     /// ```
     ///
-    /// Of an output that is a matrix, it is the gradient of the sum of the elements. Of an input that the output does
-    /// not depend on, it is zero.
+    /// Of an output that is a matrix, it is the gradient of the sum of the elements. Of an input that the
+    /// output does not depend on, it is zero.
     ///
-    /// - Throws: `.noGradient` if the input is a constant or frozen; `.closureNode` for a second derivative through a
-    ///   node made of closures.
+    /// - Throws: `.noGradient` if the input is a constant or frozen; `.closureNode` for a second derivative
+    ///   through a node made of closures.
     public func gradient(
         of output: Variable<Value>, withRespectTo input: Variable<Value>
     ) throws(GraphError) -> Variable<Value> {
@@ -25,7 +25,8 @@ extension Graph {
 
     /// The derivatives of `output` with respect to several inputs, in one pass.
     ///
-    /// - Parameter upstream: the gradient of the output itself, broadcast to its shape; 1 in every element by default.
+    /// - Parameter upstream: the gradient of the output itself, broadcast to its shape; 1 in every element by
+    ///   default.
     public func gradients(
         of output: Variable<Value>, withRespectTo inputs: [Variable<Value>],
         upstream: Variable<Value>? = nil
@@ -76,8 +77,8 @@ extension Graph {
 }
 
 extension NodeStore {
-    /// Of the nodes from `start` on, keeps only those that the results need, and closes the gaps: a rule works out
-    /// the gradients of all its operands, whether anybody asks for them or not.
+    /// Of the nodes from `start` on, keeps only those that the results need, and closes the gaps: a rule
+    /// works out the gradients of all its operands, whether anybody asks for them or not.
     ///
     /// - Returns: the results' new places.
     mutating func keepOnly(_ results: [Int32], from start: Int) -> [Int32] {

@@ -41,8 +41,9 @@ extension Graph {
         target.variable(try index(of: variable))
     }
 
-    /// The Hessian of a scalar output times a direction, H·v: how the gradient changes along v. It costs about two
-    /// gradients, however many inputs there are, because a backward pass over dual numbers yields it.
+    /// The Hessian of a scalar output times a direction, H·v: how the gradient changes along v. It costs
+    /// about two gradients, however many inputs there are, because a backward pass over dual numbers yields
+    /// it.
     ///
     /// ```swift
     /// let graph = Graph<Scalar>()
@@ -53,8 +54,9 @@ extension Graph {
     ///   - output: differentiated twice; of a matrix, the sum of its elements.
     ///   - direction: a value for each of the inputs, of its shape.
     /// - Returns: a value for each of the inputs.
-    /// - Throws: as `forward` and `backward`; `.notAnInput` for a node that the graph computes, because it cannot be
-    ///   moved along a direction of its own; `.closureNode`, because closures do not compute with dual numbers.
+    /// - Throws: as `forward` and `backward`; `.notAnInput` for a node that the graph computes, because it
+    ///   cannot be moved along a direction of its own; `.closureNode`, because closures do not compute with
+    ///   dual numbers.
     public func hessianVectorProduct(
         of output: Variable<Value>, withRespectTo inputs: [Variable<Value>], along direction: [Value]
     ) throws(GraphError) -> [Value] {

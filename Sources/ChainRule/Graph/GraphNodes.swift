@@ -11,7 +11,8 @@
 /// try graph.node(named: "out").value   // 1200.0
 /// ```
 extension Graph {
-    /// A node that is still to be added, or the one of this name if there is one: a handle to use before it exists.
+    /// A node that is still to be added, or the one of this name if there is one: a handle to use before it
+    /// exists.
     public func declare(
         _ name: String, fileID: String = #fileID, line: Int = #line
     ) -> Variable<Value> {

@@ -8,8 +8,8 @@ struct NodeDetails {
     var definitionCount = 0
 }
 
-/// Places in the code by node. Nodes are nearly always told of in the order they are made, so that keeping a place is
-/// appending it.
+/// Places in the code by node. Nodes are nearly always told of in the order they are made, so that keeping a
+/// place is appending it.
 struct NodeLocations {
     private var nodes: [Int32] = []
     private var places: [CodeLocation] = []
@@ -57,8 +57,8 @@ extension Topology {
         }
     }
 
-    /// The node that was declared under a name and is still to be defined. A node that is defined already is noted
-    /// as a fault.
+    /// The node that was declared under a name and is still to be defined. A node that is defined already is
+    /// noted as a fault.
     mutating func declaration(_ name: String, _ location: CodeLocation) -> Int32? {
         guard let index = details.indices[name] else { return nil }
         if records[Int(index)].rule == LeafKind.undefined.rawValue { return index }

@@ -1,7 +1,7 @@
 /// A graph's nodes: their topology, and for each a value and a gradient, in flat arrays.
 ///
-/// Reached through a pointer, not as a class's properties, because every access to those is checked for exclusivity
-/// at run time.
+/// Reached through a pointer, not as a class's properties, because every access to those is checked for
+/// exclusivity at run time.
 @usableFromInline
 struct NodeStore<Value: ConcreteValue> {
     var memory: NodeMemory<Value>
@@ -21,8 +21,8 @@ struct NodeStore<Value: ConcreteValue> {
     var fed: [Int32] = []
     var hasRunForward = false
 
-    /// Whether every node has its value already: scalars are computed as expressions are built, while all inputs have
-    /// values and none was fed. A graph that runs once so has no other forward.
+    /// Whether every node has its value already: scalars are computed as expressions are built, while all
+    /// inputs have values and none was fed. A graph that runs once so has no other forward.
     @usableFromInline var isEager: Bool
 
     /// Whether all nodes marked `.wantsGradient` have gradients: how it is with scalars, after a backward.
@@ -148,7 +148,8 @@ struct NodeStore<Value: ConcreteValue> {
             for node in 0..<count { topology.states[node].remove(.hasGradient) }
         } else {
             for node in accumulated { topology.states[Int(node)].remove(.hasGradient) }
-            // All bits zero is the number 0; a memory fill is what the compiler does not make of a generic loop.
+            // All bits zero is the number 0; a memory fill is what the compiler does not make of a generic
+            // loop.
             if _isPOD(Value.self) {
                 UnsafeMutableRawPointer(gradients).initializeMemory(
                     as: UInt8.self, repeating: 0, count: count * MemoryLayout<Value>.stride)

@@ -1,5 +1,5 @@
-/// A node as a reader sees it: what it is, what feeds it, and what the last runs left in it. Pictures, explanations
-/// and exports are made of these.
+/// A node as a reader sees it: what it is, what feeds it, and what the last runs left in it. Pictures,
+/// explanations and exports are made of these.
 public struct NodeView<Value: ConcreteValue> {
     public enum Kind: Hashable, Sendable {
         case input

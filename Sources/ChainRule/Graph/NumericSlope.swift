@@ -10,10 +10,12 @@ enum NumericSlope {
     /// Measures the slope at `x` of a function given by its differences.
     ///
     /// - Parameters:
-    ///   - difference: f(b) − f(a) for two points a, b, with the rounding error it may have. A difference, because a
+    ///   - difference: f(b) − f(a) for two points a, b, with the rounding error it may have. A difference,
+    ///     because a
     ///     function of many outputs loses less when each is subtracted for itself.
     ///   - method: central differences of one step, or extrapolated from two.
-    ///   - expected: what the slope should be. If it is not, smaller steps are tried too: near a minimum the slope is
+    ///   - expected: what the slope should be. If it is not, smaller steps are tried too: near a minimum the
+    ///     slope is
     ///     small against all that it is made of, and a kink within the step may be hidden by the curvature.
     ///   - isClose: whether a slope is what is expected.
     static func measured<Failure: Error>(
@@ -34,8 +36,9 @@ enum NumericSlope {
             let rounding = 2 * (nearAbove.rounding + nearBelow.rounding) / h
             let scale = max(wide.magnitude, (above.value / h).magnitude, (below.value / h).magnitude)
 
-            // In a smooth function the slopes to both sides come closer as the step shrinks, and the two central
-            // differences agree but for h². At a kink the former does not happen; near one, the latter.
+            // In a smooth function the slopes to both sides come closer as the step shrinks, and the two
+            // central differences agree but for h². At a kink the former does not happen; near one, the
+            // latter.
             let gap = (above.value - below.value).magnitude / h
             let nearGap = (nearAbove.value - nearBelow.value).magnitude / (h / 2)
             let isNearKink = !((wide - narrow).magnitude <= 1e-4 * scale + 4 * rounding)
@@ -44,16 +47,17 @@ enum NumericSlope {
                 let correction = (narrow - wide) / 3
                 let isCentral = method == .central
                 let slope = isCentral ? narrow : narrow + correction
-                // A central difference is off by what the extrapolation would correct. Of the slopes to both sides,
-                // which may cancel, every digit but the last few counts.
+                // A central difference is off by what the extrapolation would correct. Of the slopes to both
+                // sides, which may cancel, every digit but the last few counts.
                 let uncertainty = rounding + (isCentral ? correction.magnitude : 0) + 1e-11 * scale
                 if isClose(slope, uncertainty) { return .smooth(slope, uncertainty: uncertainty) }
                 mismatches.append((slope, uncertainty))
                 continue
             }
             result = .kink(below: nearBelow.value / (h / 2), above: nearAbove.value / (h / 2))
-            // The slopes at a kink stay as they are when the step shrinks. Those of x³ at 0 shrink along with it, and
-            // have nothing but themselves to be small against: the slope is 0, as far as the step can tell.
+            // The slopes at a kink stay as they are when the step shrinks. Those of x³ at 0 shrink along with
+            // it, and have nothing but themselves to be small against: the slope is 0, as far as the step can
+            // tell.
             widestScale = max(widestScale, scale)
             if scale < 0.05 * widestScale { result = .smooth((4 * narrow - wide) / 3, uncertainty: scale) }
         }
@@ -66,8 +70,8 @@ enum NumericSlope {
         guard case .kink(let below, let above) = result else { return mismatch ?? result }
         let isFinite = below.isFinite && above.isFinite
         if let mismatch {
-            // A kink excuses what lies between the slopes to its sides, and nothing else. By how much these may be off,
-            // curvature being what hid the kink, is half of what they differ by.
+            // A kink excuses what lies between the slopes to its sides, and nothing else. By how much these
+            // may be off, curvature being what hid the kink, is half of what they differ by.
             let distance = (expected - (below + above) / 2).magnitude
             return isFinite && distance <= (above - below).magnitude ? result : mismatch
         }

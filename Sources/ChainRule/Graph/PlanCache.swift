@@ -5,8 +5,8 @@ protocol Plan {
     var request: Request { get }
 }
 
-/// The last few plans, the latest first: a training loop that alternates between its loss and its scores makes none
-/// anew.
+/// The last few plans, the latest first: a training loop that alternates between its loss and its scores
+/// makes none anew.
 struct PlanCache<Entry: Plan> {
     private var plans: [Entry] = []
     private static var limit: Int { 4 }

@@ -14,8 +14,8 @@ struct RuleTable {
         let memory: UnsafeMutableRawPointer
     }
 
-    /// The latest entry of a rule's type, in a hash table of our own: nearly every node repeats a rule, and looking
-    /// it up must cost next to nothing.
+    /// The latest entry of a rule's type, in a hash table of our own: nearly every node repeats a rule, and
+    /// looking it up must cost next to nothing.
     @usableFromInline
     struct Latest {
         @usableFromInline var type: ObjectIdentifier?
@@ -56,7 +56,8 @@ struct RuleTable {
 
     func operandCount(_ index: Int32) -> Int { entries[Int(index)].type.operandCount }
 
-    /// The rule's place in the table; a rule with the same parameters as the last of its type shares that one's.
+    /// The rule's place in the table; a rule with the same parameters as the last of its type shares that
+    /// one's.
     @inlinable
     mutating func index<R: Rule>(of rule: R) -> Int32 {
         let slot = slot(of: ObjectIdentifier(R.self))
@@ -74,7 +75,8 @@ struct RuleTable {
         return slot
     }
 
-    /// Whether the memory holds a rule with the same bytes. Padding may differ, which costs an entry, no more.
+    /// Whether the memory holds a rule with the same bytes. Padding may differ, which costs an entry, no
+    /// more.
     @inlinable
     static func isSame<R: Rule>(_ rule: R, _ memory: UnsafeMutableRawPointer) -> Bool {
         if MemoryLayout<R>.size == 0 { return true }

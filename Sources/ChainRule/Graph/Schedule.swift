@@ -1,9 +1,10 @@
 /// In which order nodes run, and which run together.
 ///
-/// Two forms. *In sequence*: nodes in an order where each comes after its operands; neighbours of one rule run as a
-/// batch. It costs nothing to make for a graph built by expressions. *In waves*: all nodes of one rule at one depth
-/// run as a batch, which in a wide graph makes a few large batches out of many small ones; it has to be worked out, so
-/// a graph does that when it is run forward a second time. Backward always runs in sequence.
+/// Two forms. *In sequence*: nodes in an order where each comes after its operands; neighbours of one rule
+/// run as a batch. It costs nothing to make for a graph built by expressions. *In waves*: all nodes of one
+/// rule at one depth run as a batch, which in a wide graph makes a few large batches out of many small ones;
+/// it has to be worked out, so a graph does that when it is run forward a second time. Backward always runs
+/// in sequence.
 final class Schedule {
     struct Wave {
         let rule: Int32

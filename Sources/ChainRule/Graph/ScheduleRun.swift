@@ -9,8 +9,8 @@ extension Schedule {
     ///
     /// - Returns: the first node whose result is a fault, where the run ends.
     func run<Value>(_ pass: Pass, _ store: UnsafeMutablePointer<NodeStore<Value>>) -> Int? {
-        // The loop, too, is worth a copy of its own for each type of scalar: with batches of one node it is half of
-        // the time.
+        // The loop, too, is worth a copy of its own for each type of scalar: with batches of one node it is
+        // half of the time.
         if let store = store.cast(to: Double.self) { return BatchRunner(store, pass).run(self) }
         if let store = store.cast(to: Float.self) { return BatchRunner(store, pass).run(self) }
         return BatchRunner(store, pass).run(self)
@@ -74,8 +74,8 @@ private struct BatchRunner<Value: ConcreteValue> {
     func runInSequence(_ start: Int, _ end: Int, _ frame: UnsafePointer<Frame<Value>>) -> Int? {
         let (records, states) = (frame.pointee.records, frame.pointee.states)
         if isBackward {
-            // A node that stops gradients may have one itself, and still hands none on: its zeros would become NaN
-            // where a derivative is infinite.
+            // A node that stops gradients may have one itself, and still hands none on: its zeros would
+            // become NaN where a derivative is infinite.
             let stop = store.pointee.topology.rules.stopGradient ?? -1
             var position = end
             while position > start {

@@ -1,7 +1,7 @@
 /// Which nodes a graph has and what feeds them: all that does not depend on the type of its values.
 ///
-/// Flat arrays of 16 bytes for a node's record and one for its state. No node owns another, so that freeing a graph of
-/// any depth is a matter of freeing arrays.
+/// Flat arrays of 16 bytes for a node's record and one for its state. No node owns another, so that freeing a
+/// graph of any depth is a matter of freeing arrays.
 @usableFromInline
 struct Topology {
     @usableFromInline var count = 0
@@ -66,8 +66,8 @@ struct Topology {
         if record.third >= 0 { body(Int(record.third)) }
     }
 
-    /// Calls `body` for each operand that gradients of a node pass to: none, if its rule stops them. Zeros passed on
-    /// instead would become NaN where a derivative is infinite.
+    /// Calls `body` for each operand that gradients of a node pass to: none, if its rule stops them. Zeros
+    /// passed on instead would become NaN where a derivative is infinite.
     @inline(__always)
     func forEachOperand(of node: Int, unlessStoppedBy stop: Int32?, _ body: (Int) -> Void) {
         if records[node].rule != stop { forEachOperand(of: node, body) }
@@ -140,8 +140,8 @@ extension Topology {
         return result
     }
 
-    /// Prepares a backward that computes the gradients of the wanted nodes (`nil` for all): marks the outputs, from
-    /// where the run marks whatever it reaches.
+    /// Prepares a backward that computes the gradients of the wanted nodes (`nil` for all): marks the
+    /// outputs, from where the run marks whatever it reaches.
     ///
     /// - Returns: what a node's state must contain to be marked. Nothing, if everything is wanted; otherwise
     ///   `.dependsOnWanted`, which constants, frozen inputs and whatever is made of them only do not.
@@ -167,7 +167,8 @@ extension Topology {
         return condition
     }
 
-    /// Whatever is fed by a node that depends on something wanted does so too, unless its rule stops gradients.
+    /// Whatever is fed by a node that depends on something wanted does so too, unless its rule stops
+    /// gradients.
     private func passOnDependence(_ order: [Int32]?) {
         let stop = rules.stopGradient ?? -1
         for position in 0..<count {
@@ -181,8 +182,8 @@ extension Topology {
         }
     }
 
-    /// Throws if gradients would have to pass a closure's gradient, which has no derivative. For scalars there is no
-    /// fault to find that by afterwards.
+    /// Throws if gradients would have to pass a closure's gradient, which has no derivative. For scalars
+    /// there is no fault to find that by afterwards.
     func checkDifferentiable(
         _ outputs: [Int32], _ wanted: [Int32]?, _ order: [Int32]?
     ) throws(GraphError) {

@@ -1,6 +1,7 @@
 public import ChainRuleKernels
 
-/// A place in a graph: an input, or the result of an operation. Expressions of variables add nodes to the graph.
+/// A place in a graph: an input, or the result of an operation. Expressions of variables add nodes to the
+/// graph.
 ///
 /// ```swift
 /// let graph = Graph<Scalar>()
@@ -12,8 +13,9 @@ public import ChainRuleKernels
 /// try x.gradient   // 6.0
 /// ```
 ///
-/// A variable is a small handle (16 bytes) and does not keep its graph alive: keep the `Graph` as long as you use its
-/// variables. Afterwards they are not dangling; whatever you ask of them throws `GraphError.graphReleased`.
+/// A variable is a small handle (16 bytes) and does not keep its graph alive: keep the `Graph` as long as you
+/// use its variables. Afterwards they are not dangling; whatever you ask of them throws
+/// `GraphError.graphReleased`.
 @frozen
 public struct Variable<Value: ConcreteValue> {
     @usableFromInline let cell: UnsafeMutablePointer<chainrule_graph_cell>

@@ -1,5 +1,5 @@
-/// The algebra on a graph's handles: every operation adds a node with its rule. This is what lets a rule's `backward`
-/// run on variables, so that a gradient is graph again.
+/// The algebra on a graph's handles: every operation adds a node with its rule. This is what lets a rule's
+/// `backward` run on variables, so that a gradient is graph again.
 extension Variable: GraphValue {
     public typealias Element = Value.Element
 

@@ -81,7 +81,8 @@ public struct ActivationNode<Value: ConcreteValue>: Node {
         return z
     }
 
-    /// The operand's gradient, given that of the result: 1 by default. Before the first `forward`: NaN, or a matrix that says why it has no value.
+    /// The operand's gradient, given that of the result: 1 by default. Before the first `forward`: NaN, or a
+    /// matrix that says why it has no value.
     public mutating func backward(_ upstream: Value? = nil) -> Value {
         guard let memory else { return .faulty(.backwardBeforeForward(rule)) }
         let operands = operands(memory.x)

@@ -1,7 +1,7 @@
 /// z = x·W + b, a layer's weighted sums: x is N×K (a row per example), W K×M, b 1×M. In scalars w·x + b.
 ///
-/// dx = upstream · Wᵀ, dW = xᵀ · upstream, db = the upstream gradient summed over the examples. A fault if the inner
-/// sizes differ.
+/// dx = upstream · Wᵀ, dW = xᵀ · upstream, db = the upstream gradient summed over the examples. A fault if
+/// the inner sizes differ.
 public struct Affine: TernaryRule, ParameterlessRule {
     public init() {}
 
@@ -36,8 +36,9 @@ public struct Affine: TernaryRule, ParameterlessRule {
     }
 }
 
-/// The affine node of the tutorials. `AffineNode<Scalar>()`: `forward(2, 1, 1)` = 3, `backward(1)` = (1, 2, 1): the
-/// gradient of the bias is the upstream gradient, that of the weight the upstream gradient times the input.
+/// The affine node of the tutorials. `AffineNode<Scalar>()`: `forward(2, 1, 1)` = 3, `backward(1)` = (1, 2,
+/// 1): the gradient of the bias is the upstream gradient, that of the weight the upstream gradient times the
+/// input.
 public typealias AffineNode<Value: ConcreteValue> = TernaryNode<Affine, Value>
 
 extension GraphValue {

@@ -7,8 +7,8 @@ struct Frame<Value: ConcreteValue> {
     @usableFromInline let values: UnsafeMutablePointer<Value>
     @usableFromInline let gradients: UnsafeMutablePointer<Value>
     @usableFromInline let states: UnsafeMutablePointer<NodeState>
-    /// Whether a node that is run backward marks those that feed it as wanted, if their state contains this: in the
-    /// first backward, which so needs no walk through the graph of its own. Not in the later ones.
+    /// Whether a node that is run backward marks those that feed it as wanted, if their state contains this:
+    /// in the first backward, which so needs no walk through the graph of its own. Not in the later ones.
     @usableFromInline let marksOperands: NodeState?
 
     init(
@@ -29,13 +29,14 @@ struct Frame<Value: ConcreteValue> {
 
 /// Neighbouring nodes of one rule, which a graph runs by a single call.
 ///
-/// A graph and a rule speak through this type; writing rules and graphs needs none of it. The rule runs nodes as long
-/// as they are its own, and returns where it stopped. Four words, so that they travel in registers: a graph that is a
-/// long thin chain has batches of one.
+/// A graph and a rule speak through this type; writing rules and graphs needs none of it. The rule runs nodes
+/// as long as they are its own, and returns where it stopped. Four words, so that they travel in registers: a
+/// graph that is a long thin chain has batches of one.
 public struct Batch<Value: ConcreteValue> {
     @usableFromInline let frame: UnsafePointer<Frame<Value>>
     @usableFromInline let rule: UnsafeRawPointer
-    /// The positions that may run: from `start` up to, not including, `end`; backward, from the last one down.
+    /// The positions that may run: from `start` up to, not including, `end`; backward, from the last one
+    /// down.
     @usableFromInline let start: Int
     @usableFromInline let end: Int
 
@@ -70,8 +71,8 @@ public struct Batch<Value: ConcreteValue> {
         }
     }
 
-    /// Calls `body` for the nodes from the last one down, as long as their rule is the last one's and their gradient
-    /// is wanted.
+    /// Calls `body` for the nodes from the last one down, as long as their rule is the last one's and their
+    /// gradient is wanted.
     ///
     /// - Returns: the position after the first that is not run.
     @inlinable @inline(__always)

@@ -1,7 +1,8 @@
 /// z = the cross entropy between sigmoid(scores) and targets from 0 to 1, the mean over all elements: 1×1.
 ///
-/// It takes scores, not probabilities: max(x, 0) − x·t + ln(1 + e^(−|x|)) is stable at any finite score, and exact where
-/// the loss is tiny. The gradient of the scores is (sigmoid(x) − t) · upstream / count. A fault if the shapes differ.
+/// It takes scores, not probabilities: max(x, 0) − x·t + ln(1 + e^(−|x|)) is stable at any finite score, and
+/// exact where the loss is tiny. The gradient of the scores is (sigmoid(x) − t) · upstream / count. A fault
+/// if the shapes differ.
 public struct BinaryCrossEntropy: BinaryRule, ParameterlessRule {
     public init() {}
 

@@ -1,4 +1,5 @@
-/// z = x with its rows or columns of size 1 repeated to a given shape; a fault where they are of another size.
+/// z = x with its rows or columns of size 1 repeated to a given shape; a fault where they are of another
+/// size.
 ///
 /// The gradient of what was repeated is the sum over the repetitions.
 public struct Broadcast: UnaryRule {

@@ -14,7 +14,8 @@ protocol GradientClosureRule: ClosureRule {}
 /// ```
 ///
 /// Prefer a rule wherever it can be written: it runs on every type of value, under dual numbers and in higher
-/// derivatives, and faster. This one computes on `Base` only, and its gradient cannot be differentiated again.
+/// derivatives, and faster. This one computes on `Base` only, and its gradient cannot be differentiated
+/// again.
 public struct UnaryClosure<Base: ConcreteValue>: UnaryRule, ClosureRule {
     public let name: String
     // Named unlike the functions below: a call of `forward` there would be one of itself.
@@ -87,9 +88,9 @@ struct GradientClosure<Base: ConcreteValue>: TernaryRule, GradientClosureRule {
     }
 }
 
-/// The result of a closure on values of its type, and on all others a fault, or NaN where there can be none. A graph
-/// never asks for another type, because copying it to one (`Graph.lifted`) refuses closures; a rule taken out of its
-/// node can be applied to anything.
+/// The result of a closure on values of its type, and on all others a fault, or NaN where there can be none.
+/// A graph never asks for another type, because copying it to one (`Graph.lifted`) refuses closures; a rule
+/// taken out of its node can be applied to anything.
 private func onlyOn<Base: ConcreteValue, V: GraphValue>(
     _ type: Base.Type, _ name: String, _ values: [V], _ compute: ([Base]) -> Base
 ) -> V {

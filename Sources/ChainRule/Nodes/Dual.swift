@@ -1,16 +1,16 @@
 /// A value together with its derivative along one direction: x + ẋε with ε² = 0.
 ///
-/// Computing with dual numbers is forward-mode differentiation: seed an operand's `tangent`, and the result's tangent
-/// is the derivative in that direction. A backward pass over dual numbers gives Hessian-vector products
-/// (`Graph.hessianVectorProduct`).
+/// Computing with dual numbers is forward-mode differentiation: seed an operand's `tangent`, and the result's
+/// tangent is the derivative in that direction. A backward pass over dual numbers gives Hessian-vector
+/// products (`Graph.hessianVectorProduct`).
 ///
 /// ```swift
 /// let x = Dual(3.0, tangent: 1)
 /// (x * x).tangent   // 6.0
 /// ```
 ///
-/// No derivative is written here: an operation that acts element by element has a diagonal Jacobian, so its rule's
-/// `backward`, given the tangent for the upstream gradient, is its derivative in that direction.
+/// No derivative is written here: an operation that acts element by element has a diagonal Jacobian, so its
+/// rule's `backward`, given the tangent for the upstream gradient, is its derivative in that direction.
 public struct Dual<Base: GraphValue>: GraphValue {
     public typealias Element = Base.Element
 

@@ -1,5 +1,5 @@
-/// z = x · Φ(x), Φ the normal distribution: the Gaussian error linear unit (Hendrycks & Gimpel, 2016), exactly, not
-/// its tanh approximation.
+/// z = x · Φ(x), Φ the normal distribution: the Gaussian error linear unit (Hendrycks & Gimpel, 2016),
+/// exactly, not its tanh approximation.
 ///
 /// The derivative is Φ(x) + x · φ(x), φ the normal density.
 public struct GELU: UnaryRule, ParameterlessRule {

@@ -1,5 +1,5 @@
-/// z = ln softmax(x) along each row, computed as x − max − ln Σ e^(x − max), so that no score overflows and no
-/// probability is rounded to 0 before its logarithm is taken. In scalars, a row of one, it is 0.
+/// z = ln softmax(x) along each row, computed as x − max − ln Σ e^(x − max), so that no score overflows and
+/// no probability is rounded to 0 before its logarithm is taken. In scalars, a row of one, it is 0.
 ///
 /// The gradient is upstream − softmax(x) · Σ upstream.
 public struct LogSoftmax: UnaryRule, ParameterlessRule {

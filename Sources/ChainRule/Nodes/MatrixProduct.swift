@@ -1,7 +1,7 @@
 /// z = x·y (N×K times K×M is N×M); either operand may be taken transposed. In scalars the product.
 ///
-/// dx = upstream · yᵀ and dy = xᵀ · upstream, with the transpositions moved accordingly. A fault if the inner sizes
-/// differ.
+/// dx = upstream · yᵀ and dy = xᵀ · upstream, with the transpositions moved accordingly. A fault if the inner
+/// sizes differ.
 public struct MatrixProduct: BinaryRule, ParameterlessRule {
     public let transposesX: Bool
     public let transposesY: Bool

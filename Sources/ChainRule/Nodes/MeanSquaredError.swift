@@ -1,5 +1,5 @@
-/// z = the mean over all elements of (y − t)²: 1×1. The gradient of y is 2(y − t) · upstream / count. A fault if the
-/// shapes differ.
+/// z = the mean over all elements of (y − t)²: 1×1. The gradient of y is 2(y − t) · upstream / count. A fault
+/// if the shapes differ.
 public struct MeanSquaredError: BinaryRule, ParameterlessRule {
     public init() {}
 

@@ -14,8 +14,8 @@ public protocol Node<Value> {
     /// What the node computes and how its gradient is found.
     var rule: any Rule { get }
 
-    /// The first value of a last operand that the node brings along and that learns: PReLU's slope. A graph makes a
-    /// parameter of it.
+    /// The first value of a last operand that the node brings along and that learns: PReLU's slope. A graph
+    /// makes a parameter of it.
     var parameter: Value? { get }
     /// What that parameter is called: "slope".
     var parameterName: String { get }
@@ -60,7 +60,8 @@ public struct UnaryNode<Operation: UnaryRule, Value: ConcreteValue>: Node {
         return z
     }
 
-    /// The operand's gradient, given that of the result: 1 by default. Before the first `forward`: NaN, or a matrix that says why it has no value.
+    /// The operand's gradient, given that of the result: 1 by default. Before the first `forward`: NaN, or a
+    /// matrix that says why it has no value.
     public func backward(_ upstream: Value? = nil) -> Value {
         guard let memory else { return .faulty(.backwardBeforeForward(rule)) }
         return operation.backward(upstream.orOne(like: memory.z), memory.x, memory.z).reduced(
@@ -86,7 +87,8 @@ public struct BinaryNode<Operation: BinaryRule, Value: ConcreteValue>: Node {
         return z
     }
 
-    /// The operands' gradients, given that of the result: 1 by default. Before the first `forward`: NaN, or matrices that say why they have no value.
+    /// The operands' gradients, given that of the result: 1 by default. Before the first `forward`: NaN, or
+    /// matrices that say why they have no value.
     public func backward(_ upstream: Value? = nil) -> (Value, Value) {
         guard let memory else {
             let fault = Value.faulty(.backwardBeforeForward(rule))
@@ -115,7 +117,8 @@ public struct TernaryNode<Operation: TernaryRule, Value: ConcreteValue>: Node {
         return z
     }
 
-    /// The operands' gradients, given that of the result: 1 by default. Before the first `forward`: NaN, or matrices that say why they have no value.
+    /// The operands' gradients, given that of the result: 1 by default. Before the first `forward`: NaN, or
+    /// matrices that say why they have no value.
     public func backward(_ upstream: Value? = nil) -> (Value, Value, Value) {
         guard let memory else {
             let fault = Value.faulty(.backwardBeforeForward(rule))

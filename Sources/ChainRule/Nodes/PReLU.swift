@@ -1,5 +1,5 @@
-/// z = x where x > 0, otherwise slope·x; the slope is an operand and learns (He et al., 2015). It is 1×1, or 1×M with
-/// a slope for each column.
+/// z = x where x > 0, otherwise slope·x; the slope is an operand and learns (He et al., 2015). It is 1×1, or
+/// 1×M with a slope for each column.
 public struct PReLU: BinaryRule, ParameterlessRule {
     public init() {}
 

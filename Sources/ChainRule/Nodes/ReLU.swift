@@ -1,7 +1,7 @@
 /// z = max(x, 0), the rectified linear unit (Nair & Hinton, 2010).
 ///
-/// The derivative is 1 for x > 0 and 0 for x ≤ 0: it does not shrink a gradient, but a unit whose x is never positive
-/// no longer learns. NaN stays NaN.
+/// The derivative is 1 for x > 0 and 0 for x ≤ 0: it does not shrink a gradient, but a unit whose x is never
+/// positive no longer learns. NaN stays NaN.
 public struct ReLU: UnaryRule, ParameterlessRule {
     public init() {}
 

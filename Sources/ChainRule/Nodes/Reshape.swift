@@ -1,5 +1,5 @@
-/// z = the elements of x, row by row, in another shape. A size of `nil` follows from the other and from x, so that a
-/// graph takes batches of any size. A fault if the number of elements differs.
+/// z = the elements of x, row by row, in another shape. A size of `nil` follows from the other and from x, so
+/// that a graph takes batches of any size. A fault if the number of elements differs.
 public struct Reshape: UnaryRule {
     public let rows: Int?
     public let columns: Int?

@@ -1,7 +1,8 @@
 /// A differentiable operation: its forward, and beside it the rule that turns an upstream gradient into the
 /// gradients of its operands.
 ///
-/// Do not conform to `Rule` itself but to `UnaryRule`, `BinaryRule` or `TernaryRule`, and write two functions:
+/// Do not conform to `Rule` itself but to `UnaryRule`, `BinaryRule` or `TernaryRule`, and write two
+/// functions:
 ///
 /// ```swift
 /// struct Cube: UnaryRule {
@@ -10,9 +11,9 @@
 /// }
 /// ```
 ///
-/// That is all: it now works alone (`UnaryNode<Cube, Scalar>()`), in graphs of scalars and matrices, under dual
-/// numbers and in higher derivatives, at the speed of a built-in operation. A rule may have stored properties (an
-/// exponent, a slope); they are constants of the operation.
+/// That is all: it now works alone (`UnaryNode<Cube, Scalar>()`), in graphs of scalars and matrices, under
+/// dual numbers and in higher derivatives, at the speed of a built-in operation. A rule may have stored
+/// properties (an exponent, a slope); they are constants of the operation.
 public protocol Rule: Sendable {
     /// What pictures and error messages call the operation; from the type's name unless you say otherwise.
     var name: String { get }
@@ -24,8 +25,8 @@ public protocol Rule: Sendable {
     /// (`reduced(like:)`) to the operand's shape. `false` for unary rules unless you say otherwise.
     static var broadcastsOperands: Bool { get }
 
-    // What a graph calls; see `Batch`. The defaults are all there is to them and nobody need write one. They are
-    // requirements because the compiler specialises a concrete type's witness, loop and rule together, in
+    // What a graph calls; see `Batch`. The defaults are all there is to them and nobody need write one. They
+    // are requirements because the compiler specialises a concrete type's witness, loop and rule together, in
     // whichever module the rule is: one call runs a whole batch, and a user's rule is as fast as ours.
 
     static func runForward<V: ConcreteValue>(_ batch: Batch<V>) -> Int
@@ -39,8 +40,8 @@ public protocol Rule: Sendable {
     static func runBackwardDoubleMatrix(_ batch: Batch<Matrix<Double>>) -> Int
     static func runBackwardFloatMatrix(_ batch: Batch<Matrix<Float>>) -> Int
 
-    /// Forward and backward on values of any kind, operands in an array: how a graph builds the gradient as more
-    /// graph, and how a gradient check calls a rule without knowing how many operands it has.
+    /// Forward and backward on values of any kind, operands in an array: how a graph builds the gradient as
+    /// more graph, and how a gradient check calls a rule without knowing how many operands it has.
     func forward<V: GraphValue>(operands: [V]) -> V
     func backward<V: GraphValue>(upstream: V, operands: [V], result: V) -> [V]
 }
@@ -58,8 +59,8 @@ public protocol BinaryRule: Rule {
     /// The gradients of `x` and `y`, given that of the result `z`.
     func backward<V: GraphValue>(_ upstream: V, _ x: V, _ y: V, _ z: V) -> (V, V)
 
-    /// One gradient alone, for when nobody asks for the other. Worth writing where each is expensive (a matrix
-    /// product); by default the part of `backward`.
+    /// One gradient alone, for when nobody asks for the other. Worth writing where each is expensive (a
+    /// matrix product); by default the part of `backward`.
     func backwardFirst<V: GraphValue>(_ upstream: V, _ x: V, _ y: V, _ z: V) -> V
     func backwardSecond<V: GraphValue>(_ upstream: V, _ x: V, _ y: V, _ z: V) -> V
 }

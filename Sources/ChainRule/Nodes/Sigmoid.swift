@@ -1,7 +1,7 @@
 /// z = 1 / (1 + e⁻ˣ), between 0 and 1.
 ///
-/// The derivative z(1 − z) is at most 0.25 (at x = 0): a chain of sigmoids shrinks a gradient at least fourfold a
-/// layer, which is why deep networks of them hardly learn. No x overflows.
+/// The derivative z(1 − z) is at most 0.25 (at x = 0): a chain of sigmoids shrinks a gradient at least
+/// fourfold a layer, which is why deep networks of them hardly learn. No x overflows.
 public struct Sigmoid: UnaryRule, ParameterlessRule {
     public init() {}
 

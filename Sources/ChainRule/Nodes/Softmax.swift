@@ -1,5 +1,5 @@
-/// z = eˣ / Σ eˣ along each row: scores become probabilities. Each row's maximum is subtracted first, so no score
-/// overflows. In scalars, a row of one, it is 1.
+/// z = eˣ / Σ eˣ along each row: scores become probabilities. Each row's maximum is subtracted first, so no
+/// score overflows. In scalars, a row of one, it is 1.
 ///
 /// Every result depends on every score of its row, so the gradient is the product with the Jacobian,
 /// z ⊙ (upstream − Σ upstream ⊙ z), and not the upstream gradient passed through.

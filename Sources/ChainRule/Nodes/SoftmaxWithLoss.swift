@@ -1,4 +1,5 @@
-/// How the right answers are given. Said, never guessed: a column of indices and a one-hot row can look alike.
+/// How the right answers are given. Said, never guessed: a column of indices and a one-hot row can look
+/// alike.
 public enum ClassTargets: Hashable, Sendable {
     /// N×M, a row of probabilities for each example: usually one 1, otherwise 0.
     case oneHot
@@ -8,9 +9,9 @@ public enum ClassTargets: Hashable, Sendable {
 
 /// z = the cross entropy between softmax(scores) and the targets, the mean over the batch's N examples: 1×1.
 ///
-/// The gradient of the scores is (softmax(scores) − targets) · upstream / N: the reason why the two are one node.
-/// Stable at any finite score; it is computed from log-softmax, not by the logarithm of a probability. A fault if the
-/// targets' shape does not fit or an index is not a class.
+/// The gradient of the scores is (softmax(scores) − targets) · upstream / N: the reason why the two are one
+/// node. Stable at any finite score; it is computed from log-softmax, not by the logarithm of a probability.
+/// A fault if the targets' shape does not fit or an index is not a class.
 public struct SoftmaxCrossEntropy: BinaryRule {
     public let targets: ClassTargets
 
@@ -25,8 +26,8 @@ public struct SoftmaxCrossEntropy: BinaryRule {
     public func forward<V: GraphValue>(_ scores: V, _ targets: V) -> V {
         let wanted = probabilities(targets, scores)
         let logarithms = scores.logSoftmax()
-        // A class that nobody wants adds nothing, even if its probability is 0 and its logarithm −∞. Its slope along
-        // the target still is the logarithm, and a NaN still a NaN.
+        // A class that nobody wants adds nothing, even if its probability is 0 and its logarithm −∞. Its
+        // slope along the target still is the logarithm, and a NaN still a NaN.
         let finite = logarithms.maximum(logarithms.filled(with: -V.Element.greatestFiniteMagnitude))
         let sum = V.select(wanted.abs(), wanted * logarithms, wanted * finite).sum(.all)
         return -(sum / scores.count(.eachColumn))

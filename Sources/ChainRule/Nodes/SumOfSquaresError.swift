@@ -1,5 +1,5 @@
-/// z = ½ Σ (y − t)² over all elements, the book's sum-of-squares error: 1×1. The gradient of y is (y − t) · upstream,
-/// without a division by the batch. A fault if the shapes differ.
+/// z = ½ Σ (y − t)² over all elements, the book's sum-of-squares error: 1×1. The gradient of y is (y − t) ·
+/// upstream, without a division by the batch. A fault if the shapes differ.
 public struct SumOfSquaresError: BinaryRule, ParameterlessRule {
     public init() {}
 

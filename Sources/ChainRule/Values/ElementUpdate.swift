@@ -1,4 +1,5 @@
-// An optimiser's step in one pass: a parameter, what is remembered for it and its gradient, element by element.
+// An optimiser's step in one pass: a parameter, what is remembered for it and its gradient, element by
+// element.
 
 extension ConcreteValue where Self == Element {
     @inlinable @inline(__always)
@@ -40,7 +41,8 @@ extension Matrix {
         }
     }
 
-    /// Changes each element and what is remembered for it, given the gradient's: momentum, AdaGrad and their like.
+    /// Changes each element and what is remembered for it, given the gradient's: momentum, AdaGrad and their
+    /// like.
     @inlinable @inline(__always)
     public mutating func update(
         _ memory: inout Matrix, with gradient: Matrix, _ step: (inout Element, inout Element, Element) -> Void
@@ -64,7 +66,8 @@ extension Matrix {
     ///     weight -= rate * (scale1 * mean) / ((scale2 * square).sqrt() + 1e-8)
     /// }
     /// ```
-    /// The compiler makes vector code of the step (but not of Swift's own `squareRoot()`). Where the shapes differ, this matrix becomes a fault.
+    /// One pass over all four, without a matrix in between. Use `sqrt()` in the step, not Swift's own
+    /// `squareRoot()`, which is slower here. Where the shapes differ, this matrix becomes a fault.
     @inlinable @inline(__always)
     public mutating func update(
         _ first: inout Matrix, _ second: inout Matrix, with gradient: Matrix,
@@ -80,7 +83,8 @@ extension Matrix {
                             let second = second.baseAddress,
                             let gradient = gradient.baseAddress
                         else { return }
-                        // By way of local variables: all loads first, then all stores, is what becomes vector code.
+                        // By way of local variables: all loads first, then all stores, is what becomes vector
+                        // code.
                         for i in 0..<count {
                             var (element, a, b) = (x[i], first[i], second[i])
                             step(&element, &a, &b, gradient[i])

@@ -1,5 +1,5 @@
-// Several operations that rules need together. Here they are what they are made of, which is all that scalars,
-// duals and variables need; a matrix has them in one pass over its elements.
+// Several operations that rules need together. Here they are what they are made of, which is all that
+// scalars, duals and variables need; a matrix has them in one pass over its elements.
 extension GraphValue {
     @inlinable
     public func matrixProduct(_ other: Self, adding row: Self) -> Self {

@@ -1,7 +1,7 @@
 /// Arithmetic on values of every kind, element by element, with broadcasting.
 ///
-/// The operators are declared here once and call named functions, because the compiler weighs every declaration of an
-/// operator in every expression that uses it, in the library's users' code too.
+/// The operators are declared here once and call named functions, because the compiler weighs every
+/// declaration of an operator in every expression that uses it, in the library's users' code too.
 extension GraphValue {
     @inlinable public static func + (x: Self, y: Self) -> Self { x.adding(y) }
     @inlinable public static func - (x: Self, y: Self) -> Self { x.subtracting(y) }

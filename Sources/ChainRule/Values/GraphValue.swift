@@ -1,11 +1,11 @@
 /// The algebra that rules are written in.
 ///
 /// A rule's forward and backward are generic over `GraphValue`, so the same lines run on numbers (`Double`,
-/// `Float`), on matrices (`Matrix<Float>`, `Matrix<Double>`), on dual numbers (`Dual<V>`: forward mode) and on a
-/// graph's own handles (`Variable<V>`: the gradient becomes more graph).
+/// `Float`), on matrices (`Matrix<Float>`, `Matrix<Double>`), on dual numbers (`Dual<V>`: forward mode) and
+/// on a graph's own handles (`Variable<V>`: the gradient becomes more graph).
 ///
-/// Arithmetic between two values broadcasts as NumPy does in two dimensions: a size of 1 is repeated. A rule need
-/// not undo that; the graph does it, in one place, where gradients are accumulated.
+/// Arithmetic between two values broadcasts as NumPy does in two dimensions: a size of 1 is repeated. A rule
+/// need not undo that; the graph does it, in one place, where gradients are accumulated.
 ///
 /// NaN is passed on by every operation, comparisons and masks included.
 public protocol GraphValue {
@@ -91,8 +91,8 @@ public protocol GraphValue {
     func leading(like other: Self, _ direction: Direction) -> Self
     /// What `leading(like:)` leaves.
     func trailing(after other: Self, _ direction: Direction) -> Self
-    /// Class indices (N×1) as rows with a single 1, as wide as `scores`. An index that is not a whole number from
-    /// 0 to below the number of classes is a fault.
+    /// Class indices (N×1) as rows with a single 1, as wide as `scores`. An index that is not a whole number
+    /// from 0 to below the number of classes is a fault.
     func oneHot(like scores: Self) -> Self
 
     // MARK: Combinations, made of the above unless a kind of value has them in one pass

@@ -1,6 +1,7 @@
 public import ChainRuleKernels
 
-// The C library is imported so that the linker finds its mathematical functions, which ChainRuleKernels names.
+// The C library is imported so that the linker finds its mathematical functions, which ChainRuleKernels
+// names.
 #if canImport(Glibc)
     import Glibc
 #elseif canImport(Musl)

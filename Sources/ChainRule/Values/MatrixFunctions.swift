@@ -1,7 +1,7 @@
 import ChainRuleKernels
 
-// The exponential and its like come from the C target; they differ from the scalar's own, which are the C library's, by
-// up to 4 units in the last place.
+// The exponential and its like come from the C target; they differ from the scalar's own, which are the C
+// library's, by up to 4 units in the last place.
 extension Matrix {
     @inlinable public func exp() -> Matrix { mapped(.exp) }
     @inlinable public func expm1() -> Matrix { mapped(.expm1) }

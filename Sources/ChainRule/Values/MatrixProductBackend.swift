@@ -1,7 +1,7 @@
 import ChainRuleKernels
 
-// Who multiplies matrices: Accelerate on Apple platforms, OpenBLAS where the package's trait `OpenBLAS` is on, and
-// otherwise the C target's own kernels.
+// Who multiplies matrices: Accelerate on Apple platforms, OpenBLAS where the package's trait `OpenBLAS` is
+// on, and otherwise the C target's own kernels.
 #if canImport(Accelerate)
     import Accelerate
 #elseif OpenBLAS
@@ -45,7 +45,8 @@ extension Float {
 }
 
 #if canImport(Accelerate) || OpenBLAS
-    /// Sizes as a BLAS takes them; `nil` for those that one does not take: empty matrices, and beyond 32 bits.
+    /// Sizes as a BLAS takes them; `nil` for those that one does not take: empty matrices, and beyond 32
+    /// bits.
     private struct BLASSizes {
         let m, n, k, lda, ldb, ldc: Int32
 

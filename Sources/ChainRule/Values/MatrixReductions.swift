@@ -31,8 +31,8 @@ extension Matrix {
         }
     }
 
-    /// Where each row is greatest: the classes that a network reads from its scores. Of equals the first; a NaN, if
-    /// there is one, counts as the greatest.
+    /// Where each row is greatest: the classes that a network reads from its scores. Of equals the first; a
+    /// NaN, if there is one, counts as the greatest.
     ///
     /// ```swift
     /// let scores: Matrix<Double> = [[0.3, 2.9, 4.0], [5.0, 1.0, 2.0]]

@@ -11,8 +11,8 @@ extension Float: ConcreteValue {
     public typealias DoublePrecision = Double
 }
 
-/// What `Float` and `Double` have in common as values, written once: functions come from `MatrixElement`, and a
-/// scalar is its own sum, transpose and only element.
+/// What `Float` and `Double` have in common as values, written once: functions come from `MatrixElement`, and
+/// a scalar is its own sum, transpose and only element.
 extension MatrixElement {
     @inlinable public func adding(_ y: Self) -> Self { self + y }
     @inlinable public func subtracting(_ y: Self) -> Self { self - y }
@@ -54,7 +54,8 @@ extension MatrixElement {
         return self < 0 ? -1 : self * 0
     }
 
-    // Swift's `max(0, .nan)` is 0, hence the comparisons by hand: what is not greater is either smaller or NaN.
+    // Swift's `max(0, .nan)` is 0, hence the comparisons by hand: what is not greater is either smaller or
+    // NaN.
     @inlinable
     public func maximum(_ other: Self) -> Self {
         if self > other || isNaN { return self }

@@ -1,7 +1,8 @@
 import ChainRule
 import Testing
 
-/// Where gradients meet: fan-out, several outputs, upstreams, accumulation, what is asked for and what is not.
+/// Where gradients meet: fan-out, several outputs, upstreams, accumulation, what is asked for and what is
+/// not.
 @Suite struct GraphBackwardTests {
     @Test func fanOutSums() throws {
         let graph = Graph<Scalar>()
@@ -179,8 +180,8 @@ import Testing
         }
     }
 
-    /// A wanted node that stops gradients has one; what feeds it, wanted as well, receives nothing from it, no zeros
-    /// either: 0 times the infinite slope of √x at 0 would be NaN.
+    /// A wanted node that stops gradients has one; what feeds it, wanted as well, receives nothing from it,
+    /// no zeros either: 0 times the infinite slope of √x at 0 would be NaN.
     @Test func stopGradientThatIsWanted() throws {
         func check<Value: ConcreteValue>(_ zero: Value) throws {
             let graph = Graph<Value>()

@@ -1,8 +1,8 @@
 import ChainRule
 import Testing
 
-/// Random expressions, against a reference that knows no graph: each expression evaluated by plain recursion on its
-/// tree, and its gradient by dual numbers written out here, one direction at a time.
+/// Random expressions, against a reference that knows no graph: each expression evaluated by plain recursion
+/// on its tree, and its gradient by dual numbers written out here, one direction at a time.
 @Suite struct GraphDifferentialTests {
     indirect enum Tree {
         case leaf(Int)

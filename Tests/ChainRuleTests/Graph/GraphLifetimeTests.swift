@@ -1,7 +1,8 @@
 import ChainRule
 import Testing
 
-/// Variables do not keep their graph alive; what is asked of them afterwards is an error, never a dangling pointer.
+/// Variables do not keep their graph alive; what is asked of them afterwards is an error, never a dangling
+/// pointer.
 @Suite struct GraphLifetimeTests {
     private static let released =
         "the variable's graph no longer exists: keep the Graph as long as its variables are used"
@@ -57,8 +58,8 @@ import Testing
         #expect(thrown { try third.forward() } == .graphReleased)
     }
 
-    /// A graph held by a local constant lives to the end of its scope, optimised or not: reading a variable may
-    /// depend on it, and the compiler must not release an object before such a call.
+    /// A graph held by a local constant lives to the end of its scope, optimised or not: reading a variable
+    /// may depend on it, and the compiler must not release an object before such a call.
     @Test func theGraphOfALocalConstantLivesToTheEndOfItsScope() throws {
         let graph = Graph<Scalar>()
         let x = graph.input(3, name: "x")

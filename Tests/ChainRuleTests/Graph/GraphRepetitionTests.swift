@@ -31,7 +31,8 @@ import Testing
         #expect(try results(graph) == first, "made anew, \(comment ?? "")")
     }
 
-    /// Random nodes of many rules that share their operands: most gradients are sums of many terms of different size.
+    /// Random nodes of many rules that share their operands: most gradients are sums of many terms of
+    /// different size.
     private func randomGraph<Value: ConcreteValue>(
         _ seed: Int, _ leaf: (inout SeededGenerator) -> Value
     ) -> (Graph<Value>, [Variable<Value>]) {

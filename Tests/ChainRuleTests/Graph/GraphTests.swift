@@ -70,7 +70,8 @@ import Testing
         #expect(error?.description == "there must be as many directions as inputs (1), not 2")
     }
 
-    /// Dual numbers move inputs; a node computed from them would stay where it is, and its product would be 0.
+    /// Dual numbers move inputs; a node computed from them would stay where it is, and its product would be
+    /// 0.
     @Test func hessianOfAComputedNodeIsRefused() throws {
         let graph = Graph<Scalar>()
         let t = graph.input(3) * 2

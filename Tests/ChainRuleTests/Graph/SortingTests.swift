@@ -73,8 +73,8 @@ import Testing
         #expect(graph.parameters == [p])
     }
 
-    /// A random graph of whole numbers, exact in any order of summation: declared in order, in random orders by
-    /// name, and in random orders by handle.
+    /// A random graph of whole numbers, exact in any order of summation: declared in order, in random orders
+    /// by name, and in random orders by handle.
     @Test(arguments: 0..<40) func anyOrderOfDeclarationGivesTheSame(seed: Int) throws {
         var generator = SeededGenerator(seed: UInt64(seed))
         let plan = RandomPlan(inputs: 4, operations: 30, using: &generator)

@@ -1,7 +1,8 @@
 import ChainRule
 import Testing
 
-/// Derivatives beyond the second, and the ways to a second derivative against each other on whole expressions.
+/// Derivatives beyond the second, and the ways to a second derivative against each other on whole
+/// expressions.
 @Suite struct HigherDerivativeTests {
     /// Third derivatives of smooth rules, checked by differences of the second.
     @Test(arguments: [
@@ -32,7 +33,8 @@ import Testing
         #expect(try count.value == [[4]])
     }
 
-    /// The whole Hessian of a small network's loss: symmetric, and the same by dual numbers as by the gradient's graph.
+    /// The whole Hessian of a small network's loss: symmetric, and the same by dual numbers as by the
+    /// gradient's graph.
     @Test(arguments: [ClassTargets.oneHot, .classIndices]) func hessianOfANetwork(_ kind: ClassTargets) throws
     {
         var generator = SeededGenerator(seed: 7)

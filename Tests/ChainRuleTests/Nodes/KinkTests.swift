@@ -88,8 +88,8 @@ import Testing
         #expect(!report.passed && report.kinks.isEmpty, "\(report)")
     }
 
-    /// Near a minimum gradients are small against all that they are made of; the check of a network that has learned
-    /// must not call that a difference.
+    /// Near a minimum gradients are small against all that they are made of; the check of a network that has
+    /// learned must not call that a difference.
     @Test(arguments: [1, 2, 3, 4] as [UInt64]) func networkThatHasLearned(_ seed: UInt64) throws {
         let graph = Graph<Matrix<Double>>()
         var generator = SeededGenerator(seed: seed)

@@ -99,7 +99,8 @@ import Testing
         #expect(try graph.checkGradients(of: graph.add(wrong, a)).hint?.contains("wrong sign") == true)
     }
 
-    /// A rule taken out of its node can meet another type of value: it then has no result, instead of its operand.
+    /// A rule taken out of its node can meet another type of value: it then has no result, instead of its
+    /// operand.
     @Test func closuresOnAnotherType() throws {
         let rule = Self.double(Scalar.self).operation
         var matrices = ActivationNode<Matrix<Double>>(Activation(rule))
@@ -113,7 +114,8 @@ import Testing
         #expect(try z.value.isNaN)
     }
 
-    /// Closures compute on one type of value: no Double for a check of Float, no dual numbers, no second derivative.
+    /// Closures compute on one type of value: no Double for a check of Float, no dual numbers, no second
+    /// derivative.
     @Test func whatClosuresCannotDo() throws {
         let floats = Graph<Float>()
         let f = floats.add(Self.double(Float.self), floats.input(1), name: "f")

@@ -115,8 +115,8 @@ import Testing
         #expect(try !graph.checkGradients(of: slope, withRespectTo: [input]).passed)
     }
 
-    /// The book's ReLU sets elements of the upstream gradient to 0 in place, and with it the other branch's. A rule
-    /// here receives a value, so that it cannot; an upstream gradient with two takers stays whole.
+    /// The book's ReLU sets elements of the upstream gradient to 0 in place, and with it the other branch's.
+    /// A rule here receives a value, so that it cannot; an upstream gradient with two takers stays whole.
     @Test func upstreamSharedByTwoBranches() throws {
         let graph = Graph<Matrix<Double>>()
         let (a, b) = (graph.input(x), graph.input(x))

@@ -71,8 +71,8 @@ struct RuleCheck: Sendable {
         #expect(report.passed && report.kinks.isEmpty, says(operands, report))
     }
 
-    /// A random combination of a rule's gradients as a variable: its own gradient is the second derivative. The
-    /// upstream gradient is an input as well, for a gradient must be linear in it.
+    /// A random combination of a rule's gradients as a variable: its own gradient is the second derivative.
+    /// The upstream gradient is an input as well, for a gradient must be linear in it.
     private static func weightedGradients<Value>(
         _ setup: RuleGraph<Value>, _ draw: inout Draw
     ) throws -> (sum: Variable<Value>, upstream: Variable<Value>) {
@@ -96,8 +96,8 @@ struct RuleCheck: Sendable {
         var again = after
         let own = try gradients(RuleGraph<Value>(rule.rule, operands), &draw)
         let precise = try gradients(RuleGraph<Value.DoublePrecision>(rule.rule, operands), &again)
-        // Operands are at most 4, and no rule does more than some thirty operations in a row, each of which rounds
-        // by half a unit in the last place of numbers that hardly exceed the largest gradient, or 4.
+        // Operands are at most 4, and no rule does more than some thirty operations in a row, each of which
+        // rounds by half a unit in the last place of numbers that hardly exceed the largest gradient, or 4.
         let bound = 32 * Double(Float.ulpOfOne)
         for (x, y) in zip(own, precise) {
             #expect(relativeDifference(x, y, scale: 4) <= bound, says(operands, "\(x) and, in Double, \(y)"))
@@ -159,7 +159,8 @@ struct RuleCheck: Sendable {
             relativeDifference([sum], [other], scale: scale) <= 1e-12, says(operands, "\(sum) and \(other)"))
     }
 
-    /// The Hessian times a direction, from a backward pass over dual numbers, is the gradient of gradient·direction.
+    /// The Hessian times a direction, from a backward pass over dual numbers, is the gradient of
+    /// gradient·direction.
     private func hessianProducts<Value>(
         _ setup: RuleGraph<Value>, _ operands: [Operand], _ upstream: Value, _ direction: [Value]
     ) throws {

@@ -1,7 +1,8 @@
 import ChainRule
 import Testing
 
-/// A rule gives the same numbers alone, as a node of a graph and written out; a graph the same in Scalars and Matrices.
+/// A rule gives the same numbers alone, as a node of a graph and written out; a graph the same in Scalars and
+/// Matrices.
 @Suite struct SameEverywhereTests {
     @Test(arguments: RuleCase.all) func aloneAndInAGraph(_ rule: RuleCase) throws {
         for number in 0..<3 {

@@ -1,7 +1,7 @@
 import ChainRule
 
-/// The numbers of an operand. They are drawn in Double and rounded to Float, so that every type of value computes
-/// with exactly the same ones.
+/// The numbers of an operand. They are drawn in Double and rounded to Float, so that every type of value
+/// computes with exactly the same ones.
 struct Operand: Sendable {
     var shape: Shape
     var elements: [Double]
@@ -82,8 +82,8 @@ struct Draw {
     }
 }
 
-/// The greatest difference between two lists of numbers, relative to the greatest magnitude in them, but at least to
-/// `scale`. Infinite if there is a NaN, or a different number of them.
+/// The greatest difference between two lists of numbers, relative to the greatest magnitude in them, but at
+/// least to `scale`. Infinite if there is a NaN, or a different number of them.
 func relativeDifference(_ x: [Double], _ y: [Double], scale: Double = 0) -> Double {
     guard x.count == y.count else { return .infinity }
     var (difference, magnitude) = (0.0, scale)

@@ -3,7 +3,8 @@ import Testing
 
 /// One entry of the table of rules: a rule, and how to draw operands for it.
 struct RuleCase: Sendable, CustomTestStringConvertible {
-    /// Which of its operands' numbers must not lose a NaN; the others lend their shape only, or may not be chosen.
+    /// Which of its operands' numbers must not lose a NaN; the others lend their shape only, or may not be
+    /// chosen.
     enum NaNPassage: Sendable {
         case everyOperand
         case operands([Int])

@@ -2,7 +2,8 @@ import ChainRule
 import ChainRuleKernels
 import Testing
 
-/// The C target's loops and products on every instruction set that the processor has, with ends that fill no register.
+/// The C target's loops and products on every instruction set that the processor has, with ends that fill no
+/// register.
 @Suite struct KernelTests {
     @Test(arguments: elementTypes, instructionSets)
     func broadcastLoopsAreTheScalars(type: any MatrixElement.Type, set: InstructionSet) {
@@ -68,8 +69,8 @@ import Testing
         check(type)
     }
 
-    /// The kernels differ in the last bits only: each is within the error bound of sums of 128 products, three of which
-    /// are added up (Higham, "Accuracy and stability of numerical algorithms", 3.1).
+    /// The kernels differ in the last bits only: each is within the error bound of sums of 128 products,
+    /// three of which are added up (Higham, "Accuracy and stability of numerical algorithms", 3.1).
     @Test(arguments: instructionSets)
     func productsAreNearlyTheSameOnAll(set: InstructionSet) {
         var generator = SeededGenerator(seed: 17)

@@ -1,6 +1,6 @@
-// Arguments, and the functions' values there as a sum of two numbers, so that an error can be told far below a unit in
-// the last place. Made with mpmath 1.3 at 60 digits: ends of ranges, near zero, where errors were found to be largest, and
-// at random.
+// Arguments, and the functions' values there as a sum of two numbers, so that an error can be told far below
+// a unit in the last place. Made with mpmath 1.3 at 60 digits: ends of ranges, near zero, where errors were
+// found to be largest, and at random.
 
 struct KnownValue {
     let x: Double

@@ -83,7 +83,8 @@ import Testing
         check(type)
     }
 
-    /// Those that the C target computes itself (see VectorFunctionTests) are the scalar's but for the last bits.
+    /// Those that the C target computes itself (see VectorFunctionTests) are the scalar's but for the last
+    /// bits.
     @Test(arguments: elementTypes)
     func functionsAreNearlyTheScalars(type: any MatrixElement.Type) {
         func check<E: MatrixElement>(_: E.Type) {

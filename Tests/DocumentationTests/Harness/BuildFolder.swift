@@ -12,8 +12,8 @@ struct BuildFolder {
     static let swiftTargets = ["ChainRule"]
     static let cTargets = ["ChainRuleKernels"]
 
-    /// The folder around the test bundle that this code was loaded from. `scratch` receives two small files that the
-    /// flags refer to.
+    /// The folder around the test bundle that this code was loaded from. `scratch` receives two small files
+    /// that the flags refer to.
     static func current(scratch: URL) throws -> BuildFolder {
         let image = try testImage()
         var folder = image.deletingLastPathComponent()
@@ -51,8 +51,8 @@ struct BuildFolder {
         importFlags += ["-module-cache-path", folder.appending(path: "DocumentationModuleCache").path]
     }
 
-    /// SwiftPM keeps, for every product, the list of objects that it links. An object file's mere presence says
-    /// little: those of deleted sources stay behind.
+    /// SwiftPM keeps, for every product, the list of objects that it links. An object file's mere presence
+    /// says little: those of deleted sources stay behind.
     private static func linkedObjects(in folder: URL) throws -> [String] {
         let list = folder.appending(path: "ChainRulePackageTests.product/Objects.LinkFileList")
         let lines = try String(contentsOf: list, encoding: .utf8).split(separator: "\n").map(String.init)
@@ -65,7 +65,8 @@ struct BuildFolder {
         }
     }
 
-    /// Build systems keep generated module maps in different places; one of our own is simpler than finding them.
+    /// Build systems keep generated module maps in different places; one of our own is simpler than finding
+    /// them.
     private static func moduleMap(of target: String, in scratch: URL) throws -> URL {
         let header = Repository.root.appending(path: "Sources/\(target)/include/\(target).h")
         let map = scratch.appending(path: "\(target).modulemap")
@@ -78,8 +79,8 @@ struct BuildFolder {
         return map
     }
 
-    /// The file that this very code was loaded from: on Linux the running program, on Apple platforms what is inside
-    /// the `.xctest` bundle that a helper program has loaded.
+    /// The file that this very code was loaded from: on Linux the running program, on Apple platforms what is
+    /// inside the `.xctest` bundle that a helper program has loaded.
     private static func testImage() throws -> URL {
         #if canImport(Darwin)
             var info = Dl_info()

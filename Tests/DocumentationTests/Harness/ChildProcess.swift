@@ -24,7 +24,8 @@ struct ChildProcess: Sendable {
 
     static let outputLimit = 1 << 20
 
-    /// Runs `executable` in `folder`, where its output is collected in files (a pipe nobody reads would block it).
+    /// Runs `executable` in `folder`, where its output is collected in files (a pipe nobody reads would block
+    /// it).
     static func run(
         _ executable: URL, _ arguments: [String] = [], in folder: URL, limit: Duration
     ) async throws -> ChildProcess {

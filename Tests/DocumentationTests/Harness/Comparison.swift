@@ -1,7 +1,7 @@
 /// What a snippet printed against what its page says.
 enum Comparison {
-    /// The difference as a problem at the first line that differs, or nil if there is none. Spaces at the ends of
-    /// lines do not count: editors remove them.
+    /// The difference as a problem at the first line that differs, or nil if there is none. Spaces at the
+    /// ends of lines do not count: editors remove them.
     static func problem(file: String, snippet: Snippet, printed: String) -> Problem? {
         let expected = snippet.expected.map { trimmed($0.text) }
         var actual = printed.split(separator: "\n", omittingEmptySubsequences: false).map(trimmed)

@@ -1,5 +1,5 @@
-/// Lets a limited number of tasks work at the same time: compilers are processes, which a task only waits for, so the
-/// test runner's own limit does not hold for them.
+/// Lets a limited number of tasks work at the same time: compilers are processes, which a task only waits
+/// for, so the test runner's own limit does not hold for them.
 actor Gate {
     private var places: Int
     private var waiting: [CheckedContinuation<Void, Never>] = []

@@ -7,8 +7,8 @@ struct PageProgram {
     /// What the program prints between two snippets: nothing that a page could print by itself.
     let mark = "\u{1}\(UInt64.random(in: .min ... .max))\u{1}"
 
-    /// `main.swift`. Compiler messages name the page and its lines; the fence that closes a block, which is not code,
-    /// lends its line to the call that marks the block's end.
+    /// `main.swift`. Compiler messages name the page and its lines; the fence that closes a block, which is
+    /// not code, lends its line to the call that marks the block's end.
     var main: String {
         snippets.map { snippet in
             let lines = isTraced ? traced(snippet) : snippet.lines
@@ -44,8 +44,8 @@ struct PageProgram {
         """
     }
 
-    /// What each snippet printed, in order. The last element belongs to the snippet that was not finished, or, with
-    /// as many marks as snippets, is what came after all of them.
+    /// What each snippet printed, in order. The last element belongs to the snippet that was not finished,
+    /// or, with as many marks as snippets, is what came after all of them.
     func outputs(in standardOutput: String) -> [String] {
         standardOutput.split(separator: mark + "\n", omittingEmptySubsequences: false).map(String.init)
     }
@@ -57,8 +57,9 @@ struct PageProgram {
         }
     }
 
-    /// Says, in front of what looks like the beginning of a statement, which line it stands on. A guess (it is no
-    /// parser), so only used to find the line of a failure; where it does not compile, the block's line is all there is.
+    /// Says, in front of what looks like the beginning of a statement, which line it stands on. A guess (it
+    /// is no parser), so only used to find the line of a failure; where it does not compile, the block's line
+    /// is all there is.
     private func traced(_ snippet: Snippet) -> [String] {
         zip(snippet.firstLine..., snippet.lines).map { number, line in
             let begins = ["let ", "var ", "print(", "try ", "_ = "].contains { line.hasPrefix($0) }
