@@ -9,7 +9,7 @@ let package = Package(
         .library(name: "ChainRule", targets: ["ChainRule"])
     ],
     traits: [
-        .trait(name: "OpenBLAS", description: "Matrix products by the system's OpenBLAS, not by our own kernels.")
+        .trait(name: "OpenBLAS", description: "Matrix products by the system's OpenBLAS.")
     ],
     targets: [
         .systemLibrary(
