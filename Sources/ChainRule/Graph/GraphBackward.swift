@@ -69,12 +69,7 @@ extension Graph {
         try checkForward(outputs)
         let seeds = try seeds(outputs, upstreams)
         let request = BackwardPlan.Request(outputs: outputs, wanted: try wanted.map(indices(of:)))
-        try propagate(seeds, request, accumulating)
-    }
 
-    private func propagate(
-        _ seeds: [Value], _ request: BackwardPlan.Request, _ accumulating: Bool
-    ) throws(GraphError) {
         let kept = accumulating ? gradientsOfLeaves() : []
         var marksOperands: NodeState?
         let plan = try preparedBackward(request, &marksOperands)

@@ -55,11 +55,11 @@ extension Graph {
             guard isOnPath[node], operands.contains(where: { isOnPath[Int($0)] }),
                 let gradient = gradients[node]
             else { continue }
-            let entry = topology.rules.entries[Int(topology.records[node].rule)]
-            let contributions = entry.rule.backward(
+            let rule = topology.rules.rule(topology.records[node].rule)
+            let contributions = rule.backward(
                 upstream: gradient, operands: operands.map(variable), result: variable(Int32(node)))
             for (operand, contribution) in zip(operands, contributions) where isOnPath[Int(operand)] {
-                let mayBeBroadcast = Value.canBeFaulty && entry.type.broadcastsOperands
+                let mayBeBroadcast = Value.canBeFaulty && type(of: rule).broadcastsOperands
                 let reduced = mayBeBroadcast ? contribution.reduced(like: variable(operand)) : contribution
                 gradients[Int(operand)] = gradients[Int(operand)].map { $0 + reduced } ?? reduced
             }

@@ -3,7 +3,6 @@
 struct RuleTable {
     struct Entry {
         let rule: any Rule
-        let type: any Rule.Type
         let free: (UnsafeMutableRawPointer) -> Void
     }
 
@@ -52,9 +51,7 @@ struct RuleTable {
     }
 
     /// Whether any rule has no derivative.
-    var hasGradientClosures: Bool { entries.contains { $0.rule is any GradientClosureRule } }
-
-    func operandCount(_ index: Int32) -> Int { entries[Int(index)].type.operandCount }
+    private(set) var hasGradientClosures = false
 
     /// The rule's place in the table; a rule with the same parameters as the last of its type shares that
     /// one's.
@@ -97,13 +94,14 @@ struct RuleTable {
         }
         (runners + entries.count).initialize(to: Runner(type: R.self, memory: memory))
         entries.append(
-            Entry(rule: rule, type: R.self) {
+            Entry(rule: rule) {
                 $0.assumingMemoryBound(to: R.self).deinitialize(count: 1)
                 $0.deallocate()
             })
         let isNewType = latest[slot].type == nil
         latest[slot] = Latest(type: ObjectIdentifier(R.self), index: index, memory: memory)
         if isNewType {
+            hasGradientClosures = hasGradientClosures || rule is any GradientClosureRule
             typeCount += 1
             if typeCount > latestMask / 2 { growLatest() }
         }

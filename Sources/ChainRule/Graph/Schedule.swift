@@ -31,7 +31,6 @@ final class Schedule {
 
     /// The same nodes in waves, or this schedule if that does not pay.
     func inWaves(_ topology: Topology) -> Schedule {
-        if waves != nil { return self }
         var depths = [Int32](repeating: 0, count: topology.count)
         var deepest: Int32 = 0
         var ruleCount = 0

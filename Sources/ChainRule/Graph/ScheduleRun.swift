@@ -9,21 +9,7 @@ extension Schedule {
     ///
     /// - Returns: the first node whose result is a fault, where the run ends.
     func run<Value>(_ pass: Pass, _ store: UnsafeMutablePointer<NodeStore<Value>>) -> Int? {
-        // The loop, too, is worth a copy of its own for each type of scalar: with batches of one node it is
-        // half of the time.
-        if let store = store.cast(to: Double.self) { return BatchRunner(store, pass).run(self) }
-        if let store = store.cast(to: Float.self) { return BatchRunner(store, pass).run(self) }
-        return BatchRunner(store, pass).run(self)
-    }
-}
-
-extension UnsafeMutablePointer {
-    /// The same store, its type of value known to the compiler, if it is that.
-    @inline(__always)
-    func cast<Value, Known>(to type: Known.Type) -> UnsafeMutablePointer<NodeStore<Known>>?
-    where Pointee == NodeStore<Value> {
-        guard Value.self == Known.self else { return nil }
-        return UnsafeMutableRawPointer(self).assumingMemoryBound(to: NodeStore<Known>.self)
+        BatchRunner(store, pass).run(self)
     }
 }
 

@@ -66,13 +66,6 @@ struct Topology {
         if record.third >= 0 { body(Int(record.third)) }
     }
 
-    /// Calls `body` for each operand that gradients of a node pass to: none, if its rule stops them. Zeros
-    /// passed on instead would become NaN where a derivative is infinite.
-    @inline(__always)
-    func forEachOperand(of node: Int, unlessStoppedBy stop: Int32?, _ body: (Int) -> Void) {
-        if records[node].rule != stop { forEachOperand(of: node, body) }
-    }
-
     func isFrozen(_ node: Int32) -> Bool { states[Int(node)].contains(.isFrozen) }
 }
 
@@ -132,10 +125,10 @@ extension Topology {
         var result = [Bool](repeating: false, count: count)
         for node in wanted { result[node] = feedsRoot[node] }
         let stop = rules.stopGradient
-        for node in ancestors {
-            forEachOperand(of: Int(node), unlessStoppedBy: stop) {
-                if result[$0] { result[Int(node)] = true }
-            }
+        // Nothing passes a rule that stops gradients: zeros passed on instead would become NaN where a
+        // derivative is infinite.
+        for node in ancestors where records[Int(node)].rule != stop {
+            forEachOperand(of: Int(node)) { if result[$0] { result[Int(node)] = true } }
         }
         return result
     }
