@@ -6,7 +6,8 @@ let package = Package(
     // For the tests' and the programs' sake (clocks, regular expressions); the library itself asks for nothing newer.
     platforms: [.macOS(.v13), .iOS(.v16), .tvOS(.v16), .watchOS(.v9), .visionOS(.v1)],
     products: [
-        .library(name: "ChainRule", targets: ["ChainRule"])
+        .library(name: "ChainRule", targets: ["ChainRule"]),
+        .library(name: "ChainRuleTraining", targets: ["ChainRuleTraining"]),
     ],
     traits: [
         .trait(name: "OpenBLAS", description: "Matrix products by the system's OpenBLAS.")
@@ -23,11 +24,13 @@ let package = Package(
             dependencies: [
                 "ChainRuleKernels", .target(name: "COpenBLAS", condition: .when(traits: ["OpenBLAS"])),
             ]),
+        .target(name: "ChainRuleTraining", dependencies: ["ChainRule"]),
         .executableTarget(
             name: "Benchmarks", dependencies: ["ChainRule"],
             resources: [.embedInCode("Data/s2_w.csv"), .embedInCode("Data/s2_xy.csv")]),
         .executableTarget(name: "Tour", dependencies: ["ChainRule"], resources: [.process("Resources")]),
         .testTarget(name: "ChainRuleTests", dependencies: ["ChainRule", "ChainRuleKernels"]),
+        .testTarget(name: "ChainRuleTrainingTests", dependencies: ["ChainRuleTraining", "ChainRule"]),
         .testTarget(name: "TourTests", dependencies: ["Tour"]),
         .testTarget(name: "DocumentationTests", dependencies: ["ChainRule"]),
         playground("01-GraphsAndForward", target: "Playground01GraphsAndForward"),
