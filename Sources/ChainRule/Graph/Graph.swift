@@ -27,6 +27,7 @@ public final class Graph<Value: ConcreteValue> {
     var forwardPlans = PlanCache<ForwardPlan>()
     var backwardPlans = PlanCache<BackwardPlan>()
 
+    @_specialize(where Value == Double)
     public init() {
         store = .allocate(capacity: 1)
         store.initialize(to: NodeStore())
@@ -39,6 +40,11 @@ public final class Graph<Value: ConcreteValue> {
 
     deinit {
         chainrule_graph_cell_release(cell)
+        Self.free(store)
+    }
+
+    @_specialize(where Value == Double)
+    private static func free(_ store: UnsafeMutablePointer<NodeStore<Value>>) {
         store.pointee.deallocate()
         store.deinitialize(count: 1)
         store.deallocate()
@@ -74,6 +80,7 @@ public final class Graph<Value: ConcreteValue> {
 extension Graph {
     /// A value that comes from outside; `feed` changes it.
     @discardableResult
+    @_specialize(where Value == Double)
     public func input(
         _ value: Value, name: String? = nil, fileID: String = #fileID, line: Int = #line
     ) -> Variable<Value> {
@@ -92,6 +99,7 @@ extension Graph {
 
     /// A value that learns: a weight, a bias. `parameters` lists them.
     @discardableResult
+    @_specialize(where Value == Double)
     public func parameter(
         _ value: Value, name: String? = nil, fileID: String = #fileID, line: Int = #line
     ) -> Variable<Value> {
@@ -100,6 +108,7 @@ extension Graph {
 
     /// A value that has no gradient. It can be fed like an input: the data of a training step.
     @discardableResult
+    @_specialize(where Value == Double)
     public func constant(
         _ value: Value, name: String? = nil, fileID: String = #fileID, line: Int = #line
     ) -> Variable<Value> {
@@ -109,16 +118,6 @@ extension Graph {
     private func leaf(
         _ kind: LeafKind, _ value: Value?, _ name: String?, _ location: CodeLocation
     ) -> Variable<Value> {
-        // As in `run(targets:)`.
-        if let graph = known(as: Double.self) {
-            return variable(graph.addLeaf(kind, unsafeBitCast(value, to: Double?.self), name, location))
-        }
-        return variable(addLeaf(kind, value, name, location))
-    }
-
-    private func addLeaf(
-        _ kind: LeafKind, _ value: Value?, _ name: String?, _ location: CodeLocation
-    ) -> Int32 {
         let wasEager = store.pointee.isEager
         let count = topology.count
         let index = store.pointee.add(kind.record, name: name, location)
@@ -129,7 +128,8 @@ extension Graph {
         // A new input with a value keeps every node's value up to date; one that others wait for does not.
         store.pointee.isEager = wasEager && value != nil && Int(index) == count
         if kind == .constant { topology.states[Int(index)].insert(.isFrozen) }
-        return index
+        if kind != .constant { topology.states[Int(index)].insert(.dependsOnWanted) }
+        return variable(index)
     }
 
     /// Gives an input, a parameter or a constant a new value. Values and gradients computed before are out of
@@ -137,6 +137,7 @@ extension Graph {
     ///
     /// - Throws: `GraphError.notAnInput` for a node that the graph computes; `.invalidInput` for a faulty
     ///   matrix.
+    @_specialize(where Value == Double)
     public func feed(_ variable: Variable<Value>, _ value: Value) throws(GraphError) {
         let node = Int(try leafIndex(variable))
         if let fault = value.fault { throw .invalidInput(topology.name(of: node), fault: fault) }
@@ -149,6 +150,7 @@ extension Graph {
     /// try graph.update(w) { value, gradient in value -= 0.1 * gradient }
     /// ```
     /// - Throws: `GraphError.noGradient` before a `backward`; as `feed`.
+    @_specialize(where Value == Double)
     public func update(
         _ variable: Variable<Value>, _ change: (inout Value, Value) -> Void
     ) throws(GraphError) {
@@ -182,6 +184,7 @@ extension Graph {
     /// Stops gradients at these inputs or parameters, until `unfreeze`.
     public func freeze(_ variables: Variable<Value>...) throws(GraphError) {
         for node in try leafIndices(variables) { topology.states[Int(node)].insert(.isFrozen) }
+        topology.knowsDependence = false
         backwardPlans.removeAll()
     }
 
@@ -195,6 +198,7 @@ extension Graph {
                 topology.name(of: Int(node)), reason: topology.reasonForNoGradient(of: Int(node)))
         }
         for node in nodes { topology.states[Int(node)].remove(.isFrozen) }
+        topology.knowsDependence = false
         backwardPlans.removeAll()
     }
 

@@ -27,6 +27,7 @@ extension Graph {
     ///     An input whose shape has changed since (a batch of another size) begins anew.
     /// - Throws: `.backwardBeforeForward`, `.fedSinceForward`, `.invalidUpstream`, `.invalidGradient`,
     ///   `.noGradient` (a constant or frozen input is wanted).
+    @_specialize(where Value == Double)
     public func backward(
         from output: Variable<Value>, upstream: Value? = nil, withRespectTo wanted: [Variable<Value>]? = nil,
         accumulating: Bool = false
@@ -71,14 +72,14 @@ extension Graph {
         let request = BackwardPlan.Request(outputs: outputs, wanted: try wanted.map(indices(of:)))
 
         let kept = accumulating ? gradientsOfLeaves() : []
-        var marksOperands: NodeState?
-        let plan = try preparedBackward(request, &marksOperands)
+        var isMarking = false
+        let plan = try preparedBackward(request, &isMarking)
         store.pointee.beginBackward()
         for (output, seed) in zip(request.outputs, seeds)
         where topology.states[Int(output)].contains(.wantsGradient) {
             store.pointee.add(seed, toGradientOf: Int(output))
         }
-        if let node = plan.schedule.run(.backward(marksOperands: marksOperands), store) {
+        if let node = plan.schedule.run(.backward(marking: isMarking), store) {
             let error = invalidGradient(node)
             backwardPlans.removeAll()  // the marks may be incomplete
             store.pointee.beginBackward()
@@ -124,17 +125,22 @@ extension Graph {
     /// The plan for these outputs: the one there is, or a new one. Always in sequence: the order decides in
     /// which order a node's contributions are added and rounded, so it must be the same in every run.
     ///
-    /// - Parameter marksOperands: set if the run has to mark what it reaches, to the condition for that.
+    /// - Parameter isMarking: set if the run has to mark what it reaches.
     private func preparedBackward(
-        _ request: BackwardPlan.Request, _ marksOperands: inout NodeState?
+        _ request: BackwardPlan.Request, _ isMarking: inout Bool
     ) throws(GraphError) -> BackwardPlan {
         let structure = topology.structure
         let latest = backwardPlans.latest
         let isMarked = latest?.structure == structure && latest?.request == request
-        let order = isMarked ? nil : try topology.sorted()
+        // What need not be called is not: each call copies the topology's references.
+        let isInOrder = isMarked || store.pointee.topology.isSorted
+        let order = isInOrder ? nil : try store.pointee.topology.sorted()
         if !isMarked {
-            try topology.checkDifferentiable(request.outputs, request.wanted, order)
-            marksOperands = try topology.markOutputs(request.outputs, request.wanted, order)
+            if store.pointee.topology.rules.hasGradientClosures {
+                try store.pointee.topology.checkDifferentiable(request.outputs, request.wanted, order)
+            }
+            try store.pointee.topology.markOutputs(request.outputs, request.wanted, order)
+            isMarking = true
             store.pointee.markedHaveGradients = false
         }
         if let known = backwardPlans.plan(for: request, structure: structure) { return known }

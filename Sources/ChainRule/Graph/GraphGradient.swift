@@ -95,6 +95,7 @@ extension NodeStore {
             if record.second >= 0 { record.second = places[Int(record.second)] }
             if record.third >= 0 { record.third = places[Int(record.third)] }
             topology.records[next] = record
+            topology.states[next] = topology.states[node]
             values[next] = values[node]
             places[node] = Int32(next)
             next += 1

@@ -19,17 +19,19 @@ extension Graph {
                     throw .closureNode(source.name(of: node), needed: needed)
                 }
                 record.rule = rules[Int(record.rule)]
-                _ = copy.pointee.append(record, copy.pointee.nothing, [])
+                _ = copy.pointee.append(
+                    record, copy.pointee.nothing, copy.pointee.topology.initialState(record))
             } else {
                 let hasValue = source.states[node].contains(.hasValue)
                 _ = copy.pointee.append(
                     record, hasValue ? convert(node, store.pointee.values[node]) : copy.pointee.nothing,
-                    source.states[node].intersection([.hasValue, .isFrozen]))
+                    source.states[node].intersection([.hasValue, .isFrozen, .handsNoneOn]))
             }
         }
         copy.pointee.topology.madeAsLeaves = source.madeAsLeaves
         copy.pointee.topology.details = source.details
         copy.pointee.topology.isSorted = source.isSorted
+        copy.pointee.topology.knowsDependence = false
         copy.pointee.topology.fault = source.fault
         return target
     }

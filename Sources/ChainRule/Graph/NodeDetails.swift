@@ -11,28 +11,27 @@ struct NodeDetails {
 /// Places in the code by node. Nodes are nearly always told of in the order they are made, so that keeping a
 /// place is appending it.
 struct NodeLocations {
-    private var nodes: [Int32] = []
-    private var places: [CodeLocation] = []
+    private var places: [(node: Int32, place: CodeLocation)] = []
     /// For nodes that were declared before and defined later.
     private var later: [Int32: CodeLocation] = [:]
 
     subscript(node: Int32) -> CodeLocation? {
         get {
             if let place = later[node] { return place }
-            var (low, high) = (0, nodes.count)
+            var (low, high) = (0, places.count)
             while low < high {
                 let middle = (low + high) / 2
-                if nodes[middle] < node { low = middle + 1 } else { high = middle }
+                if places[middle].node < node { low = middle + 1 } else { high = middle }
             }
-            return low < nodes.count && nodes[low] == node ? places[low] : nil
+            return low < places.count && places[low].node == node ? places[low].place : nil
         }
         set {
             guard let newValue else { return }
-            if let last = nodes.last, node <= last {
+            if let last = places.last, node <= last.node {
                 later[node] = newValue
             } else {
-                nodes.append(node)
-                places.append(newValue)
+                if places.isEmpty { places.reserveCapacity(8) }
+                places.append((node, newValue))
             }
         }
     }
@@ -71,6 +70,7 @@ extension Topology {
             return note(.alreadyDefined(name(of: node), at: location))
         }
         records[node] = record
+        if !initialState(record).contains(.handsNoneOn) { states[node].remove(.handsNoneOn) }
         details.locations[Int32(node)] = location
         details.definitionCount += 1
         details.namedBy[Int32(node)] = nil

@@ -9,7 +9,7 @@ struct NodeMemory<Value> {
             MemoryLayout<Value>.alignment <= 16, "a graph's values may be aligned to 16 bytes at most")
         assert(MemoryLayout<NodeRecord>.stride == chainrule_record_size)
         memory = chainrule_graph_memory_take(MemoryLayout<Value>.stride)
-        if memory.capacity == 0 { reserve(16) }
+        if memory.capacity == 0 { reserve(128) }
     }
 
     func deallocate() {
@@ -25,7 +25,7 @@ struct NodeMemory<Value> {
     var states: UnsafeMutablePointer<NodeState> { Self.bound(memory.states) }
 
     private static func bound<Element>(_ piece: UnsafeMutableRawPointer?) -> UnsafeMutablePointer<Element> {
-        // There is always room for 16 nodes at least.
+        // There is always room for some nodes.
         piece.unsafelyUnwrapped.assumingMemoryBound(to: Element.self)
     }
 

@@ -23,7 +23,9 @@ struct NodeStore<Value: ConcreteValue> {
 
     /// Whether every node has its value already: scalars are computed as expressions are built, while all
     /// inputs have values and none was fed. A graph that runs once so has no other forward.
-    @usableFromInline var isEager: Bool
+    var isEager: Bool { didSet { eagerRoom = isEager ? topology.capacity : 0 } }
+    /// For how many nodes there is room, if they are computed as they are made; 0 if they are not.
+    @usableFromInline private(set) var eagerRoom: Int
 
     /// Whether all nodes marked `.wantsGradient` have gradients: how it is with scalars, after a backward.
     var markedHaveGradients = false
@@ -37,41 +39,54 @@ struct NodeStore<Value: ConcreteValue> {
         values = memory.values
         gradients = memory.gradients
         isEager = !Value.canBeFaulty
+        eagerRoom = isEager ? topology.capacity : 0
     }
 
-    func deallocate() {
+    mutating func deallocate() {
         values.deinitialize(count: topology.count)
         gradients.deinitialize(count: gradientCount)
         topology.deallocate()
         memory.deallocate()
     }
 
-    @inlinable
-    mutating func append(_ record: NodeRecord, _ value: Value, _ state: NodeState) -> Int32 {
+    /// Adds a node for which there is room, computed already.
+    @inlinable @inline(__always)
+    mutating func appendEagerly<R: Rule>(
+        _ rule: R, _ record: NodeRecord, _ value: Value, _ operandStates: NodeState
+    ) -> Int32 {
+        appendInRoom(record, value, NodeState(of: R.self, operandStates))
+    }
+
+    @inlinable @inline(__always)
+    mutating func appendInRoom(_ record: NodeRecord, _ value: Value, _ state: NodeState) -> Int32 {
         let node = topology.count
-        if node == topology.capacity { grow() }
         (topology.records + node).initialize(to: record)
         (topology.states + node).initialize(to: state)
         (values + node).initialize(to: value)
-        topology.count = node + 1
+        topology.count = node &+ 1
         return Int32(truncatingIfNeeded: node)
     }
 
+    mutating func append(_ record: NodeRecord, _ value: Value, _ state: NodeState) -> Int32 {
+        if topology.count == topology.capacity { grow() }
+        return appendInRoom(record, value, state)
+    }
+
     /// Adds a node that a rule computes. Operands that there are not are −1.
-    @inlinable @inline(__always)
     mutating func append<R: Rule>(
         _ rule: R, _ first: Int32, _ second: Int32 = -1, _ third: Int32 = -1, value: () -> Value
     ) -> Int32 {
         let record = NodeRecord(rule: topology.rules.index(of: rule), first, second, third)
-        return append(record, isEager ? value() : nothing, [])
+        return append(
+            record, isEager ? value() : nothing, NodeState(of: R.self, topology.operandStates(record)))
     }
 
-    @usableFromInline @inline(never)
-    mutating func grow() {
+    private mutating func grow() {
         memory.grow(count: topology.count, gradientCount: gradientCount)
         topology.moved(to: memory)
         values = memory.values
         gradients = memory.gradients
+        eagerRoom = isEager ? topology.capacity : 0
     }
 
     /// Adds a node from a place in the code, or defines the one that was declared under this name.
@@ -80,9 +95,14 @@ struct NodeStore<Value: ConcreteValue> {
             topology.define(Int(declared), record, location)
             return declared
         }
-        let index = append(record, nothing, [])
+        let index = append(record, nothing, topology.initialState(record))
         isEager = false
-        if record.rule < 0 { topology.madeAsLeaves.append(index) }
+        if record.rule < 0 {
+            if topology.madeAsLeaves.isEmpty { topology.madeAsLeaves.reserveCapacity(16) }
+            topology.madeAsLeaves.append(index)
+        }
+        // What is declared, or fed by that, depends on what is said later.
+        if record.rule >= 0 || LeafKind(record) == .undefined { topology.knowsDependence = false }
         let isTaken = name.map { topology.details.indices[$0] != nil } ?? false
         topology.describe(index, name: isTaken ? nil : name, location)
         return index
@@ -90,7 +110,7 @@ struct NodeStore<Value: ConcreteValue> {
 
     mutating func feed(_ node: Int, _ value: Value) {
         values[node] = value
-        isEager = isEager && topology.rules.entries.isEmpty
+        isEager = isEager && topology.hasLeavesOnly
         // What had no value until now, nothing has been computed from.
         let isChange = !topology.states[node].insert(.hasValue).inserted
         if hasRunForward && isChange && topology.states[node].insert(.wasFed).inserted {

@@ -1,3 +1,5 @@
+import ChainRuleKernels
+
 /// The rules that a graph's nodes use, each kind once: a node holds the place in this table.
 @usableFromInline
 struct RuleTable {
@@ -22,6 +24,7 @@ struct RuleTable {
         @usableFromInline var memory: UnsafeMutableRawPointer?
     }
 
+    private static let largestLatest = 4095
     var entries: [Entry] = []
     var runners: UnsafeMutablePointer<Runner>
     private var capacity = 8
@@ -30,13 +33,38 @@ struct RuleTable {
     @usableFromInline var latestMask = 127
     private var typeCount = 0
 
-    init() {
+    /// Whether any rule holds something that is reference counted.
+    private var ownsReferences = false
+
+    /// A table that an earlier graph left, or a new one: most graphs use the same few rules.
+    static func take() -> RuleTable {
+        guard let spare = chainrule_spare_take()?.assumingMemoryBound(to: RuleTable.self) else {
+            return RuleTable()
+        }
+        defer { spare.deallocate() }
+        return spare.move()
+    }
+
+    /// Leaves the table to a later graph, unless that would keep a user's objects alive, or many rules that
+    /// differ in their parameters.
+    func give() {
+        if ownsReferences || entries.count > latestMask / 2 { return deallocate() }
+        let spare = UnsafeMutablePointer<RuleTable>.allocate(capacity: 1)
+        spare.initialize(to: self)
+        if chainrule_spare_give(spare) == 0 {
+            spare.deinitialize(count: 1)
+            spare.deallocate()
+            deallocate()
+        }
+    }
+
+    private init() {
         latest = .allocate(capacity: latestMask + 1)
         latest.initialize(repeating: Latest(), count: latestMask + 1)
         runners = .allocate(capacity: capacity)
     }
 
-    func deallocate() {
+    private func deallocate() {
         latest.deallocate()
         for (index, entry) in entries.enumerated() { entry.free(runners[index].memory) }
         runners.deallocate()
@@ -55,36 +83,47 @@ struct RuleTable {
 
     /// The rule's place in the table; a rule with the same parameters as the last of its type shares that
     /// one's.
-    @inlinable
     mutating func index<R: Rule>(of rule: R) -> Int32 {
         let slot = slot(of: ObjectIdentifier(R.self))
-        if let memory = latest[slot].memory, Self.isSame(rule, memory) { return latest[slot].index }
+        if latest[slot].type != nil && Self.isSame(rule, latest[slot].memory) { return latest[slot].index }
         return insert(rule, slot)
     }
 
-    /// The type's slot, or the free one where it belongs.
+    /// The same, if the table has it where it looks first.
     @inlinable @inline(__always)
-    func slot(of type: ObjectIdentifier) -> Int {
+    func knownIndex<R: Rule>(of rule: R) -> Int32? {
+        let type = ObjectIdentifier(R.self)
+        let entry = latest + firstSlot(of: type)
+        return entry.pointee.type == type && Self.isSame(rule, entry.pointee.memory)
+            ? entry.pointee.index : nil
+    }
+
+    @inlinable @inline(__always)
+    func firstSlot(of type: ObjectIdentifier) -> Int {
         // The upper bits of a product spread addresses that lie close together.
         let product = UInt64(UInt(bitPattern: type)) &* 0x9E37_79B9_7F4A_7C15
-        var slot = Int(truncatingIfNeeded: product >> 40) & latestMask
-        while latest[slot].type != type && latest[slot].type != nil { slot = (slot + 1) & latestMask }
+        return Int(truncatingIfNeeded: product >> 40) & latestMask
+    }
+
+    /// The type's slot, or the free one where it belongs.
+    private func slot(of type: ObjectIdentifier) -> Int {
+        var slot = firstSlot(of: type)
+        while latest[slot].type != type && latest[slot].type != nil { slot = (slot &+ 1) & latestMask }
         return slot
     }
 
     /// Whether the memory holds a rule with the same bytes. Padding may differ, which costs an entry, no
     /// more.
-    @inlinable
-    static func isSame<R: Rule>(_ rule: R, _ memory: UnsafeMutableRawPointer) -> Bool {
+    @inlinable @inline(__always)
+    static func isSame<R: Rule>(_ rule: R, _ memory: UnsafeMutableRawPointer?) -> Bool {
         if MemoryLayout<R>.size == 0 { return true }
-        if !_isPOD(R.self) { return false }
+        guard let memory, _isPOD(R.self) else { return false }
         return withUnsafeBytes(of: rule) { bytes in
             bytes.elementsEqual(UnsafeRawBufferPointer(start: memory, count: bytes.count))
         }
     }
 
-    @usableFromInline @inline(never)
-    mutating func insert<R: Rule>(_ rule: R, _ slot: Int) -> Int32 {
+    private mutating func insert<R: Rule>(_ rule: R, _ slot: Int) -> Int32 {
         let memory = UnsafeMutablePointer<R>.allocate(capacity: 1)
         memory.initialize(to: rule)
         let index = Int32(entries.count)
@@ -100,12 +139,20 @@ struct RuleTable {
             })
         let isNewType = latest[slot].type == nil
         latest[slot] = Latest(type: ObjectIdentifier(R.self), index: index, memory: memory)
+        ownsReferences = ownsReferences || !_isPOD(R.self)
         if isNewType {
             hasGradientClosures = hasGradientClosures || rule is any GradientClosureRule
             typeCount += 1
-            if typeCount > latestMask / 2 { growLatest() }
+            while typeCount > latestMask / 2 || hasTypesElsewhere && latestMask < Self.largestLatest {
+                growLatest()
+            }
         }
         return index
+    }
+
+    /// Whether any type is not where it is looked for first.
+    private var hasTypesElsewhere: Bool {
+        (0...latestMask).contains { place in latest[place].type.map { firstSlot(of: $0) != place } ?? false }
     }
 
     private mutating func growLatest() {

@@ -2,7 +2,8 @@ extension Schedule {
     /// Which of a rule's two batch functions runs.
     enum Pass {
         case forward
-        case backward(marksOperands: NodeState?)
+        /// Marking what it reaches as wanted, if that is not known from an earlier one.
+        case backward(marking: Bool)
     }
 
     /// Runs the nodes batch by batch; in the backward pass in reverse, and only those that want a gradient.
@@ -15,15 +16,15 @@ extension Schedule {
 
 private struct BatchRunner<Value: ConcreteValue> {
     let isBackward: Bool
-    let marksOperands: NodeState?
+    let isMarking: Bool
     let runners: UnsafeMutablePointer<RuleTable.Runner>
     let store: UnsafeMutablePointer<NodeStore<Value>>
 
     init(_ store: UnsafeMutablePointer<NodeStore<Value>>, _ pass: Schedule.Pass) {
-        if case .backward(let marks) = pass {
-            (isBackward, marksOperands) = (true, marks)
+        if case .backward(let isMarking) = pass {
+            (isBackward, self.isMarking) = (true, isMarking)
         } else {
-            (isBackward, marksOperands) = (false, nil)
+            (isBackward, isMarking) = (false, false)
         }
         runners = store.pointee.topology.rules.runners
         self.store = store
@@ -32,68 +33,149 @@ private struct BatchRunner<Value: ConcreteValue> {
     @inline(__always)
     func run(_ schedule: Schedule) -> Int? {
         guard let order = schedule.order else {
-            return withUnsafePointer(to: Frame(store, order: nil, marksOperands: marksOperands)) {
-                runInSequence(0, schedule.count, $0)
-            }
+            var frame = Frame(store, order: nil)
+            return withUnsafeMutablePointer(to: &frame) { runInSequence(schedule.count, $0) { $0 } }
         }
         return order.withUnsafeBufferPointer { order in
-            let frame = Frame(store, order: order.baseAddress, marksOperands: marksOperands)
-            return withUnsafePointer(to: frame) { frame in
-                guard let waves = schedule.waves else { return runInSequence(0, schedule.count, frame) }
-                return waves.withUnsafeBufferPointer { runWaves($0, frame) }
+            var frame = Frame(store, order: order.baseAddress)
+            return withUnsafeMutablePointer(to: &frame) { frame in
+                guard let waves = schedule.waves else {
+                    return runInSequence(schedule.count, frame) { Int(order[$0]) }
+                }
+                return waves.withUnsafeBufferPointer { runWaves($0, frame) { Int(order[$0]) } }
             }
         }
     }
 
+    /// - Parameter node: the node at a position; a closure, so that the usual case, the position itself,
+    ///   costs nothing.
     @inline(__always)
-    func runWaves(_ waves: UnsafeBufferPointer<Schedule.Wave>, _ frame: UnsafePointer<Frame<Value>>) -> Int? {
+    func runWaves(
+        _ waves: UnsafeBufferPointer<Schedule.Wave>, _ frame: UnsafeMutablePointer<Frame<Value>>,
+        _ node: (Int) -> Int
+    ) -> Int? {
         for wave in waves {
-            let (start, end) = (Int(wave.start), Int(wave.start + wave.count))
-            _ = runners[Int(wave.rule)].run(false, frame, start, end)
-            if let node = firstFault(start, end, frame) { return node }
+            let (start, count) = (Int(wave.start), Int(wave.count))
+            frame.pointee.position = start
+            runners[Int(wave.rule)].run(false, frame, node(start), count)
+            if let node = firstFault(start, start + count, frame) { return node }
         }
         return nil
     }
 
-    /// One after the other; a rule runs on for as long as the nodes are its own.
+    /// One after the other, neighbours of one rule as a batch.
     @inline(__always)
-    func runInSequence(_ start: Int, _ end: Int, _ frame: UnsafePointer<Frame<Value>>) -> Int? {
-        let (records, states) = (frame.pointee.records, frame.pointee.states)
+    func runInSequence(
+        _ count: Int, _ frame: UnsafeMutablePointer<Frame<Value>>, _ node: (Int) -> Int
+    ) -> Int? {
         if isBackward {
-            // A node that stops gradients may have one itself, and still hands none on: its zeros would
-            // become NaN where a derivative is infinite.
-            let stop = store.pointee.topology.rules.stopGradient ?? -1
-            var position = end
-            while position > start {
-                let node = frame.pointee.node(position - 1)
-                let rule = records[node].rule
-                if rule < 0 || rule == stop || !states[node].contains(.wantsGradient) {
-                    position -= 1
-                    continue
-                }
-                let next = runners[Int(rule)].run(true, frame, start, position)
-                if let node = firstFault(next, position, frame) { return node }
-                position = next
+            return isMarking ? markAndRunBackward(count, frame, node) : runBackward(count, frame, node)
+        }
+        return runForward(count, frame, node)
+    }
+
+    @inline(__always)
+    func runForward(
+        _ count: Int, _ frame: UnsafeMutablePointer<Frame<Value>>, _ node: (Int) -> Int
+    ) -> Int? {
+        let records = frame.pointee.records
+        var position = 0
+        while position < count {
+            let (start, first) = (position, node(position))
+            let rule = records[first].rule
+            position &+= 1
+            if rule < 0 { continue }
+            if position < count && records[node(position)].rule == rule {
+                position = runNeighboursForward(start, count, frame)
+            } else {
+                runners[Int(rule)].run(false, frame, first)
             }
-        } else {
-            var position = start
-            while position < end {
-                let rule = records[frame.pointee.node(position)].rule
-                if rule < 0 {
-                    position += 1
-                    continue
-                }
-                let next = runners[Int(rule)].run(false, frame, position, end)
-                if let node = firstFault(position, next, frame) { return node }
-                position = next
-            }
+            if let node = firstFault(start, position, frame) { return node }
         }
         return nil
+    }
+
+    /// - Returns: the first position after those that ran.
+    @inline(never)
+    func runNeighboursForward(_ start: Int, _ count: Int, _ frame: UnsafeMutablePointer<Frame<Value>>) -> Int
+    {
+        let (records, first) = (frame.pointee.records, frame.pointee.node(start))
+        let rule = records[first].rule
+        var end = start &+ 1
+        while end < count && records[frame.pointee.node(end)].rule == rule { end &+= 1 }
+        frame.pointee.position = start
+        runners[Int(rule)].run(false, frame, first, end &- start)
+        return end
+    }
+
+    @inline(__always)
+    func runBackward(
+        _ count: Int, _ frame: UnsafeMutablePointer<Frame<Value>>, _ node: (Int) -> Int
+    ) -> Int? {
+        let (records, states) = (frame.pointee.records, frame.pointee.states)
+        var position = count
+        while position > 0 {
+            let (end, last) = (position, node(position &- 1))
+            position &-= 1
+            if !states[last].takesPart { continue }
+            let rule = records[last].rule
+            if position > 0 && records[node(position &- 1)].rule == rule {
+                position = runNeighboursBackward(end, frame)
+            } else {
+                runners[Int(rule)].run(true, frame, last)
+            }
+            if let node = firstFault(position, end, frame) { return node }
+        }
+        return nil
+    }
+
+    /// - Returns: the position of the last that ran.
+    @inline(never)
+    func runNeighboursBackward(_ end: Int, _ frame: UnsafeMutablePointer<Frame<Value>>) -> Int {
+        let (records, last) = (frame.pointee.records, frame.pointee.node(end &- 1))
+        let rule = records[last].rule
+        var start = end &- 1
+        while start > 0 {
+            let node = frame.pointee.node(start &- 1)
+            if records[node].rule != rule || !frame.pointee.states[node].takesPart { break }
+            start &-= 1
+        }
+        frame.pointee.position = end &- 1
+        runners[Int(rule)].run(true, frame, last, end &- start)
+        return start
+    }
+
+    /// The same where it is not known yet which nodes take part: each marks those that feed it, so that they
+    /// are marked before anybody asks. Hence one by one.
+    @inline(__always)
+    func markAndRunBackward(
+        _ count: Int, _ frame: UnsafeMutablePointer<Frame<Value>>, _ node: (Int) -> Int
+    ) -> Int? {
+        let (records, states) = (frame.pointee.records, frame.pointee.states)
+        var position = count
+        while position > 0 {
+            position &-= 1
+            let node = node(position)
+            if !states[node].takesPart { continue }
+            let record = records[node]
+            markOperands(record, states)
+            runners[Int(record.rule)].run(true, frame, node)
+            if let node = firstFault(position, position &+ 1, frame) { return node }
+        }
+        return nil
+    }
+
+    /// What feeds a node that takes part in a backward does so too, if it depends on anything wanted.
+    @inline(__always)
+    func markOperands(_ record: NodeRecord, _ states: UnsafeMutablePointer<NodeState>) {
+        states[Int(record.first)].wantIfDependent()
+        if record.second >= 0 { states[Int(record.second)].wantIfDependent() }
+        if record.third >= 0 { states[Int(record.third)].wantIfDependent() }
     }
 
     /// The first node of a batch whose value is a fault, or which handed a fault back.
     @inline(__always)
-    func firstFault(_ start: Int, _ end: Int, _ frame: UnsafePointer<Frame<Value>>) -> Int? {
+    func firstFault(_ start: Int, _ end: Int, _ frame: UnsafeMutablePointer<Frame<Value>>) -> Int? {
         if !Value.canBeFaulty { return nil }
         for position in start..<end {
             let node = frame.pointee.node(position)
@@ -116,26 +198,27 @@ private struct BatchRunner<Value: ConcreteValue> {
 
 extension RuleTable.Runner {
     /// Calls the rule's batch function, the specialised one where there is one.
-    ///
-    /// - Returns: where the batch ended; see `Batch`.
     @inline(__always)
     func run<Value>(
-        _ isBackward: Bool, _ frame: UnsafePointer<Frame<Value>>, _ start: Int, _ end: Int
-    ) -> Int {
-        let batch = Batch<Value>(frame: frame, rule: UnsafeRawPointer(memory), start: start, end: end)
+        _ isBackward: Bool, _ frame: UnsafeMutablePointer<Frame<Value>>, _ node: Int, _ count: Int = 1
+    ) {
+        frame.pointee.rule = UnsafeRawPointer(memory)
+        let batch = Batch<Value>(
+            frame: frame, node: node, record: frame.pointee.records + node, count: count)
         if Value.self == Double.self {
             let batch = unsafeBitCast(batch, to: Batch<Double>.self)
-            return isBackward ? type.runBackwardDouble(batch) : type.runForwardDouble(batch)
+            isBackward ? type.runBackwardDouble(batch) : type.runForwardDouble(batch)
         } else if Value.self == Float.self {
             let batch = unsafeBitCast(batch, to: Batch<Float>.self)
-            return isBackward ? type.runBackwardFloat(batch) : type.runForwardFloat(batch)
+            isBackward ? type.runBackwardFloat(batch) : type.runForwardFloat(batch)
         } else if Value.self == Matrix<Float>.self {
             let batch = unsafeBitCast(batch, to: Batch<Matrix<Float>>.self)
-            return isBackward ? type.runBackwardFloatMatrix(batch) : type.runForwardFloatMatrix(batch)
+            isBackward ? type.runBackwardFloatMatrix(batch) : type.runForwardFloatMatrix(batch)
         } else if Value.self == Matrix<Double>.self {
             let batch = unsafeBitCast(batch, to: Batch<Matrix<Double>>.self)
-            return isBackward ? type.runBackwardDoubleMatrix(batch) : type.runForwardDoubleMatrix(batch)
+            isBackward ? type.runBackwardDoubleMatrix(batch) : type.runForwardDoubleMatrix(batch)
+        } else {
+            isBackward ? type.runBackward(batch) : type.runForward(batch)
         }
-        return isBackward ? type.runBackward(batch) : type.runForward(batch)
     }
 }

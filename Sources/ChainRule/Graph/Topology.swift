@@ -8,7 +8,7 @@ struct Topology {
     @usableFromInline var capacity: Int
     @usableFromInline var records: UnsafeMutablePointer<NodeRecord>
     @usableFromInline var states: UnsafeMutablePointer<NodeState>
-    @usableFromInline var rules = RuleTable()
+    @usableFromInline var rules = RuleTable.take()
 
     /// The nodes that no rule computes, in the order they were made.
     var leaves: [Int32] {
@@ -16,11 +16,14 @@ struct Topology {
         details.definitionCount == 0 ? madeAsLeaves : madeAsLeaves.filter { records[Int($0)].rule < 0 }
     }
     var madeAsLeaves: [Int32] = []
+    var hasLeavesOnly: Bool { madeAsLeaves.count == count }
     var details = NodeDetails()
     /// Whether every node comes after its operands, as in any graph built by expressions.
     var isSorted = true
     /// Whether any node may be marked `.wantsGradient`.
     private var hasMarks = false
+    /// Whether `.dependsOnWanted` says of every node if it depends on an input that is not frozen.
+    var knowsDependence = true
     /// The first fault of building.
     var fault: GraphError?
 
@@ -34,7 +37,7 @@ struct Topology {
     }
 
     func deallocate() {
-        rules.deallocate()
+        rules.give()
     }
 
     /// The arrays' new places.
@@ -134,45 +137,49 @@ extension Topology {
     }
 
     /// Prepares a backward that computes the gradients of the wanted nodes (`nil` for all): marks the
-    /// outputs, from where the run marks whatever it reaches.
-    ///
-    /// - Returns: what a node's state must contain to be marked. Nothing, if everything is wanted; otherwise
-    ///   `.dependsOnWanted`, which constants, frozen inputs and whatever is made of them only do not.
+    /// outputs, from where the run marks whatever it reaches that depends on something wanted. Constants,
+    /// frozen inputs and whatever is made of them only do not.
     mutating func markOutputs(
         _ outputs: [Int32], _ wanted: [Int32]?, _ order: [Int32]?
-    ) throws(GraphError) -> NodeState {
+    ) throws(GraphError) {
         for wish in wanted ?? [] where isFrozen(wish) {
             throw .noGradient(name(of: Int(wish)), reason: reasonForNoGradient(of: Int(wish)))
         }
         if hasMarks {
-            for node in 0..<count { states[node].subtract([.wantsGradient, .dependsOnWanted]) }
+            for node in 0..<count { states[node].remove(.wantsGradient) }
         }
         hasMarks = true
-        var condition: NodeState = []
-        if wanted != nil || rules.stopGradient != nil || leaves.contains(where: isFrozen) {
-            condition = .dependsOnWanted
-            for wish in wanted ?? leaves where !isFrozen(wish) { states[Int(wish)].insert(condition) }
+        if wanted != nil || !knowsDependence {
+            for node in 0..<count { states[node].remove(.dependsOnWanted) }
+            for wish in wanted ?? leaves where !isFrozen(wish) { states[Int(wish)].insert(.dependsOnWanted) }
             passOnDependence(order)
+            knowsDependence = wanted == nil
         }
-        for output in outputs where states[Int(output)].isSuperset(of: condition) {
-            states[Int(output)].insert(.wantsGradient)
-        }
-        return condition
+        for output in outputs { states[Int(output)].wantIfDependent() }
     }
 
     /// Whatever is fed by a node that depends on something wanted does so too, unless its rule stops
     /// gradients.
     private func passOnDependence(_ order: [Int32]?) {
-        let stop = rules.stopGradient ?? -1
         for position in 0..<count {
             let node = order.map { Int($0[position]) } ?? position
-            let record = records[node]
-            guard record.rule >= 0 && record.rule != stop else { continue }
-            var union = states[Int(record.first)]
-            if record.second >= 0 { union.formUnion(states[Int(record.second)]) }
-            if record.third >= 0 { union.formUnion(states[Int(record.third)]) }
-            if union.contains(.dependsOnWanted) { states[node].insert(.dependsOnWanted) }
+            if !states[node].contains(.handsNoneOn) {
+                states[node].formUnion(operandStates(records[node]).intersection(.dependsOnWanted))
+            }
         }
+    }
+
+    /// The state of a node whose operands may be unknown as yet.
+    func initialState(_ record: NodeRecord) -> NodeState {
+        record.rule < 0 || record.rule == rules.stopGradient ? .handsNoneOn : []
+    }
+
+    /// All that any of a node's operands has.
+    func operandStates(_ record: NodeRecord) -> NodeState {
+        var union = states[Int(record.first)]
+        if record.second >= 0 { union.formUnion(states[Int(record.second)]) }
+        if record.third >= 0 { union.formUnion(states[Int(record.third)]) }
+        return union
     }
 
     /// Throws if gradients would have to pass a closure's gradient, which has no derivative. For scalars

@@ -19,29 +19,34 @@ public import ChainRuleKernels
 @frozen
 public struct Variable<Value: ConcreteValue> {
     @usableFromInline let cell: UnsafeMutablePointer<chainrule_graph_cell>
-    @usableFromInline let generation: UInt32
-    @usableFromInline let index: Int32
+    /// The cell's generation and the node's index in one word: two of a variable's words travel in registers.
+    @usableFromInline let place: UInt64
 
-    @inlinable
+    @inlinable @inline(__always)
     init(cell: UnsafeMutablePointer<chainrule_graph_cell>, generation: UInt32, index: Int32) {
         self.cell = cell
-        self.generation = generation
-        self.index = index
+        place = UInt64(UInt32(bitPattern: index)) << 32 | UInt64(generation)
     }
 
+    @inlinable @inline(__always)
+    var generation: UInt32 { UInt32(truncatingIfNeeded: place) }
+
+    @inlinable @inline(__always)
+    var index: Int32 { Int32(truncatingIfNeeded: Int64(bitPattern: place) >> 32) }
+
     /// The graph's nodes; `nil` when the graph is gone.
-    @inlinable
+    @inlinable @inline(__always)
     var store: UnsafeMutablePointer<NodeStore<Value>>? {
         chainrule_graph_cell_store(cell, generation)?.assumingMemoryBound(to: NodeStore<Value>.self)
     }
 
     /// Another node of the same graph.
-    @inlinable
+    @inlinable @inline(__always)
     func sibling(_ index: Int32) -> Variable {
         Variable(cell: cell, generation: generation, index: index)
     }
 
-    @inlinable
+    @inlinable @inline(__always)
     func isSibling(of other: Variable) -> Bool { cell == other.cell && generation == other.generation }
 
     func liveStore() throws(GraphError) -> UnsafeMutablePointer<NodeStore<Value>> {
@@ -53,6 +58,7 @@ public struct Variable<Value: ConcreteValue> {
     ///
     /// - Throws: `GraphError.noValue` if the last `forward` did not need this node.
     public var value: Value {
+        @_specialize(where Value == Double)
         get throws(GraphError) {
             let store = try liveStore()
             guard store.pointee.hasValue(Int(index)) else {
@@ -66,6 +72,7 @@ public struct Variable<Value: ConcreteValue> {
     ///
     /// - Throws: `GraphError.noGradient`, with the reason.
     public var gradient: Value {
+        @_specialize(where Value == Double)
         get throws(GraphError) {
             let store = try liveStore()
             guard store.pointee.hasGradient(Int(index)) else {
@@ -103,17 +110,78 @@ extension Variable: CustomStringConvertible {
 // MARK: Rules
 
 extension Variable {
+    // Each in two steps. The first is inlined into the user's own code and does without any call what most
+    // nodes of scalars need: there is room, the rule is known, and the operands have values. The second does
+    // the rest.
+
     @inlinable
     public func applying<R: UnaryRule>(_ rule: R) -> Variable {
+        guard let (store, index) = eagerStore(rule) else { return adding(rule) }
+        let x = self.index
+        let value = rule.forward(store.pointee.values[Int(x)])
+        let state = store.pointee.topology.states[Int(x)]
+        return sibling(store.pointee.appendEagerly(rule, NodeRecord(rule: index, x, -1, -1), value, state))
+    }
+
+    @inlinable
+    public func applying<R: BinaryRule>(_ rule: R, _ y: Variable) -> Variable {
+        guard isSibling(of: y), let (store, index) = eagerStore(rule) else { return adding(rule, y) }
+        let (values, states, x, y) = (
+            store.pointee.values, store.pointee.topology.states, self.index, y.index
+        )
+        let value = rule.forward(values[Int(x)], values[Int(y)])
+        let state = states[Int(x)].union(states[Int(y)])
+        return sibling(store.pointee.appendEagerly(rule, NodeRecord(rule: index, x, y, -1), value, state))
+    }
+
+    @inlinable
+    public func applying<R: TernaryRule>(_ rule: R, _ y: Variable, _ w: Variable) -> Variable {
+        guard isSibling(of: y), isSibling(of: w), let (store, index) = eagerStore(rule) else {
+            return adding(rule, y, w)
+        }
+        let (values, states) = (store.pointee.values, store.pointee.topology.states)
+        let (x, y, w) = (self.index, y.index, w.index)
+        let value = rule.forward(values[Int(x)], values[Int(y)], values[Int(w)])
+        let state = states[Int(x)].union(states[Int(y)]).union(states[Int(w)])
+        return sibling(store.pointee.appendEagerly(rule, NodeRecord(rule: index, x, y, w), value, state))
+    }
+
+    /// The graph's nodes and the rule's place there, if the next node can be computed as it is made.
+    @inlinable @inline(__always)
+    func eagerStore<R: Rule>(_ rule: R) -> (UnsafeMutablePointer<NodeStore<Value>>, Int32)? {
+        guard let store, let index = store.pointee.topology.rules.knownIndex(of: rule),
+            store.pointee.topology.count < store.pointee.eagerRoom
+        else { return nil }
+        return (store, index)
+    }
+
+    // Compiled for each rule, so that all arguments are in registers and the first step can end by a jump
+    // here.
+
+    @inlinable @inline(never)
+    func adding<R: UnaryRule>(_ rule: R) -> Variable { addingUnspecialised(rule) }
+
+    @inlinable @inline(never)
+    func adding<R: BinaryRule>(_ rule: R, _ y: Variable) -> Variable { addingUnspecialised(rule, y) }
+
+    @inlinable @inline(never)
+    func adding<R: TernaryRule>(_ rule: R, _ y: Variable, _ w: Variable) -> Variable {
+        addingUnspecialised(rule, y, w)
+    }
+
+    @usableFromInline @inline(never)
+    @_specialize(kind:partial,where Value == Double)
+    func addingUnspecialised<R: UnaryRule>(_ rule: R) -> Variable {
         guard let store else { return self }
         let values = store.pointee.values
         return sibling(store.pointee.append(rule, index) { rule.forward(values[Int(index)]) })
     }
 
-    @inlinable
-    public func applying<R: BinaryRule>(_ rule: R, _ y: Variable) -> Variable {
+    @usableFromInline @inline(never)
+    @_specialize(kind:partial,where Value == Double)
+    func addingUnspecialised<R: BinaryRule>(_ rule: R, _ y: Variable) -> Variable {
         guard let store else { return self }
-        guard isSibling(of: y) else { return mixed(rule, [y], store) }
+        guard isSibling(of: y) else { return mixed(rule, y, store) }
         let values = store.pointee.values
         return sibling(
             store.pointee.append(rule, index, y.index) {
@@ -121,10 +189,13 @@ extension Variable {
             })
     }
 
-    @inlinable
-    public func applying<R: TernaryRule>(_ rule: R, _ y: Variable, _ w: Variable) -> Variable {
+    @usableFromInline @inline(never)
+    @_specialize(kind:partial,where Value == Double)
+    func addingUnspecialised<R: TernaryRule>(_ rule: R, _ y: Variable, _ w: Variable) -> Variable {
         guard let store else { return self }
-        guard isSibling(of: y) && isSibling(of: w) else { return mixed(rule, [y, w], store) }
+        guard isSibling(of: y) && isSibling(of: w) else {
+            return mixed(rule, isSibling(of: y) ? w : y, store)
+        }
         let values = store.pointee.values
         return sibling(
             store.pointee.append(rule, index, y.index, w.index) {
@@ -133,12 +204,11 @@ extension Variable {
     }
 
     /// An operation on variables of two graphs: a fault that this one's graph keeps.
-    @usableFromInline @inline(never)
-    func mixed(
-        _ rule: some Rule, _ others: [Variable], _ store: UnsafeMutablePointer<NodeStore<Value>>
+    private func mixed(
+        _ rule: some Rule, _ other: Variable, _ store: UnsafeMutablePointer<NodeStore<Value>>
     ) -> Variable {
-        let isReleased = others.contains { $0.store == nil }
-        store.pointee.topology.note(isReleased ? .graphReleased : .differentGraphs(operation: rule.name))
+        store.pointee.topology.note(
+            other.store == nil ? .graphReleased : .differentGraphs(operation: rule.name))
         return self
     }
 }

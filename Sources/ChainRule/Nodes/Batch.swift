@@ -1,21 +1,16 @@
-/// Where a graph's nodes lie in memory, for the duration of a run.
-@usableFromInline
-struct Frame<Value: ConcreteValue> {
-    /// The nodes in the order they run, or `nil` for the order they were made in.
-    @usableFromInline let order: UnsafePointer<Int32>?
+/// Where a graph's nodes lie in memory, for the duration of a run. Like `Batch`, not for users.
+public struct Frame<Value: ConcreteValue> {
     @usableFromInline let records: UnsafeMutablePointer<NodeRecord>
     @usableFromInline let values: UnsafeMutablePointer<Value>
     @usableFromInline let gradients: UnsafeMutablePointer<Value>
     @usableFromInline let states: UnsafeMutablePointer<NodeState>
-    /// Whether a node that is run backward marks those that feed it as wanted, if their state contains this:
-    /// in the first backward, which so needs no walk through the graph of its own. Not in the later ones.
-    @usableFromInline let marksOperands: NodeState?
+    /// The nodes in the order they run, or `nil` for the order they were made in.
+    @usableFromInline let order: UnsafePointer<Int32>?
+    /// Of the batch that runs: its rule, and the position of its first node.
+    @usableFromInline var rule: UnsafeRawPointer?
+    @usableFromInline var position = 0
 
-    init(
-        _ store: UnsafeMutablePointer<NodeStore<Value>>, order: UnsafePointer<Int32>?,
-        marksOperands: NodeState?
-    ) {
-        self.marksOperands = marksOperands
+    init(_ store: UnsafeMutablePointer<NodeStore<Value>>, order: UnsafePointer<Int32>?) {
         self.order = order
         records = store.pointee.topology.records
         values = store.pointee.values
@@ -29,85 +24,45 @@ struct Frame<Value: ConcreteValue> {
 
 /// Neighbouring nodes of one rule, which a graph runs by a single call.
 ///
-/// A graph and a rule speak through this type; writing rules and graphs needs none of it. The rule runs nodes
-/// as long as they are its own, and returns where it stopped. Four words, so that they travel in registers: a
-/// graph that is a long thin chain has batches of one.
+/// A graph and a rule speak through this type; writing rules and graphs needs none of it. A graph that is a
+/// long thin chain has batches of one: so the first node is at hand, and all is four words, which travel in
+/// registers.
 public struct Batch<Value: ConcreteValue> {
     @usableFromInline let frame: UnsafePointer<Frame<Value>>
-    @usableFromInline let rule: UnsafeRawPointer
-    /// The positions that may run: from `start` up to, not including, `end`; backward, from the last one
-    /// down.
-    @usableFromInline let start: Int
-    @usableFromInline let end: Int
+    /// The first node, and its record.
+    @usableFromInline let node: Int
+    @usableFromInline let record: UnsafePointer<NodeRecord>
+    /// How many nodes there are: at the frame's position and following it, forward; preceding it, backward.
+    @usableFromInline let count: Int
 
     @inlinable @inline(__always)
-    init(frame: UnsafePointer<Frame<Value>>, rule: UnsafeRawPointer, start: Int, end: Int) {
+    init(frame: UnsafePointer<Frame<Value>>, node: Int, record: UnsafePointer<NodeRecord>, count: Int) {
         self.frame = frame
-        self.rule = rule
-        self.start = start
-        self.end = end
+        self.node = node
+        self.record = record
+        self.count = count
     }
 
-    /// Calls `body` for the nodes from the first on, as long as their rule is the first one's.
-    ///
-    /// - Returns: the first position that is not run.
     @inlinable @inline(__always)
-    func forEachForward<R: Rule>(
-        _ type: R.Type, _ body: (_ rule: R, _ frame: Frame<Value>, _ node: Int, _ record: NodeRecord) -> Void
-    ) -> Int {
-        let frame = frame.pointee
-        let rule = rule.assumingMemoryBound(to: R.self).pointee
-        var position = start
-        var node = frame.node(position)
-        var record = frame.records[node]
-        let index = record.rule
-        while true {
-            body(rule, frame, node, record)
-            position += 1
-            if position >= end { return position }
-            node = frame.node(position)
-            record = frame.records[node]
-            if record.rule != index { return position }
-        }
+    func rule<R: Rule>(_ type: R.Type) -> R {
+        // Set before every batch.
+        frame.pointee.rule.unsafelyUnwrapped.assumingMemoryBound(to: type).pointee
     }
 
-    /// Calls `body` for the nodes from the last one down, as long as their rule is the last one's and their
-    /// gradient is wanted.
-    ///
-    /// - Returns: the position after the first that is not run.
+    /// Calls `body` for the nodes after the first.
     @inlinable @inline(__always)
-    func forEachBackward<R: Rule>(
-        _ type: R.Type, _ body: (_ rule: R, _ frame: Frame<Value>, _ node: Int, _ record: NodeRecord) -> Void
-    ) -> Int {
+    func forEachOther(step: Int, _ body: (_ frame: Frame<Value>, _ node: Int, _ record: NodeRecord) -> Void) {
         let frame = frame.pointee
-        let rule = rule.assumingMemoryBound(to: R.self).pointee
-        var position = end - 1
-        var node = frame.node(position)
-        var record = frame.records[node]
-        let index = record.rule
-        while true {
-            if let condition = frame.marksOperands { frame.markOperands(record, condition) }
-            body(rule, frame, node, record)
-            if position <= start { return position }
-            node = frame.node(position - 1)
-            record = frame.records[node]
-            if record.rule != index || !frame.states[node].contains(.wantsGradient) { return position }
-            position -= 1
+        var position = frame.position
+        for _ in 1..<count {
+            position &+= step
+            let node = frame.node(position)
+            body(frame, node, frame.records[node])
         }
     }
 }
 
 extension Frame {
-    @inlinable @inline(__always)
-    func markOperands(_ record: NodeRecord, _ condition: NodeState) {
-        func mark(_ node: Int32) {
-            if states[Int(node)].isSuperset(of: condition) { states[Int(node)].insert(.wantsGradient) }
-        }
-        mark(record.first)
-        if record.second >= 0 { mark(record.second) }
-        if record.third >= 0 { mark(record.third) }
-    }
-
     @inlinable @inline(__always)
     func value(_ node: Int32) -> Value { values[Int(node)] }
 
@@ -135,21 +90,46 @@ extension Frame {
     }
 }
 
+// The first node runs before anything is set up for more.
 extension Rule {
-    @inlinable public static func runForwardDouble(_ batch: Batch<Double>) -> Int { runForward(batch) }
-    @inlinable public static func runForwardFloat(_ batch: Batch<Float>) -> Int { runForward(batch) }
-    @inlinable public static func runForwardDoubleMatrix(_ batch: Batch<Matrix<Double>>) -> Int {
+    @inlinable @inline(__always)
+    public static func runForward<V>(_ batch: Batch<V>) {
+        batch.rule(Self.self).runForward(batch.frame.pointee, batch.node, batch.record.pointee)
+        if batch.count > 1 { runOnForward(batch) }
+    }
+
+    @inlinable @inline(never)
+    static func runOnForward<V>(_ batch: Batch<V>) {
+        let rule = batch.rule(Self.self)
+        batch.forEachOther(step: 1) { frame, node, record in rule.runForward(frame, node, record) }
+    }
+
+    @inlinable @inline(__always)
+    public static func runBackward<V>(_ batch: Batch<V>) {
+        batch.rule(Self.self).runBackward(batch.frame.pointee, batch.node, batch.record.pointee)
+        if batch.count > 1 { runOnBackward(batch) }
+    }
+
+    @inlinable @inline(never)
+    static func runOnBackward<V>(_ batch: Batch<V>) {
+        let rule = batch.rule(Self.self)
+        batch.forEachOther(step: -1) { frame, node, record in rule.runBackward(frame, node, record) }
+    }
+
+    @inlinable public static func runForwardDouble(_ batch: Batch<Double>) { runForward(batch) }
+    @inlinable public static func runForwardFloat(_ batch: Batch<Float>) { runForward(batch) }
+    @inlinable public static func runForwardDoubleMatrix(_ batch: Batch<Matrix<Double>>) {
         runForward(batch)
     }
-    @inlinable public static func runForwardFloatMatrix(_ batch: Batch<Matrix<Float>>) -> Int {
+    @inlinable public static func runForwardFloatMatrix(_ batch: Batch<Matrix<Float>>) {
         runForward(batch)
     }
-    @inlinable public static func runBackwardDouble(_ batch: Batch<Double>) -> Int { runBackward(batch) }
-    @inlinable public static func runBackwardFloat(_ batch: Batch<Float>) -> Int { runBackward(batch) }
-    @inlinable public static func runBackwardDoubleMatrix(_ batch: Batch<Matrix<Double>>) -> Int {
+    @inlinable public static func runBackwardDouble(_ batch: Batch<Double>) { runBackward(batch) }
+    @inlinable public static func runBackwardFloat(_ batch: Batch<Float>) { runBackward(batch) }
+    @inlinable public static func runBackwardDoubleMatrix(_ batch: Batch<Matrix<Double>>) {
         runBackward(batch)
     }
-    @inlinable public static func runBackwardFloatMatrix(_ batch: Batch<Matrix<Float>>) -> Int {
+    @inlinable public static func runBackwardFloatMatrix(_ batch: Batch<Matrix<Float>>) {
         runBackward(batch)
     }
 }

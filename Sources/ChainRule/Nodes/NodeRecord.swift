@@ -29,10 +29,31 @@ public struct NodeState: OptionSet, Sendable {
     @inlinable static var hasGradient: NodeState { NodeState(rawValue: 2) }
     /// The running `backward` computes this node's gradient.
     @inlinable static var wantsGradient: NodeState { NodeState(rawValue: 4) }
-    /// The running `backward` reaches this node from something whose gradient is wanted.
+    /// Something whose gradient is wanted feeds this node, or it is that itself. Kept as nodes are made for
+    /// the usual wish, the gradients of all that learns.
     @inlinable static var dependsOnWanted: NodeState { NodeState(rawValue: 32) }
+    /// Nothing is run here backward: a leaf, or a node that stops gradients. It may have a gradient itself,
+    /// and hands none on: zeros would become NaN where a derivative is infinite.
+    @inlinable static var handsNoneOn: NodeState { NodeState(rawValue: 64) }
     /// No gradient passes: a constant, or a frozen parameter.
     @inlinable static var isFrozen: NodeState { NodeState(rawValue: 8) }
+    /// The state of a new node of a rule, given all that any of its operands has.
+    @inlinable @inline(__always)
+    init<R: Rule>(of type: R.Type, _ operands: NodeState) {
+        self = type == StopGradient.self ? .handsNoneOn : operands.intersection(.dependsOnWanted)
+    }
+
+    /// Whether the node's rule runs in the running `backward`.
+    @inline(__always)
+    var takesPart: Bool { intersection([.wantsGradient, .handsNoneOn]) == .wantsGradient }
+
+    /// Marks the node as wanted if it depends on anything wanted: without a branch, because it is done for
+    /// every edge.
+    @inline(__always)
+    mutating func wantIfDependent() {
+        self = NodeState(rawValue: rawValue | (rawValue & Self.dependsOnWanted.rawValue) >> 3)
+    }
+
     /// An input that was fed since the last forward.
     @inlinable static var wasFed: NodeState { NodeState(rawValue: 16) }
 }

@@ -29,16 +29,18 @@ public protocol Rule: Sendable {
     // are requirements because the compiler specialises a concrete type's witness, loop and rule together, in
     // whichever module the rule is: one call runs a whole batch, and a user's rule is as fast as ours.
 
-    static func runForward<V: ConcreteValue>(_ batch: Batch<V>) -> Int
-    static func runForwardDouble(_ batch: Batch<Double>) -> Int
-    static func runForwardFloat(_ batch: Batch<Float>) -> Int
-    static func runForwardDoubleMatrix(_ batch: Batch<Matrix<Double>>) -> Int
-    static func runForwardFloatMatrix(_ batch: Batch<Matrix<Float>>) -> Int
-    static func runBackward<V: ConcreteValue>(_ batch: Batch<V>) -> Int
-    static func runBackwardDouble(_ batch: Batch<Double>) -> Int
-    static func runBackwardFloat(_ batch: Batch<Float>) -> Int
-    static func runBackwardDoubleMatrix(_ batch: Batch<Matrix<Double>>) -> Int
-    static func runBackwardFloatMatrix(_ batch: Batch<Matrix<Float>>) -> Int
+    func runForward<V: ConcreteValue>(_ frame: Frame<V>, _ node: Int, _ record: NodeRecord)
+    func runBackward<V: ConcreteValue>(_ frame: Frame<V>, _ node: Int, _ record: NodeRecord)
+    static func runForward<V: ConcreteValue>(_ batch: Batch<V>)
+    static func runForwardDouble(_ batch: Batch<Double>)
+    static func runForwardFloat(_ batch: Batch<Float>)
+    static func runForwardDoubleMatrix(_ batch: Batch<Matrix<Double>>)
+    static func runForwardFloatMatrix(_ batch: Batch<Matrix<Float>>)
+    static func runBackward<V: ConcreteValue>(_ batch: Batch<V>)
+    static func runBackwardDouble(_ batch: Batch<Double>)
+    static func runBackwardFloat(_ batch: Batch<Float>)
+    static func runBackwardDoubleMatrix(_ batch: Batch<Matrix<Double>>)
+    static func runBackwardFloatMatrix(_ batch: Batch<Matrix<Float>>)
 
     /// Forward and backward on values of any kind, operands in an array: how a graph builds the gradient as
     /// more graph, and how a gradient check calls a rule without knowing how many operands it has.

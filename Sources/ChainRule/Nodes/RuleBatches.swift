@@ -1,22 +1,17 @@
-// How rules of one, two and three operands run a batch, and how they take their operands from an array.
+// How rules of one, two and three operands run a node, and how they take their operands from an array.
 
 extension UnaryRule {
     @inlinable public static var operandCount: Int { 1 }
 
-    @inlinable
-    public static func runForward<V>(_ batch: Batch<V>) -> Int {
-        batch.forEachForward(Self.self) { rule, frame, node, record in
-            frame.values[node] = rule.forward(frame.value(record.first))
-        }
+    @inlinable @inline(__always)
+    public func runForward<V>(_ frame: Frame<V>, _ node: Int, _ record: NodeRecord) {
+        frame.values[node] = forward(frame.value(record.first))
     }
 
-    @inlinable
-    public static func runBackward<V>(_ batch: Batch<V>) -> Int {
-        batch.forEachBackward(Self.self) { rule, frame, node, record in
-            let x = record.first
-            frame.accumulate(
-                rule.backward(frame.gradients[node], frame.value(x), frame.values[node]), into: x)
-        }
+    @inlinable @inline(__always)
+    public func runBackward<V>(_ frame: Frame<V>, _ node: Int, _ record: NodeRecord) {
+        let x = record.first
+        frame.accumulate(backward(frame.gradients[node], frame.value(x), frame.values[node]), into: x)
     }
 
     @inlinable
@@ -41,26 +36,22 @@ extension BinaryRule {
         backward(upstream, x, y, z).1
     }
 
-    @inlinable
-    public static func runForward<V>(_ batch: Batch<V>) -> Int {
-        batch.forEachForward(Self.self) { rule, frame, node, record in
-            frame.values[node] = rule.forward(frame.value(record.first), frame.value(record.second))
-        }
+    @inlinable @inline(__always)
+    public func runForward<V>(_ frame: Frame<V>, _ node: Int, _ record: NodeRecord) {
+        frame.values[node] = forward(frame.value(record.first), frame.value(record.second))
     }
 
-    @inlinable
-    public static func runBackward<V>(_ batch: Batch<V>) -> Int {
-        batch.forEachBackward(Self.self) { rule, frame, node, record in
-            let (x, y) = (frame.value(record.first), frame.value(record.second))
-            let (upstream, z) = (frame.gradients[node], frame.values[node])
-            if frame.wantsGradient(record.first) && frame.wantsGradient(record.second) {
-                let (dx, dy) = rule.backward(upstream, x, y, z)
-                frame.accumulate(dx, into: record.first)
-                frame.accumulate(dy, into: record.second)
-            } else {
-                frame.accumulate(rule.backwardFirst(upstream, x, y, z), into: record.first)
-                frame.accumulate(rule.backwardSecond(upstream, x, y, z), into: record.second)
-            }
+    @inlinable @inline(__always)
+    public func runBackward<V>(_ frame: Frame<V>, _ node: Int, _ record: NodeRecord) {
+        let (x, y) = (frame.value(record.first), frame.value(record.second))
+        let (upstream, z) = (frame.gradients[node], frame.values[node])
+        if frame.wantsGradient(record.first) && frame.wantsGradient(record.second) {
+            let (dx, dy) = backward(upstream, x, y, z)
+            frame.accumulate(dx, into: record.first)
+            frame.accumulate(dy, into: record.second)
+        } else {
+            frame.accumulate(backwardFirst(upstream, x, y, z), into: record.first)
+            frame.accumulate(backwardSecond(upstream, x, y, z), into: record.second)
         }
     }
 
@@ -92,31 +83,27 @@ extension TernaryRule {
         backward(upstream, x, y, w, z).2
     }
 
-    @inlinable
-    public static func runForward<V>(_ batch: Batch<V>) -> Int {
-        batch.forEachForward(Self.self) { rule, frame, node, record in
-            frame.values[node] = rule.forward(
-                frame.value(record.first), frame.value(record.second), frame.value(record.third))
-        }
+    @inlinable @inline(__always)
+    public func runForward<V>(_ frame: Frame<V>, _ node: Int, _ record: NodeRecord) {
+        frame.values[node] = forward(
+            frame.value(record.first), frame.value(record.second), frame.value(record.third))
     }
 
-    @inlinable
-    public static func runBackward<V>(_ batch: Batch<V>) -> Int {
-        batch.forEachBackward(Self.self) { rule, frame, node, record in
-            let (x, y, w) = (frame.value(record.first), frame.value(record.second), frame.value(record.third))
-            let (upstream, z) = (frame.gradients[node], frame.values[node])
-            if frame.wantsGradient(record.first) && frame.wantsGradient(record.second)
-                && frame.wantsGradient(record.third)
-            {
-                let (dx, dy, dw) = rule.backward(upstream, x, y, w, z)
-                frame.accumulate(dx, into: record.first)
-                frame.accumulate(dy, into: record.second)
-                frame.accumulate(dw, into: record.third)
-            } else {
-                frame.accumulate(rule.backwardFirst(upstream, x, y, w, z), into: record.first)
-                frame.accumulate(rule.backwardSecond(upstream, x, y, w, z), into: record.second)
-                frame.accumulate(rule.backwardThird(upstream, x, y, w, z), into: record.third)
-            }
+    @inlinable @inline(__always)
+    public func runBackward<V>(_ frame: Frame<V>, _ node: Int, _ record: NodeRecord) {
+        let (x, y, w) = (frame.value(record.first), frame.value(record.second), frame.value(record.third))
+        let (upstream, z) = (frame.gradients[node], frame.values[node])
+        if frame.wantsGradient(record.first) && frame.wantsGradient(record.second)
+            && frame.wantsGradient(record.third)
+        {
+            let (dx, dy, dw) = backward(upstream, x, y, w, z)
+            frame.accumulate(dx, into: record.first)
+            frame.accumulate(dy, into: record.second)
+            frame.accumulate(dw, into: record.third)
+        } else {
+            frame.accumulate(backwardFirst(upstream, x, y, w, z), into: record.first)
+            frame.accumulate(backwardSecond(upstream, x, y, w, z), into: record.second)
+            frame.accumulate(backwardThird(upstream, x, y, w, z), into: record.third)
         }
     }
 

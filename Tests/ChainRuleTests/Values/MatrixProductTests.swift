@@ -47,7 +47,8 @@ import Testing
             let alone = x[rows: row..<row + 1].matrixProduct(w)
             let among = all[rows: row..<row + 1]
             #if canImport(Accelerate) || OpenBLAS
-                // A BLAS promises no bits: 300 roundings of sums below 300, each half a unit in the last place.
+                // A BLAS promises no bits: 300 roundings of sums below 300, each half a unit in the last
+                // place.
                 let bound = 300 * 300 * Float.ulpOfOne / 2
                 #expect(alone.isApproximatelyEqual(to: among, absoluteTolerance: bound, relativeTolerance: 0))
             #else
