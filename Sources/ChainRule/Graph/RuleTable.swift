@@ -3,6 +3,8 @@
 struct RuleTable {
     struct Entry {
         let rule: any Rule
+        /// `nil` until somebody asks.
+        var isElementwise: Bool?
         let free: (UnsafeMutableRawPointer) -> Void
     }
 
@@ -43,6 +45,13 @@ struct RuleTable {
     }
 
     func rule(_ index: Int32) -> any Rule { entries[Int(index)].rule }
+
+    mutating func isElementwise(_ index: Int32) -> Bool {
+        if let known = entries[Int(index)].isElementwise { return known }
+        let found = rule(index).isElementwise
+        entries[Int(index)].isElementwise = found
+        return found
+    }
 
     /// The rule that lets no gradient pass, if the graph has it.
     var stopGradient: Int32? {

@@ -2,25 +2,37 @@ extension Schedule {
     /// Which of a rule's two batch functions runs.
     enum Pass {
         case forward
-        case backward(marksOperands: NodeState?)
+        /// - Parameter wanted: the nodes whose gradients are asked for; `nil` for all.
+        case backward(marksOperands: NodeState?, wanted: [Int32]?)
     }
 
     /// Runs the nodes batch by batch; in the backward pass in reverse, and only those that want a gradient.
     ///
     /// - Returns: the first node whose result is a fault, where the run ends.
     func run<Value>(_ pass: Pass, _ store: UnsafeMutablePointer<NodeStore<Value>>) -> Int? {
-        BatchRunner(store, pass).run(self)
+        guard let tiling else { return BatchRunner(store, pass).run(self) }
+        // There is a tiling for these only.
+        if Value.self == Matrix<Float>.self {
+            return TiledRun(self, tiling, pass, cast(store, to: Matrix<Float>.self)).run()
+        }
+        return TiledRun(self, tiling, pass, cast(store, to: Matrix<Double>.self)).run()
+    }
+
+    private func cast<Value, Known>(
+        _ store: UnsafeMutablePointer<NodeStore<Value>>, to type: Known.Type
+    ) -> UnsafeMutablePointer<NodeStore<Known>> {
+        UnsafeMutableRawPointer(store).assumingMemoryBound(to: NodeStore<Known>.self)
     }
 }
 
-private struct BatchRunner<Value: ConcreteValue> {
+struct BatchRunner<Value: ConcreteValue> {
     let isBackward: Bool
     let marksOperands: NodeState?
     let runners: UnsafeMutablePointer<RuleTable.Runner>
     let store: UnsafeMutablePointer<NodeStore<Value>>
 
     init(_ store: UnsafeMutablePointer<NodeStore<Value>>, _ pass: Schedule.Pass) {
-        if case .backward(let marks) = pass {
+        if case .backward(let marks, _) = pass {
             (isBackward, marksOperands) = (true, marks)
         } else {
             (isBackward, marksOperands) = (false, nil)
@@ -29,17 +41,21 @@ private struct BatchRunner<Value: ConcreteValue> {
         self.store = store
     }
 
+    /// The nodes at some positions of a schedule in sequence; by default, the whole schedule.
     @inline(__always)
-    func run(_ schedule: Schedule) -> Int? {
+    func run(_ schedule: Schedule, _ positions: Range<Int>? = nil) -> Int? {
+        let positions = positions ?? 0..<schedule.count
         guard let order = schedule.order else {
             return withUnsafePointer(to: Frame(store, order: nil, marksOperands: marksOperands)) {
-                runInSequence(0, schedule.count, $0)
+                runInSequence(positions.lowerBound, positions.upperBound, $0)
             }
         }
         return order.withUnsafeBufferPointer { order in
             let frame = Frame(store, order: order.baseAddress, marksOperands: marksOperands)
             return withUnsafePointer(to: frame) { frame in
-                guard let waves = schedule.waves else { return runInSequence(0, schedule.count, frame) }
+                guard let waves = schedule.waves else {
+                    return runInSequence(positions.lowerBound, positions.upperBound, frame)
+                }
                 return waves.withUnsafeBufferPointer { runWaves($0, frame) }
             }
         }
