@@ -14,6 +14,11 @@
 #define masked_load_f64(others, mask, from) _mm512_mask_loadu_pd((__m512d)(others), (__mmask8)(mask), from)
 #define masked_store_f32(to, mask, x) _mm512_mask_storeu_ps(to, (__mmask16)(mask), (__m512)(x))
 #define masked_store_f64(to, mask, x) _mm512_mask_storeu_pd(to, (__mmask8)(mask), (__m512d)(x))
+// x·2ⁿ, rounded once, for a whole number n; 1/x to 14 bits.
+#define scaled_f32(x, n) _mm512_scalef_ps((__m512)(x), (__m512)(n))
+#define scaled_f64(x, n) _mm512_scalef_pd((__m512d)(x), (__m512d)(n))
+#define reciprocal_f32(x) _mm512_rcp14_ps((__m512)(x))
+#define reciprocal_f64(x) _mm512_rcp14_pd((__m512d)(x))
 #endif
 
 typedef int32_t integer_f32;

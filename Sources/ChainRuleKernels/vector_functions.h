@@ -29,31 +29,58 @@ INLINE V NAME(at_least)(V x, T limit) { return x < limit ? (V)limit : x; }
 
 INLINE V NAME(power_of_two)(INTEGERS n) { return (V)((n + OF_TYPE(bias)) << OF_TYPE(mantissa_bits)); }
 
-// x = n·ln 2 + r
-INLINE V NAME(without_powers)(V x, INTEGERS *n)
+// x = n·ln 2 + r; n as a number and as an integer.
+INLINE V NAME(without_powers)(V x, V *whole, INTEGERS *n)
 {
     const V rounded = x * OF_TYPE(log2_e) + OF_TYPE(rounder);
-    const V whole = rounded - OF_TYPE(rounder);
+    *whole = rounded - OF_TYPE(rounder);
     *n = (INTEGERS)rounded - (INTEGERS)(V)OF_TYPE(rounder);
-    return (x - whole * OF_TYPE(ln2_high)) - whole * OF_TYPE(ln2_low);
+    return (x - *whole * OF_TYPE(ln2_high)) - *whole * OF_TYPE(ln2_low);
+}
+
+// Of an x that is not beyond exp's limits.
+INLINE V NAME(exp_within)(V x)
+{
+    V whole;
+    INTEGERS n;
+    const V r = NAME(without_powers)(x, &whole, &n);
+    const V power = 1 + (r + r * r * POLYNOMIAL(exp_terms, r));
+#if VECTOR_BYTES == 64
+    return (V)OF_TYPE(scaled)(power, whole);
+#else
+    // By two halves of n, because 2ⁿ alone may be denormal or too large. (AVX2 shifts 64 bits only as unsigned.)
+    const INTEGERS half = (INTEGERS)((WORDS)(n + 4096) >> 1) - 2048;
+    return power * NAME(power_of_two)(half) * NAME(power_of_two)(n - half);
+#endif
 }
 
 INLINE V NAME(exp)(V x)
 {
-    INTEGERS n;
-    const V limited = NAME(at_least)(NAME(at_most)(x, OF_TYPE(exp_greatest)), OF_TYPE(exp_least));
-    const V r = NAME(without_powers)(limited, &n);
-    const V power = 1 + (r + r * r * POLYNOMIAL(exp_terms, r));
-    // By two halves of n, because 2ⁿ alone may be denormal or too large. (AVX2 shifts 64 bits only as unsigned.)
-    const INTEGERS half = (INTEGERS)((WORDS)(n + 4096) >> 1) - 2048;
-    return power * NAME(power_of_two)(half) * NAME(power_of_two)(n - half);
+    return NAME(exp_within)(NAME(at_least)(NAME(at_most)(x, OF_TYPE(exp_greatest)), OF_TYPE(exp_least)));
+}
+
+// n/d for a divisor from 1 to 2⁶⁰. The widest registers' division takes longer than all the rest of a function: there,
+// Newton's method doubles the digits of an estimate, the last time those of the quotient itself, by what is left of n:
+// where n/d is all but 1, as tanh of a large number is, the result is 1.
+INLINE V NAME(quotient)(V n, V d)
+{
+#if VECTOR_BYTES == 64
+    V r = (V)OF_TYPE(reciprocal)(d);
+#pragma clang loop unroll(full)
+    for (int digits = 14; 2 * digits < OF_TYPE(mantissa_bits); digits *= 2) r += r * (1 - d * r);
+    const V q = n * r;
+    return q + r * (n - d * q);
+#else
+    return n / d;
+#endif
 }
 
 INLINE V NAME(expm1)(V x)
 {
+    V whole;
     INTEGERS n;
     const V limited = NAME(at_least)(NAME(at_most)(x, OF_TYPE(exp_greatest)), OF_TYPE(expm1_least));
-    const V r = NAME(without_powers)(limited, &n);
+    const V r = NAME(without_powers)(limited, &whole, &n);
     const V power = r + r * r * POLYNOMIAL(exp_terms, r);
     // 2ⁿ(eʳ − 1) + (2ⁿ − 1), in the form that does not overflow too early.
     const INTEGERS beyond = (INTEGERS)(n > 64);
@@ -108,15 +135,20 @@ INLINE V NAME(log1p)(V x)
 
 INLINE V NAME(tanh)(V x)
 {
-    const V e = NAME(expm1)(2 * NAME(at_most)(NAME(abs)(x), OF_TYPE(tanh_limit)));
-    return NAME(with_sign)(e / (e + 2), x);
+    // e²ˣ − 1, of which 2ⁿ − 1 is the greater part unless n = 0: there is nothing to cancel.
+    V whole;
+    INTEGERS n;
+    const V r = NAME(without_powers)(2 * NAME(at_most)(NAME(abs)(x), OF_TYPE(tanh_limit)), &whole, &n);
+    const V powers = NAME(power_of_two)(n), rest = r + r * r * POLYNOMIAL(exp_terms, r);
+    const V e = powers * rest + (powers - 1);
+    return NAME(with_sign)(NAME(quotient)(e, e + 2), x);
 }
 
 // The exponential of a non-positive number cannot overflow.
 INLINE V NAME(sigmoid)(V x)
 {
-    const V e = NAME(exp)(-NAME(abs)(x));
-    return (x >= 0 ? (V)1 : e) / (1 + e);
+    const V e = NAME(exp_within)(NAME(at_least)(-NAME(abs)(x), OF_TYPE(exp_least)));
+    return NAME(quotient)(x >= 0 ? (V)1 : e, 1 + e);
 }
 
 INLINE V NAME(erf)(V x)

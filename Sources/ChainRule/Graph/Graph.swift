@@ -156,6 +156,7 @@ extension Graph {
     ) throws(GraphError) {
         let node = Int(try leafIndex(variable))
         let gradient = try variable.gradient
+        store.pointee.keepForUnstored(node)
         // Taken out of the store meanwhile, so that a matrix that nobody else holds is changed where it lies.
         var value = store.pointee.values[node]
         store.pointee.values[node] = store.pointee.nothing

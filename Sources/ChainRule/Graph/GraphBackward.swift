@@ -21,7 +21,8 @@ extension Graph {
     ///   - upstream: the gradient of the output itself; 1 by default, for a matrix 1 in every element, which
     ///     makes
     ///     the gradients those of the sum of its elements. Broadcast to the output's shape.
-    ///   - wanted: compute only these nodes' gradients, and what they need. `nil` for all.
+    ///   - wanted: compute only these nodes' gradients, and what they need. `nil` for all. Other nodes may have
+    ///     a gradient afterwards or not.
     ///   - accumulating: adds the gradients of inputs and parameters to those they have, instead of replacing
     ///     them.
     ///     An input whose shape has changed since (a batch of another size) begins anew.
@@ -79,7 +80,7 @@ extension Graph {
         where topology.states[Int(output)].contains(.wantsGradient) {
             store.pointee.add(seed, toGradientOf: Int(output))
         }
-        if let node = plan.schedule.run(.backward(marking: isMarking), store) {
+        if let node = plan.schedule.run(.backward(isMarking: isMarking, wanted: request.wanted), store) {
             let error = invalidGradient(node)
             backwardPlans.removeAll()  // the marks may be incomplete
             store.pointee.beginBackward()
@@ -112,7 +113,7 @@ extension Graph {
     private func seeds(_ outputs: [Int32], _ upstreams: [Value]?) throws(GraphError) -> [Value] {
         var seeds: [Value] = []
         for (position, output) in outputs.enumerated() {
-            let value = store.pointee.values[Int(output)]
+            let value = store.pointee.value(of: Int(output))
             let seed = (upstreams?[position]).orOne(like: value)
             if let fault = seed.fault {
                 throw .invalidUpstream(output: topology.name(of: Int(output)), fault: fault)
@@ -145,8 +146,9 @@ extension Graph {
         }
         if let known = backwardPlans.plan(for: request, structure: structure) { return known }
         let count = order == nil ? Int(request.outputs.max() ?? -1) + 1 : topology.count
-        let plan = BackwardPlan(
-            structure: structure, request: request, schedule: Schedule(order: order, count: count))
+        let schedule = Schedule(order: order, count: count)
+        schedule.tiling = Tiling(schedule, &topology, targets: [], of: Value.self)
+        let plan = BackwardPlan(structure: structure, request: request, schedule: schedule)
         backwardPlans.insert(plan)
         return plan
     }

@@ -104,6 +104,7 @@ extension Graph {
             schedule = Schedule(order: nodes, count: nodes.count)
         }
         try topology.checkDefined(leaves)
+        schedule.tiling = Tiling(schedule, &topology, targets: targets ?? [], of: Value.self)
         let plan = ForwardPlan(
             structure: topology.structure, request: targets, leaves: leaves, schedule: schedule)
         forwardPlans.insert(plan)

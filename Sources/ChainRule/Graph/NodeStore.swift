@@ -20,6 +20,10 @@ struct NodeStore<Value: ConcreteValue> {
     /// Inputs fed since the last forward.
     var fed: [Int32] = []
     var hasRunForward = false
+    /// From which size on chains of elementwise nodes run in tiles.
+    var tileSize = TileSize()
+    /// Values that a forward in tiles did not keep; see `value(of:)`.
+    var unstored = UnstoredValues<Value>()
 
     /// Whether every node has its value already: scalars are computed as expressions are built, while all
     /// inputs have values and none was fed. A graph that runs once so has no other forward.
@@ -109,6 +113,7 @@ struct NodeStore<Value: ConcreteValue> {
     }
 
     mutating func feed(_ node: Int, _ value: Value) {
+        keepForUnstored(node)
         values[node] = value
         isEager = isEager && topology.hasLeavesOnly
         // What had no value until now, nothing has been computed from.
@@ -147,6 +152,7 @@ struct NodeStore<Value: ConcreteValue> {
         for node in fed { topology.states[Int(node)].remove(.wasFed) }
         fed.removeAll(keepingCapacity: true)
         wholeCount = 0
+        forgetUnstored()
         guard hasPartialValues else { return }
         for node in 0..<topology.count where topology.records[node].rule >= 0 {
             topology.states[node].remove(.hasValue)

@@ -5,6 +5,8 @@ import ChainRuleKernels
 struct RuleTable {
     struct Entry {
         let rule: any Rule
+        /// `nil` until somebody asks.
+        var isElementwise: Bool?
         let free: (UnsafeMutableRawPointer) -> Void
     }
 
@@ -38,7 +40,7 @@ struct RuleTable {
 
     /// A table that an earlier graph left, or a new one: most graphs use the same few rules.
     static func take() -> RuleTable {
-        guard let spare = chainrule_spare_take()?.assumingMemoryBound(to: RuleTable.self) else {
+        guard let spare = chainrule_rule_table_take()?.assumingMemoryBound(to: RuleTable.self) else {
             return RuleTable()
         }
         defer { spare.deallocate() }
@@ -51,7 +53,7 @@ struct RuleTable {
         if ownsReferences || entries.count > latestMask / 2 { return deallocate() }
         let spare = UnsafeMutablePointer<RuleTable>.allocate(capacity: 1)
         spare.initialize(to: self)
-        if chainrule_spare_give(spare) == 0 {
+        if chainrule_rule_table_give(spare) == 0 {
             spare.deinitialize(count: 1)
             spare.deallocate()
             deallocate()
@@ -71,6 +73,13 @@ struct RuleTable {
     }
 
     func rule(_ index: Int32) -> any Rule { entries[Int(index)].rule }
+
+    mutating func isElementwise(_ index: Int32) -> Bool {
+        if let known = entries[Int(index)].isElementwise { return known }
+        let found = rule(index).isElementwise
+        entries[Int(index)].isElementwise = found
+        return found
+    }
 
     /// The rule that lets no gradient pass, if the graph has it.
     var stopGradient: Int32? {

@@ -17,6 +17,8 @@ final class Schedule {
     let count: Int
     /// In waves, each a part of `order`; `nil` for in sequence.
     let waves: [Wave]?
+    /// Which parts may run a tile at a time; only in sequence.
+    var tiling: Tiling?
 
     init(order: [Int32]?, count: Int, waves: [Wave]? = nil) {
         self.order = order
@@ -31,6 +33,7 @@ final class Schedule {
 
     /// The same nodes in waves, or this schedule if that does not pay.
     func inWaves(_ topology: Topology) -> Schedule {
+        if let tiling, tiling.isInUse { return self }
         var depths = [Int32](repeating: 0, count: topology.count)
         var deepest: Int32 = 0
         var ruleCount = 0

@@ -2,26 +2,39 @@ extension Schedule {
     /// Which of a rule's two batch functions runs.
     enum Pass {
         case forward
-        /// Marking what it reaches as wanted, if that is not known from an earlier one.
-        case backward(marking: Bool)
+        /// - Parameters:
+        ///   - isMarking: whether it marks what it reaches as wanted, which is not known from an earlier one.
+        ///   - wanted: the nodes whose gradients are asked for; `nil` for all.
+        case backward(isMarking: Bool, wanted: [Int32]?)
     }
 
     /// Runs the nodes batch by batch; in the backward pass in reverse, and only those that want a gradient.
     ///
     /// - Returns: the first node whose result is a fault, where the run ends.
     func run<Value>(_ pass: Pass, _ store: UnsafeMutablePointer<NodeStore<Value>>) -> Int? {
-        BatchRunner(store, pass).run(self)
+        guard let tiling else { return BatchRunner(store, pass).run(self) }
+        // There is a tiling for these only.
+        if Value.self == Matrix<Float>.self {
+            return TiledRun(self, tiling, pass, cast(store, to: Matrix<Float>.self)).run()
+        }
+        return TiledRun(self, tiling, pass, cast(store, to: Matrix<Double>.self)).run()
+    }
+
+    private func cast<Value, Known>(
+        _ store: UnsafeMutablePointer<NodeStore<Value>>, to type: Known.Type
+    ) -> UnsafeMutablePointer<NodeStore<Known>> {
+        UnsafeMutableRawPointer(store).assumingMemoryBound(to: NodeStore<Known>.self)
     }
 }
 
-private struct BatchRunner<Value: ConcreteValue> {
+struct BatchRunner<Value: ConcreteValue> {
     let isBackward: Bool
     let isMarking: Bool
     let runners: UnsafeMutablePointer<RuleTable.Runner>
     let store: UnsafeMutablePointer<NodeStore<Value>>
 
     init(_ store: UnsafeMutablePointer<NodeStore<Value>>, _ pass: Schedule.Pass) {
-        if case .backward(let isMarking) = pass {
+        if case .backward(let isMarking, _) = pass {
             (isBackward, self.isMarking) = (true, isMarking)
         } else {
             (isBackward, isMarking) = (false, false)
@@ -30,17 +43,19 @@ private struct BatchRunner<Value: ConcreteValue> {
         self.store = store
     }
 
+    /// The nodes at some positions of a schedule in sequence; by default, the whole schedule.
     @inline(__always)
-    func run(_ schedule: Schedule) -> Int? {
+    func run(_ schedule: Schedule, _ positions: Range<Int>? = nil) -> Int? {
+        let positions = positions ?? 0..<schedule.count
         guard let order = schedule.order else {
             var frame = Frame(store, order: nil)
-            return withUnsafeMutablePointer(to: &frame) { runInSequence(schedule.count, $0) { $0 } }
+            return withUnsafeMutablePointer(to: &frame) { runInSequence(positions, $0) { $0 } }
         }
         return order.withUnsafeBufferPointer { order in
             var frame = Frame(store, order: order.baseAddress)
             return withUnsafeMutablePointer(to: &frame) { frame in
                 guard let waves = schedule.waves else {
-                    return runInSequence(schedule.count, frame) { Int(order[$0]) }
+                    return runInSequence(positions, frame) { Int(order[$0]) }
                 }
                 return waves.withUnsafeBufferPointer { runWaves($0, frame) { Int(order[$0]) } }
             }
@@ -66,27 +81,27 @@ private struct BatchRunner<Value: ConcreteValue> {
     /// One after the other, neighbours of one rule as a batch.
     @inline(__always)
     func runInSequence(
-        _ count: Int, _ frame: UnsafeMutablePointer<Frame<Value>>, _ node: (Int) -> Int
+        _ positions: Range<Int>, _ frame: UnsafeMutablePointer<Frame<Value>>, _ node: (Int) -> Int
     ) -> Int? {
         if isBackward {
-            return isMarking ? markAndRunBackward(count, frame, node) : runBackward(count, frame, node)
+            return isMarking ? markAndRunBackward(positions, frame, node) : runBackward(positions, frame, node)
         }
-        return runForward(count, frame, node)
+        return runForward(positions, frame, node)
     }
 
     @inline(__always)
     func runForward(
-        _ count: Int, _ frame: UnsafeMutablePointer<Frame<Value>>, _ node: (Int) -> Int
+        _ positions: Range<Int>, _ frame: UnsafeMutablePointer<Frame<Value>>, _ node: (Int) -> Int
     ) -> Int? {
         let records = frame.pointee.records
-        var position = 0
-        while position < count {
+        var (position, end) = (positions.lowerBound, positions.upperBound)
+        while position < end {
             let (start, first) = (position, node(position))
             let rule = records[first].rule
             position &+= 1
             if rule < 0 { continue }
-            if position < count && records[node(position)].rule == rule {
-                position = runNeighboursForward(start, count, frame)
+            if position < end && records[node(position)].rule == rule {
+                position = runNeighboursForward(start, end, frame)
             } else {
                 runners[Int(rule)].run(false, frame, first)
             }
@@ -97,30 +112,30 @@ private struct BatchRunner<Value: ConcreteValue> {
 
     /// - Returns: the first position after those that ran.
     @inline(never)
-    func runNeighboursForward(_ start: Int, _ count: Int, _ frame: UnsafeMutablePointer<Frame<Value>>) -> Int
-    {
+    func runNeighboursForward(_ start: Int, _ end: Int, _ frame: UnsafeMutablePointer<Frame<Value>>) -> Int {
         let (records, first) = (frame.pointee.records, frame.pointee.node(start))
         let rule = records[first].rule
-        var end = start &+ 1
-        while end < count && records[frame.pointee.node(end)].rule == rule { end &+= 1 }
+        var position = start &+ 1
+        while position < end && records[frame.pointee.node(position)].rule == rule { position &+= 1 }
         frame.pointee.position = start
-        runners[Int(rule)].run(false, frame, first, end &- start)
-        return end
+        runners[Int(rule)].run(false, frame, first, position &- start)
+        return position
     }
 
     @inline(__always)
     func runBackward(
-        _ count: Int, _ frame: UnsafeMutablePointer<Frame<Value>>, _ node: (Int) -> Int
+        _ positions: Range<Int>, _ frame: UnsafeMutablePointer<Frame<Value>>, _ node: (Int) -> Int
     ) -> Int? {
         let (records, states) = (frame.pointee.records, frame.pointee.states)
-        var position = count
-        while position > 0 {
+        let start = positions.lowerBound
+        var position = positions.upperBound
+        while position > start {
             let (end, last) = (position, node(position &- 1))
             position &-= 1
             if !states[last].takesPart { continue }
             let rule = records[last].rule
-            if position > 0 && records[node(position &- 1)].rule == rule {
-                position = runNeighboursBackward(end, frame)
+            if position > start && records[node(position &- 1)].rule == rule {
+                position = runNeighboursBackward(start, end, frame)
             } else {
                 runners[Int(rule)].run(true, frame, last)
             }
@@ -131,46 +146,39 @@ private struct BatchRunner<Value: ConcreteValue> {
 
     /// - Returns: the position of the last that ran.
     @inline(never)
-    func runNeighboursBackward(_ end: Int, _ frame: UnsafeMutablePointer<Frame<Value>>) -> Int {
+    func runNeighboursBackward(_ start: Int, _ end: Int, _ frame: UnsafeMutablePointer<Frame<Value>>) -> Int {
         let (records, last) = (frame.pointee.records, frame.pointee.node(end &- 1))
         let rule = records[last].rule
-        var start = end &- 1
-        while start > 0 {
-            let node = frame.pointee.node(start &- 1)
+        var position = end &- 1
+        while position > start {
+            let node = frame.pointee.node(position &- 1)
             if records[node].rule != rule || !frame.pointee.states[node].takesPart { break }
-            start &-= 1
+            position &-= 1
         }
         frame.pointee.position = end &- 1
-        runners[Int(rule)].run(true, frame, last, end &- start)
-        return start
+        runners[Int(rule)].run(true, frame, last, end &- position)
+        return position
     }
 
     /// The same where it is not known yet which nodes take part: each marks those that feed it, so that they
     /// are marked before anybody asks. Hence one by one.
     @inline(__always)
     func markAndRunBackward(
-        _ count: Int, _ frame: UnsafeMutablePointer<Frame<Value>>, _ node: (Int) -> Int
+        _ positions: Range<Int>, _ frame: UnsafeMutablePointer<Frame<Value>>, _ node: (Int) -> Int
     ) -> Int? {
         let (records, states) = (frame.pointee.records, frame.pointee.states)
-        var position = count
-        while position > 0 {
+        let start = positions.lowerBound
+        var position = positions.upperBound
+        while position > start {
             position &-= 1
             let node = node(position)
             if !states[node].takesPart { continue }
             let record = records[node]
-            markOperands(record, states)
+            record.markOperands(states)
             runners[Int(record.rule)].run(true, frame, node)
             if let node = firstFault(position, position &+ 1, frame) { return node }
         }
         return nil
-    }
-
-    /// What feeds a node that takes part in a backward does so too, if it depends on anything wanted.
-    @inline(__always)
-    func markOperands(_ record: NodeRecord, _ states: UnsafeMutablePointer<NodeState>) {
-        states[Int(record.first)].wantIfDependent()
-        if record.second >= 0 { states[Int(record.second)].wantIfDependent() }
-        if record.third >= 0 { states[Int(record.third)].wantIfDependent() }
     }
 
     /// The first node of a batch whose value is a fault, or which handed a fault back.

@@ -69,6 +69,18 @@ struct Topology {
         if record.third >= 0 { body(Int(record.third)) }
     }
 
+    /// What feeds these nodes and is none of them.
+    func operands(ofAll nodes: some Collection<Int32>) -> [Int32] {
+        var known = Set(nodes)
+        var operands: [Int32] = []
+        for node in nodes {
+            forEachOperand(of: Int(node)) {
+                if known.insert(Int32($0)).inserted { operands.append(Int32($0)) }
+            }
+        }
+        return operands
+    }
+
     func isFrozen(_ node: Int32) -> Bool { states[Int(node)].contains(.isFrozen) }
 }
 

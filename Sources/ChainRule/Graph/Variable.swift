@@ -64,7 +64,7 @@ public struct Variable<Value: ConcreteValue> {
             guard store.pointee.hasValue(Int(index)) else {
                 throw .noValue(store.pointee.topology.name(of: Int(index)))
             }
-            return store.pointee.values[Int(index)]
+            return store.pointee.value(of: Int(index))
         }
     }
 

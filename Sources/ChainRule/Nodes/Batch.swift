@@ -18,6 +18,18 @@ public struct Frame<Value: ConcreteValue> {
         states = store.pointee.topology.states
     }
 
+    /// Nodes that lie elsewhere than in a graph's store, in the order they run.
+    init(
+        records: UnsafeMutablePointer<NodeRecord>, values: UnsafeMutablePointer<Value>,
+        gradients: UnsafeMutablePointer<Value>, states: UnsafeMutablePointer<NodeState>
+    ) {
+        order = nil
+        self.records = records
+        self.values = values
+        self.gradients = gradients
+        self.states = states
+    }
+
     @inlinable @inline(__always)
     func node(_ position: Int) -> Int { order.map { Int($0[position]) } ?? position }
 }

@@ -15,13 +15,23 @@ public struct NodeRecord: Sendable {
     }
 }
 
+extension NodeRecord {
+    /// What feeds a node that takes part in a backward does so too, if it depends on anything wanted.
+    @inline(__always)
+    func markOperands(_ states: UnsafeMutablePointer<NodeState>) {
+        states[Int(first)].wantIfDependent()
+        if second >= 0 { states[Int(second)].wantIfDependent() }
+        if third >= 0 { states[Int(third)].wantIfDependent() }
+    }
+}
+
 /// What a graph knows of a node at run time.
 @frozen
 public struct NodeState: OptionSet, Sendable {
-    public let rawValue: UInt8
+    public let rawValue: UInt16
 
     @inlinable
-    public init(rawValue: UInt8) { self.rawValue = rawValue }
+    public init(rawValue: UInt16) { self.rawValue = rawValue }
 
     /// There is a value, computed or fed.
     @inlinable static var hasValue: NodeState { NodeState(rawValue: 1) }
@@ -34,7 +44,7 @@ public struct NodeState: OptionSet, Sendable {
     @inlinable static var dependsOnWanted: NodeState { NodeState(rawValue: 32) }
     /// Nothing is run here backward: a leaf, or a node that stops gradients. It may have a gradient itself,
     /// and hands none on: zeros would become NaN where a derivative is infinite.
-    @inlinable static var handsNoneOn: NodeState { NodeState(rawValue: 64) }
+    @inlinable static var handsNoneOn: NodeState { NodeState(rawValue: 256) }
     /// No gradient passes: a constant, or a frozen parameter.
     @inlinable static var isFrozen: NodeState { NodeState(rawValue: 8) }
     /// The state of a new node of a rule, given all that any of its operands has.
@@ -56,4 +66,8 @@ public struct NodeState: OptionSet, Sendable {
 
     /// An input that was fed since the last forward.
     @inlinable static var wasFed: NodeState { NodeState(rawValue: 16) }
+    /// The value was computed tile by tile and not kept; it is computed again when somebody asks for it.
+    @inlinable static var isUnstored: NodeState { NodeState(rawValue: 64) }
+    /// An input from which such values would be computed again.
+    @inlinable static var feedsUnstored: NodeState { NodeState(rawValue: 128) }
 }

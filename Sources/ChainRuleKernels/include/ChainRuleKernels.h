@@ -8,6 +8,6 @@
 #include "instruction_set.h"
 #include "math_functions.h"
 #include "matrix_product.h"
-#include "spares.h"
+#include "rule_tables.h"
 
 #endif

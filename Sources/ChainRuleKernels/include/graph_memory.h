@@ -9,7 +9,7 @@
 
 enum {
     chainrule_record_size = 16,
-    chainrule_state_size = 1,
+    chainrule_state_size = 2,
 };
 
 /// Room for `capacity` nodes. Four pieces, so that each can grow where it lies: the system moves large ones by their pages

@@ -1,4 +1,4 @@
-#include "spares.h"
+#include "rule_tables.h"
 
 #include <stddef.h>
 
@@ -10,14 +10,14 @@ static char lock;
 static void *spares[limit];
 static int count;
 
-void *chainrule_spare_take(void) {
+void *chainrule_rule_table_take(void) {
     chainrule_lock(&lock);
     void *spare = count > 0 ? spares[--count] : NULL;
     chainrule_unlock(&lock);
     return spare;
 }
 
-int chainrule_spare_give(void *spare) {
+int chainrule_rule_table_give(void *spare) {
     chainrule_lock(&lock);
     int keeps = count < limit;
     if (keeps) spares[count++] = spare;

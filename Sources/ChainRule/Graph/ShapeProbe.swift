@@ -1,0 +1,118 @@
+/// A value without numbers that a rule is run on to find out what it does: which shape comes out, and whether
+/// it works element by element, so that rows of the result need nothing but the same rows of the operands.
+///
+/// A user's rule is asked in the same way as one of the library's; there is no list.
+struct ShapeProbe: GraphValue {
+    typealias Element = Double
+
+    /// `nil` where shapes do not fit.
+    let shape: Shape?
+    /// Whether nothing but operations element by element led here.
+    let isElementwise: Bool
+
+    init(_ shape: Shape?, isElementwise: Bool = true) {
+        self.shape = shape
+        self.isElementwise = isElementwise
+    }
+
+    /// What comes of an operation that looks at other elements, too, or at the shape.
+    private static var other: ShapeProbe { ShapeProbe(nil, isElementwise: false) }
+
+    /// What comes of two values element by element, broadcast.
+    private func met(_ y: ShapeProbe) -> ShapeProbe {
+        guard isElementwise, y.isElementwise else { return .other }
+        guard let shape, let other = y.shape else { return ShapeProbe(nil) }
+        return ShapeProbe(Broadcasting(shape, other)?.shape)
+    }
+
+    /// Whether a gradient of this shape can be summed back to an operand's.
+    func canBeReduced(to operand: Shape) -> Bool {
+        guard let shape else { return false }
+        return (shape.rows == operand.rows || operand.rows == 1)
+            && (shape.columns == operand.columns || operand.columns == 1)
+    }
+}
+
+// MARK: Element by element
+
+extension ShapeProbe {
+    func adding(_ y: ShapeProbe) -> ShapeProbe { met(y) }
+    func subtracting(_ y: ShapeProbe) -> ShapeProbe { met(y) }
+    func multiplied(by y: ShapeProbe) -> ShapeProbe { met(y) }
+    func divided(by y: ShapeProbe) -> ShapeProbe { met(y) }
+    func negated() -> ShapeProbe { self }
+    func adding(constant: Double) -> ShapeProbe { self }
+    func multiplied(byConstant constant: Double) -> ShapeProbe { self }
+    func divided(byConstant constant: Double) -> ShapeProbe { self }
+    func subtracted(fromConstant constant: Double) -> ShapeProbe { self }
+    func dividing(constant: Double) -> ShapeProbe { self }
+    func exp() -> ShapeProbe { self }
+    func expm1() -> ShapeProbe { self }
+    func log() -> ShapeProbe { self }
+    func log1p() -> ShapeProbe { self }
+    func sqrt() -> ShapeProbe { self }
+    func tanh() -> ShapeProbe { self }
+    func sigmoid() -> ShapeProbe { self }
+    func erf() -> ShapeProbe { self }
+    func abs() -> ShapeProbe { self }
+    func sign() -> ShapeProbe { self }
+    func power(_ exponent: Double) -> ShapeProbe { self }
+    func power(_ exponent: ShapeProbe) -> ShapeProbe { met(exponent) }
+    func maximum(_ other: ShapeProbe) -> ShapeProbe { met(other) }
+    func minimum(_ other: ShapeProbe) -> ShapeProbe { met(other) }
+    static func select(
+        _ condition: ShapeProbe, _ positive: ShapeProbe, _ otherwise: ShapeProbe
+    ) -> ShapeProbe { condition.met(positive.met(otherwise)) }
+    func matches(_ other: ShapeProbe) -> ShapeProbe { met(other) }
+    func filled(with constant: Double) -> ShapeProbe { self }
+
+    func broadcast(like other: ShapeProbe) -> ShapeProbe {
+        let both = met(other)
+        return both.shape == other.shape ? both : ShapeProbe(nil, isElementwise: both.isElementwise)
+    }
+}
+
+// MARK: All others
+
+extension ShapeProbe {
+    func sum(_ axis: Axis) -> ShapeProbe { .other }
+    func maximum(along axis: Axis) -> ShapeProbe { .other }
+    func count(_ axis: Axis) -> ShapeProbe { .other }
+    func broadcast(to shape: Shape) -> ShapeProbe { .other }
+    func reduced(like other: ShapeProbe) -> ShapeProbe { .other }
+    func requiring(shapeOf other: ShapeProbe) -> ShapeProbe { .other }
+    func matrixProduct(
+        _ other: ShapeProbe, transposingSelf: Bool, transposingOther: Bool
+    ) -> ShapeProbe { .other }
+    func transposed() -> ShapeProbe { .other }
+    func reshaped(rows: Int?, columns: Int?) -> ShapeProbe { .other }
+    func reshaped(like other: ShapeProbe) -> ShapeProbe { .other }
+    func slice(_ region: Region) -> ShapeProbe { .other }
+    func embedded(at region: Region, like other: ShapeProbe) -> ShapeProbe { .other }
+    func concatenated(with other: ShapeProbe, _ direction: Direction) -> ShapeProbe { .other }
+    func leading(like other: ShapeProbe, _ direction: Direction) -> ShapeProbe { .other }
+    func trailing(after other: ShapeProbe, _ direction: Direction) -> ShapeProbe { .other }
+    func oneHot(like scores: ShapeProbe) -> ShapeProbe { .other }
+}
+
+extension Rule {
+    /// Whether forward and backward work element by element. What closures do nobody can look into.
+    var isElementwise: Bool {
+        if self is any ClosureRule { return false }
+        let operands = [ShapeProbe](
+            repeating: ShapeProbe(Shape(rows: 2, columns: 2)), count: Self.operandCount)
+        let result = forward(operands: operands)
+        guard result.isElementwise else { return false }
+        return backward(upstream: result, operands: operands, result: result).allSatisfy(\.isElementwise)
+    }
+
+    /// The result's shape; `nil` where the operands' shapes do not fit, or a gradient's does not go back.
+    func resultShape(_ operands: [Shape]) -> Shape? {
+        let probes = operands.map { ShapeProbe($0) }
+        let result = forward(operands: probes)
+        guard let shape = result.shape else { return nil }
+        let gradients = backward(upstream: result, operands: probes, result: result)
+        let fit = zip(gradients, operands).allSatisfy { $0.canBeReduced(to: $1) }
+        return fit ? shape : nil
+    }
+}

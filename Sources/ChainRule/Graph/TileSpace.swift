@@ -1,0 +1,73 @@
+/// Where the nodes of a segment lie in memory while one tile after the other runs: a frame of its own, in
+/// which the graph's rules find a tile's rows instead of the whole matrices.
+struct TileSpace<Element: MatrixElement> {
+    typealias Value = Matrix<Element>
+
+    let frame: Frame<Value>
+    let count: Int
+    private let runners: UnsafeMutablePointer<RuleTable.Runner>
+    // Beyond the last place the frame's values have one more, which holds what a node without a value does:
+    // nothing here is reference counted.
+
+    init(_ segment: TileSegment, _ store: UnsafeMutablePointer<NodeStore<Value>>) {
+        count = segment.count
+        let nothing = store.pointee.nothing
+        runners = store.pointee.topology.rules.runners
+        frame = Frame(
+            records: .allocate(capacity: count), values: .allocate(capacity: count + 1),
+            gradients: .allocate(capacity: count), states: .allocate(capacity: count))
+        for (place, record) in segment.records.enumerated() { (frame.records + place).initialize(to: record) }
+        frame.values.initialize(repeating: nothing, count: count + 1)
+        frame.gradients.initialize(repeating: nothing, count: count)
+        frame.states.initialize(repeating: [], count: count)
+    }
+
+    func deallocate() {
+        frame.values.deinitialize(count: count + 1)
+        frame.gradients.deinitialize(count: count)
+        frame.records.deallocate()
+        frame.values.deallocate()
+        frame.gradients.deallocate()
+        frame.states.deallocate()
+    }
+
+    @inline(__always)
+    func forward(_ place: Int) { run(false, place) }
+
+    @inline(__always)
+    func backward(_ place: Int) { run(true, place) }
+
+    @inline(__always)
+    private func run(_ isBackward: Bool, _ place: Int) {
+        var frame = frame
+        withUnsafeMutablePointer(to: &frame) {
+            runners[Int($0.pointee.records[place].rule)].run(isBackward, $0, place)
+        }
+    }
+
+    /// Lets go of values and gradients as soon as nobody needs them: the memory, which is still in the cache,
+    /// is what the next operation takes.
+    @inline(__always)
+    func releaseValue(_ place: Int) { frame.values[place] = frame.values[count] }
+
+    @inline(__always)
+    func releaseGradient(_ place: Int) {
+        frame.gradients[place] = frame.values[count]
+        frame.states[place].remove(.hasGradient)
+    }
+
+    @inline(__always)
+    func forEachOperand(_ place: Int, _ body: (Int) -> Void) {
+        let record = frame.records[place]
+        body(Int(record.first))
+        if record.second >= 0 { body(Int(record.second)) }
+        if record.third >= 0 { body(Int(record.third)) }
+    }
+}
+
+extension TileSegment {
+    /// A whole matrix for a node, its elements still to be set.
+    func uninitialized<Element>(_ place: Int, _: Element.Type) -> Matrix<Element> {
+        Matrix(uninitializedRows: shapes[place].rows, columns: shapes[place].columns) { _ in }
+    }
+}

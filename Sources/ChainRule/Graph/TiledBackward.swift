@@ -1,0 +1,163 @@
+/// A segment's backward, tile by tile: first the values that the forward did not keep, then the gradients.
+///
+/// Contributions to a gradient are added in the order in which they are when nothing is tiled, so that the
+/// bits are the same; only what is summed over several tiles (the gradient of a row or of a number that was
+/// broadcast) is rounded elsewhere, in each run alike.
+struct TiledBackward<Element: MatrixElement> {
+    typealias Value = Matrix<Element>
+
+    let segment: TileSegment
+    let store: UnsafeMutablePointer<NodeStore<Value>>
+    private let space: TileSpace<Element>
+    /// By place: whole values, of what is not computed anew; gradients so far; gradients to be.
+    private var values: [Value?]
+    private var earlier: [Value?]
+    private var results: [Value?]
+    /// Whether a node's value has to be computed anew.
+    private var isComputed: [Bool]
+
+    /// - Parameters:
+    ///   - isMarking: whether it is not known yet which nodes take part.
+    ///   - wanted: the nodes whose gradients are asked for; `nil` for all.
+    /// - Returns: `nil` if the backward does not reach the segment.
+    init?(
+        _ segment: TileSegment, _ store: UnsafeMutablePointer<NodeStore<Value>>, _ isMarking: Bool,
+        _ wanted: Set<Int32>?
+    ) {
+        let states = store.pointee.topology.states
+        guard
+            segment.nodes[segment.operandCount...].contains(where: {
+                states[Int($0)].contains(.wantsGradient)
+            })
+        else { return nil }
+        if store.pointee.unstored.exist {
+            for operand in segment.nodes[..<segment.operandCount] { store.pointee.store(Int(operand)) }
+        }
+        self.segment = segment
+        self.store = store
+        space = TileSpace(segment, store)
+        values = Array(repeating: nil, count: segment.count)
+        earlier = values
+        results = values
+        isComputed = Array(repeating: false, count: segment.count)
+        let isReached = markOperands(isMarking)
+        prepareValues()
+        prepareGradients(isReached, wanted)
+    }
+
+    private func runs(_ place: Int) -> Bool {
+        place >= segment.operandCount && space.frame.states[place].takesPart
+    }
+
+    /// Marks what the nodes that run backward hand gradients to.
+    ///
+    /// - Returns: by place, whether a node of the segment hands a gradient to it.
+    private func markOperands(_ isMarking: Bool) -> [Bool] {
+        let (states, frame) = (store.pointee.topology.states, space.frame)
+        for (place, node) in segment.nodes.enumerated() {
+            frame.states[place] = states[Int(node)].intersection(
+                [.wantsGradient, .dependsOnWanted, .handsNoneOn])
+        }
+        var isReached = [Bool](repeating: false, count: segment.count)
+        for place in (0..<segment.count).reversed() where runs(place) {
+            if isMarking { frame.records[place].markOperands(frame.states) }
+            space.forEachOperand(place) {
+                if frame.states[$0].contains(.wantsGradient) { isReached[$0] = true }
+            }
+        }
+        for (place, node) in segment.nodes.enumerated() where frame.states[place].contains(.wantsGradient) {
+            states[Int(node)].insert(.wantsGradient)
+        }
+        return isReached
+    }
+
+    /// Finds out which values are needed, and which of them have to be computed.
+    private mutating func prepareValues() {
+        var isNeeded = [Bool](repeating: false, count: segment.count)
+        for place in (0..<segment.count).reversed() {
+            let node = Int(segment.nodes[place])
+            let isUnstored = store.pointee.topology.states[node].contains(.isUnstored)
+            isNeeded[place] = isNeeded[place] || runs(place)
+            isComputed[place] = isUnstored && isNeeded[place]
+            if runs(place) || isComputed[place] { space.forEachOperand(place) { isNeeded[$0] = true } }
+            if !isNeeded[place] || isComputed[place] { continue }
+            values[place] = store.pointee.values[node]
+            space.frame.values[place] = store.pointee.values[node]
+        }
+    }
+
+    private mutating func prepareGradients(_ isReached: [Bool], _ wanted: Set<Int32>?) {
+        for place in 0..<segment.count where space.frame.states[place].contains(.wantsGradient) {
+            let node = segment.nodes[place]
+            let hasEarlier = store.pointee.topology.states[Int(node)].contains(.hasGradient)
+            if hasEarlier {
+                earlier[place] = store.pointee.gradients[Int(node)]
+                space.frame.gradients[place] = store.pointee.gradients[Int(node)]
+                space.frame.states[place].insert(.hasGradient)
+            } else {
+                // The last run's memory is what this one takes, if nobody else holds it.
+                store.pointee.gradients[Int(node)] = store.pointee.nothing
+            }
+            // What nobody asked for, and nobody outside needs, is not kept.
+            let isKept = place < segment.operandCount || hasEarlier || wanted?.contains(node) ?? true
+            if isReached[place] && isKept && segment.widths[place] > 0 {
+                results[place] = segment.uninitialized(place, Element.self)
+            }
+        }
+    }
+
+    consuming func run() {
+        var results = results
+        segment.forEachTile { first, rows in
+            for place in 0..<segment.count where segment.widths[place] > 0 {
+                let width = segment.widths[place]
+                if let value = values[place] {
+                    space.frame.values[place] = value.tile(first, rows, width: width)
+                }
+                if let gradient = earlier[place] {
+                    space.frame.gradients[place] = gradient.tile(first, rows, width: width)
+                    space.frame.states[place].insert(.hasGradient)
+                }
+            }
+            computeValues()
+            propagate(first, &results)
+        }
+        keep(results)
+        space.deallocate()
+    }
+
+    private func computeValues() {
+        for place in segment.operandCount..<segment.count where isComputed[place] { space.forward(place) }
+    }
+
+    private func propagate(_ first: Int, _ results: inout [Value?]) {
+        for place in (segment.operandCount..<segment.count).reversed() {
+            if runs(place) { space.backward(place) }
+            finish(place, first, &results)
+        }
+        for place in 0..<segment.operandCount where segment.widths[place] > 0 {
+            finish(place, first, &results)
+        }
+    }
+
+    /// All contributions to the place's gradient have been made.
+    private func finish(_ place: Int, _ first: Int, _ results: inout [Value?]) {
+        if space.frame.states[place].contains(.hasGradient) {
+            results[place]?.setTile(first * segment.widths[place], space.frame.gradients[place])
+            space.releaseGradient(place)
+        }
+        if isComputed[place] { space.releaseValue(place) }
+    }
+
+    private func keep(_ results: [Value?]) {
+        for place in 0..<segment.count {
+            let isWhole = place < segment.operandCount && segment.widths[place] == 0
+            let hasGradient = space.frame.states[place].contains(.hasGradient)
+            let result = isWhole && hasGradient ? space.frame.gradients[place] : results[place]
+            guard let result else { continue }
+            let node = Int(segment.nodes[place])
+            store.pointee.gradients[node] = result
+            store.pointee.topology.states[node].insert(.hasGradient)
+        }
+    }
+}

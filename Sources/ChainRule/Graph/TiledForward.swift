@@ -1,0 +1,66 @@
+/// A segment's forward, tile by tile. Only the values that somebody outside needs are stored.
+struct TiledForward<Element: MatrixElement> {
+    let segment: TileSegment
+    let store: UnsafeMutablePointer<NodeStore<Matrix<Element>>>
+
+    init(_ segment: TileSegment, _ store: UnsafeMutablePointer<NodeStore<Matrix<Element>>>) {
+        self.segment = segment
+        self.store = store
+    }
+
+    func run() {
+        let space = TileSpace(segment, store)
+        defer { space.deallocate() }
+        var results = [Matrix<Element>?](repeating: nil, count: segment.count)
+        for place in 0..<segment.operandCount {
+            space.frame.values[place] = store.pointee.values[Int(segment.nodes[place])]
+        }
+        let operands = (0..<segment.operandCount).map { space.frame.values[$0] }
+        for place in segment.operandCount..<segment.count where segment.isStored[place] {
+            // The last run's memory is what this one takes, if nobody else holds it.
+            store.pointee.values[Int(segment.nodes[place])] = store.pointee.nothing
+            results[place] = segment.uninitialized(place, Element.self)
+        }
+        segment.forEachTile { first, rows in
+            for (place, operand) in operands.enumerated() where segment.widths[place] > 0 {
+                space.frame.values[place] = operand.tile(first, rows, width: segment.widths[place])
+            }
+            run(space, first, &results)
+        }
+        keep(&results)
+    }
+
+    private func run(_ space: TileSpace<Element>, _ first: Int, _ results: inout [Matrix<Element>?]) {
+        for place in segment.operandCount..<segment.count {
+            space.forward(place)
+            results[place]?.setTile(first * segment.widths[place], space.frame.values[place])
+            space.forEachOperand(place) { operand in
+                if segment.lastReaders[operand] == place && operand >= segment.operandCount {
+                    space.releaseValue(operand)
+                }
+            }
+            if segment.lastReaders[place] < 0 { space.releaseValue(place) }
+        }
+    }
+
+    private func keep(_ results: inout [Matrix<Element>?]) {
+        var isComplete = true
+        for place in segment.operandCount..<segment.count {
+            let node = Int(segment.nodes[place])
+            if let result = results[place] {
+                store.pointee.values[node] = result
+                store.pointee.topology.states[node].remove(.isUnstored)
+            } else {
+                store.pointee.values[node] = store.pointee.nothing
+                store.pointee.topology.states[node].insert(.isUnstored)
+                isComplete = false
+            }
+        }
+        if isComplete { return }
+        store.pointee.unstored.exist = true
+        for node in segment.nodes[..<segment.operandCount]
+        where store.pointee.topology.records[Int(node)].rule < 0 {
+            store.pointee.topology.states[Int(node)].insert(.feedsUnstored)
+        }
+    }
+}

@@ -1,0 +1,82 @@
+/// Runs a schedule in sequence, the segments of its tiling tile by tile.
+struct TiledRun<Element: MatrixElement> {
+    typealias Store = UnsafeMutablePointer<NodeStore<Matrix<Element>>>
+
+    let schedule: Schedule
+    let tiling: Tiling
+    let pass: Schedule.Pass
+    let store: Store
+
+    init(_ schedule: Schedule, _ tiling: Tiling, _ pass: Schedule.Pass, _ store: Store) {
+        self.schedule = schedule
+        self.tiling = tiling
+        self.pass = pass
+        self.store = store
+    }
+
+    /// - Returns: the first node whose result is a fault, where the run ends.
+    func run() -> Int? {
+        switch pass {
+        case .forward: forward()
+        case .backward(let isMarking, let wanted): backward(isMarking, wanted.map(Set.init))
+        }
+    }
+
+    private func forward() -> Int? {
+        var position = 0
+        for run in tiling.runs.indices {
+            if let fault = forward(position..<tiling.runs[run].start) { return fault }
+            position = tiling.runs[run].start
+            for segment in tiling.segments(run, store.pointee) {
+                if let fault = forward(position..<segment.positions.lowerBound) { return fault }
+                TiledForward(segment, store).run()
+                position = segment.positions.upperBound
+            }
+        }
+        return forward(position..<schedule.count)
+    }
+
+    /// Not in tiles.
+    private func forward(_ positions: Range<Int>) -> Int? {
+        if positions.isEmpty { return nil }
+        if let fault = BatchRunner(store, pass).run(schedule, positions) { return fault }
+        if store.pointee.unstored.exist {
+            for position in positions {
+                store.pointee.topology.states[schedule.node(position)].remove(.isUnstored)
+            }
+        }
+        return nil
+    }
+
+    private func backward(_ isMarking: Bool, _ wanted: Set<Int32>?) -> Int? {
+        var position = schedule.count
+        for run in tiling.runs.indices.reversed() {
+            if let fault = backward(tiling.runs[run].end..<position) { return fault }
+            position = tiling.runs[run].end
+            if store.pointee.unstored.exist {
+                for operand in tiling.runs[run].operands { store.pointee.store(Int(operand)) }
+            }
+            for segment in tiling.segments(run, store.pointee).reversed() {
+                if let fault = backward(segment.positions.upperBound..<position) { return fault }
+                TiledBackward(segment, store, isMarking, wanted)?.run()
+                position = segment.positions.lowerBound
+            }
+        }
+        return backward(0..<position)
+    }
+
+    /// Not in tiles.
+    private func backward(_ positions: Range<Int>) -> Int? {
+        if positions.isEmpty { return nil }
+        if store.pointee.unstored.exist {
+            for position in positions {
+                let node = schedule.node(position)
+                store.pointee.store(node)
+                for operand in store.pointee.topology.operands(of: node) {
+                    store.pointee.store(Int(operand))
+                }
+            }
+        }
+        return BatchRunner(store, pass).run(schedule, positions)
+    }
+}

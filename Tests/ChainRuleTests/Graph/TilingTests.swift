@@ -1,0 +1,164 @@
+import ChainRule
+import Testing
+
+/// Chains of elementwise nodes run a tile at a time: the same bits as without.
+@Suite struct TilingTests {
+    /// Random expressions of matrices, rows, columns and numbers, with every size of tile.
+    @Test(arguments: 0..<200) func randomExpressions(seed: Int) throws {
+        var generator = SeededGenerator(seed: UInt64(seed))
+        let tree = GraphDifferentialTests.Tree.random(6, leaves: 4, using: &generator)
+        let (rows, columns) = (2 + generator.index(below: 6), 1 + generator.index(below: 5))
+        let shapes = [(rows, columns), (1, columns), (rows, 1), (1, 1)]
+        let values = shapes.map { rows, columns in
+            Matrix<Double>.random(rows: rows, columns: columns, in: -2..<2, using: &generator)
+        }
+        let upstream = Matrix<Double>.random(rows: rows, columns: columns, in: -1..<1, using: &generator)
+        let elements = 1 + generator.index(below: 2 * columns)
+        let pair = TiledPair(values, elements: elements) { _, leaves in
+            let first = tree(leaves) + leaves[0]
+            return [(first * leaves[0]).tanh() * first]
+        }
+        // Several times, because a graph runs differently when it runs again; with the gradients of all nodes,
+        // and of some.
+        for wanted in [nil, [0, 1, 2, 3], [0], nil] {
+            try pair.both { graph, inputs, outputs in
+                try graph.forward()
+                try graph.backward(
+                    from: outputs[0], upstream: upstream, withRespectTo: wanted?.map { inputs[$0] })
+            }
+            try pair.compare(rows: rows, "seed \(seed), wanted \(String(describing: wanted))")
+        }
+    }
+
+    /// m5 in small: every number of rows, with every height of tile.
+    @Test(arguments: 1...9, 1...9) func chain(rows: Int, tileRows: Int) throws {
+        for type in elementTypes { try chain(rows, tileRows, type) }
+    }
+
+    private func chain<E: MatrixElement>(_ rows: Int, _ tileRows: Int, _ type: E.Type) throws {
+        var generator = SeededGenerator(seed: 5)
+        let values = (0..<2).map { _ in
+            Matrix<E>.random(rows: rows, columns: 3, in: -1..<1, using: &generator)
+        }
+        let pair = TiledPair(values, elements: 3 * tileRows) { _, leaves in
+            var h = leaves[0]
+            for _ in 0..<4 { h = ((h + leaves[1]) * leaves[0]).sigmoid().tanh().exp() }
+            return [h.mean(.all)]
+        }
+        try pair.both { graph, inputs, outputs in
+            try graph.forward(to: outputs[0])
+        }
+        #expect(pair.isTiled == (tileRows < rows))
+        for _ in 0..<3 {
+            try pair.both { graph, inputs, outputs in
+                try graph.forward(to: outputs[0])
+                try graph.backward(from: outputs[0], withRespectTo: inputs)
+            }
+            try pair.compare(rows: rows, "\(rows) rows, \(tileRows) in a tile, \(E.self)")
+        }
+    }
+
+    /// Each rule in a chain, those that run in tiles and those that cannot.
+    @Test(arguments: RuleCase.all + ownRules) func everyRule(_ rule: RuleCase) throws {
+        for number in 0..<4 {
+            var draw = Draw(seed: rule.seed(number), inScalars: false)
+            let operands = rule.operands(&draw)
+            let pair = TiledPair<Double>(operands.map { $0.value() }, elements: 2) { _, leaves in
+                let shifted = zip(leaves, operands).map { $1.isDifferentiable ? -(-$0) : $0 }
+                return [-(-rule.rule.applied(to: shifted))]
+            }
+            try pair.both { graph, inputs, outputs in
+                try graph.forward()
+                let wanted = zip(inputs, operands).filter(\.1.isDifferentiable).map(\.0)
+                try graph.backward(from: outputs[0], withRespectTo: wanted)
+            }
+            try pair.compare(rows: operands[0].shape.rows, "\(rule.label), \(number)")
+        }
+    }
+
+    static let ownRules = [
+        RuleCase.unary("own cube", Cube()), .binary("own distance", Distance(least: 0.1)),
+        .unary("own scale", Scale(factor: Float(3))), .unary("not elementwise", RowwiseGradient()),
+        RuleCase(label: "own blend", rule: Blend()) { draw in
+            let (full, part) = draw.fullAndPart()
+            return [draw.operand(full), draw.operand(part), draw.operand(full)]
+        },
+    ]
+
+    /// Whose rule it is makes no difference; what it does, does.
+    @Test func elementwiseIsFoundOut() throws {
+        let x = Matrix<Double>(rows: 6, columns: 2) { Double($0 + $1) / 4 }
+        func isTiled(_ rule: some UnaryRule) throws -> Bool {
+            let pair = TiledPair([x], elements: 4) { [$1[0].exp().applying(rule)] }
+            try pair.both { graph, _, outputs in try graph.forward(to: outputs[0]) }
+            return pair.isTiled
+        }
+        #expect(try isTiled(Cube()))
+        #expect(try isTiled(Scale(factor: 3)))
+        #expect(try isTiled(GELU()))
+        #expect(try isTiled(StopGradient()))
+        #expect(try !isTiled(Softmax()))
+        #expect(try !isTiled(Mean()))
+        // Elementwise forward, not backward.
+        #expect(try !isTiled(RowwiseGradient()))
+        // What closures do nobody knows.
+        let closure = ClosureNode<Matrix<Double>>(forward: { $0 + $0 }, backward: { u, _, _ in u + u })
+        #expect(try !isTiled(closure.operation))
+    }
+
+    /// Values read by others than their neighbours, outputs in the middle, several outputs.
+    @Test func severalOutputs() throws {
+        var generator = SeededGenerator(seed: 3)
+        let values = [(7, 3), (3, 2), (1, 3)].map { rows, columns in
+            Matrix<Double>.random(rows: rows, columns: columns, in: -1..<1, using: &generator)
+        }
+        let pair = TiledPair(values, elements: 6) { _, leaves in
+            let a = (leaves[0] + leaves[2]).tanh()
+            let b = (a * leaves[0]).exp()
+            let c = b.matrixProduct(leaves[1], transposingSelf: false, transposingOther: false).sigmoid() + 1
+            let d = (a - b.sum(.eachRow)).squared() * leaves[2].exp()
+            return [a.sum(), c, d * b]
+        }
+        for outputs in [[0], [1], [2], [2, 0], [0, 1, 2]] {
+            for wanted in [nil, [0, 1, 2], [2]] {
+                try pair.both { graph, inputs, all in
+                    try graph.forward(to: outputs.map { all[$0] })
+                    try graph.forward()
+                    try graph.backward(
+                        from: outputs.map { all[$0] }, withRespectTo: wanted?.map { inputs[$0] })
+                }
+                try pair.compare(rows: 7, "outputs \(outputs), wanted \(String(describing: wanted))")
+            }
+        }
+    }
+
+    /// The gradient as graph is a chain like any other.
+    @Test func higherDerivatives() throws {
+        var generator = SeededGenerator(seed: 4)
+        let values = [
+            Matrix<Double>.random(rows: 5, columns: 3, in: 0.5..<1, using: &generator),
+            .random(rows: 1, columns: 3, in: 0.5..<1, using: &generator),
+        ]
+        let pair = try TiledPair(values, elements: 6) { graph, leaves in
+            let y = (leaves[0].applying(Cube()) * leaves[1]).tanh() * leaves[0].log()
+            let first = try graph.gradients(of: y, withRespectTo: leaves)
+            return [first[0], first[1], try graph.gradient(of: first[0].exp(), withRespectTo: leaves[0])]
+        }
+        for output in 0..<3 {
+            try pair.both { graph, inputs, outputs in
+                try graph.forward()
+                try graph.backward(from: outputs[output], withRespectTo: inputs)
+            }
+            #expect(pair.isTiled)
+            try pair.compare(rows: 5, "output \(output)")
+        }
+    }
+}
+
+/// Elementwise forward, but its gradient is not: it looks at the whole row.
+struct RowwiseGradient: UnaryRule, ParameterlessRule {
+    func forward<V: GraphValue>(_ x: V) -> V { x * 2 }
+    func backward<V: GraphValue>(_ upstream: V, _ x: V, _ z: V) -> V {
+        (upstream + upstream.sum(.eachRow)) - upstream.sum(.eachRow) + upstream
+    }
+}
