@@ -15,6 +15,7 @@ extension Double {
     ) {
         #if canImport(Accelerate) || OpenBLAS
             if let size = BLASSizes(m, n, k, lda, ldb, ldc) {
+                boundThreads()
                 cblas_dgemm(
                     CblasRowMajor, transposeA ? CblasTrans : CblasNoTrans,
                     transposeB ? CblasTrans : CblasNoTrans, size.m, size.n, size.k, 1, a, size.lda, b,
@@ -33,6 +34,7 @@ extension Float {
     ) {
         #if canImport(Accelerate) || OpenBLAS
             if let size = BLASSizes(m, n, k, lda, ldb, ldc) {
+                boundThreads()
                 cblas_sgemm(
                     CblasRowMajor, transposeA ? CblasTrans : CblasNoTrans,
                     transposeB ? CblasTrans : CblasNoTrans, size.m, size.n, size.k, 1, a, size.lda, b,
@@ -43,6 +45,20 @@ extension Float {
         chainrule_gemm_f32(m, n, k, a, lda, transposeA, b, ldb, transposeB, c, ldc, adds)
     }
 }
+
+#if canImport(Accelerate)
+    /// Accelerate has a setting for each thread that calls it, and nothing between one thread and as many as
+    /// it likes.
+    private func boundThreads() {
+        if #available(macOS 15, macCatalyst 18, iOS 18, tvOS 18, watchOS 11, visionOS 2, *) {
+            _ = BLASSetThreading(
+                Threads.limit == 1 ? BLAS_THREADING_SINGLE_THREADED : BLAS_THREADING_MULTI_THREADED)
+        }
+    }
+#elseif OpenBLAS
+    /// OpenBLAS has one setting for all, which `Threads.limit` sets.
+    @inline(__always) private func boundThreads() {}
+#endif
 
 #if canImport(Accelerate) || OpenBLAS
     /// Sizes as a BLAS takes them; `nil` for those that one does not take: empty matrices, and beyond 32

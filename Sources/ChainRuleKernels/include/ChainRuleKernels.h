@@ -8,5 +8,6 @@
 #include "instruction_set.h"
 #include "math_functions.h"
 #include "matrix_product.h"
+#include "parallel.h"
 
 #endif
