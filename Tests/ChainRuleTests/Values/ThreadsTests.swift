@@ -76,8 +76,8 @@ import Testing
 
     /// Around the threshold, and some that are divided by rows, some by columns.
     static let sizes = [
-        (100, 50, 784), (784, 50, 100), (128, 512, 256), (1, 3000, 1500), (3000, 1, 1500), (130, 131, 127),
-        (61, 301, 257), (700, 70, 128), (32, 64, 64),
+        (100, 50, 784), (784, 50, 100), (64, 300, 256), (1, 2100, 1100), (130, 131, 127), (61, 201, 257),
+        (32, 64, 64),
     ]
 
     @Test(arguments: instructionSets, sizes)
@@ -100,7 +100,7 @@ import Testing
                     return c
                 }
                 let expected = product(threads: 1)
-                for threads in [2, 3, 8] {
+                for threads in [2, 5] {
                     #expect(product(threads: threads) == expected, "\(size), \(threads) threads")
                 }
             }
@@ -122,7 +122,7 @@ import Testing
         await withTaskGroup(of: Bool.self) { group in
             for _ in 0..<4 {
                 group.addTask {
-                    (0..<40).allSatisfy { _ in
+                    (0..<15).allSatisfy { _ in
                         #if canImport(Accelerate) || OpenBLAS
                             x.matrixProduct(y).isApproximatelyEqual(to: expected, absoluteTolerance: 1e-3)
                         #else
