@@ -74,9 +74,9 @@ extension Graph {
         var marksOperands: NodeState?
         let plan = try preparedBackward(request, &marksOperands)
         store.pointee.beginBackward()
-        for (output, seed) in zip(request.outputs, seeds)
+        for (position, output) in request.outputs.enumerated()
         where topology.states[Int(output)].contains(.wantsGradient) {
-            store.pointee.add(seed, toGradientOf: Int(output))
+            store.pointee.add(seeds[position], toGradientOf: Int(output))
         }
         if let node = plan.schedule.run(.backward(marksOperands: marksOperands), store) {
             let error = invalidGradient(node)
@@ -90,7 +90,9 @@ extension Graph {
     }
 
     func indices(of variables: [Variable<Value>]) throws(GraphError) -> [Int32] {
+        // Not by `map`, which takes memory for a typed error with every element.
         var indices: [Int32] = []
+        indices.reserveCapacity(variables.count)
         for variable in variables { indices.append(try index(of: variable)) }
         return indices
     }
@@ -110,6 +112,7 @@ extension Graph {
     /// The outputs' own gradients, in their shapes.
     private func seeds(_ outputs: [Int32], _ upstreams: [Value]?) throws(GraphError) -> [Value] {
         var seeds: [Value] = []
+        seeds.reserveCapacity(outputs.count)
         for (position, output) in outputs.enumerated() {
             let value = store.pointee.values[Int(output)]
             let seed = (upstreams?[position]).orOne(like: value)
@@ -163,9 +166,12 @@ extension Graph {
 
 extension NodeStore {
     mutating func add(_ gradient: Value, toGradientOf node: Int) {
-        let isFirst = Value.canBeFaulty && !topology.states[node].contains(.hasGradient)
-        gradients[node] = isFirst ? gradient : gradients[node] + gradient
-        if Value.canBeFaulty { topology.states[node].insert(.hasGradient) }
+        if Value.canBeFaulty && topology.states[node].insert(.hasGradient).inserted {
+            Value.vacate(gradients + node)
+            (gradients + node).initialize(to: gradient)
+        } else {
+            gradients[node] = gradients[node] + gradient
+        }
     }
 
     /// Adds the gradient that an input had before to the one it has now, if any.

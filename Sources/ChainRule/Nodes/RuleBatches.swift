@@ -6,7 +6,7 @@ extension UnaryRule {
     @inlinable
     public static func runForward<V>(_ batch: Batch<V>) -> Int {
         batch.forEachForward(Self.self) { rule, frame, node, record in
-            frame.values[node] = rule.forward(frame.value(record.first))
+            frame.replaceValue(of: node, by: rule.forward(frame.value(record.first)))
         }
     }
 
@@ -44,7 +44,8 @@ extension BinaryRule {
     @inlinable
     public static func runForward<V>(_ batch: Batch<V>) -> Int {
         batch.forEachForward(Self.self) { rule, frame, node, record in
-            frame.values[node] = rule.forward(frame.value(record.first), frame.value(record.second))
+            frame.replaceValue(
+                of: node, by: rule.forward(frame.value(record.first), frame.value(record.second)))
         }
     }
 
@@ -95,8 +96,10 @@ extension TernaryRule {
     @inlinable
     public static func runForward<V>(_ batch: Batch<V>) -> Int {
         batch.forEachForward(Self.self) { rule, frame, node, record in
-            frame.values[node] = rule.forward(
-                frame.value(record.first), frame.value(record.second), frame.value(record.third))
+            frame.replaceValue(
+                of: node,
+                by: rule.forward(
+                    frame.value(record.first), frame.value(record.second), frame.value(record.third)))
         }
     }
 

@@ -9,5 +9,6 @@
 #include "math_functions.h"
 #include "matrix_product.h"
 #include "parallel.h"
+#include "spare_objects.h"
 
 #endif
