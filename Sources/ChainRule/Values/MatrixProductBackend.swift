@@ -67,10 +67,14 @@ extension Float {
         let m, n, k, lda, ldb, ldc: Int32
 
         init?(_ m: Int, _ n: Int, _ k: Int, _ lda: Int, _ ldb: Int, _ ldc: Int) {
-            let sizes = [m, n, k, lda, ldb, ldc].compactMap { Int32(exactly: $0) }
-            guard sizes.count == 6, sizes.allSatisfy({ $0 > 0 }) else { return nil }
-            (self.m, self.n, self.k) = (sizes[0], sizes[1], sizes[2])
-            (self.lda, self.ldb, self.ldc) = (sizes[3], sizes[4], sizes[5])
+            // Not as an array, which would be an allocation for each product.
+            guard let m = Self.size(m), let n = Self.size(n), let k = Self.size(k), let lda = Self.size(lda),
+                let ldb = Self.size(ldb), let ldc = Self.size(ldc)
+            else { return nil }
+            (self.m, self.n, self.k) = (m, n, k)
+            (self.lda, self.ldb, self.ldc) = (lda, ldb, ldc)
         }
+
+        private static func size(_ size: Int) -> Int32? { size > 0 ? Int32(exactly: size) : nil }
     }
 #endif
