@@ -1,3 +1,5 @@
+import ChainRule
+
 /// What the command line asks for.
 enum Command {
     case help
@@ -55,6 +57,6 @@ enum Command {
 struct Settings {
     var threads = 1
 
-    /// The one place that tells the library. It uses one thread so far, however many it is given.
-    func apply() {}
+    /// The one place that tells the library.
+    func apply() { Threads.limit = threads }
 }

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "buffer_pool.h"
+#include "parallel.h"
 #include "vector_constants.h"
 
 // Blocks of b, in elements: a panel stays in the first-level cache, all of it in the second. The number of steps
@@ -14,7 +15,40 @@
 #define PACKS_B_FROM_ROWS 48
 
 static ptrdiff_t smaller(ptrdiff_t x, ptrdiff_t y) { return x < y ? x : y; }
-static ptrdiff_t rounded_up(ptrdiff_t x, ptrdiff_t unit) { return (x + unit - 1) / unit * unit; }
+static ptrdiff_t in_units(ptrdiff_t x, ptrdiff_t unit) { return (x + unit - 1) / unit; }
+static ptrdiff_t rounded_up(ptrdiff_t x, ptrdiff_t unit) { return in_units(x, unit) * unit; }
+
+// How the rows or the columns of a product are divided between threads: into parts of whole units, but for the last.
+typedef struct {
+    bool is_by_rows;
+    ptrdiff_t unit, units, parts;
+} division;
+
+// A part is worth handing on: of m·n·k so much that it takes some 15 µs, in bytes. Two parts for each thread, so that
+// another one does more if one is held up; more cost more than they gain.
+static const double smallest_part = 3.5e6;
+enum { parts_per_thread = 2, rows_of_unit = 12, panels_of_part = 2 };
+
+static division divided(ptrdiff_t m, ptrdiff_t n, double work, ptrdiff_t panel_columns)
+{
+    const division whole = {.unit = n, .units = 1, .parts = 1};
+    if (work < 2 * smallest_part) return whole;
+    const ptrdiff_t threads = chainrule_thread_limit();
+    if (threads == 1) return whole;
+    const double worthwhile = work / smallest_part, most = (double)(threads * parts_per_thread);
+    const ptrdiff_t parts = (ptrdiff_t)(worthwhile < most ? worthwhile : most);
+    const division by_rows = {true, rows_of_unit, in_units(m, rows_of_unit), smaller(parts, in_units(m, rows_of_unit))};
+    const ptrdiff_t panels = in_units(n, panel_columns);
+    const division by_columns = {false, panel_columns, panels, smaller(parts, panels / panels_of_part)};
+    // By columns no two parts pack the same of b.
+    const bool has_few_columns = by_columns.parts < threads && by_columns.parts < by_rows.parts;
+    return has_few_columns ? by_rows : by_columns;
+}
+
+static ptrdiff_t start_of_part(division division, ptrdiff_t part)
+{
+    return division.units * part / division.parts * division.unit;
+}
 
 #define CHAINRULE_SUFFIXED_(x, type) x##_##type
 #define CHAINRULE_SUFFIXED(x, type) CHAINRULE_SUFFIXED_(x, type)

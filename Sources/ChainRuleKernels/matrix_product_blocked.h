@@ -6,6 +6,8 @@
 #include "matrix_product_tiles.h"
 #include "matrix_product_pack.h"
 
+enum { NAME(panel_columns) = PANEL_COLUMNS };
+
 // b's panels, from one column of panels to the next, against all rows of a.
 TARGET static void NAME(panels)(
     ptrdiff_t m, ptrdiff_t n, ptrdiff_t k, const T *a, ptrdiff_t a_row, ptrdiff_t a_k, const T *b, ptrdiff_t b_k,

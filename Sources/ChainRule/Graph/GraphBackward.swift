@@ -76,9 +76,9 @@ extension Graph {
         var isMarking = false
         let plan = try preparedBackward(request, &isMarking)
         store.pointee.beginBackward()
-        for (output, seed) in zip(request.outputs, seeds)
+        for (position, output) in request.outputs.enumerated()
         where topology.states[Int(output)].contains(.wantsGradient) {
-            store.pointee.add(seed, toGradientOf: Int(output))
+            store.pointee.add(seeds[position], toGradientOf: Int(output))
         }
         if let node = plan.schedule.run(.backward(isMarking: isMarking, wanted: request.wanted), store) {
             let error = invalidGradient(node)
@@ -92,7 +92,9 @@ extension Graph {
     }
 
     func indices(of variables: [Variable<Value>]) throws(GraphError) -> [Int32] {
+        // Not by `map`, which takes memory for a typed error with every element.
         var indices: [Int32] = []
+        indices.reserveCapacity(variables.count)
         for variable in variables { indices.append(try index(of: variable)) }
         return indices
     }
@@ -112,6 +114,7 @@ extension Graph {
     /// The outputs' own gradients, in their shapes.
     private func seeds(_ outputs: [Int32], _ upstreams: [Value]?) throws(GraphError) -> [Value] {
         var seeds: [Value] = []
+        seeds.reserveCapacity(outputs.count)
         for (position, output) in outputs.enumerated() {
             let value = store.pointee.value(of: Int(output))
             let seed = (upstreams?[position]).orOne(like: value)
@@ -171,9 +174,12 @@ extension Graph {
 
 extension NodeStore {
     mutating func add(_ gradient: Value, toGradientOf node: Int) {
-        let isFirst = Value.canBeFaulty && !topology.states[node].contains(.hasGradient)
-        gradients[node] = isFirst ? gradient : gradients[node] + gradient
-        if Value.canBeFaulty { topology.states[node].insert(.hasGradient) }
+        if Value.canBeFaulty && topology.states[node].insert(.hasGradient).inserted {
+            Value.vacate(gradients + node)
+            (gradients + node).initialize(to: gradient)
+        } else {
+            gradients[node] = gradients[node] + gradient
+        }
     }
 
     /// Adds the gradient that an input had before to the one it has now, if any.

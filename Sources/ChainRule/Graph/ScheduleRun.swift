@@ -84,7 +84,8 @@ struct BatchRunner<Value: ConcreteValue> {
         _ positions: Range<Int>, _ frame: UnsafeMutablePointer<Frame<Value>>, _ node: (Int) -> Int
     ) -> Int? {
         if isBackward {
-            return isMarking ? markAndRunBackward(positions, frame, node) : runBackward(positions, frame, node)
+            return isMarking
+                ? markAndRunBackward(positions, frame, node) : runBackward(positions, frame, node)
         }
         return runForward(positions, frame, node)
     }

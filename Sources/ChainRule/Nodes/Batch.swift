@@ -78,6 +78,14 @@ extension Frame {
     @inlinable @inline(__always)
     func value(_ node: Int32) -> Value { values[Int(node)] }
 
+    /// Sets a node's value. The memory of the one before is the next result's, not this one's: a closure may
+    /// look at the value that its own node still has.
+    @inlinable @inline(__always)
+    func replaceValue(of node: Int, by result: Value) {
+        Value.vacate(values + node)
+        (values + node).initialize(to: result)
+    }
+
     /// Whether to bother with this operand. Scalars are cheaper computed than asked about.
     @inlinable @inline(__always)
     func wantsGradient(_ node: Int32) -> Bool {
@@ -91,11 +99,12 @@ extension Frame {
         if !Value.canBeFaulty {
             gradients[node] = gradients[node] + contribution()
         } else if states[node].contains(.wantsGradient) {
-            let gradient = contribution().reduced(like: values[node])
             if states[node].contains(.hasGradient) {
-                gradients[node].add(gradient)
+                gradients[node].add(contribution().reduced(like: values[node]))
             } else {
-                gradients[node] = gradient
+                // The gradient before, which nobody can ask for any more, leaves its memory to this one.
+                Value.vacate(gradients + node)
+                (gradients + node).initialize(to: contribution().reduced(like: values[node]))
                 states[node].insert(.hasGradient)
             }
         }

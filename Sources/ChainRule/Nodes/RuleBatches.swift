@@ -5,7 +5,7 @@ extension UnaryRule {
 
     @inlinable @inline(__always)
     public func runForward<V>(_ frame: Frame<V>, _ node: Int, _ record: NodeRecord) {
-        frame.values[node] = forward(frame.value(record.first))
+        frame.replaceValue(of: node, by: forward(frame.value(record.first)))
     }
 
     @inlinable @inline(__always)
@@ -38,7 +38,7 @@ extension BinaryRule {
 
     @inlinable @inline(__always)
     public func runForward<V>(_ frame: Frame<V>, _ node: Int, _ record: NodeRecord) {
-        frame.values[node] = forward(frame.value(record.first), frame.value(record.second))
+        frame.replaceValue(of: node, by: forward(frame.value(record.first), frame.value(record.second)))
     }
 
     @inlinable @inline(__always)
@@ -85,8 +85,9 @@ extension TernaryRule {
 
     @inlinable @inline(__always)
     public func runForward<V>(_ frame: Frame<V>, _ node: Int, _ record: NodeRecord) {
-        frame.values[node] = forward(
-            frame.value(record.first), frame.value(record.second), frame.value(record.third))
+        frame.replaceValue(
+            of: node,
+            by: forward(frame.value(record.first), frame.value(record.second), frame.value(record.third)))
     }
 
     @inlinable @inline(__always)

@@ -152,4 +152,14 @@ public protocol ConcreteValue: GraphValue, Sendable {
     static func faulty(_ fault: ValueFault) -> Self
     /// Whether `fault` can be anything but `nil`.
     static var canBeFaulty: Bool { get }
+
+    /// Removes the value from a place in memory, which a new one is about to be written to. A matrix leaves
+    /// its memory to that one.
+    static func vacate(_ place: UnsafeMutablePointer<Self>)
+}
+
+extension ConcreteValue {
+    @inlinable public static func vacate(_ place: UnsafeMutablePointer<Self>) {
+        place.deinitialize(count: 1)
+    }
 }

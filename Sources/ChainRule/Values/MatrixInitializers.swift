@@ -4,7 +4,7 @@ extension Matrix {
     init(uninitializedRows rows: Int, columns: Int, initialize: (UnsafeMutableBufferPointer<Element>) -> Void)
     {
         let count = rows * columns
-        storage = MatrixStorage(byteCount: count * MemoryLayout<Element>.stride)
+        storage = MatrixStorage.ofSize(count * MemoryLayout<Element>.stride)
         offset = 0
         self.rows = rows
         self.columns = columns

@@ -15,6 +15,7 @@ extension Double {
     ) {
         #if canImport(Accelerate) || OpenBLAS
             if let size = BLASSizes(m, n, k, lda, ldb, ldc) {
+                boundThreads()
                 cblas_dgemm(
                     CblasRowMajor, transposeA ? CblasTrans : CblasNoTrans,
                     transposeB ? CblasTrans : CblasNoTrans, size.m, size.n, size.k, 1, a, size.lda, b,
@@ -33,6 +34,7 @@ extension Float {
     ) {
         #if canImport(Accelerate) || OpenBLAS
             if let size = BLASSizes(m, n, k, lda, ldb, ldc) {
+                boundThreads()
                 cblas_sgemm(
                     CblasRowMajor, transposeA ? CblasTrans : CblasNoTrans,
                     transposeB ? CblasTrans : CblasNoTrans, size.m, size.n, size.k, 1, a, size.lda, b,
@@ -44,6 +46,20 @@ extension Float {
     }
 }
 
+#if canImport(Accelerate)
+    /// Accelerate has a setting for each thread that calls it, and nothing between one thread and as many as
+    /// it likes.
+    private func boundThreads() {
+        if #available(macOS 15, macCatalyst 18, iOS 18, tvOS 18, watchOS 11, visionOS 2, *) {
+            _ = BLASSetThreading(
+                Threads.limit == 1 ? BLAS_THREADING_SINGLE_THREADED : BLAS_THREADING_MULTI_THREADED)
+        }
+    }
+#elseif OpenBLAS
+    /// OpenBLAS has one setting for all, which `Threads.limit` sets.
+    @inline(__always) private func boundThreads() {}
+#endif
+
 #if canImport(Accelerate) || OpenBLAS
     /// Sizes as a BLAS takes them; `nil` for those that one does not take: empty matrices, and beyond 32
     /// bits.
@@ -51,10 +67,14 @@ extension Float {
         let m, n, k, lda, ldb, ldc: Int32
 
         init?(_ m: Int, _ n: Int, _ k: Int, _ lda: Int, _ ldb: Int, _ ldc: Int) {
-            let sizes = [m, n, k, lda, ldb, ldc].compactMap { Int32(exactly: $0) }
-            guard sizes.count == 6, sizes.allSatisfy({ $0 > 0 }) else { return nil }
-            (self.m, self.n, self.k) = (sizes[0], sizes[1], sizes[2])
-            (self.lda, self.ldb, self.ldc) = (sizes[3], sizes[4], sizes[5])
+            // Not as an array, which would be an allocation for each product.
+            guard let m = Self.size(m), let n = Self.size(n), let k = Self.size(k), let lda = Self.size(lda),
+                let ldb = Self.size(ldb), let ldc = Self.size(ldc)
+            else { return nil }
+            (self.m, self.n, self.k) = (m, n, k)
+            (self.lda, self.ldb, self.ldc) = (lda, ldb, ldc)
         }
+
+        private static func size(_ size: Int) -> Int32? { size > 0 ? Int32(exactly: size) : nil }
     }
 #endif

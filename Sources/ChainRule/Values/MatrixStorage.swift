@@ -20,6 +20,14 @@ final class MatrixStorage: @unchecked Sendable {
         fault = nil
     }
 
+    /// Memory whose contents are undefined: that of a result which nobody needs any more, if there is one of
+    /// this size.
+    @usableFromInline
+    static func ofSize(_ byteCount: Int) -> MatrixStorage {
+        guard let spare = chainrule_spare_take(byteCount) else { return MatrixStorage(byteCount: byteCount) }
+        return Unmanaged.fromOpaque(spare).takeRetainedValue()
+    }
+
     init(fault: ValueFault) {
         base = Self.taken(1)
         byteCount = 1
@@ -35,5 +43,22 @@ final class MatrixStorage: @unchecked Sendable {
 
     deinit {
         chainrule_buffer_give(base, byteCount)
+    }
+}
+
+extension Matrix {
+    /// Swift frees an instance with its last reference. One that a graph is about to let go of is kept
+    /// instead, for the next result of its size.
+    public static func vacate(_ place: UnsafeMutablePointer<Matrix>) {
+        guard isKnownUniquelyReferenced(&place.pointee.storage), place.pointee.storage.fault == nil else {
+            place.deinitialize(count: 1)
+            return
+        }
+        // The place's reference becomes the kept one's; a matrix owns nothing else.
+        let storage = Unmanaged.passUnretained(place.pointee.storage)
+        if let other = chainrule_spare_keep(storage.toOpaque(), storage._withUnsafeGuaranteedRef(\.byteCount))
+        {
+            Unmanaged<MatrixStorage>.fromOpaque(other).release()
+        }
     }
 }

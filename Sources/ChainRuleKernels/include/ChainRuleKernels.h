@@ -8,6 +8,8 @@
 #include "instruction_set.h"
 #include "math_functions.h"
 #include "matrix_product.h"
+#include "parallel.h"
 #include "rule_tables.h"
+#include "spare_objects.h"
 
 #endif

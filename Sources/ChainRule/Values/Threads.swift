@@ -1,0 +1,37 @@
+import ChainRuleKernels
+
+#if OpenBLAS && !canImport(Accelerate)
+    import COpenBLAS
+#endif
+
+/// How many threads the library may use.
+///
+/// Only products of large matrices are divided between threads: from about 128×128 by 128×128 on. The threads
+/// are started when first needed, and kept. A product has the same bits whatever their number is, except
+/// where a BLAS computes it.
+///
+/// ```swift
+/// Threads.limit = 1  // nothing but the calling thread
+/// ```
+public enum Threads {
+    /// The greatest number of threads that an operation uses, the calling one included, from 1 to 64; what
+    /// lies outside becomes the nearest of these. The number of processors that the process may use, unless
+    /// you set it.
+    ///
+    /// It may be read and set from any thread, and holds for operations that begin afterwards. It bounds
+    /// OpenBLAS too once it is set, while until then OpenBLAS goes by its own rules (`OPENBLAS_NUM_THREADS`).
+    /// Accelerate knows one thread and as many as it likes, from macOS 15 and iOS 18 on.
+    public static var limit: Int {
+        get { chainrule_thread_limit() }
+        set {
+            chainrule_set_thread_limit(newValue)
+            #if OpenBLAS && !canImport(Accelerate)
+                openblas_set_num_threads(Int32(limit))
+            #endif
+        }
+    }
+
+    /// The number of processors that the process may use: of those there are, the ones that it is not barred
+    /// from (`taskset` on Linux).
+    public static var processorCount: Int { chainrule_processor_count() }
+}

@@ -1,0 +1,88 @@
+import ChainRule
+import ChainRuleKernels
+import Testing
+
+@Suite struct MatrixStorageTests {
+    /// The storage that a step makes anew: as other tests take and leave some at the same time, the least of
+    /// many steps.
+    private static func leastMade(_ step: () throws -> Void) rethrows -> Int {
+        var least = Int.max
+        for _ in 0..<200 {
+            let before = chainrule_spare_miss_count()
+            try step()
+            least = min(least, chainrule_spare_miss_count() - before)
+        }
+        return least
+    }
+
+    /// Six layers of unusual sizes, and the sum of what comes out.
+    private struct Network {
+        let graph = Graph<Matrix<Float>>()
+        let out: Variable<Matrix<Float>>
+        let parameters: [Variable<Matrix<Float>>]
+
+        init() {
+            var generator = SeededGenerator(seed: 31)
+            var h = graph.constant(.random(rows: 11, columns: 23, in: -1..<1, using: &generator))
+            for _ in 0..<6 {
+                let weights = graph.parameter(
+                    .random(rows: 23, columns: 23, in: -0.2..<0.2, using: &generator))
+                h = h.affine(weights, graph.parameter(.zeros(rows: 1, columns: 23))).tanh()
+            }
+            out = h.sum(.all)
+            parameters = graph.parameters
+        }
+
+        func step() throws {
+            try graph.forward(to: out)
+            try graph.backward(from: out, withRespectTo: parameters)
+            for parameter in parameters {
+                try graph.update(parameter) { value, gradient in value.add(gradient, scaledBy: -0.01) }
+            }
+        }
+    }
+
+    @Test func aSteadyStepMakesNoStorage() throws {
+        let network = Network()
+        #expect(try Self.leastMade(network.step) == 0)
+    }
+
+    /// What somebody else still holds is not written over.
+    @Test func keptValuesAndGradientsStay() throws {
+        let network = Network()
+        try network.step()
+        let (value, gradient) = (try network.out.value, try network.parameters[0].gradient)
+        let (values, gradients) = (value.elements, gradient.elements)
+        for _ in 0..<5 { try network.step() }
+        #expect(value.elements == values && gradient.elements == gradients)
+        #expect(try network.out.value != value && network.parameters[0].gradient != gradient)
+    }
+
+    /// A value of which a part, or another shape, is still in use shares its memory.
+    @Test func slicesStay() throws {
+        let graph = Graph<Matrix<Double>>()
+        let x = graph.input([[1, 2], [3, 4]])
+        let y = x * x
+        try graph.forward()
+        let row = try y.value[rows: 1..<2]
+        for factor in 2..<5 {
+            try graph.feed(x, try x.value * Double(factor))
+            try graph.forward()
+        }
+        #expect(row == [[9, 16]])
+    }
+
+    @Test func theLeftoversOfAStepAreOfTheirOwnSize() throws {
+        let graph = Graph<Matrix<Double>>()
+        let x = graph.input([[1, 2, 3]])
+        let y = x * x + 1
+        for rows in [1, 3, 2, 3, 1] {
+            try graph.feed(x, Matrix(rows: rows, columns: 3) { Double($0 + $1) })
+            try graph.forward()
+            try graph.backward(from: y)
+            let expected = Matrix<Double>(rows: rows, columns: 3) { Double(($0 + $1) * ($0 + $1) + 1) }
+            #expect(try y.value == expected)
+            #expect(try x.gradient == x.value * 2)
+        }
+    }
+}

@@ -1,0 +1,175 @@
+import ChainRule
+import ChainRuleKernels
+import Foundation
+import Testing
+
+/// One after the other, because the limit is the whole process's.
+@Suite(.serialized) struct ThreadsTests {
+    @Test func theLimitStaysWithinItsBounds() {
+        let initial = Threads.limit
+        defer { Threads.limit = initial }
+        for (wanted, expected) in [(1, 1), (3, 3), (64, 64), (0, 1), (-5, 1), (65, 64), (Int.max, 64)] {
+            Threads.limit = wanted
+            #expect(Threads.limit == expected)
+        }
+    }
+
+    #if os(Linux)
+        @Test func aProcessorThatTheProcessMayNotUseDoesNotCount() throws {
+            let status = try String(contentsOfFile: "/proc/thread-self/status", encoding: .utf8)
+            let line = try #require(status.split(separator: "\n").first { $0.hasPrefix("Cpus_allowed:") })
+            let mask = line.dropFirst("Cpus_allowed:".count).compactMap(\.hexDigitValue)
+            #expect(Threads.processorCount == mask.reduce(0) { $0 + $1.nonzeroBitCount })
+        }
+    #endif
+
+    // MARK: The pool
+
+    @Test(arguments: [0, 1, 2, 7, 100], [1, 2, 5])
+    func eachPartRunsOnce(parts: Int, threads: Int) {
+        for _ in 0..<50 {
+            #expect(withThreads(threads) { runCounts(parts) } == Array(repeating: 1, count: parts))
+        }
+    }
+
+    /// The second to come has no helpers, and neither has a part that divides its work again.
+    @Test func manyMayRunPartsAtOnce() async {
+        await withTaskGroup(of: Bool.self) { group in
+            for _ in 0..<4 {
+                group.addTask {
+                    (0..<200).allSatisfy { _ in runCounts(9) == Array(repeating: 1, count: 9) }
+                }
+            }
+            group.addTask {
+                for limit in 0..<200 { Threads.limit = 1 + limit % 4 }
+                return true
+            }
+            for await isRight in group { #expect(isRight) }
+        }
+        Threads.limit = Threads.processorCount
+    }
+
+    @Test func partsMayBeDividedAgain() {
+        let found = withThreads(3) {
+            counts(of: 12) { counts in
+                parallel(3) { outer in
+                    parallel(4) { inner in counts[outer * 4 + inner] += 1 }
+                }
+            }
+        }
+        #expect(found == Array(repeating: 1, count: 12))
+    }
+
+    @Test(arguments: instructionSets)
+    func helpersUseTheCallersInstructionSet(set: InstructionSet) {
+        let found = limited(to: set) {
+            withThreads(4) {
+                counts(of: 64) { sets in
+                    parallel(64) { sets[$0] = Int(chainrule_current_instruction_set().rawValue) }
+                }
+            }
+        }
+        #expect(found == Array(repeating: Int(set.rawValue), count: 64))
+    }
+
+    // MARK: Products
+
+    /// Around the threshold, and some that are divided by rows, some by columns.
+    static let sizes = [
+        (100, 50, 784), (784, 50, 100), (64, 300, 256), (1, 2100, 1100), (130, 131, 127), (61, 201, 257),
+        (32, 64, 64),
+    ]
+
+    @Test(arguments: instructionSets, sizes)
+    func bitsDoNotDependOnTheNumberOfThreads(set: InstructionSet, size: (Int, Int, Int)) {
+        func check<E: MatrixElement>(_ gemm: Product<E>) {
+            let (m, n, k) = size
+            var generator = SeededGenerator(seed: 23)
+            let a = Matrix<E>.random(rows: m, columns: k, in: -1..<1, using: &generator).elements
+            let b = Matrix<E>.random(rows: k, columns: n, in: -1..<1, using: &generator).elements
+            for (transposesA, transposesB, adds) in [
+                (false, false, false), (true, false, true), (false, true, false), (true, true, true),
+            ] {
+                func product(threads: Int) -> [E] {
+                    var c = [E](repeating: 1, count: m * n)
+                    withThreads(threads) {
+                        gemm(
+                            m, n, k, a, transposesA ? m : k, transposesA, b, transposesB ? k : n, transposesB,
+                            &c, n, adds)
+                    }
+                    return c
+                }
+                let expected = product(threads: 1)
+                for threads in [2, 5] {
+                    #expect(product(threads: threads) == expected, "\(size), \(threads) threads")
+                }
+            }
+        }
+        limited(to: set) {
+            check(chainrule_gemm_f32)
+            check(chainrule_gemm_f64)
+        }
+    }
+
+    @Test func productsAtOnceAreThoseOfOneThread() async {
+        var generator = SeededGenerator(seed: 29)
+        let x = Matrix<Float>.random(rows: 150, columns: 300, in: -1..<1, using: &generator)
+        let y = Matrix<Float>.random(rows: 300, columns: 200, in: -1..<1, using: &generator)
+        let expected = withThreads(1) { x.matrixProduct(y) }
+        let initial = Threads.limit
+        Threads.limit = 3
+        defer { Threads.limit = initial }
+        await withTaskGroup(of: Bool.self) { group in
+            for _ in 0..<4 {
+                group.addTask {
+                    (0..<15).allSatisfy { _ in
+                        #if canImport(Accelerate) || OpenBLAS
+                            x.matrixProduct(y).isApproximatelyEqual(to: expected, absoluteTolerance: 1e-3)
+                        #else
+                            x.matrixProduct(y) == expected
+                        #endif
+                    }
+                }
+            }
+            for await isRight in group { #expect(isRight) }
+        }
+    }
+}
+
+private typealias Product<E> = (
+    Int, Int, Int, UnsafePointer<E>, Int, Bool, UnsafePointer<E>, Int, Bool, UnsafeMutablePointer<E>, Int,
+    Bool
+) -> Void
+
+private func withThreads<Result>(_ threads: Int, _ body: () -> Result) -> Result {
+    let initial = Threads.limit
+    Threads.limit = threads
+    defer { Threads.limit = initial }
+    return body()
+}
+
+/// Calls the function for each part, on the pool's threads.
+private func parallel(_ parts: Int, _ function: (Int) -> Void) {
+    withoutActuallyEscaping(function) { function in
+        withUnsafePointer(to: function) { function in
+            chainrule_parallel(
+                parts,
+                { part, context in context?.assumingMemoryBound(to: ((Int) -> Void).self).pointee(part) },
+                UnsafeMutableRawPointer(mutating: function))
+        }
+    }
+}
+
+/// So many numbers that begin at 0, after a body has changed them.
+private func counts(of count: Int, _ body: (UnsafeMutablePointer<Int>) -> Void) -> [Int] {
+    var counts = [Int](repeating: 0, count: count)
+    counts.withUnsafeMutableBufferPointer { counts in
+        if let start = counts.baseAddress { body(start) }
+    }
+    return counts
+}
+
+/// How often each part ran.
+private func runCounts(_ parts: Int) -> [Int] {
+    counts(of: parts) { counts in parallel(parts) { counts[$0] += 1 } }
+}
