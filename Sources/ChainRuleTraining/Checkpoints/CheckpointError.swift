@@ -20,8 +20,6 @@ public enum CheckpointError: Error, Hashable, Sendable {
     case otherModel(missing: [String], unexpected: [String], shapes: [ShapeDifference])
     /// A parameter has no name by which it could be found again.
     case unnamed(String)
-    /// Two parameters have one name.
-    case duplicateName(String)
     /// What the graph says. It is as it was.
     case graph(GraphError)
 
@@ -57,7 +55,6 @@ extension CheckpointError: CustomStringConvertible {
             return "the tensors are those of another model; " + differences.joined(separator: "; ")
         case .unnamed(let name):
             return "\(name) needs a name to be stored: graph.parameter(value, name: …)"
-        case .duplicateName(let name): return "two parameters are named \"\(name)\""
         case .graph(let error): return error.description
         }
     }

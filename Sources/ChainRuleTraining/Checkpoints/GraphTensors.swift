@@ -8,7 +8,7 @@ extension Graph {
     /// graph.parameter(0.5, name: "w")
     /// print(try graph.parameterTensors())  // ["w": F64 []]
     /// ```
-    /// - Throws: `CheckpointError.unnamed`, `.duplicateName`, `.faulty`.
+    /// - Throws: `CheckpointError.unnamed`, `.faulty`.
     public func parameterTensors() throws(CheckpointError) -> [String: StoredTensor] {
         try tensors(of: parameters)
     }
@@ -83,7 +83,7 @@ extension Graph {
     private func storedName(of variable: Variable<Value>) throws(CheckpointError) -> String {
         let name = variable.name
         guard let named = try? node(named: name) else { throw .unnamed(name) }
-        if named != variable { throw .duplicateName(name) }
+        if named != variable { throw .graph(.differentGraphs(operation: "storing \"\(name)\"")) }
         return name
     }
 }

@@ -31,6 +31,10 @@ public struct Safetensors: Hashable, Sendable {
     ///
     /// - Throws: `SafetensorsError.reservedName`; `.headerTooLong`.
     public func data() throws(SafetensorsError) -> Data {
+        try data(headerLimit: SafetensorsHeader.maximumLength)
+    }
+
+    func data(headerLimit: Int) throws(SafetensorsError) -> Data {
         if tensors[SafetensorsHeader.metadataName] != nil {
             throw .reservedName(SafetensorsHeader.metadataName)
         }
@@ -48,9 +52,7 @@ public struct Safetensors: Hashable, Sendable {
         var json = Data(header.json.utf8)
         // The data begins at a multiple of eight bytes.
         json.append(contentsOf: repeatElement(UInt8(ascii: " "), count: (8 - json.count % 8) % 8))
-        if json.count > SafetensorsHeader.maximumLength {
-            throw .headerTooLong(UInt64(json.count), limit: SafetensorsHeader.maximumLength)
-        }
+        if json.count > headerLimit { throw .headerTooLong(UInt64(json.count), limit: headerLimit) }
         var data = littleEndianBytes(of: [UInt64(json.count)])
         data.reserveCapacity(8 + json.count + end)
         data.append(json)

@@ -10,7 +10,9 @@ extension Safetensors {
     public init(data: Data) throws(SafetensorsError) {
         let length = try Self.headerLength(data.prefix(8), fileSize: UInt64(data.count))
         let body = data.dropFirst(8)
-        try self.init(header: body.prefix(length), body: body.dropFirst(length))
+        let header = try SafetensorsHeader(
+            [UInt8](body.prefix(length)), start: 8, dataCount: body.count - length)
+        try self.init(header, body: body.dropFirst(length))
     }
 
     /// Reads a file. Its size, and what it says about itself, are checked before there is memory for it.
@@ -32,9 +34,10 @@ extension Safetensors {
             }
             try file.seek(toOffset: 0)
             let length = try Self.headerLength(file.read(upToCount: 8) ?? Data(), fileSize: size)
-            let header = try Self.read(length, from: file, url)
-            let body = try Self.read(Int(size) - 8 - length, from: file, url)
-            try self.init(header: header, body: body)
+            let dataCount = Int(size) - 8 - length
+            let header = try SafetensorsHeader(
+                [UInt8](Self.read(length, from: file, url)), start: 8, dataCount: dataCount)
+            try self.init(header, body: Self.read(dataCount, from: file, url))
         } catch let error as SafetensorsError {
             throw error
         } catch let error as FileError {
@@ -64,8 +67,7 @@ extension Safetensors {
         return Int(length)
     }
 
-    private init(header: Data, body: Data) throws(SafetensorsError) {
-        let header = try SafetensorsHeader([UInt8](header), start: 8, dataCount: body.count)
+    private init(_ header: SafetensorsHeader, body: Data) throws(SafetensorsError) {
         self.init(metadata: header.metadata)
         for entry in header.entries {
             let bytes = body.dropFirst(entry.range.lowerBound).prefix(entry.range.count)

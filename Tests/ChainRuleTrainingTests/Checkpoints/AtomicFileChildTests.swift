@@ -69,7 +69,7 @@
             let url = Self.ownFolder.appending(path: "x")
             var last: Int64 = 0
             try Self.checkpoint(last).write(to: url)
-            for _ in 0..<20 {
+            for _ in 0..<40 {
                 await #expect(processExitsWith: .signal(SIGKILL)) {
                     let url = Self.parentsFolder.appending(path: "x")
                     var number = try Self.number(at: url)

@@ -94,7 +94,12 @@ import Testing
         let other = Graph<Scalar>()
         other.parameter(1, name: "w")
         other.parameter(2, name: "w")
-        #expect(throws: CheckpointError.duplicateName("w")) { try other.parameterTensors() }
+        #expect(throws: CheckpointError.unnamed("parameter #1")) { try other.parameterTensors() }
+        let foreign = Graph<Scalar>()
+        let w = foreign.parameter(3, name: "w")
+        let error = CheckpointError.graph(.differentGraphs(operation: "storing \"w\""))
+        #expect(throws: error) { try other.load(["w": StoredTensor(4.0)], into: [w]) }
+        #expect(try w.value == 3)
     }
 
     @Test func moreThanParametersCanBeStored() throws {

@@ -71,15 +71,7 @@ import Testing
             (#""shape":[01]"#, .invalidNumber("01", at: 23)),
             (#""shape":[+1]"#, .invalidNumber("+1", at: 23)),
             (#""shape":[9223372036854775808]"#, .invalidNumber("9223372036854775808", at: 23)),
-            (
-                #""shape":["# + String(repeating: "9", count: 5000) + "]",
-                .invalidNumber(String(repeating: "9", count: 40), at: 23)
-            ),
             (#""shape":[[1]]"#, .invalidHeader(expected: "a whole number", found: "\"[\"", at: 23)),
-            (
-                #""shape":"# + String(repeating: "[", count: 1_000_000),
-                .invalidHeader(expected: "a whole number", found: "\"[\"", at: 23)
-            ),
             (
                 #""data_offsets":[0,2,2]"#,
                 .invalidHeader(expected: "an array of 2 numbers", found: "one of 3", at: 29)
@@ -110,6 +102,17 @@ import Testing
     func refusesATensor(fields: String, error: SafetensorsError) {
         let data = Self.file(Data(Self.tensor(fields).utf8), dataCount: 2)
         #expect(throws: error) { try Safetensors(data: data) }
+    }
+
+    @Test func refusesAbsurdNumbersAndNesting() {
+        let digits = Self.tensor("\"shape\":[" + String(repeating: "9", count: 1_000_000) + "]")
+        #expect(throws: SafetensorsError.invalidNumber(String(repeating: "9", count: 40), at: 23)) {
+            try Safetensors(data: Self.file(Data(digits.utf8)))
+        }
+        let brackets = Self.tensor("\"shape\":" + String(repeating: "[", count: 1_000_000))
+        #expect(throws: SafetensorsError.invalidHeader(expected: "a whole number", found: "\"[\"", at: 23)) {
+            try Safetensors(data: Self.file(Data(brackets.utf8)))
+        }
     }
 
     @Test func acceptsItsOwnExampleButNotTwice() throws {

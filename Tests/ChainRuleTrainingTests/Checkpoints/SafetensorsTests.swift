@@ -1,7 +1,8 @@
 import ChainRule
-import ChainRuleTraining
 import Foundation
 import Testing
+
+@testable import ChainRuleTraining
 
 @Suite struct SafetensorsTests {
     /// The bytes that the Python package `safetensors` 0.8.0 writes for the same tensors.
@@ -51,9 +52,10 @@ import Testing
         #expect(throws: SafetensorsError.reservedName("__metadata__")) { try file.data() }
     }
 
-    @Test func refusesAHeaderThatNoReaderTakes() {
-        let file = Safetensors(metadata: ["long": String(repeating: "x", count: 100_000_000)])
-        #expect(throws: SafetensorsError.headerTooLong(100_000_032, limit: 100_000_000)) { try file.data() }
+    @Test func refusesAHeaderThatNoReaderTakes() throws {
+        let file = Safetensors(metadata: ["long": "x"])
+        #expect(throws: SafetensorsError.headerTooLong(32, limit: 31)) { try file.data(headerLimit: 31) }
+        #expect(try file.data(headerLimit: 32).count == 8 + 32)
     }
 
     @Test func comesBackFromAFile() throws {
