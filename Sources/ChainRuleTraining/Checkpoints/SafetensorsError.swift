@@ -86,9 +86,9 @@ extension SafetensorsError: CustomStringConvertible {
         case .overlap(let first, let second, let place):
             return "tensor \"\(second)\" begins at \(place), inside of tensor \"\(first)\""
         case .hole(let begin, let end, let tensor):
-            return "bytes \(begin)..<\(end) before tensor \"\(tensor)\" belong to no tensor"
+            return "bytes \(begin)..<\(end) of the data, before tensor \"\(tensor)\", belong to none"
         case .trailingBytes(let count, let place):
-            return "\(count) bytes from \(place) on belong to no tensor"
+            return "bytes \(place)..<\(place + count) of the data, behind the last tensor, belong to none"
         case .reservedName(let name):
             return "a tensor cannot be named \"\(name)\": the format keeps this name for the metadata"
         }
