@@ -39,9 +39,8 @@ extension StoredTensor {
     private func floats<Stored: BitwiseCopyable, Source: BinaryFloatingPoint, Element: MatrixElement>(
         _ number: (Stored) -> Source
     ) throws(TensorError) -> [Element] {
-        let stored = elements(of: Stored.self, littleEndian: bytes)
-        if let same = stored as? [Element] { return same }
-        return try converted(stored.map(number)) { x in
+        if Stored.self == Element.self { return elements(of: Element.self, littleEndian: bytes) }
+        return try converted(elements(of: Stored.self, littleEndian: bytes).map(number)) { x in
             let y = Element(x)
             return Source(y) == x || x.isNaN ? y : nil
         }
