@@ -1,0 +1,35 @@
+import Foundation
+
+/// What went wrong with a file, and at which step.
+public struct FileError: Error, Hashable, Sendable {
+    /// The steps of reading and of writing a file, in their order.
+    public enum Step: String, Sendable {
+        case open
+        case read
+        /// The new file is written beside the old one, under another name.
+        case create
+        case write
+        /// The new file's bytes are brought to the disk.
+        case sync
+        /// The new file takes the old one's place.
+        case rename
+        /// The new file's name is brought to the disk. The file is in its place already; only a power failure
+        /// might bring the old one back.
+        case syncFolder = "sync the folder of"
+    }
+
+    public let step: Step
+    public let path: String
+    /// What the system says.
+    public let reason: String
+
+    init(_ step: Step, _ path: String, reason: String) {
+        self.step = step
+        self.path = path
+        self.reason = reason
+    }
+}
+
+extension FileError: CustomStringConvertible {
+    public var description: String { "cannot \(step.rawValue) \(path): \(reason)" }
+}

@@ -1,0 +1,89 @@
+import ChainRule
+
+extension Graph {
+    /// The parameters' values by name, to be stored.
+    ///
+    /// ```swift
+    /// let graph = Graph<Scalar>()
+    /// graph.parameter(0.5, name: "w")
+    /// print(try graph.parameterTensors())  // ["w": F64 []]
+    /// ```
+    /// - Throws: `CheckpointError.unnamed`, `.faulty`.
+    public func parameterTensors() throws(CheckpointError) -> [String: StoredTensor] {
+        try tensors(of: parameters)
+    }
+
+    /// The values of these nodes by name: what belongs to a model without being a parameter, as a running mean.
+    ///
+    /// - Throws: as `parameterTensors()`; `CheckpointError.graph` for a node without a value.
+    public func tensors(of variables: [Variable<Value>]) throws(CheckpointError) -> [String: StoredTensor] {
+        var result: [String: StoredTensor] = [:]
+        for variable in variables {
+            let name = try storedName(of: variable)
+            let value = try value(of: variable)
+            do { result[name] = try StoredTensor(value) } catch { throw .faulty(name, error) }
+        }
+        return result
+    }
+
+    /// Gives every parameter the value stored under its name.
+    ///
+    /// The names have to be the same ones, and the shapes (`StoredTensor.matrixShape`), and every number has to
+    /// be held exactly by this graph's type of value. If anything does not fit, nothing is changed.
+    ///
+    /// - Throws: `CheckpointError.otherModel`, which lists all that does not fit; `.tensor`; `.unnamed`.
+    public func loadParameters(_ tensors: [String: StoredTensor]) throws(CheckpointError) {
+        try load(tensors, into: parameters)
+    }
+
+    /// Gives these nodes the values stored under their names, as `loadParameters(_:)` does.
+    ///
+    /// - Throws: as `loadParameters(_:)`; `CheckpointError.graph` for a node that cannot be fed.
+    public func load(
+        _ tensors: [String: StoredTensor], into variables: [Variable<Value>]
+    ) throws(CheckpointError) {
+        var missing: [String] = []
+        var shapes: [CheckpointError.ShapeDifference] = []
+        var found: [(name: String, variable: Variable<Value>, old: Value, tensor: StoredTensor)] = []
+        var unexpected = tensors
+        for variable in variables {
+            let name = try storedName(of: variable)
+            let old = try value(of: variable)
+            guard let tensor = tensors[name] else {
+                missing.append(name)
+                continue
+            }
+            unexpected[name] = nil
+            if tensor.matrixShape != old.shape {
+                shapes.append(.init(name: name, stored: tensor.matrixShape, needed: old.shape))
+            }
+            found.append((name, variable, old, tensor))
+        }
+        guard missing.isEmpty, unexpected.isEmpty, shapes.isEmpty else {
+            throw .otherModel(missing: missing, unexpected: unexpected.keys.sorted(), shapes: shapes)
+        }
+        var values: [Value] = []
+        for (name, _, _, tensor) in found {
+            do { values.append(try tensor.value()) } catch { throw .tensor(name, error) }
+        }
+        for (place, (entry, value)) in zip(found, values).enumerated() {
+            do { try feed(entry.variable, value) } catch {
+                // What was fed just now can be fed again.
+                for entry in found[..<place] { try? feed(entry.variable, entry.old) }
+                throw .graph(error)
+            }
+        }
+    }
+
+    private func value(of variable: Variable<Value>) throws(CheckpointError) -> Value {
+        do { return try variable.value } catch { throw .graph(error) }
+    }
+
+    /// The name that the user gave. One that the graph made would be another node's in another graph.
+    private func storedName(of variable: Variable<Value>) throws(CheckpointError) -> String {
+        let name = variable.name
+        guard let named = try? node(named: name) else { throw .unnamed(name) }
+        if named != variable { throw .graph(.differentGraphs(operation: "storing \"\(name)\"")) }
+        return name
+    }
+}

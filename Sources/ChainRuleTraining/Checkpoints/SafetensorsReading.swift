@@ -1,0 +1,81 @@
+import Foundation
+
+extension Safetensors {
+    /// The largest file that is read unless the caller says otherwise: 4 GiB.
+    public static let defaultLimit = Int(clamping: 4 << 30 as Int64)
+
+    /// Reads a file's bytes.
+    ///
+    /// - Throws: `SafetensorsError`, with the place.
+    public init(data: Data) throws(SafetensorsError) {
+        let length = try Self.headerLength(data.prefix(8), fileSize: UInt64(data.count))
+        let body = data.dropFirst(8)
+        let header = try SafetensorsHeader(
+            [UInt8](body.prefix(length)), start: 8, dataCount: body.count - length)
+        try self.init(header, body: body.dropFirst(length))
+    }
+
+    /// Reads a file. Its size, and what it says about itself, are checked before there is memory for it.
+    ///
+    /// - Parameter limit: how many bytes it may have at most.
+    /// - Throws: `SafetensorsError`, with the place.
+    public init(contentsOf url: URL, limit: Int = defaultLimit) throws(SafetensorsError) {
+        do {
+            let type = try FileManager.default.attributesOfItem(
+                atPath: url.resolvingSymlinksInPath().path)[.type]
+            guard type as? FileAttributeType == .typeRegular else {
+                throw FileError(.open, url.path, reason: "it is no regular file")
+            }
+            let file = try FileHandle(forReadingFrom: url)
+            defer { try? file.close() }
+            let size = try file.seekToEnd()
+            guard size <= UInt64(max(limit, 0)) else {
+                throw SafetensorsError.tooLarge(bytes: size, limit: limit)
+            }
+            try file.seek(toOffset: 0)
+            let length = try Self.headerLength(file.read(upToCount: 8) ?? Data(), fileSize: size)
+            let dataCount = Int(size) - 8 - length
+            let header = try SafetensorsHeader(
+                [UInt8](Self.read(length, from: file, url)), start: 8, dataCount: dataCount)
+            try self.init(header, body: Self.read(dataCount, from: file, url))
+        } catch let error as SafetensorsError {
+            throw error
+        } catch let error as FileError {
+            throw .file(error)
+        } catch {
+            throw .file(FileError(.read, url.path, reason: error.localizedDescription))
+        }
+    }
+
+    private static func read(_ count: Int, from file: FileHandle, _ url: URL) throws -> Data {
+        let data = count == 0 ? Data() : try file.read(upToCount: count) ?? Data()
+        guard data.count == count else {
+            throw FileError(.read, url.path, reason: "it became shorter meanwhile")
+        }
+        return data
+    }
+
+    /// The number in the first eight bytes, if a file of that size can have such a header.
+    private static func headerLength(_ bytes: Data, fileSize: UInt64) throws(SafetensorsError) -> Int {
+        guard let length = elements(of: UInt64.self, littleEndian: bytes).first else {
+            throw .tooShort(bytes: bytes.count)
+        }
+        guard length <= UInt64(SafetensorsHeader.maximumLength) else {
+            throw .headerTooLong(length, limit: SafetensorsHeader.maximumLength)
+        }
+        guard length <= fileSize - 8 else { throw .headerBeyondEnd(length, bytes: fileSize) }
+        return Int(length)
+    }
+
+    private init(_ header: SafetensorsHeader, body: Data) throws(SafetensorsError) {
+        self.init(metadata: header.metadata)
+        for entry in header.entries {
+            let bytes = body.dropFirst(entry.range.lowerBound).prefix(entry.range.count)
+            do {
+                tensors[entry.name] = try StoredTensor(type: entry.type, shape: entry.shape, bytes: bytes)
+            } catch {
+                throw .impossibleShape(entry.type, entry.shape, tensor: entry.name)
+            }
+        }
+    }
+}

@@ -1,0 +1,137 @@
+#if os(Linux) || os(macOS)
+    import ChainRule
+    import Foundation
+    import Testing
+
+    @testable import ChainRuleTraining
+
+    /// What can only be tried out in a process of its own: being killed, and limits that hold for a process.
+    @Suite(.serialized) struct AtomicFileChildTests {
+        /// What a child and the test that started it have in common: both know the test's process.
+        private static func folder(of process: Int32) -> URL {
+            FileManager.default.temporaryDirectory.appending(path: "ChainRule-children-\(process)")
+        }
+        private static var ownFolder: URL { folder(of: getpid()) }
+        private static var parentsFolder: URL { folder(of: getppid()) }
+
+        init() throws {
+            try? FileManager.default.removeItem(at: Self.ownFolder)
+            try FileManager.default.createDirectory(at: Self.ownFolder, withIntermediateDirectories: true)
+        }
+
+        private func names() throws -> [String] {
+            try FileManager.default.contentsOfDirectory(atPath: Self.ownFolder.path).sorted()
+        }
+
+        /// A checkpoint of two mebibytes that says in all its parts which one it is.
+        private static func checkpoint(_ number: Int64) throws -> Checkpoint {
+            var checkpoint = Checkpoint()
+            checkpoint.integers["number"] = number
+            checkpoint.model["w"] = try StoredTensor(
+                Matrix<Double>(repeating: Double(number), rows: 1 << 9, columns: 1 << 9))
+            return checkpoint
+        }
+
+        /// The number of the checkpoint that is there, if it is whole.
+        private static func number(at url: URL) throws -> Int64 {
+            let found = try Checkpoint(contentsOf: url)
+            let number = try found.integer("number")
+            #expect(try found == checkpoint(number))
+            return number
+        }
+
+        /// Killed at once behind each step: the old file until it is renamed, then the new one.
+        @Test(arguments: [.create, .write, .sync, .rename, .syncFolder] as [FileError.Step])
+        func killedBehindAStep(step: FileError.Step) async throws {
+            let number: Int64 = [.rename, .syncFolder].contains(step) ? 2 : 1
+            defer { try? FileManager.default.removeItem(at: Self.ownFolder) }
+            let url = Self.ownFolder.appending(path: "x")
+            try Self.checkpoint(1).write(to: url)
+            try Data(step.rawValue.utf8).write(to: Self.ownFolder.appending(path: "step"))
+            await #expect(processExitsWith: .signal(SIGKILL)) {
+                let folder = Self.parentsFolder
+                let step = try String(contentsOf: folder.appending(path: "step"), encoding: .utf8)
+                let data = try Self.checkpoint(2).safetensors.data()
+                try AtomicFile.replace(folder.appending(path: "x"), with: data) {
+                    if $0.rawValue == step { kill(getpid(), SIGKILL) }
+                }
+            }
+            #expect(try Self.number(at: url) == number)
+            #expect(try names().contains(".x.tmp") == (number == 1))
+            try Self.checkpoint(3).write(to: url)
+            #expect(try Self.number(at: url) == 3)
+            #expect(try names() == ["step", "x"])
+        }
+
+        /// Killed again and again while it writes: a whole file each time, never an older one than before.
+        @Test func killedAtAnyTime() async throws {
+            defer { try? FileManager.default.removeItem(at: Self.ownFolder) }
+            let url = Self.ownFolder.appending(path: "x")
+            var last: Int64 = 0
+            try Self.checkpoint(last).write(to: url)
+            for _ in 0..<40 {
+                await #expect(processExitsWith: .signal(SIGKILL)) {
+                    let url = Self.parentsFolder.appending(path: "x")
+                    var number = try Self.number(at: url)
+                    Thread.detachNewThread {
+                        usleep(.random(in: 0..<40_000))
+                        kill(getpid(), SIGKILL)
+                    }
+                    while true {
+                        number += 1
+                        try Self.checkpoint(number).write(to: url)
+                    }
+                }
+                let number = try Self.number(at: url)
+                #expect(number >= last)
+                last = number
+            }
+            #expect(last > 0)
+        }
+
+        /// The disk has no room for the new file (here: the process may not write more).
+        @Test func noRoom() async throws {
+            defer { try? FileManager.default.removeItem(at: Self.ownFolder) }
+            let url = Self.ownFolder.appending(path: "x")
+            try Self.checkpoint(1).write(to: url)
+            await #expect(processExitsWith: .success) {
+                let url = Self.parentsFolder.appending(path: "x")
+                let checkpoint = try Self.checkpoint(2)
+                signal(SIGXFSZ, SIG_IGN)
+                var limit = rlimit(rlim_cur: 1_500_000, rlim_max: 1_500_000)
+                try #require(setrlimit(fileSizeLimit, &limit) == 0)
+                #expect(
+                    throws: CheckpointError.file(.file(FileError(.write, url.path, reason: "File too large")))
+                ) { try checkpoint.write(to: url) }
+            }
+            #expect(try Self.number(at: url) == 1)
+            #expect(try names() == ["x"])
+        }
+
+        @Test func aFolderThatMayNotBeWrittenTo() async throws {
+            let manager = FileManager.default
+            let url = Self.ownFolder.appending(path: "x")
+            try Self.checkpoint(1).write(to: url)
+            try manager.setAttributes([.posixPermissions: 0o555], ofItemAtPath: Self.ownFolder.path)
+            defer {
+                try? manager.setAttributes([.posixPermissions: 0o755], ofItemAtPath: Self.ownFolder.path)
+                try? manager.removeItem(at: Self.ownFolder)
+            }
+            await #expect(processExitsWith: .success) {
+                let url = Self.parentsFolder.appending(path: "x")
+                if geteuid() == 0 { try #require(setuid(65534) == 0) }  // nothing is forbidden to root
+                #expect(throws: FileError(.create, url.path, reason: "Permission denied")) {
+                    try AtomicFile.replace(url, with: Data([1]))
+                }
+            }
+            #expect(try Self.number(at: url) == 1)
+            #expect(try names() == ["x"])
+        }
+    }
+
+    #if canImport(Glibc)
+        private let fileSizeLimit = __rlimit_resource_t(RLIMIT_FSIZE.rawValue)
+    #else
+        private let fileSizeLimit = RLIMIT_FSIZE
+    #endif
+#endif

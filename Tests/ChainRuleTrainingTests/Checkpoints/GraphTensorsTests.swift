@@ -1,0 +1,113 @@
+import ChainRule
+import ChainRuleTraining
+import Testing
+
+@Suite struct GraphTensorsTests {
+    private typealias M = Matrix<Float>
+
+    private static func model(_ w: M = [[1, 2], [3, 4]], _ b: M = [[5, 6]]) -> Graph<M> {
+        let graph = Graph<M>()
+        let x = graph.constant([[1, 1]], name: "x")
+        _ = x * graph.parameter(w, name: "w") + graph.parameter(b, name: "b")
+        return graph
+    }
+
+    @Test func parametersComeBack() throws {
+        let nan = Float(bitPattern: 0xFFC0_1234)
+        let tensors = try Self.model([[nan, -0.0], [1, .infinity]]).parameterTensors()
+        #expect(tensors.keys.sorted() == ["b", "w"])
+        let graph = Self.model()
+        try graph.loadParameters(tensors)
+        let bits = try graph.node(named: "w").value.elements.map(\.bitPattern)
+        #expect(bits == [0xFFC0_1234, 0x8000_0000, 0x3F80_0000, 0x7F80_0000])
+        #expect(try graph.parameterTensors() == tensors)
+    }
+
+    @Test func scalarParametersComeBack() throws {
+        let graph = Graph<Scalar>()
+        let w = graph.parameter(0.1, name: "w")
+        let tensors = try graph.parameterTensors()
+        try graph.feed(w, 2)
+        try graph.loadParameters(tensors)
+        #expect(try w.value == 0.1)
+    }
+
+    @Test func theNextForwardUsesThem() throws {
+        let graph = Self.model()
+        let out = graph.parameters[0].sum(.all)
+        try graph.forward()
+        try graph.loadParameters(Self.model([[10, 20], [30, 40]]).parameterTensors())
+        try graph.forward()
+        #expect(try out.value == [[100]])
+    }
+
+    @Test func anotherModelIsAnErrorThatListsEverything() throws {
+        let other = Graph<M>()
+        other.parameter([[9, 9]], name: "w")
+        other.parameter([[9]], name: "d")
+        other.parameter([[9]], name: "c")
+        let graph = Self.model()
+        let before = try graph.parameterTensors()
+        let error = #expect(throws: CheckpointError.self) {
+            try graph.loadParameters(other.parameterTensors())
+        }
+        #expect(
+            error?.description
+                == "the tensors are those of another model; not stored: \"b\"; not in the model: \"c\", \"d\"; "
+                + "\"w\" is stored as 1×2, the model has 2×2")
+        #expect(try graph.parameterTensors() == before)
+    }
+
+    @Test func whatIsNotExactChangesNothing() throws {
+        let graph = Self.model()
+        let before = try graph.parameterTensors()
+        var tensors = before
+        tensors["w"] = try StoredTensor(Matrix<Double>.zeros(rows: 2, columns: 2))
+        tensors["b"] = try StoredTensor([[0.5, 0.1]] as Matrix<Double>)
+        let reason = TensorError.inexact("0.1", at: 1, from: .float64, wanted: "Float")
+        #expect(throws: CheckpointError.tensor("b", reason)) { try graph.loadParameters(tensors) }
+        #expect(try graph.parameterTensors() == before)
+        tensors["b"] = try StoredTensor([[0.5, 0.25]] as Matrix<Double>)
+        try graph.loadParameters(tensors)
+        #expect(try graph.node(named: "b").value == [[0.5, 0.25]])
+    }
+
+    @Test func whatCannotBeFedChangesNothing() throws {
+        let graph = Self.model()
+        let b = try graph.node(named: "b")
+        graph.add(AddNode(), b, b, name: "twice")
+        try graph.forward()
+        let variables = [b, try graph.node(named: "twice")]
+        var tensors = try graph.tensors(of: variables)
+        tensors["b"] = try StoredTensor([[0, 0]] as M)
+        #expect(throws: CheckpointError.graph(.notAnInput("twice"))) {
+            try graph.load(tensors, into: variables)
+        }
+        #expect(try b.value == [[5, 6]])
+    }
+
+    @Test func parametersNeedNamesOfTheirOwn() throws {
+        let graph = Graph<Scalar>()
+        graph.parameter(1)
+        #expect(throws: CheckpointError.unnamed("parameter #0")) { try graph.parameterTensors() }
+        #expect(throws: CheckpointError.unnamed("parameter #0")) { try graph.loadParameters([:]) }
+        let other = Graph<Scalar>()
+        other.parameter(1, name: "w")
+        other.parameter(2, name: "w")
+        #expect(throws: CheckpointError.unnamed("parameter #1")) { try other.parameterTensors() }
+        let foreign = Graph<Scalar>()
+        let w = foreign.parameter(3, name: "w")
+        let error = CheckpointError.graph(.differentGraphs(operation: "storing \"w\""))
+        #expect(throws: error) { try other.load(["w": StoredTensor(4.0)], into: [w]) }
+        #expect(try w.value == 3)
+    }
+
+    @Test func moreThanParametersCanBeStored() throws {
+        let graph = Graph<M>()
+        let mean = graph.constant([[3]], name: "runningMean")
+        let tensors = try graph.tensors(of: [mean])
+        try graph.feed(mean, [[4]])
+        try graph.load(tensors, into: [mean])
+        #expect(try mean.value == [[3]])
+    }
+}
