@@ -23,7 +23,9 @@ struct ColumnStatistics<Element: MatrixElement> {
                 ? 1 : Element(sign: .plus, exponent: magnitude.exponent, significand: 1)
         }
         let unit = Matrix(row: units)
-        let mean = Self.columnMeans(x) { $0 / unit }
+        // From the least number on, so that columns far from 0 keep their last digits.
+        let start = Matrix(row: least) / unit
+        let mean = zip(start.elements, Self.columnMeans(x) { $0 / unit - start }).map { Double($0) + $1 }
         let center = mean.map { Element($0) }
         let row = Matrix(row: center)
         let squares = Self.columnMeans(x) { rows in

@@ -18,6 +18,7 @@ public enum DataSource: Equatable, Sendable {
     /// - Parameter limit: how many bytes there may be after decompression.
     /// - Throws: `DataError` if the file cannot be read, is larger than the limit, or is damaged.
     public func contents(limit: Int = DataSource.defaultLimit) throws(DataError) -> [UInt8] {
+        try Self.requireSensible(limit: limit)
         let bytes: [UInt8]
         switch self {
         case .text(let text): return Array(text.utf8)
@@ -26,6 +27,12 @@ public enum DataSource: Equatable, Sendable {
         }
         guard Gzip.isCompressed(bytes) else { return bytes }
         return try naming { () throws(DataError) in try Gzip.decompressed(bytes, limit: limit) }
+    }
+
+    static func requireSensible(limit: Int) throws(DataError) {
+        guard (0...(.max / 4)).contains(limit) else {
+            throw .setting("limit", value: limit, needs: "from 0 to \(Int.max / 4)")
+        }
     }
 
     /// Runs `body`, and says in its errors which file they are about.
@@ -45,8 +52,7 @@ public enum DataSource: Equatable, Sendable {
             let handle = try FileHandle(forReadingFrom: URL(fileURLWithPath: path))
             defer { try? handle.close() }
             // One byte more than allowed, so that a file without an end (a device, a pipe) ends here too.
-            let (most, overflow) = limit.addingReportingOverflow(1)
-            let data = try handle.read(upToCount: overflow ? limit : most) ?? Data()
+            let data = try handle.read(upToCount: limit + 1) ?? Data()
             guard data.count <= limit else {
                 throw DataError.file(path, reason: "it has more than \(limit) bytes, the limit")
             }

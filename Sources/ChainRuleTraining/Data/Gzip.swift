@@ -23,9 +23,7 @@ public enum Gzip {
     public static func decompressed(
         _ bytes: [UInt8], limit: Int = DataSource.defaultLimit
     ) throws(DataError) -> [UInt8] {
-        guard (0...(.max / 4)).contains(limit) else {
-            throw .setting("limit", value: limit, needs: "from 0 to \(Int.max / 4)")
-        }
+        try DataSource.requireSensible(limit: limit)
         return try bytes.withUnsafeBufferPointer { bytes throws(DataError) in
             // The last member's length stands at the end. It is only a hint: bounded by what these bytes can
             // become.

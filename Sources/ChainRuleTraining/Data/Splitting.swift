@@ -102,9 +102,8 @@ extension Dataset {
             let reason = "class \(index)\(name) has \(rows) of the at least \(parts.count) rows needed for it"
             return .impossible(request, reason: reason)
         }
-        let reason =
-            "\(sizes[place]) rows for \(parts[place].name) do not leave each of the "
-            + "\(groups.count) classes a row in every part"
+        let size = "a size of \(sizes[place]) for \(parts[place].name)"
+        let reason = "\(size) does not leave each of the \(groups.count) classes a row in every part"
         return .impossible(request, reason: reason)
     }
 }

@@ -1,16 +1,9 @@
 import Foundation
 
-/// A file that is removed with its last owner.
-final class ScratchFile: Sendable {
-    let path: String
-    var name: String { (path as NSString).lastPathComponent }
-
-    init(_ bytes: [UInt8]) throws {
-        let url = FileManager.default.temporaryDirectory.appendingPathComponent(
-            "ChainRule-\(UUID().uuidString)")
-        try Data(bytes).write(to: url)
-        path = url.path
-    }
-
-    deinit { try? FileManager.default.removeItem(atPath: path) }
+/// A file for the time of `body`, which gets its path and its name.
+func withFile(_ bytes: [UInt8], _ body: (_ path: String, _ name: String) throws -> Void) throws {
+    let url = FileManager.default.temporaryDirectory.appendingPathComponent("ChainRule-\(UUID().uuidString)")
+    try Data(bytes).write(to: url)
+    defer { try? FileManager.default.removeItem(at: url) }
+    try body(url.path, url.lastPathComponent)
 }
