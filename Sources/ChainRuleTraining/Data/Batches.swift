@@ -17,30 +17,8 @@ import ChainRule
 /// // [4.0]
 /// ```
 public struct Batches<Element: MatrixElement>: IteratorProtocol, Sendable {
-    /// What to do with the rows that do not fill a batch.
-    public enum Short: String, Codable, Hashable, Sendable {
-        /// The epoch's last batch is smaller.
-        case keep
-        /// They have no part in this epoch. In random order they are others in each.
-        case drop
-    }
-
-    /// Which batch comes next: all that a checkpoint has to store.
-    public struct State: Codable, Hashable, Sendable {
-        /// How many epochs are complete.
-        public internal(set) var epoch: Int
-        /// How many batches of this epoch have been taken.
-        public internal(set) var batch: Int
-        /// As it was before this epoch's order was drawn; `nil` for rows as they lie.
-        public internal(set) var generator: SeededGenerator?
-        /// What the state belongs to.
-        public let rowCount: Int
-        public let size: Int
-        public let short: Short
-    }
-
     public let data: Dataset<Element>
-    public private(set) var state: State
+    public private(set) var state: BatchState
     /// The rows in this epoch's order; empty for rows as they lie.
     private var order: [Int] = []
     /// As it is after this epoch's order was drawn.
@@ -53,10 +31,10 @@ public struct Batches<Element: MatrixElement>: IteratorProtocol, Sendable {
     ///   - generator: draws the order of each epoch; `nil` for rows as they lie.
     /// - Throws: `DataError` if the size is not from 1 to the number of rows.
     public init(
-        _ data: Dataset<Element>, size: Int, short: Short = .keep,
+        _ data: Dataset<Element>, size: Int, short: ShortBatch = .keep,
         shuffledBy generator: SeededGenerator? = nil
     ) throws(DataError) {
-        let state = State(
+        let state = BatchState(
             epoch: 0, batch: 0, generator: generator, rowCount: data.count, size: size, short: short)
         try self.init(data, resumingFrom: state)
     }
@@ -64,7 +42,7 @@ public struct Batches<Element: MatrixElement>: IteratorProtocol, Sendable {
     /// Goes on where other batches of the same data were.
     ///
     /// - Throws: `DataError` if the state cannot be one of batches of this data.
-    public init(_ data: Dataset<Element>, resumingFrom state: State) throws(DataError) {
+    public init(_ data: Dataset<Element>, resumingFrom state: BatchState) throws(DataError) {
         guard state.size >= 1 else { throw .setting("size", value: state.size, needs: "at least 1") }
         guard state.rowCount == data.count else {
             throw .impossible(

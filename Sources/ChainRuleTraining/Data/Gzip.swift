@@ -35,7 +35,7 @@ public enum Gzip {
             repeat {
                 offset = try member(bytes, from: offset, &inflate)
             } while offset < bytes.count
-            return inflate.output.bytes()
+            return inflate.takeBytes()
         }
     }
 

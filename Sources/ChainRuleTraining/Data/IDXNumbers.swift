@@ -1,4 +1,4 @@
-public import ChainRule
+import ChainRule
 
 extension IDX {
     /// The numbers as a matrix: a row for each example, the other dimensions one behind the other. What

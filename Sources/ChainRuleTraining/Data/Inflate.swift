@@ -25,6 +25,9 @@ struct Inflate {
         return reader.offset
     }
 
+    /// What all streams have become; the end of the work.
+    mutating func takeBytes() -> [UInt8] { output.takeBytes() }
+
     private func fault(_ reason: String) -> DataError {
         if reader.isExhausted {
             return Gzip.fault(at: reader.offset, "the stream ends too early")

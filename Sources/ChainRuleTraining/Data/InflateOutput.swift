@@ -27,10 +27,12 @@ struct InflateOutput {
     /// The output since `beginStream()`.
     var stream: ArraySlice<UInt8> { memory[start..<count] }
 
-    /// All the output.
-    consuming func bytes() -> [UInt8] {
-        memory.removeLast(memory.count - count)
-        return memory
+    /// All the output, which is moved out: a copy could be large.
+    mutating func takeBytes() -> [UInt8] {
+        var bytes: [UInt8] = []
+        swap(&bytes, &memory)
+        bytes.removeLast(bytes.count - count)
+        return bytes
     }
 
     /// - Parameter offset: the place in the compressed bytes, for the error.

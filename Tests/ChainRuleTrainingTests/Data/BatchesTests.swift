@@ -31,7 +31,7 @@ import Testing
         var batches = try Batches(data(5), size: 2, short: .drop)
         #expect(batches.batchesPerEpoch == 2)
         #expect(epoch(&batches) == [[0, 1], [2, 3]])
-        for short in [Batches<Double>.Short.keep, .drop] {
+        for short in [ShortBatch.keep, .drop] {
             var even = try Batches(data(4), size: 2, short: short)
             #expect(epoch(&even) == [[0, 1], [2, 3]])
             var whole = try Batches(data(3), size: 3, short: short)
@@ -66,7 +66,7 @@ import Testing
         var batches = try Batches(data, size: 3, shuffledBy: generator)
         for _ in 0..<12 {
             let stored = try JSONEncoder().encode(batches.state)
-            let state = try JSONDecoder().decode(Batches<Double>.State.self, from: stored)
+            let state = try JSONDecoder().decode(BatchState.self, from: stored)
             var resumed = try Batches(data, resumingFrom: state)
             var original = batches
             for _ in 0..<10 {
@@ -101,7 +101,7 @@ import Testing
             var fields = try JSONSerialization.jsonObject(with: JSONEncoder().encode(state)) as? [String: Any]
             fields?[field] = value
             let json = try JSONSerialization.data(withJSONObject: fields ?? [:])
-            let broken = try JSONDecoder().decode(Batches<Double>.State.self, from: json)
+            let broken = try JSONDecoder().decode(BatchState.self, from: json)
             expectError("resuming at batch") {
                 try Batches(same, resumingFrom: broken)
             }
