@@ -70,7 +70,7 @@ public struct Batches<Element: MatrixElement>: IteratorProtocol, Sendable {
     /// The next batch; `nil` at the end of an epoch, after which the next one begins.
     public mutating func next() -> Dataset<Element>? {
         guard state.batch < batchesPerEpoch else {
-            state.epoch += 1
+            state.epoch &+= 1  // a stored state may say anything; this must not stop the program
             state.batch = 0
             state.generator = nextGenerator
             drawOrder()

@@ -13,6 +13,7 @@ import Testing
         #expect(share(10, [1, 1, 1]) == [4, 3, 3])
         #expect(share(10, [6, 3, 1]) == [6, 3, 1])
         #expect(share(5, [6, 3, 1]) == [3, 1, 1])  // 3.0, 1.5, 0.5: the smaller of two equal remainders first
+        #expect(share(1797, [6, 2, 2]) == [1078, 360, 359])
         // Hamilton's method for the USA of 1790 and 105 seats: Balinski and Young, "Fair representation" (1982).
         let states = [
             630_560, 475_327, 432_879, 353_523, 331_589, 278_514, 236_841, 206_236, 179_570, 141_822, 85_533,

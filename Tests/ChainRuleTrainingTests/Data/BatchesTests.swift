@@ -78,6 +78,18 @@ import Testing
         #expect(batches.state.epoch == 3)
     }
 
+    @Test func aStoredEpochCannotOverflow() throws {
+        let data = try data(2)
+        let state = try JSONEncoder().encode(Batches(data, size: 2).state)
+        let text = String(decoding: state, as: UTF8.self).replacing(
+            "\"epoch\":0", with: "\"epoch\":\(Int.max)")
+        var batches = try Batches(
+            data, resumingFrom: JSONDecoder().decode(BatchState.self, from: Data(text.utf8)))
+        #expect(batches.state.epoch == .max)
+        #expect(epoch(&batches) == [[0, 1]])
+        #expect(epoch(&batches) == [[0, 1]])
+    }
+
     @Test func refusesSizes() throws {
         let data = try data(5)
         expectError("batches of 6 rows: there are only 5") {
