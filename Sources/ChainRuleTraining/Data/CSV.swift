@@ -1,0 +1,67 @@
+/// How a CSV file is written and which of its columns are meant.
+///
+/// Fields may be in quotes, with quotes doubled and line breaks inside (RFC 4180). Lines end with LF or CRLF;
+/// empty ones and a byte order mark are left out; the text is UTF-8. Every record needs as many fields as the
+/// first.
+///
+/// ```swift
+/// let text = """
+///     length,width,species
+///     5.1,3.5,setosa
+///     7.0,3.2,versicolor
+///     4.9,3.0,setosa
+///     """
+/// let data = try Dataset<Double>(csv: .text(text), CSV(header: true, target: .classNames("species")))
+/// data.classNames    // ["setosa", "versicolor"]
+/// data.classIndices  // [0, 1, 0]
+/// data.featureNames  // ["length", "width"]
+/// ```
+public struct CSV: Hashable, Sendable {
+    /// Which column of a file.
+    public enum Column: Hashable, Sendable, ExpressibleByIntegerLiteral, ExpressibleByStringLiteral {
+        /// Counted from 0.
+        case index(Int)
+        /// As the header says.
+        case name(String)
+        case last
+
+        public init(integerLiteral value: Int) { self = .index(value) }
+        public init(stringLiteral value: String) { self = .name(value) }
+    }
+
+    /// What is to be found, and how it is written. Said, never guessed: numbers can be names too.
+    public enum Target: Hashable, Sendable {
+        /// Numbers to be predicted.
+        case values([Column])
+        /// Whole numbers from 0 on. Without a count there is one class more than the greatest index.
+        case classIndices(Column, count: Int? = nil)
+        /// Words. Each gets an index, from 0 on, in the order of first appearance; or its place among the
+        /// `known` ones, so that a file of test data has the indices of the training data.
+        case classNames(Column, known: [String]? = nil)
+
+        var columns: [Column] {
+            switch self {
+            case .values(let columns): columns
+            case .classIndices(let column, _), .classNames(let column, _): [column]
+            }
+        }
+    }
+
+    /// Whether the first record is the columns' names.
+    public var header: Bool
+    /// What stands between fields: one ASCII character.
+    public var separator: Character
+    /// The columns of the inputs, in this order; `nil`: all but the target's.
+    public var inputs: [Column]?
+    public var target: Target
+
+    public init(
+        header: Bool = false, separator: Character = ",", inputs: [Column]? = nil,
+        target: Target = .classIndices(.last)
+    ) {
+        self.header = header
+        self.separator = separator
+        self.inputs = inputs
+        self.target = target
+    }
+}

@@ -1,0 +1,40 @@
+import ChainRule
+
+/// What data have to fulfil.
+enum DataCheck {
+    /// - Parameter kind: "input" or "target", for the error.
+    static func requireFinite<Element>(_ matrix: Matrix<Element>, _ kind: String) throws(DataError) {
+        // If the sum is finite, so is every number; only otherwise it pays to look at each.
+        guard !matrix.sum(.all)[0, 0].isFinite else { return }
+        let wrong = matrix.withUnsafeElements { elements in elements.firstIndex { !$0.isFinite } }
+        guard let wrong else { return }
+        let (row, column) = wrong.quotientAndRemainder(dividingBy: matrix.columns)
+        throw .invalidValue(
+            row: row, column: column,
+            reason: "the \(kind) is \(matrix[row, column]); only finite numbers can be learned from")
+    }
+
+    /// One more than the greatest index.
+    static func classCount(of indices: [Int]) -> Int {
+        let greatest = indices.max() ?? -1
+        return greatest == .max ? greatest : greatest + 1
+    }
+
+    static func requireClasses(_ indices: [Int], _ classes: Int, names: [String]?) throws(DataError) {
+        if let row = indices.firstIndex(where: { !(0..<max(classes, 0)).contains($0) }) {
+            throw .invalidValue(
+                row: row, column: 0,
+                reason: "class \(indices[row]) does not exist, only 0..<\(max(classes, 0))")
+        }
+        guard classes >= 2 || indices.isEmpty else {
+            throw .tooLittle("there is only one class: nothing to tell apart")
+        }
+        guard let names else { return }
+        if names.count != classes {
+            throw .setting("classNames", value: "\(names.count) names", needs: "\(classes)")
+        }
+        if Set(names).count < names.count {
+            throw .setting("classNames", value: names.joined(separator: ", "), needs: "all different")
+        }
+    }
+}

@@ -1,0 +1,40 @@
+/// Writes DEFLATE streams bit by bit: what no compressor would write.
+struct DeflateBits {
+    private var bits: [Bool] = []
+
+    /// A number, its lowest bit first.
+    mutating func number(_ value: Int, bits width: Int) {
+        for bit in 0..<width { bits.append(value >> bit & 1 == 1) }
+    }
+
+    /// A Huffman code, its highest bit first.
+    mutating func code(_ value: Int, bits width: Int) {
+        for bit in (0..<width).reversed() { bits.append(value >> bit & 1 == 1) }
+    }
+
+    /// The code of a literal or length with the fixed codes (RFC 1951, section 3.2.6).
+    mutating func fixed(_ symbol: Int) {
+        switch symbol {
+        case ..<144: code(0x30 + symbol, bits: 8)
+        case ..<256: code(0x190 + symbol - 144, bits: 9)
+        case ..<280: code(symbol - 256, bits: 7)
+        default: code(0xC0 + symbol - 280, bits: 8)
+        }
+    }
+
+    /// The head of a block with codes of its own.
+    mutating func dynamicHead(literals: Int, distances: Int, lengthLengths: [Int]) {
+        number(1, bits: 1)
+        number(2, bits: 2)
+        number(literals - 257, bits: 5)
+        number(distances - 1, bits: 5)
+        number(lengthLengths.count - 4, bits: 4)
+        for length in lengthLengths { number(length, bits: 3) }
+    }
+
+    var bytes: [UInt8] {
+        stride(from: 0, to: bits.count, by: 8).map { start in
+            (0..<min(8, bits.count - start)).reduce(0) { $0 | (bits[start + $1] ? 1 << UInt8($1) : 0) }
+        }
+    }
+}
