@@ -202,6 +202,13 @@ extension Graph {
         backwardPlans.removeAll()
     }
 
+    /// Whether no gradient reaches this input or parameter: it is frozen, or a constant.
+    ///
+    /// - Throws: `GraphError.notAnInput` for a node that the graph computes.
+    public func isFrozen(_ variable: Variable<Value>) throws(GraphError) -> Bool {
+        topology.isFrozen(try leafIndex(variable))
+    }
+
     /// The parameters, in the order they were made.
     public var parameters: [Variable<Value>] { leaves(.parameter) }
 
