@@ -22,8 +22,15 @@ public final class Optimization<Value: ConcreteValue> {
     public let clipping: GradientClipping?
     /// How many steps have been made.
     public internal(set) var steps = 0
-    /// What is remembered, for each group and each of its parameters.
-    let memories: [[OptimizerMemory<Value>]]
+    /// For each group, its parameters.
+    let slots: [[Slot]]
+
+    /// A parameter, the shape that it has to keep, and what is remembered for it.
+    struct Slot {
+        let parameter: Variable<Value>
+        let shape: Shape
+        let memory: OptimizerMemory<Value>
+    }
 
     /// All of the graph's parameters as one group.
     public convenience init(
@@ -45,7 +52,7 @@ public final class Optimization<Value: ConcreteValue> {
     ) throws {
         try clipping?.check()
         var seen: Set<Variable<Value>> = []
-        self.memories = try groups.map { group in
+        self.slots = try groups.map { group in
             try group.check()
             return try group.parameters.map { parameter in
                 _ = try graph.isFrozen(parameter)  // throws unless it is an input of this graph
@@ -53,7 +60,9 @@ public final class Optimization<Value: ConcreteValue> {
                     throw TrainingError.parameterInTwoGroups(parameter.name)
                 }
                 let zeros = try parameter.value.filled(with: 0)
-                return OptimizerMemory(group.optimizer.memoryNames.map { _ in zeros })
+                return Slot(
+                    parameter: parameter, shape: zeros.shape,
+                    memory: OptimizerMemory(group.optimizer.memoryNames.map { _ in zeros }))
             }
         }
         if groups.isEmpty { throw TrainingError.emptyGroup }
@@ -136,11 +145,10 @@ extension Optimization {
             let step = OptimizerStep(number: steps + 1, learningRate: rates[place])
             let adjustment = group.adjustment(
                 group.clipping ?? clipping, norm: norms[place], learningRate: rates[place])
-            for (parameter, memory) in zip(group.parameters, memories[place])
-            where try !graph.isFrozen(parameter) {
-                try graph.update(parameter) { value, gradient in
+            for slot in slots[place] where try !graph.isFrozen(slot.parameter) {
+                try graph.update(slot.parameter) { value, gradient in
                     update(
-                        group.optimizer, &value, ParameterGradient(gradient, adjustment), memory, step)
+                        group.optimizer, &value, ParameterGradient(gradient, adjustment), slot.memory, step)
                 }
             }
         }
@@ -153,21 +161,24 @@ extension Optimization {
         for (place, group) in groups.enumerated() {
             var needsNorm = false
             if case .norm = group.clipping ?? clipping { needsNorm = true }
-            for parameter in group.parameters where try !graph.isFrozen(parameter) {
-                let gradient = try parameter.gradient
-                let shapes = [gradient.shape, try parameter.value.shape]
-                if shapes[0] != shapes[1] {
-                    throw .invalidInput(
-                        parameter.name,
-                        fault: ValueFault(
-                            operation: "an optimizer's step", shapes: shapes,
-                            reason: "gradient and parameter need to have the same shape"))
-                }
+            for slot in slots[place] where try !graph.isFrozen(slot.parameter) {
+                let gradient = try slot.parameter.gradient
+                try check(slot, gradient)
                 if needsNorm { squares[place] += gradient.sumOfSquares }
             }
             if group.clipping == nil { common += squares[place] }
         }
         return groups.indices.map { (groups[$0].clipping == nil ? common : squares[$0]).squareRoot() }
+    }
+
+    private func check(_ slot: Slot, _ gradient: Value) throws(GraphError) {
+        let shape = try slot.parameter.value.shape
+        guard shape != slot.shape || gradient.shape != slot.shape else { return }
+        throw .invalidInput(
+            slot.parameter.name,
+            fault: ValueFault(
+                operation: "an optimizer's step", shapes: [shape, gradient.shape],
+                reason: "parameter and gradient need to be \(slot.shape), as when the optimization began"))
     }
 }
 

@@ -49,10 +49,10 @@ extension Optimization {
 
     /// Every value that is remembered, as a place in a parameter's memory, in the order of the groups.
     private var namedMemories: [(name: String, memory: OptimizerMemory<Value>, place: Int)] {
-        zip(groups, memories).flatMap { group, memories in
-            zip(group.parameters, memories).flatMap { parameter, memory in
+        zip(groups, slots).flatMap { group, slots in
+            slots.flatMap { slot in
                 group.optimizer.memoryNames.enumerated().map { place, name in
-                    ("\(parameter.name).\(name)", memory, place)
+                    ("\(slot.parameter.name).\(name)", slot.memory, place)
                 }
             }
         }
