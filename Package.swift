@@ -32,7 +32,7 @@ let package = Package(
         .testTarget(name: "ChainRuleTests", dependencies: ["ChainRule", "ChainRuleKernels"]),
         .testTarget(name: "ChainRuleTrainingTests", dependencies: ["ChainRuleTraining", "ChainRule"]),
         .testTarget(name: "TourTests", dependencies: ["Tour"]),
-        .testTarget(name: "DocumentationTests", dependencies: ["ChainRule"]),
+        .testTarget(name: "DocumentationTests", dependencies: ["ChainRule", "ChainRuleTraining"]),
         playground("01-GraphsAndForward", target: "Playground01GraphsAndForward"),
         playground("02-TheChainRule", target: "Playground02TheChainRule"),
         playground("03-AddAndMultiply", target: "Playground03AddAndMultiply"),
