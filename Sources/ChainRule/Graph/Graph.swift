@@ -205,8 +205,10 @@ extension Graph {
     /// Whether no gradient reaches this input or parameter: it is frozen, or a constant.
     ///
     /// - Throws: `GraphError.notAnInput` for a node that the graph computes.
+    @_specialize(where Value == Double)
     public func isFrozen(_ variable: Variable<Value>) throws(GraphError) -> Bool {
-        topology.isFrozen(try leafIndex(variable))
+        let node = Int(try leafIndex(variable))
+        return topology.states[node].contains(.isFrozen)
     }
 
     /// The parameters, in the order they were made.

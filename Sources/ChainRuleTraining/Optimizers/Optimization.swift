@@ -118,44 +118,45 @@ extension Optimization {
     /// - Throws: `GraphError.noGradient` before a `backward`; `.invalidInput` for a parameter that was fed
     ///   another shape; `TrainingError.invalidSetting` for a schedule that gives a negative rate.
     public func step() throws {
-        let rates = try learningRates
-        let norms = try checkedNorms()
-        // By way of the function that the compiler specialised.
+        // By way of functions that the compiler specialised.
         if let known = self as? Optimization<Matrix<Float>> {
-            try known.update(rates, norms) { $0.updateFloatMatrix(&$1, with: $2, $3, at: $4) }
+            try known.step { $0.updateFloatMatrix(&$1, with: $2, $3, at: $4) }
         } else if let known = self as? Optimization<Double> {
-            try known.update(rates, norms) { $0.updateDouble(&$1, with: $2, $3, at: $4) }
+            try known.step { $0.updateDouble(&$1, with: $2, $3, at: $4) }
         } else if let known = self as? Optimization<Matrix<Double>> {
-            try known.update(rates, norms) { $0.updateDoubleMatrix(&$1, with: $2, $3, at: $4) }
+            try known.step { $0.updateDoubleMatrix(&$1, with: $2, $3, at: $4) }
         } else if let known = self as? Optimization<Float> {
-            try known.update(rates, norms) { $0.updateFloat(&$1, with: $2, $3, at: $4) }
+            try known.step { $0.updateFloat(&$1, with: $2, $3, at: $4) }
         } else {
-            try update(rates, norms) { $0.update(&$1, with: $2, $3, at: $4) }
+            try step { $0.update(&$1, with: $2, $3, at: $4) }
         }
-        steps += 1
     }
 
-    private func update(
-        _ rates: [Double], _ norms: [Double],
+    @inline(__always)
+    private func step(
         _ update: (
             any Optimizer, inout Value, ParameterGradient<Value>, OptimizerMemory<Value>, OptimizerStep
         ) -> Void
-    ) throws(GraphError) {
+    ) throws {
+        let rates = try learningRates
+        let norms = try checkedNorms()
         for (place, group) in groups.enumerated() {
             let step = OptimizerStep(number: steps + 1, learningRate: rates[place])
             let adjustment = group.adjustment(
                 group.clipping ?? clipping, norm: norms[place], learningRate: rates[place])
+            let optimizer = group.optimizer
             for slot in slots[place] where try !graph.isFrozen(slot.parameter) {
                 try graph.update(slot.parameter) { value, gradient in
-                    update(
-                        group.optimizer, &value, ParameterGradient(gradient, adjustment), slot.memory, step)
+                    update(optimizer, &value, ParameterGradient(gradient, adjustment), slot.memory, step)
                 }
             }
         }
+        steps += 1
     }
 
     /// The norm that each group's gradients are clipped by, as far as that is wanted, after a look at every
     /// gradient: no parameter must change if another cannot.
+    @inline(__always)
     private func checkedNorms() throws(GraphError) -> [Double] {
         var (squares, common) = (groups.map { _ in 0.0 }, 0.0)
         for (place, group) in groups.enumerated() {
@@ -171,6 +172,7 @@ extension Optimization {
         return groups.indices.map { (groups[$0].clipping == nil ? common : squares[$0]).squareRoot() }
     }
 
+    @inline(__always)
     private func check(_ slot: Slot, _ gradient: Value) throws(GraphError) {
         let shape = try slot.parameter.value.shape
         guard shape != slot.shape || gradient.shape != slot.shape else { return }
