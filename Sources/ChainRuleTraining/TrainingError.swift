@@ -7,12 +7,40 @@ public enum TrainingError: Error, Equatable, Sendable {
     ///   - value: what was given.
     ///   - needs: what would fit.
     case invalidSetting(_ name: String, value: String, needs: String)
+    /// A parameter that two groups would change, or one group twice.
+    case parameterInTwoGroups(String)
+    /// A group without parameters.
+    case emptyGroup
+    /// State of another optimization: a tensor is missing, is one too many, or has another shape.
+    case foreignState(_ tensor: String, problem: String)
 }
 
 extension TrainingError: CustomStringConvertible {
     public var description: String {
         switch self {
         case .invalidSetting(let name, let value, let needs): "\(name) is \(value); it has to be \(needs)"
+        case .parameterInTwoGroups(let name): "\"\(name)\" is in two groups; it can be in one only"
+        case .emptyGroup: "a group has no parameters; it needs one at least"
+        case .foreignState(let tensor, let problem):
+            "the state is not one of this optimization: \"\(tensor)\" \(problem)"
+        }
+    }
+}
+
+// MARK: - Checks
+
+extension TrainingError {
+    /// From 0 to below 1.
+    static func checkFraction(_ name: String, _ value: Double) throws(TrainingError) {
+        guard value >= 0 && value < 1 else {
+            throw .invalidSetting(name, value: "\(value)", needs: "from 0 to below 1")
+        }
+    }
+
+    /// Finite, and 0 or greater.
+    static func checkNotNegative(_ name: String, _ value: Double) throws(TrainingError) {
+        guard value >= 0 && value.isFinite else {
+            throw .invalidSetting(name, value: "\(value)", needs: "a number that is not negative")
         }
     }
 }

@@ -203,6 +203,15 @@ extension Graph {
         backwardPlans.removeAll()
     }
 
+    /// Whether no gradient reaches this input or parameter: it is frozen, or a constant.
+    ///
+    /// - Throws: `GraphError.notAnInput` for a node that the graph computes.
+    @_specialize(where Value == Double)
+    public func isFrozen(_ variable: Variable<Value>) throws(GraphError) -> Bool {
+        let node = Int(try leafIndex(variable))
+        return topology.states[node].contains(.isFrozen)
+    }
+
     /// The parameters, in the order they were made.
     public var parameters: [Variable<Value>] { leaves(.parameter) }
 

@@ -15,7 +15,8 @@ public struct Activation: Sendable {
         kind = .learning(rule, parameter: parameter)
     }
 
-    var rule: any Rule {
+    /// What computes it.
+    public var rule: any Rule {
         switch kind {
         case .fixed(let rule): rule
         case .learning(let rule, _): rule

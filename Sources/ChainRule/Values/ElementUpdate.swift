@@ -1,6 +1,46 @@
 // An optimiser's step in one pass: a parameter, what is remembered for it and its gradient, element by
 // element.
 
+/// For a kind of value that has no better way: by its elements.
+extension ConcreteValue {
+    public mutating func update(with gradient: Self, _ step: (inout Element, Element) -> Void) {
+        var (nothing, none) = (gradient, gradient)
+        update(&nothing, &none, with: gradient) { x, _, _, gradient in step(&x, gradient) }
+    }
+
+    public mutating func update(
+        _ memory: inout Self, with gradient: Self, _ step: (inout Element, inout Element, Element) -> Void
+    ) {
+        var nothing = gradient
+        update(&memory, &nothing, with: gradient) { x, memory, _, gradient in step(&x, &memory, gradient) }
+    }
+
+    public mutating func update(
+        _ first: inout Self, _ second: inout Self, with gradient: Self,
+        _ step: (inout Element, inout Element, inout Element, Element) -> Void
+    ) {
+        let shape = shape
+        guard [gradient, first, second].allSatisfy({ $0.shape == shape }) else {
+            return self = .faulty(.update([self, gradient, first, second]))
+        }
+        var (x, a, b) = (elements, first.elements, second.elements)
+        for (i, gradient) in gradient.elements.enumerated() { step(&x[i], &a[i], &b[i], gradient) }
+        (self, first, second) = (
+            Self(shape: shape, elements: x), Self(shape: shape, elements: a), Self(shape: shape, elements: b)
+        )
+    }
+}
+
+extension ValueFault {
+    /// The first fault among values that an update needs, or that their shapes differ.
+    static func update(_ values: [some ConcreteValue]) -> ValueFault {
+        values.lazy.compactMap(\.fault).first
+            ?? ValueFault(
+                operation: "update", shapes: values.map(\.shape),
+                reason: "all need to have the same shape, here \(values[0].shape)")
+    }
+}
+
 extension ConcreteValue where Self == Element {
     @inlinable @inline(__always)
     public mutating func update(with gradient: Self, _ step: (inout Element, Element) -> Void) {
@@ -100,10 +140,5 @@ extension Matrix {
     func fits(_ other: Matrix) -> Bool { shape == other.shape && !isFaulty && !other.isFaulty }
 
     @usableFromInline
-    mutating func fail(_ others: Matrix...) {
-        let reason = "all need to have the same shape, here \(shape)"
-        let fault = fault ?? others.compactMap(\.fault).first
-        self = .faulty(
-            fault ?? ValueFault(operation: "update", shapes: [shape] + others.map(\.shape), reason: reason))
-    }
+    mutating func fail(_ others: Matrix...) { self = .faulty(.update([self] + others)) }
 }

@@ -146,6 +146,16 @@ public protocol ConcreteValue: GraphValue, Sendable {
     /// ```
     mutating func add(_ other: Self, scaledBy factor: Element)
 
+    /// Changes each element, given the gradient's: an optimiser's step in one pass. See `Matrix`.
+    mutating func update(with gradient: Self, _ step: (inout Element, Element) -> Void)
+    /// Changes each element and what is remembered for it, given the gradient's.
+    mutating func update(
+        _ memory: inout Self, with gradient: Self, _ step: (inout Element, inout Element, Element) -> Void)
+    /// Changes each element and two numbers that are remembered for it, given the gradient's.
+    mutating func update(
+        _ first: inout Self, _ second: inout Self, with gradient: Self,
+        _ step: (inout Element, inout Element, inout Element, Element) -> Void)
+
     /// Why there is no value, if there is none. A scalar has none to tell: it is NaN.
     var fault: ValueFault? { get }
     /// A value that stands for a fault.

@@ -118,6 +118,8 @@ import Testing
         #expect(reason(c) == "\"c\" has no gradient: it is a constant")
 
         try graph.freeze(x)
+        #expect(try graph.isFrozen(x) && graph.isFrozen(c) && !graph.isFrozen(y))
+        #expect(thrown { _ = try graph.isFrozen(out) } == .notAnInput(out.name))
         try graph.backward(from: out)
         #expect(reason(x) == "\"x\" has no gradient: it is frozen")
         #expect(try y.gradient == 18)

@@ -112,7 +112,8 @@ import Testing
         try graph.forward()
         let calls: [() throws -> Void] = [
             { try graph.feed(y, 1) }, { try graph.update(y) { _, _ in } }, { try graph.freeze(y) },
-            { try graph.unfreeze(y) }, { try graph.forward(to: y) }, { try graph.forward(to: [z, y]) },
+            { try graph.unfreeze(y) }, { _ = try graph.isFrozen(y) }, { try graph.forward(to: y) },
+            { try graph.forward(to: [z, y]) },
             { try graph.backward(from: y) }, { try graph.backward(from: z, withRespectTo: [y]) },
             { _ = try graph.gradient(of: y, withRespectTo: x) },
             { _ = try graph.gradient(of: z, withRespectTo: y) },

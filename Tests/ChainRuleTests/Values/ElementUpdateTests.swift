@@ -54,6 +54,33 @@ import Testing
         #expect(scalar == 4)
     }
 
+    /// One generic function for every kind of value; a dual number goes element by element, as a constant.
+    @Test func sameForEveryKindOfValue() {
+        func steps<Value: ConcreteValue>(_ start: Value, _ gradient: Value) -> [[Value.Element]] {
+            var (x, first, second) = (start, start, start)
+            x.update(with: gradient) { x, gradient in x -= gradient }
+            x.update(&first, with: gradient) { x, memory, gradient in
+                memory += gradient
+                x += 2 * memory
+            }
+            x.update(&first, &second, with: gradient) { x, first, second, gradient in
+                (x, first, second) = (x * second, first - x, gradient)
+            }
+            return [x.elements, first.elements, second.elements]
+        }
+        #expect(steps(3.0, 1) == [[30], [-6], [1]])
+        #expect(steps([[3, 5]] as Matrix<Float>, [[1, 2]]) == [[30, 85], [-6, -10], [1, 2]])
+        let (start, gradient): (Matrix<Double>, Matrix<Double>) = ([[3, 5]], [[1, 2]])
+        let expected = steps(start, gradient)
+        #expect(expected == [[30, 85], [-6, -10], [1, 2]])
+        #expect(steps(Dual(constant: start), Dual(constant: gradient)) == expected)
+        var dual = Dual(start, tangent: gradient)
+        dual.update(with: Dual(constant: gradient)) { x, gradient in x -= gradient }
+        #expect(dual.value == [[2, 3]] && dual.tangent == [[0, 0]])
+        dual.update(with: Dual(1)) { x, gradient in x -= gradient }
+        #expect(dual.fault?.reason == "all need to have the same shape, here 1×2")
+    }
+
     @Test func shapesThatDifferAreAFault() {
         var (x, memory): (Matrix<Float>, Matrix<Float>) = ([[1, 2]], [[1, 2]])
         x.update(&memory, with: [[1], [2]]) { x, _, gradient in x += gradient }

@@ -1,0 +1,35 @@
+public import ChainRule
+
+/// AdaGrad: h ← h + g², w ← w − η g / (√h + ε). Each element has a rate of its own, the smaller the more it
+/// has moved; it only ever falls.
+///
+/// ε keeps the first step finite where a gradient is 0. The default is PyTorch's 1e-10; the book's is 1e-7,
+/// at the same place. (The paper's δ stands there too; Keras puts its own under the root.)
+///
+/// Source: Duchi, Hazan, Singer, "Adaptive subgradient methods for online learning and stochastic
+/// optimization" (2011).
+public struct AdaGrad: Optimizer {
+    public var learningRate: Double
+    public var epsilon: Double
+
+    public init(learningRate: Double = 0.01, epsilon: Double = 1e-10) {
+        self.learningRate = learningRate
+        self.epsilon = epsilon
+    }
+
+    public var memoryNames: [String] { ["squares"] }
+
+    public func check() throws(TrainingError) { try TrainingError.checkNotNegative("epsilon", epsilon) }
+
+    public func update<Value: ConcreteValue>(
+        _ parameter: inout Value, with gradient: ParameterGradient<Value>, _ memory: OptimizerMemory<Value>,
+        at step: OptimizerStep
+    ) {
+        let (rate, epsilon) = (Value.Element(step.learningRate), Value.Element(epsilon))
+        parameter.update(&memory[0], with: gradient) { weight, squares, gradient in
+            let sum = squares + gradient * gradient
+            squares = sum
+            weight -= rate * gradient / (sum.sqrt() + epsilon)
+        }
+    }
+}

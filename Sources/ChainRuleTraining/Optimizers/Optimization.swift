@@ -1,0 +1,189 @@
+public import ChainRule
+
+/// Optimizers at work on a graph's parameters.
+///
+/// ```swift
+/// let graph = Graph<Scalar>()
+/// let x = graph.parameter(5, name: "x")
+/// let loss = (x - 3).squared()
+/// let optimization = try Optimization(of: graph, with: SGD(learningRate: 0.1))
+/// for _ in 0..<100 {
+///     try graph.forward(to: loss)
+///     try graph.backward(from: loss, withRespectTo: optimization.learningParameters)
+///     try optimization.step()
+/// }
+/// try x.value  // 3.0000000004074066
+/// ```
+/// A step is one pass over each parameter: clipping and weight decay are done within the optimizer's own (the
+/// norm for clipping is read beforehand), and nothing is allocated.
+public final class Optimization<Value: ConcreteValue> {
+    public let graph: Graph<Value>
+    public let groups: [ParameterGroup<Value>]
+    public let clipping: GradientClipping?
+    /// How many steps have been made.
+    public internal(set) var steps = 0
+    /// For each group, its parameters.
+    let slots: [[Slot]]
+
+    /// A parameter, the shape that it has to keep, and what is remembered for it.
+    struct Slot {
+        let parameter: Variable<Value>
+        let shape: Shape
+        let memory: OptimizerMemory<Value>
+    }
+
+    /// All of the graph's parameters as one group.
+    public convenience init(
+        of graph: Graph<Value>, with optimizer: any Optimizer, schedule: LearningRateSchedule = .constant,
+        decay: WeightDecay = .none, clipping: GradientClipping? = nil
+    ) throws {
+        let group = ParameterGroup(
+            graph.parameters, optimizer: optimizer, schedule: schedule, decay: decay)
+        try self.init(of: graph, groups: [group], clipping: clipping)
+    }
+
+    /// - Parameters:
+    ///   - groups: parameters in none of them stay as they are.
+    ///   - clipping: for all groups that have none of their own; its norm is that of all these together.
+    /// - Throws: `TrainingError.emptyGroup`, `.parameterInTwoGroups`, `.invalidSetting`; `GraphError` for
+    ///   what is no parameter of this graph or has no value.
+    public init(
+        of graph: Graph<Value>, groups: [ParameterGroup<Value>], clipping: GradientClipping? = nil
+    ) throws {
+        try clipping?.check()
+        var seen: Set<Variable<Value>> = []
+        self.slots = try groups.map { group in
+            try group.check()
+            return try group.parameters.map { parameter in
+                _ = try graph.isFrozen(parameter)  // throws unless it is an input of this graph
+                guard seen.insert(parameter).inserted else {
+                    throw TrainingError.parameterInTwoGroups(parameter.name)
+                }
+                let zeros = try parameter.value.filled(with: 0)
+                return Slot(
+                    parameter: parameter, shape: zeros.shape,
+                    memory: OptimizerMemory(group.optimizer.memoryNames.map { _ in zeros }))
+            }
+        }
+        if groups.isEmpty { throw TrainingError.emptyGroup }
+        self.graph = graph
+        self.groups = groups
+        self.clipping = clipping
+    }
+
+    /// The parameters that are not frozen: those that a step changes, and that `backward` is to be asked for.
+    public var learningParameters: [Variable<Value>] {
+        get throws(GraphError) {
+            var result: [Variable<Value>] = []
+            for group in groups {
+                for parameter in group.parameters where try !graph.isFrozen(parameter) {
+                    result.append(parameter)
+                }
+            }
+            return result
+        }
+    }
+
+    /// Each group's learning rate at the next step.
+    public var learningRates: [Double] {
+        get throws(TrainingError) {
+            var rates: [Double] = []
+            for group in groups { rates.append(try group.learningRate(at: steps)) }
+            return rates
+        }
+    }
+
+    /// The L2 penalty of the groups that have one: ½ λ Σw², what `WeightDecay.l2` adds the gradient of.
+    public var penalty: Double {
+        get throws(GraphError) {
+            var sum = 0.0
+            for group in groups {
+                guard case .l2(let strength) = group.decay else { continue }
+                for parameter in group.parameters {
+                    sum += strength / 2 * (try parameter.value).sumOfSquares
+                }
+            }
+            return sum
+        }
+    }
+}
+
+// MARK: - Stepping
+
+extension Optimization {
+    /// Changes every parameter that is not frozen, by the gradient of the last `backward`.
+    ///
+    /// An error leaves everything as it was.
+    ///
+    /// - Throws: `GraphError.noGradient` before a `backward`; `.invalidInput` for a parameter that was fed
+    ///   another shape; `TrainingError.invalidSetting` for a schedule that gives a negative rate.
+    public func step() throws {
+        // By way of functions that the compiler specialised.
+        if let known = self as? Optimization<Matrix<Float>> {
+            try known.step { $0.updateFloatMatrix(&$1, with: $2, $3, at: $4) }
+        } else if let known = self as? Optimization<Double> {
+            try known.step { $0.updateDouble(&$1, with: $2, $3, at: $4) }
+        } else if let known = self as? Optimization<Matrix<Double>> {
+            try known.step { $0.updateDoubleMatrix(&$1, with: $2, $3, at: $4) }
+        } else if let known = self as? Optimization<Float> {
+            try known.step { $0.updateFloat(&$1, with: $2, $3, at: $4) }
+        } else {
+            try step { $0.update(&$1, with: $2, $3, at: $4) }
+        }
+    }
+
+    @inline(__always)
+    private func step(
+        _ update: (
+            any Optimizer, inout Value, ParameterGradient<Value>, OptimizerMemory<Value>, OptimizerStep
+        ) -> Void
+    ) throws {
+        let rates = try learningRates
+        let norms = try checkedNorms()
+        for (place, group) in groups.enumerated() {
+            let step = OptimizerStep(number: steps + 1, learningRate: rates[place])
+            let adjustment = group.adjustment(
+                group.clipping ?? clipping, norm: norms[place], learningRate: rates[place])
+            let optimizer = group.optimizer
+            for slot in slots[place] where try !graph.isFrozen(slot.parameter) {
+                try graph.update(slot.parameter) { value, gradient in
+                    update(optimizer, &value, ParameterGradient(gradient, adjustment), slot.memory, step)
+                }
+            }
+        }
+        steps += 1
+    }
+
+    /// The norm that each group's gradients are clipped by, as far as that is wanted, after a look at every
+    /// gradient: no parameter must change if another cannot.
+    @inline(__always)
+    private func checkedNorms() throws(GraphError) -> [Double] {
+        var (squares, common) = (groups.map { _ in 0.0 }, 0.0)
+        for (place, group) in groups.enumerated() {
+            var needsNorm = false
+            if case .norm = group.clipping ?? clipping { needsNorm = true }
+            for slot in slots[place] where try !graph.isFrozen(slot.parameter) {
+                let gradient = try slot.parameter.gradient
+                try check(slot, gradient)
+                if needsNorm { squares[place] += gradient.sumOfSquares }
+            }
+            if group.clipping == nil { common += squares[place] }
+        }
+        return groups.indices.map { (groups[$0].clipping == nil ? common : squares[$0]).squareRoot() }
+    }
+
+    @inline(__always)
+    private func check(_ slot: Slot, _ gradient: Value) throws(GraphError) {
+        let shape = try slot.parameter.value.shape
+        guard shape != slot.shape || gradient.shape != slot.shape else { return }
+        throw .invalidInput(
+            slot.parameter.name,
+            fault: ValueFault(
+                operation: "an optimizer's step", shapes: [shape, gradient.shape],
+                reason: "parameter and gradient need to be \(slot.shape), as when the optimization began"))
+    }
+}
+
+extension ConcreteValue {
+    var sumOfSquares: Double { Double((self * self).sum(.all).elements.first ?? .nan) }
+}

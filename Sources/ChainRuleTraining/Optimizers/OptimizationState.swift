@@ -1,0 +1,71 @@
+public import ChainRule
+
+/// All that an `Optimization` remembers between steps, as data for a checkpoint. The settings are not part of
+/// it: they are the program's.
+public struct OptimizationState<Element: MatrixElement>: Equatable, Sendable {
+    /// How many steps have been made.
+    public var steps: Int
+    /// What is remembered for each parameter, under its name, a point and the memory's: `"W1.velocity"`. A
+    /// scalar is a 1×1 matrix.
+    public var tensors: [String: Matrix<Element>]
+
+    public init(steps: Int, tensors: [String: Matrix<Element>]) {
+        self.steps = steps
+        self.tensors = tensors
+    }
+}
+
+extension Optimization {
+    /// The state, to be stored. With the same parameters and the same state, an optimization goes on bit for
+    /// bit.
+    public var state: OptimizationState<Value.Element> {
+        var tensors: [String: Matrix<Value.Element>] = [:]
+        for (name, memory, place) in namedMemories { tensors[name] = memory[place].asMatrix }
+        return OptimizationState(steps: steps, tensors: tensors)
+    }
+
+    /// Goes on from a state of an optimization of the same parameters by the same optimizers.
+    ///
+    /// - Throws: `TrainingError.foreignState` or `.invalidSetting`; then everything is as it was.
+    public func restore(_ state: OptimizationState<Value.Element>) throws(TrainingError) {
+        if state.steps < 0 {
+            throw .invalidSetting("steps", value: "\(state.steps)", needs: "0 or greater")
+        }
+        var unknown = Set(state.tensors.keys)
+        for (name, memory, place) in namedMemories {
+            guard let tensor = state.tensors[name] else { throw .foreignState(name, problem: "is missing") }
+            let shape = memory[place].shape
+            guard tensor.fault == nil && tensor.shape == shape else {
+                throw .foreignState(name, problem: "is \(tensor.shape), not \(shape)")
+            }
+            unknown.remove(name)
+        }
+        if let name = unknown.min() { throw .foreignState(name, problem: "belongs to nothing here") }
+        for (name, memory, place) in namedMemories {
+            if let tensor = state.tensors[name] { memory[place] = Value(matrix: tensor) }
+        }
+        steps = state.steps
+    }
+
+    /// Every value that is remembered, as a place in a parameter's memory, in the order of the groups.
+    private var namedMemories: [(name: String, memory: OptimizerMemory<Value>, place: Int)] {
+        zip(groups, slots).flatMap { group, slots in
+            slots.flatMap { slot in
+                group.optimizer.memoryNames.enumerated().map { place, name in
+                    ("\(slot.parameter.name).\(name)", slot.memory, place)
+                }
+            }
+        }
+    }
+}
+
+extension ConcreteValue {
+    /// This value as a matrix; one that is a matrix is not copied.
+    var asMatrix: Matrix<Element> {
+        self as? Matrix<Element> ?? Matrix(shape: shape, elements: elements)
+    }
+
+    init(matrix: Matrix<Element>) {
+        self = matrix as? Self ?? Self(shape: matrix.shape, elements: matrix.elements)
+    }
+}

@@ -1,0 +1,20 @@
+public import ChainRule
+
+/// Stochastic gradient descent: w ← w − η g.
+///
+/// On data drawn at random the gradient points down on average. On a function that is much steeper one way
+/// than the other it zigzags; the other optimizers are cures for that.
+///
+/// Source: Robbins and Monro, "A stochastic approximation method" (1951).
+public struct SGD: Optimizer {
+    public var learningRate: Double
+
+    public init(learningRate: Double = 0.01) { self.learningRate = learningRate }
+
+    public func update<Value: ConcreteValue>(
+        _ parameter: inout Value, with gradient: ParameterGradient<Value>, _ memory: OptimizerMemory<Value>,
+        at step: OptimizerStep
+    ) {
+        parameter.add(gradient, scaledBy: Value.Element(-step.learningRate))
+    }
+}

@@ -1,0 +1,69 @@
+import ChainRule
+import ChainRuleTraining
+import Testing
+
+@Suite struct GradientClippingTests {
+    /// Where one step of plain descent with rate 1 leads from 0 with the gradients (3, −4) and (12,).
+    private func step(
+        clipping: GradientClipping?, own: GradientClipping? = nil, decay: WeightDecay = .none
+    ) throws -> [[Double]] {
+        let graph = Graph<Matrix<Double>>()
+        let (a, b) = (graph.parameter([[0, 0]], name: "a"), graph.parameter([[0]], name: "b"))
+        let loss = (a * graph.constant([[3, -4]])).sum() + 12 * b
+        let groups = [
+            ParameterGroup([a], optimizer: SGD(learningRate: 1), decay: decay),
+            ParameterGroup([b], optimizer: SGD(learningRate: 1), decay: decay, clipping: own),
+        ]
+        let optimization = try Optimization(of: graph, groups: groups, clipping: clipping)
+        try optimization.step(on: loss)
+        return [try a.value.elements, try b.value.elements]
+    }
+
+    @Test func byValue() throws {
+        #expect(try step(clipping: .value(3.5)) == [[-3, 3.5], [-3.5]])
+    }
+
+    /// √(3² + 4² + 12²) = 13, over both groups.
+    @Test func byTheNormOfAllGroups() throws {
+        #expect(try step(clipping: .norm(13)) == [[-3, 4], [-12]])
+        #expect(try step(clipping: .norm(6.5)) == [[-1.5, 2], [-6]])
+    }
+
+    @Test func aGroupsOwnTakesItOut() throws {
+        #expect(try step(clipping: .norm(2.5), own: .value(7)) == [[-1.5, 2], [-7]])
+        #expect(try step(clipping: .norm(2.5), own: .norm(3)) == [[-1.5, 2], [-3]])
+        #expect(try step(clipping: nil, own: .norm(3)) == [[-3, 4], [-3]])
+    }
+
+    /// NumPy's 30 steps with rate 0.1 and each gradient of norm 1 at most.
+    @Test func overAWholePath() throws {
+        let valley = Valley()
+        try valley.run(
+            Optimization(of: valley.graph, with: SGD(learningRate: 0.1), clipping: .norm(1)), steps: 30)
+        let point = try valley.point
+        #expect(abs(point.x - -5.68895219) <= 0.5e-8 && abs(point.y - 0.02181996) <= 0.5e-8)
+    }
+
+    @Test(arguments: [GradientClipping.value(1), .norm(1), .norm(.infinity)])
+    func nanStaysNaN(_ clipping: GradientClipping) throws {
+        let graph = Graph<Scalar>()
+        let x = graph.parameter(1)
+        let optimization = try Optimization(of: graph, with: SGD(), clipping: clipping)
+        try optimization.step(on: x * graph.constant(.nan))
+        #expect(try x.value.isNaN)
+    }
+
+    @Test(arguments: [GradientClipping.value(0), .norm(-1), .norm(.nan)])
+    func senselessLimits(_ clipping: GradientClipping) {
+        #expect(throws: TrainingError.self) {
+            try Optimization(of: Valley().graph, with: SGD(), clipping: clipping)
+        }
+        let group = { (valley: Valley) in
+            ParameterGroup([valley.x], optimizer: SGD(), clipping: clipping)
+        }
+        #expect(throws: TrainingError.self) {
+            let valley = Valley()
+            _ = try Optimization(of: valley.graph, groups: [group(valley)])
+        }
+    }
+}

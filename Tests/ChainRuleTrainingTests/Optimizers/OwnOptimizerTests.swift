@@ -1,0 +1,82 @@
+import ChainRule
+import ChainRuleTraining
+import Testing
+
+/// w −= rate · sign(m), m being a running mean of the gradient: an optimizer as a user writes it.
+private struct SignDescent: Optimizer {
+    var learningRate = 0.5
+    var memoryNames: [String] { ["mean"] }
+
+    func update<Value: ConcreteValue>(
+        _ parameter: inout Value, with gradient: ParameterGradient<Value>, _ memory: OptimizerMemory<Value>,
+        at step: OptimizerStep
+    ) {
+        let rate = Value.Element(step.learningRate)
+        parameter.update(&memory[0], with: gradient) { weight, mean, gradient in
+            mean += 0.5 * (gradient - mean)
+            weight -= rate * mean.sign()
+        }
+    }
+}
+
+/// AMSGrad without bias correction (Reddi et al., 2018): three values for each parameter.
+private struct AMSGrad: Optimizer {
+    var learningRate = 0.1
+    var memoryNames: [String] { ["mean", "square", "greatest"] }
+
+    func update<Value: ConcreteValue>(
+        _ parameter: inout Value, with gradient: ParameterGradient<Value>, _ memory: OptimizerMemory<Value>,
+        at step: OptimizerStep
+    ) {
+        let rate = Value.Element(step.learningRate)
+        memory[1].update(&memory[0], with: gradient) { square, mean, gradient in
+            mean = 0.9 * mean + 0.1 * gradient
+            square = 0.99 * square + 0.01 * gradient * gradient
+        }
+        memory[2] = memory[2].maximum(memory[1])
+        parameter.add(memory[0] / (memory[2].sqrt() + 1e-8), scaledBy: -rate)
+    }
+}
+
+@Suite struct OwnOptimizerTests {
+    @Test func stepsAsItSays() throws {
+        let valley = Valley()
+        let optimization = try Optimization(
+            of: valley.graph, with: SignDescent(), schedule: .step(every: 2, by: 0.5))
+        try valley.run(optimization, steps: 3)
+        #expect(try valley.point == (-5.75, 0.75))  // 0.5, 0.5, 0.25 down each slope
+        // (((0.35) + 0.325·…): means of −0.7, −0.65, −0.6 and of 4, 3, 2, halved each time.
+        let state = optimization.state
+        #expect(abs((state.tensors["x.mean"]?[0, 0] ?? .nan) - -0.55) < 1e-15)
+        #expect(state.tensors["y.mean"] == [[2.25]])
+    }
+
+    @Test func remembersAsMuchAsItLikes() throws {
+        let graph = Graph<Matrix<Float>>()
+        let w = graph.parameter([[1, -2], [3, -4]], name: "w")
+        let loss = w.squared().sum()
+        let optimization = try Optimization(of: graph, with: AMSGrad())
+        try optimization.step(on: loss)
+        // m = 0.2 w and √v = 0.2 |w|: each element moves by the rate.
+        let expected: Matrix<Float> = [[0.9, -1.9], [2.9, -3.9]]
+        #expect(try w.value.isApproximatelyEqual(to: expected, relativeTolerance: 1e-6))
+        #expect(optimization.state.tensors.keys.sorted() == ["w.greatest", "w.mean", "w.square"])
+    }
+
+    @Test(arguments: [["a.b"], [""], ["a", "a"]])
+    func memoriesNeedNames(_ names: [String]) throws {
+        struct Named: Optimizer {
+            var learningRate = 0.1
+            var memoryNames: [String]
+            func update<Value: ConcreteValue>(
+                _: inout Value, with _: ParameterGradient<Value>, _: OptimizerMemory<Value>,
+                at _: OptimizerStep
+            ) {}
+        }
+        #expect(
+            throws: TrainingError.invalidSetting(
+                "a memory's name", value: "\"\(names.last ?? "")\"",
+                needs: "one of its own, without a point")
+        ) { try Optimization(of: Valley().graph, with: Named(memoryNames: names)) }
+    }
+}
