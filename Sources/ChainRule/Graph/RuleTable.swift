@@ -90,13 +90,22 @@ struct RuleTable {
     /// Whether any rule has no derivative.
     private(set) var hasGradientClosures = false
 
-    /// The rule's place in the table; a rule with the same parameters as the last of its type shares that
-    /// one's.
+    /// The rule's place in the table; a rule with the same parameters as one of the last few shares that one's.
     mutating func index<R: Rule>(of rule: R) -> Int32 {
-        let slot = slot(of: ObjectIdentifier(R.self))
-        if latest[slot].type != nil && Self.isSame(rule, latest[slot].memory) { return latest[slot].index }
+        let type = ObjectIdentifier(R.self)
+        let slot = slot(of: type)
+        if latest[slot].type == nil { return insert(rule, slot) }
+        if Self.isSame(rule, latest[slot].memory) { return latest[slot].index }
+        // x · 2 and x · 3 in turn: the latest of the type is the other one.
+        for index in entries.indices.suffix(Self.searchedCount).reversed()
+        where ObjectIdentifier(runners[index].type) == type && Self.isSame(rule, runners[index].memory) {
+            latest[slot] = Latest(type: type, index: Int32(index), memory: runners[index].memory)
+            return Int32(index)
+        }
         return insert(rule, slot)
     }
+
+    private static let searchedCount = 16
 
     /// The same, if the table has it where it looks first.
     @inlinable @inline(__always)

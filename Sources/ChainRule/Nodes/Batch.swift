@@ -137,16 +137,24 @@ extension Rule {
         batch.forEachOther(step: -1) { frame, node, record in rule.runBackward(frame, node, record) }
     }
 
-    @inlinable @inline(__always) public static func runForwardDouble(_ batch: Batch<Double>) { runForward(batch) }
-    @inlinable @inline(__always) public static func runForwardFloat(_ batch: Batch<Float>) { runForward(batch) }
+    @inlinable @inline(__always) public static func runForwardDouble(_ batch: Batch<Double>) {
+        runForward(batch)
+    }
+    @inlinable @inline(__always) public static func runForwardFloat(_ batch: Batch<Float>) {
+        runForward(batch)
+    }
     @inlinable public static func runForwardDoubleMatrix(_ batch: Batch<Matrix<Double>>) {
         runForward(batch)
     }
     @inlinable public static func runForwardFloatMatrix(_ batch: Batch<Matrix<Float>>) {
         runForward(batch)
     }
-    @inlinable @inline(__always) public static func runBackwardDouble(_ batch: Batch<Double>) { runBackward(batch) }
-    @inlinable @inline(__always) public static func runBackwardFloat(_ batch: Batch<Float>) { runBackward(batch) }
+    @inlinable @inline(__always) public static func runBackwardDouble(_ batch: Batch<Double>) {
+        runBackward(batch)
+    }
+    @inlinable @inline(__always) public static func runBackwardFloat(_ batch: Batch<Float>) {
+        runBackward(batch)
+    }
     @inlinable public static func runBackwardDoubleMatrix(_ batch: Batch<Matrix<Double>>) {
         runBackward(batch)
     }
