@@ -14,8 +14,8 @@ public import ChainRule
 /// }
 /// try x.value  // 3.0000000004074066
 /// ```
-/// A step is one pass over each parameter: clipping and weight decay are done within the optimizer's own (the
-/// norm for clipping is read beforehand), and nothing is allocated.
+/// A step is one pass over each parameter: clipping and weight decay are done within the optimizer's own. Only
+/// a norm for clipping has to be known beforehand, and needs a pass, and a matrix of squares, for itself.
 public final class Optimization<Value: ConcreteValue> {
     public let graph: Graph<Value>
     public let groups: [ParameterGroup<Value>]
