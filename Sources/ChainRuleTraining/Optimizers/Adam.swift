@@ -47,6 +47,15 @@ public struct Adam: Optimizer {
         _ parameter: inout Value, with gradient: ParameterGradient<Value>, _ memory: OptimizerMemory<Value>,
         at step: OptimizerStep
     ) {
+        update(&parameter, with: gradient, memory, at: step, shrinkingBy: 0)
+    }
+
+    /// - Parameter part: how much of the parameter is taken away besides, for `AdamW`.
+    @inline(__always)
+    func update<Value: ConcreteValue>(
+        _ parameter: inout Value, with gradient: ParameterGradient<Value>, _ memory: OptimizerMemory<Value>,
+        at step: OptimizerStep, shrinkingBy part: Double
+    ) {
         typealias Number = Value.Element
         let bias1 = 1 - Double.pow(beta1, Double(step.number))
         let bias2 = 1 - Double.pow(beta2, Double(step.number))
@@ -55,11 +64,11 @@ public struct Adam: Optimizer {
         let scale = Number(correctsRate ? 1 : 1 / bias2)
         let (old1, new1) = (Number(beta1), Number(1 - beta1))
         let (old2, new2) = (Number(beta2), Number(1 - beta2))
-        let epsilon = Number(epsilon)
+        let (epsilon, kept) = (Number(epsilon), Number(1 - part))
         parameter.update(&memory[0], &memory[1], with: gradient) { weight, mean, square, gradient in
             mean = old1 * mean + new1 * gradient
             square = old2 * square + new2 * (gradient * gradient)
-            weight -= rate * mean / ((scale * square).sqrt() + epsilon)
+            weight = kept * weight - rate * mean / ((scale * square).sqrt() + epsilon)
         }
     }
 }

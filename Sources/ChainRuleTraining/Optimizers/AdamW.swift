@@ -35,7 +35,7 @@ public struct AdamW: Optimizer {
         _ parameter: inout Value, with gradient: ParameterGradient<Value>, _ memory: OptimizerMemory<Value>,
         at step: OptimizerStep
     ) {
-        let part = step.learningRate * weightDecay
-        adam.update(&parameter, with: gradient.shrinkingParameter(by: part), memory, at: step)
+        adam.update(
+            &parameter, with: gradient, memory, at: step, shrinkingBy: step.learningRate * weightDecay)
     }
 }

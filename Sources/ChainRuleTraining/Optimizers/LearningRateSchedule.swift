@@ -1,5 +1,3 @@
-import Foundation  // cos
-
 /// How the learning rate changes: a factor for each step, by which the optimizer's rate is multiplied.
 ///
 /// ```swift
@@ -20,10 +18,10 @@ public struct LearningRateSchedule: Sendable {
 
     private init(_ fault: TrainingError?, _ function: @escaping @Sendable (Int) -> Double) {
         self.fault = fault
-        self.function = function
+        self.function = { fault == nil ? function($0) : .nan }
     }
 
-    /// The factor when this many steps have been made.
+    /// The factor when this many steps have been made. NaN if the schedule's settings make no sense.
     public func factor(at step: Int) -> Double { function(step) }
 
     /// Always 1.
@@ -40,7 +38,8 @@ public struct LearningRateSchedule: Sendable {
     /// equation 5.
     public static func cosine(over steps: Int, to last: Double = 0) -> LearningRateSchedule {
         LearningRateSchedule(fault(steps: steps, last)) {
-            $0 >= steps ? last : last + (1 - last) * (1 + cos(.pi * Double($0) / Double(steps))) / 2
+            let half = sineAndCosine(turns: Double($0) / Double(steps) / 2).cosine
+            return $0 >= steps ? last : last + (1 - last) * (1 + half) / 2
         }
     }
 

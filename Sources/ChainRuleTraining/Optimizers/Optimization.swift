@@ -12,10 +12,10 @@ public import ChainRule
 ///     try graph.backward(from: loss, withRespectTo: optimization.learningParameters)
 ///     try optimization.step()
 /// }
-/// try x.value  // 3.0000000004074066
+/// try x.value  // 3.0000000004074074
 /// ```
-/// A step is one pass over each parameter: clipping and weight decay are done within the optimizer's own (the
-/// norm for clipping is read beforehand), and nothing is allocated.
+/// A step is one pass over each parameter: clipping and weight decay are done within the optimizer's own. Only
+/// a norm for clipping has to be known beforehand, and needs a pass, and a matrix of squares, for itself.
 public final class Optimization<Value: ConcreteValue> {
     public let graph: Graph<Value>
     public let groups: [ParameterGroup<Value>]

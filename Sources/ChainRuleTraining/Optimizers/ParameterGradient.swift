@@ -18,15 +18,6 @@ public struct ParameterGradient<Value: ConcreteValue> {
         raw = gradient
         self.adjustment = adjustment
     }
-
-    /// The same, and the step takes a further part of the parameter away: decoupled weight decay.
-    ///
-    /// - Parameter part: 0.01 for a hundredth of each element.
-    public func shrinkingParameter(by part: Double) -> ParameterGradient {
-        var adjustment = adjustment
-        adjustment.decay += part
-        return ParameterGradient(raw, adjustment)
-    }
 }
 
 /// What is done to each element g of a gradient, and to its parameter's element w, before an optimizer's step:
@@ -64,8 +55,9 @@ struct GradientAdjustment: Equatable, Sendable {
         @inlinable @inline(__always)
         func callAsFunction(_ gradient: Number, _ weight: inout Number) -> Number {
             let scaled = scale * gradient
-            // NaN is neither greater nor smaller, and stays.
-            let clipped = scaled > limit ? limit : scaled < -limit ? -limit : scaled
+            // NaN is neither greater nor smaller, and stays. One after the other, each is one instruction.
+            let capped = limit < scaled ? limit : scaled
+            let clipped = -limit > capped ? -limit : capped
             let result = clipped + penalty * weight
             weight -= decay * weight
             return result

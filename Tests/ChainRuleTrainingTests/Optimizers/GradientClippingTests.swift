@@ -44,13 +44,15 @@ import Testing
         #expect(abs(point.x - -5.68895219) <= 0.5e-8 && abs(point.y - 0.02181996) <= 0.5e-8)
     }
 
+    /// An element that is NaN stays so, and a norm that is NaN makes everything NaN.
     @Test(arguments: [GradientClipping.value(1), .norm(1), .norm(.infinity)])
-    func nanStaysNaN(_ clipping: GradientClipping) throws {
+    func nanIsNotHidden(_ clipping: GradientClipping) throws {
         let graph = Graph<Scalar>()
-        let x = graph.parameter(1)
+        let (x, y) = (graph.parameter(1), graph.parameter(1))
         let optimization = try Optimization(of: graph, with: SGD(), clipping: clipping)
-        try optimization.step(on: x * graph.constant(.nan))
+        try optimization.step(on: x * graph.constant(.nan) + y)
         #expect(try x.value.isNaN)
+        #expect(try y.value.isNaN == (clipping != .value(1)))
     }
 
     @Test(arguments: [GradientClipping.value(0), .norm(-1), .norm(.nan)])

@@ -64,6 +64,7 @@ import Testing
             try Optimization(of: Valley().graph, with: SGD(), schedule: schedule)
         }
         #expect(error?.description == message)
+        #expect(schedule.factor(at: 0).isNaN)
     }
 
     @Test func aRateThatTurnsNegativeChangesNothing() throws {
