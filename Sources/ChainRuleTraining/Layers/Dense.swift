@@ -1,0 +1,44 @@
+public import ChainRule
+
+/// y = f(x·W + b): every output is a weighted sum of all inputs, with a bias, through an activation.
+///
+/// Parameters: `weight`, inputs × outputs, and `bias`, 1 × outputs, from zero on. The number of inputs is that
+/// of the operand's columns. PReLU's slope is `activation.slope`.
+public struct Dense: Layer {
+    public let outputs: Int
+    /// `nil` for the weighted sums themselves.
+    public let activation: Activation?
+    /// Without one if normalisation follows, which takes it away again.
+    public let hasBias: Bool
+    /// `nil` for what suits the activation that follows: see `Initializer.suited(to:)`.
+    public let initializer: Initializer?
+
+    public init(
+        _ outputs: Int, activation: Activation? = nil, hasBias: Bool = true, initializer: Initializer? = nil
+    ) {
+        self.outputs = outputs
+        self.activation = activation
+        self.hasBias = hasBias
+        self.initializer = initializer
+    }
+
+    public func output<Value: ConcreteValue>(
+        of x: Variable<Value>, in scope: LayerScope<Value>
+    ) throws -> Variable<Value> {
+        guard outputs > 0 else {
+            throw TrainingError.invalidSetting(
+                "outputs of \(scope.name)", value: "\(outputs)", needs: "1 or more")
+        }
+        let weight = try scope.parameter(
+            "weight", rows: scope.inputs, columns: outputs,
+            initializer ?? .suited(to: activation ?? scope.nextActivation ?? .identity))
+        let sums =
+            hasBias
+            ? x.affine(weight, try scope.parameter("bias", rows: 1, columns: outputs, .zeros))
+            : x.matrixProduct(weight, transposingSelf: false, transposingOther: false)
+        guard let activation else { return sums }
+        return scope.graph.add(ActivationNode(activation), sums, name: scope.fullName("activation"))
+    }
+
+    public func multiplyAdds(inputs: Int, outputs: Int) -> Int { inputs * outputs }
+}

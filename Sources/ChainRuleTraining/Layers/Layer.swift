@@ -1,0 +1,49 @@
+public import ChainRule
+
+/// A part of a model: it adds nodes, and the parameters that they need, to a graph.
+///
+/// One of your own is one small type:
+/// ```swift
+/// /// y = scale ⊙ x, with a scale for each column.
+/// struct Scale: Layer {
+///     func output<Value: ConcreteValue>(
+///         of x: Variable<Value>, in scope: LayerScope<Value>
+///     ) throws -> Variable<Value> {
+///         x * (try scope.parameter("scale", rows: 1, columns: scope.inputs, .constant(1)))
+///     }
+/// }
+/// let scaled = try Scale()(x, in: model)
+/// ```
+/// A layer is a description only: called twice, it makes two layers with parameters of their own.
+public protocol Layer: Sendable {
+    /// Adds the layer's nodes.
+    ///
+    /// - Parameter x: a row for each example, `scope.inputs` columns.
+    func output<Value: ConcreteValue>(
+        of x: Variable<Value>, in scope: LayerScope<Value>
+    ) throws -> Variable<Value>
+
+    /// How many products of a weight and a value are added up for one example on the way forward; what is done
+    /// to each value by itself is not counted. 0, unless the layer says otherwise.
+    func multiplyAdds(inputs: Int, outputs: Int) -> Int
+}
+
+extension Layer {
+    public func multiplyAdds(inputs: Int, outputs: Int) -> Int { 0 }
+
+    /// Puts the layer onto a variable of the model's graph.
+    ///
+    /// ```swift
+    /// let model = Model<Matrix<Float>>(seed: 1)
+    /// let x = model.input("x", width: 784)
+    /// let hidden = try Dense(50, activation: .relu)(x, in: model)                 // "layer1.weight", …
+    /// let scores = try Dense(10)(hidden, in: model, named: "scores")              // "scores.weight", …
+    /// ```
+    /// - Parameter name: what the names of its parameters begin with; `nil` for "layer1", "layer2", …
+    /// - Throws: `TrainingError.invalidSetting`; `GraphError` for shapes that do not fit, a name that is taken.
+    public func callAsFunction<Value: ConcreteValue>(
+        _ x: Variable<Value>, in model: Model<Value>, named name: String? = nil
+    ) throws -> Variable<Value> {
+        try model.place(self, on: x, within: "", named: name, before: nil)
+    }
+}

@@ -1,0 +1,159 @@
+public import ChainRule
+
+/// A graph that layers are put onto. It stays a graph: its variables go into any expression, its parameters
+/// into any `Optimization`.
+///
+/// ```swift
+/// let model = Model<Matrix<Float>>(seed: 1)
+/// let x = model.input("x", width: 2)
+/// let y = try Sequential(Dense(8, activation: .tanh), Dropout(0.5), Dense(1))(x, in: model)
+///
+/// try model.graph.feed(x, [[0, 1], [1, 1]])
+/// try model.train(rows: 2) { try model.graph.forward(to: y) }  // with dropout
+/// try model.graph.forward(to: y)                              // without
+/// ```
+/// Whatever runs within `train` is a training step; all else is evaluation.
+public final class Model<Value: ConcreteValue> {
+    public let graph = Graph<Value>()
+    /// What first weights and masks are drawn from. Its state belongs in a checkpoint.
+    public var generator: SeededGenerator
+    /// Whether a training step is under way.
+    public private(set) var isTraining = false
+    /// What is known of each layer, in the order they were made.
+    public internal(set) var layers: [LayerSummary] = []
+
+    var runningStates: [(variable: Variable<Value>, update: (Value) throws -> Value?)] = []
+    var drawnValues:
+        [(variable: Variable<Value>, evaluation: Value, draw: (Int, inout SeededGenerator) -> Value)] = []
+    private var flag: Variable<Value>?
+    /// How many layers without a name of their own there are within each name.
+    private var unnamed: [String: Int] = [:]
+
+    public init(seed: UInt64) { generator = SeededGenerator(seed: seed) }
+
+    /// Data, a row for each example: a constant of the graph, to be fed. Until then it is one row of zeros, so
+    /// that layers can see its width.
+    public func input(_ name: String, width: Int) -> Variable<Value> {
+        let shape = Shape(rows: 1, columns: width)
+        return graph.constant(
+            Value(shape: shape, elements: Array(repeating: 0, count: max(0, width))), name: name)
+    }
+
+    public var parameters: [Variable<Value>] { graph.parameters }
+
+    /// What belongs to the model without being a parameter: running means and variances.
+    public var states: [Variable<Value>] { runningStates.map(\.variable) }
+}
+
+// MARK: - Training steps
+
+extension Model {
+    /// Runs a training step: masks are drawn, batch normalisation uses the batch's statistics, and running
+    /// statistics take in the step's last forward afterwards.
+    ///
+    /// ```swift
+    /// let loss = try model.train(rows: 32) {
+    ///     let value = try graph.forward(to: loss)
+    ///     try graph.backward(from: loss)
+    ///     try optimization.step()
+    ///     return value
+    /// }
+    /// ```
+    /// If the step throws, the model is back in evaluation and running statistics are as before.
+    ///
+    /// - Parameters:
+    ///   - rows: how many examples the batch has.
+    ///   - step: runs the graph forward, at the least.
+    /// - Throws: `TrainingError.invalidSetting`; what the step throws.
+    public func train<Result>(rows: Int, _ step: () throws -> Result) throws -> Result {
+        guard rows > 0 else {
+            throw TrainingError.invalidSetting("rows", value: "\(rows)", needs: "1 or more")
+        }
+        guard !isTraining else {
+            throw TrainingError.invalidSetting(
+                "a training step", value: "begun within another", needs: "begun after the other's end")
+        }
+        let result: Result
+        do {
+            isTraining = true
+            for (variable, _, draw) in drawnValues { try graph.feed(variable, draw(rows, &generator)) }
+            result = try step()
+            // All first: none must change if another cannot.
+            let updates = try runningStates.map { ($0.variable, try $0.update($0.variable.value)) }
+            for (variable, value) in updates {
+                if let value { try graph.feed(variable, value) }
+            }
+        } catch {
+            try? endTraining()  // the first error is the one to tell of
+            throw error
+        }
+        try endTraining()
+        return result
+    }
+
+    private func endTraining() throws {
+        isTraining = false
+        for (variable, evaluation, _) in drawnValues { try graph.feed(variable, evaluation) }
+    }
+
+    func trainingFlag() -> Variable<Value> {
+        if let flag { return flag }
+        let variable = graph.constant(Value(0))
+        drawnValues.append((variable, Value(0), { _, _ in Value(1) }))
+        flag = variable
+        return variable
+    }
+}
+
+// MARK: - Layers
+
+extension Model {
+    func place(
+        _ layer: some Layer, on x: Variable<Value>, within scope: String, named name: String?,
+        before activation: Activation?
+    ) throws -> Variable<Value> {
+        let full = fullName(of: layer, within: scope, named: name)
+        let inputs = try graph.forward(to: x).shape.columns
+        let (parametersBefore, statesBefore, layersBefore) = (
+            parameters.count, states.count, layers.count
+        )
+        let output = try layer.output(
+            of: x,
+            in: LayerScope(model: self, name: full, inputs: inputs, nextActivation: activation))
+        let outputs = try graph.forward(to: output).shape.columns
+        var row = LayerSummary(
+            name: full, kind: "\(type(of: layer))", inputs: inputs, outputs: outputs,
+            parameters: try count(parameters[parametersBefore...]),
+            states: try count(states[statesBefore...]),
+            multiplyAdds: layer.multiplyAdds(inputs: inputs, outputs: outputs),
+            bytesPerNumber: MemoryLayout<Value.Element>.size)
+        // A layer made of others has a row only for what is its own.
+        for inner in layers[layersBefore...] {
+            row.parameters -= inner.parameters
+            row.states -= inner.states
+        }
+        if layers.count == layersBefore || row.parameters + row.states + row.multiplyAdds > 0 {
+            layers.append(row)
+        }
+        return output
+    }
+
+    private func fullName(of layer: some Layer, within scope: String, named name: String?) -> String {
+        // A sequence without a name adds nothing to its layers' names.
+        if name == nil && scope.isEmpty && layer is Sequential { return "" }
+        let own: String
+        if let name {
+            own = name
+        } else {
+            unnamed[scope, default: 0] += 1
+            own = "layer\(unnamed[scope, default: 1])"
+        }
+        return scope.isEmpty ? own : "\(scope).\(own)"
+    }
+
+    private func count(_ variables: ArraySlice<Variable<Value>>) throws(GraphError) -> Int {
+        var count = 0
+        for variable in variables { count += try variable.value.shape.count }
+        return count
+    }
+}

@@ -1,0 +1,44 @@
+/// A model's layers, as data and as a table.
+///
+/// ```swift
+/// print(model.summary())
+/// // layer    kind   shape          parameters   bytes  multiply-adds
+/// // layer1   Dense  N×784 → N×50       39,250 …
+/// ```
+public struct ModelSummary: Hashable, Sendable {
+    public let layers: [LayerSummary]
+
+    public var parameters: Int { layers.reduce(0) { $0 + $1.parameters } }
+    public var states: Int { layers.reduce(0) { $0 + $1.states } }
+    public var bytes: Int { layers.reduce(0) { $0 + $1.bytes } }
+    /// Of one example, on the way forward.
+    public var multiplyAdds: Int { layers.reduce(0) { $0 + $1.multiplyAdds } }
+}
+
+extension Model {
+    /// The layers so far, with shapes, parameters, bytes and multiply-adds.
+    public func summary() -> ModelSummary { ModelSummary(layers: layers) }
+}
+
+extension ModelSummary: CustomStringConvertible {
+    /// A table, its columns aligned.
+    public var description: String {
+        var rows = [["layer", "kind", "shape", "parameters", "bytes", "multiply-adds"]]
+        for layer in layers {
+            rows.append([
+                layer.name, layer.kind, "N×\(layer.inputs) → N×\(layer.outputs)", "\(layer.parameters)",
+                "\(layer.bytes)", "\(layer.multiplyAdds)",
+            ])
+        }
+        rows.append(["total", "", "", "\(parameters)", "\(bytes)", "\(multiplyAdds)"])
+        let widths = rows[0].indices.map { column in rows.map { $0[column].count }.max() ?? 0 }
+        let lines = rows.map { row in
+            let cells = row.indices.map { column in
+                let space = String(repeating: " ", count: widths[column] - row[column].count)
+                return column < 3 ? row[column] + space : space + row[column]
+            }
+            return cells.joined(separator: "  ")
+        }
+        return lines.joined(separator: "\n")
+    }
+}

@@ -1,0 +1,144 @@
+import ChainRule
+import ChainRuleTraining
+import Testing
+
+@Suite struct BatchNormalizationTests {
+    private let model = Model<Matrix<Double>>(seed: 1)
+
+    /// A normalised input that gradients reach.
+    private func layer(
+        _ rows: Matrix<Double>, _ layer: BatchNormalization = BatchNormalization()
+    ) throws -> (x: Variable<Matrix<Double>>, y: Variable<Matrix<Double>>) {
+        let x = model.graph.input(rows, name: "x")
+        return (x, try layer(x, in: model, named: "norm"))
+    }
+
+    private func value(_ name: String) throws -> Matrix<Double> { try model.graph.node(named: name).value }
+
+    private func feed(_ name: String, _ value: Matrix<Double>) throws {
+        try model.graph.feed(try model.graph.node(named: name), value)
+    }
+
+    @Test(arguments: [1, 2, 64])
+    func gradientsOfTraining(rows: Int) throws {
+        let (x, y) = try layer(normal(rows, 3, mean: 2, deviation: 1.5))
+        try feed("norm.gamma", [[0.5, -2, 3]])
+        try feed("norm.beta", [[0.1, 0.2, 0.3]])
+        let report = try model.train(rows: rows) {
+            try model.graph.forward(to: y)
+            return try model.graph.checkGradients(of: y)
+        }
+        #expect(report.passed, "\(report)")
+        #expect(report.elements.count == rows * 3 + 6)
+        #expect(Set(report.elements.map(\.input)) == [x.name, "norm.gamma", "norm.beta"])
+    }
+
+    @Test(arguments: [1, 2, 64])
+    func gradientsOfEvaluation(rows: Int) throws {
+        let (x, y) = try layer(normal(rows, 3))
+        try feed("norm.gamma", [[0.5, -2, 3]])
+        try feed("norm.runningVariance", [[4, 9, 0.25]])
+        #expect(try model.graph.checkGradients(of: y).passed)
+        // The statistics have no share: dy/dx is γ/√(σ² + ε), the same in every row.
+        try model.graph.forward(to: y)
+        try model.graph.backward(from: y)
+        let slopes = try x.gradient
+        let expected = zip([0.5, -2, 3], [4, 9, 0.25]).map { $0 / ($1 + 1e-5).squareRoot() }
+        for row in 0..<rows {
+            #expect((0..<3).allSatisfy { abs(slopes[row, $0] - expected[$0]) < 1e-14 })
+        }
+    }
+
+    /// The true gradient, which the paper gives; without the statistics' share it would be γ/√(σ² + ε) times
+    /// the upstream gradient.
+    @Test func backwardIsThePapers() throws {
+        let rows = normal(8, 2, mean: -3, deviation: 2)
+        let upstream = normal(8, 2, seed: 9)
+        let (x, y) = try layer(rows)
+        try model.train(rows: 8) {
+            try model.graph.forward(to: y)
+            try model.graph.backward(from: y, upstream: upstream)
+        }
+        let centred = rows - rows.mean(.eachColumn)
+        let deviation = (centred.squared().mean(.eachColumn) + 1e-5).sqrt()
+        let hat = centred / deviation
+        let mean = upstream.mean(.eachColumn)
+        let expected = (upstream - mean - hat * (upstream * hat).mean(.eachColumn)) / deviation
+        #expect(distance(try x.gradient, expected) < 1e-13)
+        #expect(distance(try model.parameters[0].gradient, (upstream * hat).sum(.eachColumn)) < 1e-13)
+        #expect(distance(try model.parameters[1].gradient, upstream.sum(.eachColumn)) < 1e-13)
+    }
+
+    @Test func trainingGivesMeanZeroDeviationOne() throws {
+        let (_, y) = try layer(normal(50, 4, mean: 100, deviation: 20))
+        let z = try model.train(rows: 50) { try model.graph.forward(to: y) }
+        #expect(distance(z.mean(.eachColumn), .zeros(rows: 1, columns: 4)) < 1e-12)
+        #expect(distance(z.squared().mean(.eachColumn), Matrix(repeating: 1, rows: 1, columns: 4)) < 1e-6)
+    }
+
+    @Test func oneRowIsBetaWithoutGradient() throws {
+        let (x, y) = try layer([[3, -4]])
+        try feed("norm.beta", [[0.5, 7]])
+        let z = try model.train(rows: 1) {
+            let z = try model.graph.forward(to: y)
+            try model.graph.backward(from: y)
+            return z
+        }
+        #expect(z == [[0.5, 7]])
+        #expect(try x.gradient == [[0, 0]])
+        #expect(try value("norm.runningMean") == [[3 * 0.1, -4 * 0.1]])
+        #expect(try value("norm.runningVariance") == [[1, 1]])
+    }
+
+    /// Columns of means 2 and 20, whose squared distances from them sum up to 2 and 200.
+    @Test func runningStatistics() throws {
+        let (_, y) = try layer([[1, 10], [2, 20], [3, 30]])
+        for _ in 0..<2 { try model.train(rows: 3) { _ = try model.graph.forward(to: y) } }
+        // 0.9 · (0.1 · mean) + 0.1 · mean, and 0.9 · (0.9 + 0.1 · variance) + 0.1 · variance
+        #expect(distance(try value("norm.runningMean"), [[0.38, 3.8]]) < 1e-14)
+        #expect(distance(try value("norm.runningVariance"), [[0.81 + 0.19 * 1, 0.81 + 0.19 * 100]]) < 1e-13)
+        let before = try value("norm.runningMean")
+        let z = try model.graph.forward(to: y)
+        #expect(try value("norm.runningMean") == before)  // evaluation changes nothing
+        #expect(abs(z[0, 0] - (1 - 0.38) / (1 + 1e-5).squareRoot()) < 1e-14)
+    }
+
+    @Test func theBooksForm() throws {
+        let (_, y) = try layer(
+            [[1, 10], [2, 20], [3, 30]],
+            BatchNormalization(momentum: 0.5, epsilon: 1e-7, runningVariance: .population))
+        try model.train(rows: 3) { _ = try model.graph.forward(to: y) }
+        #expect(distance(try value("norm.runningMean"), [[1, 10]]) < 1e-14)
+        #expect(distance(try value("norm.runningVariance"), [[0.5 + 1.0 / 3, 0.5 + 100.0 / 3]]) < 1e-13)
+    }
+
+    /// As a checkpoint does it.
+    @Test func statesAreStoredByName() throws {
+        let (_, y) = try layer(normal(16, 2, mean: 4))
+        try model.train(rows: 16) { _ = try model.graph.forward(to: y) }
+        let stored = try model.graph.tensors(of: model.states)
+        #expect(stored.keys.sorted() == ["norm.runningMean", "norm.runningVariance"])
+        #expect(model.parameters.map(\.name) == ["norm.gamma", "norm.beta"])
+
+        let other = Model<Matrix<Double>>(seed: 2)
+        let x = other.graph.input(normal(16, 2, mean: 4), name: "x")
+        let again = try BatchNormalization()(x, in: other, named: "norm")
+        try other.graph.load(stored, into: other.states)
+        #expect(try other.graph.forward(to: again) == model.graph.forward(to: y))
+    }
+
+    @Test func settingsAreChecked() throws {
+        let x = model.input("x", width: 2)
+        for layer in [
+            BatchNormalization(momentum: 0), BatchNormalization(momentum: 1.5),
+            BatchNormalization(momentum: .nan), BatchNormalization(epsilon: 0),
+            BatchNormalization(epsilon: .infinity),
+        ] {
+            #expect(throws: TrainingError.self) { try layer(x, in: model) }
+        }
+        #expect(
+            throws: TrainingError.invalidSetting(
+                "epsilon of norm", value: "-1.0", needs: "a number above 0")
+        ) { try BatchNormalization(epsilon: -1)(x, in: model, named: "norm") }
+    }
+}
