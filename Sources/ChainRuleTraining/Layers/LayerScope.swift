@@ -3,7 +3,8 @@ public import ChainRule
 /// Where a layer is put: the model, the layer's name there, and what is made of names, parameters and states.
 public struct LayerScope<Value: ConcreteValue> {
     public let model: Model<Value>
-    /// What the names of the layer's parameters begin with; empty for a `Sequential` without a name.
+    /// What the names of the layer's parameters begin with. A `Sequential` without a name adds nothing: it has
+    /// that of what it stands in, empty outermost.
     public let name: String
     /// How many columns the layer's operand has.
     public let inputs: Int

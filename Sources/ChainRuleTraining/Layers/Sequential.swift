@@ -32,13 +32,13 @@ public struct Sequential: Layer {
     private static func firstActivation(
         of layers: ArraySlice<any Layer>, otherwise: Activation?
     ) -> Activation? {
-        for layer in layers {
+        for (place, layer) in zip(layers.indices, layers) {
             switch layer {
             case let layer as ActivationLayer: return layer.activation
             case is BatchNormalization, is Dropout: continue
             case let inner as Sequential:
-                let rest = layers[(layers.startIndex + 1)...]
-                return firstActivation(of: inner.layers + rest, otherwise: otherwise)
+                let all = inner.layers + layers[(place + 1)...]
+                return firstActivation(of: all[...], otherwise: otherwise)
             default: return nil
             }
         }

@@ -139,8 +139,8 @@ extension Model {
     }
 
     private func fullName(of layer: some Layer, within scope: String, named name: String?) -> String {
-        // A sequence without a name adds nothing to its layers' names.
-        if name == nil && scope.isEmpty && layer is Sequential { return "" }
+        // A sequence without a name adds nothing to its layers' names, so that grouping them changes none.
+        if name == nil && layer is Sequential { return scope }
         let own: String
         if let name {
             own = name

@@ -1,9 +1,14 @@
 /// A model's layers, as data and as a table.
 ///
 /// ```swift
+/// let model = Model<Matrix<Float>>(seed: 1)
+/// let x = model.input("x", width: 784)
+/// let y = try Sequential(Dense(50, activation: .relu), Dense(10))(x, in: model)
 /// print(model.summary())
-/// // layer    kind   shape          parameters   bytes  multiply-adds
-/// // layer1   Dense  N×784 → N×50       39,250 …
+/// // layer   kind   shape         parameters   bytes  multiply-adds
+/// // layer1  Dense  N×784 → N×50       39250  157000          39200
+/// // layer2  Dense  N×50 → N×10          510    2040            500
+/// // total                             39760  159040          39700
 /// ```
 public struct ModelSummary: Hashable, Sendable {
     public let layers: [LayerSummary]
