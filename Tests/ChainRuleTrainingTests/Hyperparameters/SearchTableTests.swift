@@ -1,0 +1,60 @@
+import ChainRuleTraining
+import Testing
+
+@Suite struct SearchTableTests {
+    let kind = Hyperparameter.choice("kind", ["good", "nan", "fair", "infinite", "thrown", "same"])
+
+    private struct Broken: Error, CustomStringConvertible {
+        var description: String { "broken" }
+    }
+
+    private func table(_ goal: HyperparameterSearch.Goal) async throws -> SearchTable {
+        let kind = kind
+        return try await HyperparameterSearch(SearchSpace(kind), .grid, for: goal, seed: 1).run { trial in
+            switch try trial[kind] {
+            case "good": 0.123456
+            case "nan": .nan
+            case "infinite": .infinity
+            case "thrown": throw Broken()
+            default: 2
+            }
+        }
+    }
+
+    @Test func failuresAreKeptAndNeverWin() async throws {
+        for goal in [HyperparameterSearch.Goal.lowest, .highest] {
+            let table = try await table(goal)
+            #expect(table.isComplete && table.trials.map(\.trial.index) == [0, 1, 2, 3, 4, 5])
+            #expect(table.trials.map(\.score) == [0.123456, nil, 2, nil, nil, 2])
+            #expect(throws: Broken.self) { try table.trials[4].outcome.get() }
+            let error = #expect(throws: SearchError.self) { try table.trials[1].outcome.get() }
+            #expect(error?.description == "the score is nan; it has to be finite")
+            #expect(table.ranked.suffix(3).map(\.trial.index) == [1, 3, 4])
+            #expect(table.best?.trial.index == table.ranked[0].trial.index)
+        }
+    }
+
+    @Test func equalScoresKeepTheirOrder() async throws {
+        #expect(try await table(.lowest).ranked.map(\.trial.index) == [0, 2, 5, 1, 3, 4])
+        #expect(try await table(.highest).ranked.map(\.trial.index) == [2, 5, 0, 1, 3, 4])
+    }
+
+    @Test func noneIsBestIfAllFail() async throws {
+        let search = try HyperparameterSearch(SearchSpace(kind), .random(trials: 3), for: .lowest, seed: 1)
+        let table = try await search.run { _ in throw Broken() }
+        #expect(table.best == nil && table.trials.count == 3)
+    }
+
+    @Test func printsAlignedColumns() async throws {
+        let expected = """
+            trial    score      kind
+                0   0.1235      good
+                2        2      fair
+                5        2      same
+                1  failure       nan  the score is nan; it has to be finite
+                3  failure  infinite  the score is inf; it has to be finite
+                4  failure    thrown  broken
+            """
+        #expect(try await table(.lowest).description == expected)
+    }
+}
