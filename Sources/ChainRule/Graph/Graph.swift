@@ -27,6 +27,8 @@ public final class Graph<Value: ConcreteValue> {
     var forwardPlans = PlanCache<ForwardPlan>()
     var backwardPlans = PlanCache<BackwardPlan>()
 
+    // Here and below: generic code that is not specialised looks up its types as it runs, which cost a small
+    // graph more than all its nodes.
     @_specialize(where Value == Double)
     public init() {
         store = .allocate(capacity: 1)
@@ -127,8 +129,7 @@ extension Graph {
         }
         // A new input with a value keeps every node's value up to date; one that others wait for does not.
         store.pointee.isEager = wasEager && value != nil && Int(index) == count
-        if kind == .constant { topology.states[Int(index)].insert(.isFrozen) }
-        if kind != .constant { topology.states[Int(index)].insert(.dependsOnWanted) }
+        topology.states[Int(index)].insert(kind == .constant ? .isFrozen : .dependsOnWanted)
         return variable(index)
     }
 

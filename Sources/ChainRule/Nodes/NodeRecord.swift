@@ -47,6 +47,13 @@ public struct NodeState: OptionSet, Sendable {
     @inlinable static var handsNoneOn: NodeState { NodeState(rawValue: 256) }
     /// No gradient passes: a constant, or a frozen parameter.
     @inlinable static var isFrozen: NodeState { NodeState(rawValue: 8) }
+    /// An input that was fed since the last forward.
+    @inlinable static var wasFed: NodeState { NodeState(rawValue: 16) }
+    /// The value was computed tile by tile and not kept; it is computed again when somebody asks for it.
+    @inlinable static var isUnstored: NodeState { NodeState(rawValue: 64) }
+    /// An input from which such values would be computed again.
+    @inlinable static var feedsUnstored: NodeState { NodeState(rawValue: 128) }
+
     /// The state of a new node of a rule, given all that any of its operands has.
     @inlinable @inline(__always)
     init<R: Rule>(of type: R.Type, _ operands: NodeState) {
@@ -57,17 +64,10 @@ public struct NodeState: OptionSet, Sendable {
     @inline(__always)
     var takesPart: Bool { intersection([.wantsGradient, .handsNoneOn]) == .wantsGradient }
 
-    /// Marks the node as wanted if it depends on anything wanted: without a branch, because it is done for
-    /// every edge.
+    /// Marks the node as wanted if it depends on anything wanted. Without a branch, because it is done for
+    /// every edge: 32, shifted by three places, is 4.
     @inline(__always)
     mutating func wantIfDependent() {
         self = NodeState(rawValue: rawValue | (rawValue & Self.dependsOnWanted.rawValue) >> 3)
     }
-
-    /// An input that was fed since the last forward.
-    @inlinable static var wasFed: NodeState { NodeState(rawValue: 16) }
-    /// The value was computed tile by tile and not kept; it is computed again when somebody asks for it.
-    @inlinable static var isUnstored: NodeState { NodeState(rawValue: 64) }
-    /// An input from which such values would be computed again.
-    @inlinable static var feedsUnstored: NodeState { NodeState(rawValue: 128) }
 }
