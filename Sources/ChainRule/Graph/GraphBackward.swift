@@ -10,6 +10,8 @@ struct BackwardPlan: Plan {
     let structure: Int
     let request: Request
     let schedule: Schedule
+    /// Whether it has run twice: then it is worth working out waves.
+    var hasRunAgain = false
 }
 
 extension Graph {
@@ -126,8 +128,8 @@ extension Graph {
         return seeds
     }
 
-    /// The plan for these outputs: the one there is, or a new one. Always in sequence: the order decides in
-    /// which order a node's contributions are added and rounded, so it must be the same in every run.
+    /// The plan for these outputs: the one there is, in waves if it ran last time, too, or a new one. All runs
+    /// add a node's contributions in the same order, so they round them the same way.
     ///
     /// - Parameter isMarking: set if the run has to mark what it reaches.
     private func preparedBackward(
@@ -135,18 +137,22 @@ extension Graph {
     ) throws(GraphError) -> BackwardPlan {
         let structure = topology.structure
         let latest = backwardPlans.latest
-        let isMarked = latest?.structure == structure && latest?.request == request
-        // What need not be called is not: each call copies the topology's references.
-        let isInOrder = isMarked || store.pointee.topology.isSorted
-        let order = isInOrder ? nil : try store.pointee.topology.sorted()
-        if !isMarked {
-            if store.pointee.topology.rules.hasGradientClosures {
-                try store.pointee.topology.checkDifferentiable(request.outputs, request.wanted, order)
+        if var latest, latest.structure == structure, latest.request == request {
+            if !latest.hasRunAgain {
+                latest.hasRunAgain = true
+                if !Value.canBeFaulty { latest.schedule.waves = .backward(latest.schedule, topology) }
+                backwardPlans.replaceLatest(by: latest)
             }
-            try store.pointee.topology.markOutputs(request.outputs, request.wanted, order)
-            isMarking = true
-            store.pointee.markedHaveGradients = false
+            return latest
         }
+        // What need not be called is not: each call copies the topology's references.
+        let order = store.pointee.topology.isSorted ? nil : try store.pointee.topology.sorted()
+        if store.pointee.topology.rules.hasGradientClosures {
+            try store.pointee.topology.checkDifferentiable(request.outputs, request.wanted, order)
+        }
+        try store.pointee.topology.markOutputs(request.outputs, request.wanted, order)
+        isMarking = true
+        store.pointee.markedHaveGradients = false
         if let known = backwardPlans.plan(for: request, structure: structure) { return known }
         let count = order == nil ? Int(request.outputs.max() ?? -1) + 1 : topology.count
         let schedule = Schedule(order: order, count: count)

@@ -5,7 +5,7 @@ struct ForwardPlan: Plan {
     let request: [Int32]?
     /// The inputs it needs.
     let leaves: [Int32]
-    var schedule: Schedule
+    let schedule: Schedule
     /// Whether it has run before: then it is worth working out waves.
     var hasRun = false
 }
@@ -88,7 +88,7 @@ extension Graph {
         if var plan = forwardPlans.plan(for: targets, structure: topology.structure) {
             if !plan.hasRun {
                 plan.hasRun = true
-                plan.schedule = plan.schedule.inWaves(topology)
+                if !Value.canBeFaulty { plan.schedule.waves = .forward(plan.schedule, topology) }
                 forwardPlans.replaceLatest(by: plan)
             }
             return plan

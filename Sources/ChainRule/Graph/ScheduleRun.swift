@@ -46,6 +46,10 @@ struct BatchRunner<Value: ConcreteValue> {
     /// The nodes at some positions of a schedule in sequence; by default, the whole schedule.
     @inline(__always)
     func run(_ schedule: Schedule, _ positions: Range<Int>? = nil) -> Int? {
+        if !isMarking && positions == nil && schedule.waves != nil {
+            schedule.waves.map(run)
+            return nil
+        }
         let positions = positions ?? 0..<schedule.count
         guard let order = schedule.order else {
             var frame = Frame(store, order: nil)
@@ -53,32 +57,31 @@ struct BatchRunner<Value: ConcreteValue> {
         }
         return order.withUnsafeBufferPointer { order in
             var frame = Frame(store, order: order.baseAddress)
-            return withUnsafeMutablePointer(to: &frame) { frame in
-                guard let waves = schedule.waves else {
-                    return runInSequence(positions, frame) { Int(order[$0]) }
-                }
-                return waves.withUnsafeBufferPointer { runWaves($0, frame) { Int(order[$0]) } }
+            return withUnsafeMutablePointer(to: &frame) {
+                runInSequence(positions, $0) { Int(order[$0]) }
             }
         }
     }
 
-    /// - Parameter node: the node at a position; a closure, so that the usual case, the position itself,
-    ///   costs nothing.
-    @inline(__always)
-    func runWaves(
-        _ waves: UnsafeBufferPointer<Schedule.Wave>, _ frame: UnsafeMutablePointer<Frame<Value>>,
-        _ node: (Int) -> Int
-    ) -> Int? {
-        for wave in waves {
-            let (start, count) = (Int(wave.start), Int(wave.count))
-            frame.pointee.position = start
-            runners[Int(wave.rule)].run(false, frame, node(start), count)
-            if let node = firstFault(start, start + count, frame) { return node }
+    /// In waves. There are none of values that can be faulty.
+    @inline(never)
+    func run(_ waves: Waves) {
+        var frame = Frame(store, order: nil)
+        frame.isGathered = true
+        withUnsafeMutablePointer(to: &frame) { frame in
+            waves.records.withUnsafeBufferPointer { records in
+                guard let first = records.baseAddress else { return }
+                for wave in waves.waves {
+                    runners[Int(wave.rule)].run(isBackward, frame, first + Int(wave.start), Int(wave.count))
+                }
+            }
         }
-        return nil
     }
 
     /// One after the other, neighbours of one rule as a batch.
+    ///
+    /// - Parameter node: the node at a position; a closure, so that the usual case, the position itself,
+    ///   costs nothing.
     @inline(__always)
     func runInSequence(
         _ positions: Range<Int>, _ frame: UnsafeMutablePointer<Frame<Value>>, _ node: (Int) -> Int
@@ -211,9 +214,25 @@ extension RuleTable.Runner {
     func run<Value>(
         _ isBackward: Bool, _ frame: UnsafeMutablePointer<Frame<Value>>, _ node: Int, _ count: Int = 1
     ) {
+        run(isBackward, frame, node, frame.pointee.records + node, count)
+    }
+
+    /// Nodes whose records lie one after the other.
+    @inline(__always)
+    func run<Value>(
+        _ isBackward: Bool, _ frame: UnsafeMutablePointer<Frame<Value>>,
+        _ records: UnsafePointer<NodeRecord>, _ count: Int
+    ) {
+        run(isBackward, frame, records.pointee.gatheredNode, records, count)
+    }
+
+    @inline(__always)
+    private func run<Value>(
+        _ isBackward: Bool, _ frame: UnsafeMutablePointer<Frame<Value>>, _ node: Int,
+        _ record: UnsafePointer<NodeRecord>, _ count: Int
+    ) {
         frame.pointee.rule = UnsafeRawPointer(memory)
-        let batch = Batch<Value>(
-            frame: frame, node: node, record: frame.pointee.records + node, count: count)
+        let batch = Batch<Value>(frame: frame, node: node, record: record, count: count)
         if Value.self == Double.self {
             let batch = unsafeBitCast(batch, to: Batch<Double>.self)
             isBackward ? type.runBackwardDouble(batch) : type.runForwardDouble(batch)

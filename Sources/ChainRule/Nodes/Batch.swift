@@ -9,6 +9,8 @@ public struct Frame<Value: ConcreteValue> {
     /// Of the batch that runs: its rule, and the position of its first node.
     @usableFromInline var rule: UnsafeRawPointer?
     @usableFromInline var position = 0
+    /// Whether the records of a batch's nodes lie one after the other, in waves, and know their nodes.
+    @usableFromInline var isGathered = false
 
     init(_ store: UnsafeMutablePointer<NodeStore<Value>>, order: UnsafePointer<Int32>?) {
         self.order = order
@@ -34,7 +36,7 @@ public struct Frame<Value: ConcreteValue> {
     func node(_ position: Int) -> Int { order.map { Int($0[position]) } ?? position }
 }
 
-/// Neighbouring nodes of one rule, which a graph runs by a single call.
+/// Nodes of one rule, which a graph runs by a single call.
 ///
 /// A graph and a rule speak through this type; writing rules and graphs needs none of it. A graph that is a
 /// long thin chain has batches of one: so the first node is at hand, and all is four words, which travel in
@@ -45,6 +47,7 @@ public struct Batch<Value: ConcreteValue> {
     @usableFromInline let node: Int
     @usableFromInline let record: UnsafePointer<NodeRecord>
     /// How many nodes there are: at the frame's position and following it, forward; preceding it, backward.
+    /// If they are gathered, at `record` and following it.
     @usableFromInline let count: Int
 
     @inlinable @inline(__always)
@@ -65,6 +68,12 @@ public struct Batch<Value: ConcreteValue> {
     @inlinable @inline(__always)
     func forEachOther(step: Int, _ body: (_ frame: Frame<Value>, _ node: Int, _ record: NodeRecord) -> Void) {
         let frame = frame.pointee
+        if frame.isGathered {
+            for record in UnsafeBufferPointer(start: record + 1, count: count &- 1) {
+                body(frame, record.gatheredNode, record)
+            }
+            return
+        }
         var position = frame.position
         for _ in 1..<count {
             position &+= step

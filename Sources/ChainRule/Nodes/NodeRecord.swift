@@ -13,6 +13,9 @@ public struct NodeRecord: Sendable {
         self.second = second
         self.third = third
     }
+
+    /// The node that this is the record of, where records are gathered in waves.
+    @inlinable var gatheredNode: Int { Int(rule) }
 }
 
 extension NodeRecord {
