@@ -29,6 +29,9 @@ typedef struct {
 static const double smallest_part = 3.5e6;
 enum { parts_per_thread = 2, rows_of_unit = 12, panels_of_part = 2 };
 
+// Of somebody else's kernel nobody knows the panels: whole cache lines of c, and a few of them.
+#define COLUMNS_OF_OTHERS 32
+
 static division divided(ptrdiff_t m, ptrdiff_t n, double work, ptrdiff_t panel_columns)
 {
     const division whole = {.unit = n, .units = 1, .parts = 1};

@@ -8,14 +8,32 @@
 #define PUBLIC_(x, type) chainrule_##x##_##type
 #define PUBLIC(x, type) PUBLIC_(x, type)
 
+// The whole product on the calling thread, by the kernels above.
+static void OF_TYPE(multiply)(
+    ptrdiff_t m, ptrdiff_t n, ptrdiff_t k, const T *a, ptrdiff_t lda, bool transpose_a, const T *b,
+    ptrdiff_t ldb, bool transpose_b, T *c, ptrdiff_t ldc, bool add)
+{
+    const ptrdiff_t columns = rounded_up(smaller(n, BLOCK_COLUMNS), GREATEST_PANEL);
+    const size_t size = (size_t)(columns * smaller(k, BLOCK_STEPS)) * sizeof(T);
+    T *packed = chainrule_buffer_take(size);
+    if (!packed) abort();  // out of memory, as an allocation in Swift would end
+    CHOSEN(gemm)(
+        m, n, k, a, transpose_a ? 1 : lda, transpose_a ? lda : 1, b, transpose_b ? ldb : 1, transpose_b ? 1 : ldb, c,
+        ldc, add, packed);
+    chainrule_buffer_give(packed, size);
+}
+
 // A product, and how it is divided between threads: into so many parts, each some of the rows or of the columns, so
 // that every element is computed as it would be by one thread.
 typedef struct {
+    PUBLIC(gemm_function, TYPE) multiply;
     ptrdiff_t m, n, k;
     const T *a;
-    ptrdiff_t a_row, a_k;
+    ptrdiff_t lda;
+    bool transpose_a;
     const T *b;
-    ptrdiff_t b_column, b_k;
+    ptrdiff_t ldb;
+    bool transpose_b;
     T *c;
     ptrdiff_t ldc;
     bool add;
@@ -29,16 +47,22 @@ static void OF_TYPE(multiply_part)(ptrdiff_t part, void *context)
     const ptrdiff_t first = start_of_part(p.division, part);
     *lines = smaller(*lines, start_of_part(p.division, part + 1)) - first;
     if (p.division.is_by_rows)
-        p.a += first * p.a_row, p.c += first * p.ldc;
+        p.a += first * (p.transpose_a ? 1 : p.lda), p.c += first * p.ldc;
     else
-        p.b += first * p.b_column, p.c += first;
+        p.b += first * (p.transpose_b ? p.ldb : 1), p.c += first;
+    p.multiply(p.m, p.n, p.k, p.a, p.lda, p.transpose_a, p.b, p.ldb, p.transpose_b, p.c, p.ldc, p.add);
+}
 
-    const ptrdiff_t columns = rounded_up(smaller(p.n, BLOCK_COLUMNS), GREATEST_PANEL);
-    const size_t size = (size_t)(columns * smaller(p.k, BLOCK_STEPS)) * sizeof(T);
-    T *packed = chainrule_buffer_take(size);
-    if (!packed) abort();  // out of memory, as an allocation in Swift would end
-    CHOSEN(gemm)(p.m, p.n, p.k, p.a, p.a_row, p.a_k, p.b, p.b_column, p.b_k, p.c, p.ldc, p.add, packed);
-    chainrule_buffer_give(packed, size);
+void PUBLIC(gemm_divided, TYPE)(
+    PUBLIC(gemm_function, TYPE) multiply, ptrdiff_t m, ptrdiff_t n, ptrdiff_t k, const T *a, ptrdiff_t lda,
+    bool transpose_a, const T *b, ptrdiff_t ldb, bool transpose_b, T *c, ptrdiff_t ldc, bool add)
+{
+    const ptrdiff_t panel_columns = multiply == OF_TYPE(multiply) ? CHOSEN(panel_columns) : COLUMNS_OF_OTHERS;
+    OF_TYPE(product) product = {
+        multiply, m, n, k, a, lda, transpose_a, b, ldb, transpose_b, c, ldc, add,
+        divided(m, n, (double)m * n * k * sizeof(T), panel_columns),
+    };
+    chainrule_parallel(product.division.parts, OF_TYPE(multiply_part), &product);
 }
 
 void PUBLIC(gemm, TYPE)(
@@ -50,14 +74,8 @@ void PUBLIC(gemm, TYPE)(
             for (ptrdiff_t j = 0; j < n; j++)
                 c[i * ldc + j] = 0;
     if (k == 0) return;
-    OF_TYPE(product) product = {
-        .m = m, .n = n, .k = k,
-        .a = a, .a_row = transpose_a ? 1 : lda, .a_k = transpose_a ? lda : 1,
-        .b = b, .b_column = transpose_b ? ldb : 1, .b_k = transpose_b ? 1 : ldb,
-        .c = c, .ldc = ldc, .add = add,
-        .division = divided(m, n, (double)m * n * k * sizeof(T), CHOSEN(panel_columns)),
-    };
-    chainrule_parallel(product.division.parts, OF_TYPE(multiply_part), &product);
+    PUBLIC(gemm_divided, TYPE)(
+        OF_TYPE(multiply), m, n, k, a, lda, transpose_a, b, ldb, transpose_b, c, ldc, add);
 }
 
 #undef PUBLIC_

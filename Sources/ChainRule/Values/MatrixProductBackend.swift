@@ -14,12 +14,14 @@ extension Double {
         _ transposeB: Bool, _ c: Target, _ ldc: Int, _ adds: Bool
     ) {
         #if canImport(Accelerate) || OpenBLAS
-            if let size = BLASSizes(m, n, k, lda, ldb, ldc) {
+            if isForBLAS(m, n, k, lda, ldb, ldc) {
                 boundThreads()
-                cblas_dgemm(
-                    CblasRowMajor, transposeA ? CblasTrans : CblasNoTrans,
-                    transposeB ? CblasTrans : CblasNoTrans, size.m, size.n, size.k, 1, a, size.lda, b,
-                    size.ldb, adds ? 1 : 0, c, size.ldc)
+                #if canImport(Accelerate)
+                    multiplyByBLAS(m, n, k, a, lda, transposeA, b, ldb, transposeB, c, ldc, adds)
+                #else
+                    chainrule_gemm_divided_f64(
+                        multiplyByBLAS, m, n, k, a, lda, transposeA, b, ldb, transposeB, c, ldc, adds)
+                #endif
                 return
             }
         #endif
@@ -33,12 +35,14 @@ extension Float {
         _ transposeB: Bool, _ c: Target, _ ldc: Int, _ adds: Bool
     ) {
         #if canImport(Accelerate) || OpenBLAS
-            if let size = BLASSizes(m, n, k, lda, ldb, ldc) {
+            if isForBLAS(m, n, k, lda, ldb, ldc) {
                 boundThreads()
-                cblas_sgemm(
-                    CblasRowMajor, transposeA ? CblasTrans : CblasNoTrans,
-                    transposeB ? CblasTrans : CblasNoTrans, size.m, size.n, size.k, 1, a, size.lda, b,
-                    size.ldb, adds ? 1 : 0, c, size.ldc)
+                #if canImport(Accelerate)
+                    multiplyByBLAS(m, n, k, a, lda, transposeA, b, ldb, transposeB, c, ldc, adds)
+                #else
+                    chainrule_gemm_divided_f32(
+                        multiplyByBLAS, m, n, k, a, lda, transposeA, b, ldb, transposeB, c, ldc, adds)
+                #endif
                 return
             }
         #endif
@@ -56,25 +60,36 @@ extension Float {
         }
     }
 #elseif OpenBLAS
-    /// OpenBLAS has one setting for all, which `Threads.limit` sets.
-    @inline(__always) private func boundThreads() {}
+    /// With threads of its own, OpenBLAS waits for all of them in each product: a training step on two was
+    /// slower than on one. The C target's threads divide the products instead.
+    @inline(__always) private func boundThreads() { _ = oneThreadForOpenBLAS }
+
+    private let oneThreadForOpenBLAS: Void = openblas_set_num_threads(1)
 #endif
 
 #if canImport(Accelerate) || OpenBLAS
-    /// Sizes as a BLAS takes them; `nil` for those that one does not take: empty matrices, and beyond 32
-    /// bits.
-    private struct BLASSizes {
-        let m, n, k, lda, ldb, ldc: Int32
+    /// Whether a BLAS takes these sizes: no empty matrices, and nothing beyond 32 bits.
+    private func isForBLAS(_ m: Int, _ n: Int, _ k: Int, _ lda: Int, _ ldb: Int, _ ldc: Int) -> Bool {
+        min(m, n, k) > 0 && max(max(m, n, k), max(lda, ldb, ldc)) <= Int(Int32.max)
+    }
 
-        init?(_ m: Int, _ n: Int, _ k: Int, _ lda: Int, _ ldb: Int, _ ldc: Int) {
-            // Not as an array, which would be an allocation for each product.
-            guard let m = Self.size(m), let n = Self.size(n), let k = Self.size(k), let lda = Self.size(lda),
-                let ldb = Self.size(ldb), let ldc = Self.size(ldc)
-            else { return nil }
-            (self.m, self.n, self.k) = (m, n, k)
-            (self.lda, self.ldb, self.ldc) = (lda, ldb, ldc)
-        }
+    private func multiplyByBLAS(
+        _ m: Int, _ n: Int, _ k: Int, _ a: UnsafePointer<Double>?, _ lda: Int, _ transposeA: Bool,
+        _ b: UnsafePointer<Double>?, _ ldb: Int, _ transposeB: Bool, _ c: UnsafeMutablePointer<Double>?,
+        _ ldc: Int, _ adds: Bool
+    ) {
+        cblas_dgemm(
+            CblasRowMajor, transposeA ? CblasTrans : CblasNoTrans, transposeB ? CblasTrans : CblasNoTrans,
+            Int32(m), Int32(n), Int32(k), 1, a, Int32(lda), b, Int32(ldb), adds ? 1 : 0, c, Int32(ldc))
+    }
 
-        private static func size(_ size: Int) -> Int32? { size > 0 ? Int32(exactly: size) : nil }
+    private func multiplyByBLAS(
+        _ m: Int, _ n: Int, _ k: Int, _ a: UnsafePointer<Float>?, _ lda: Int, _ transposeA: Bool,
+        _ b: UnsafePointer<Float>?, _ ldb: Int, _ transposeB: Bool, _ c: UnsafeMutablePointer<Float>?,
+        _ ldc: Int, _ adds: Bool
+    ) {
+        cblas_sgemm(
+            CblasRowMajor, transposeA ? CblasTrans : CblasNoTrans, transposeB ? CblasTrans : CblasNoTrans,
+            Int32(m), Int32(n), Int32(k), 1, a, Int32(lda), b, Int32(ldb), adds ? 1 : 0, c, Int32(ldc))
     }
 #endif

@@ -1,9 +1,5 @@
 import ChainRuleKernels
 
-#if OpenBLAS && !canImport(Accelerate)
-    import COpenBLAS
-#endif
-
 /// How many threads the library may use.
 ///
 /// Only products of large matrices are divided between threads: from about 128×128 by 128×128 on. The threads
@@ -18,17 +14,12 @@ public enum Threads {
     /// lies outside becomes the nearest of these. The number of processors that the process may use, unless
     /// you set it.
     ///
-    /// It may be read and set from any thread, and holds for operations that begin afterwards. It bounds
-    /// OpenBLAS too once it is set, while until then OpenBLAS goes by its own rules (`OPENBLAS_NUM_THREADS`).
+    /// It may be read and set from any thread, and holds for operations that begin afterwards. OpenBLAS
+    /// is told to use one thread, in the whole process, and the library divides its products like others.
     /// Accelerate knows one thread and as many as it likes, from macOS 15 and iOS 18 on.
     public static var limit: Int {
         get { chainrule_thread_limit() }
-        set {
-            chainrule_set_thread_limit(newValue)
-            #if OpenBLAS && !canImport(Accelerate)
-                openblas_set_num_threads(Int32(limit))
-            #endif
-        }
+        set { chainrule_set_thread_limit(newValue) }
     }
 
     /// The number of processors that the process may use: of those there are, the ones that it is not barred
