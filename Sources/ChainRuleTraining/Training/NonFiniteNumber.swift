@@ -15,7 +15,7 @@ public struct NonFiniteNumber: Error, Sendable {
     public let pass: Pass
     /// The node whose value it is; in the backward pass, the node that hands it back.
     public let node: String
-    /// "log", "matrix product", …; "parameter" for one that was not finite to begin with.
+    /// "log", "matrix product", …; "parameter" or "input" for what was not finite to begin with.
     public let operation: String
     /// In the backward pass, the node that receives it as its gradient.
     public let operand: String?
@@ -39,10 +39,10 @@ extension NonFiniteNumber {
         self.init(pass, node.name, node.operation, operand, found, node.location)
     }
 
-    /// What is wrong with a parameter's value or gradient, if anything is.
-    init?<Value>(_ pass: Pass, _ parameter: Variable<Value>, _ value: Value) {
+    /// What is wrong with the value or gradient of a parameter or of another input, if anything is.
+    init?<Value>(_ pass: Pass, _ input: Variable<Value>, _ value: Value) {
         guard let found = value.firstNonFinite else { return nil }
-        self.init(pass, parameter.name, "parameter", nil, found, nil)
+        self.init(pass, input.name, "input", nil, found, nil)
     }
 
     private init(

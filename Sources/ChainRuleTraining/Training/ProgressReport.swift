@@ -81,13 +81,15 @@ struct ProgressReport {
         number.map { ["\(name) \(fourDigits($0))"] } ?? []
     }
 
-    /// The rate and the time left, at that rate; nothing before there is a rate.
+    /// The rate, and the time left at that rate; nothing before there is a rate.
     private func times(_ moment: TrainingMoment) -> [String] {
         let seconds = moment.elapsed / .seconds(1)
         guard seconds > 0, moment.rows > 0 else { return [] }
         let rate = Double(moment.rows) / seconds
-        let left = Int((Double(max(0, moment.totalRows - moment.rows)) / rate).rounded(.up))
-        return ["\(rate < 10 ? fourDigits(rate) : "\(Int(rate))") rows/s", "\(clockTime(left)) left"]
+        let left = (Double(max(0, moment.totalRows - moment.rows)) / rate).rounded(.up)
+        let rateText = rate < 10 || rate > 1e9 ? fourDigits(rate) : "\(Int(rate))"
+        // A year or more: who asks for that means to stop the run otherwise.
+        return ["\(rateText) rows/s"] + (left < 3e7 ? ["\(clockTime(Int(left))) left"] : [])
     }
 
     /// 0:09, 12:34, 1:00:00.

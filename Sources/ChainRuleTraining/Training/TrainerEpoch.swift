@@ -4,7 +4,7 @@ extension Trainer {
     /// Measures what an epoch brought, and begins the next one. If it throws, the epoch stays at its end, and can be
     /// finished again.
     func finishEpoch(_ run: TrainingRun<Element>) throws -> EpochRecord {
-        try checkParameters()
+        try checkModel()
         let training =
             try run.trainingMetrics.isEmpty
             ? [:] : network.evaluate(data, metrics: run.trainingMetrics).metrics

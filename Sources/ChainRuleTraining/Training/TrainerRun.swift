@@ -124,6 +124,12 @@ struct TrainingRun<Element: MatrixElement> {
         }
     }
 
+    /// `Int.max` for more than that: who trains until a criterion is met may ask for any number of epochs.
+    private var totalRows: Int {
+        let (rows, isTooLarge) = epochs.multipliedReportingOverflow(by: trainer.rowsPerEpoch)
+        return isTooLarge ? .max : rows - rowsBefore
+    }
+
     /// What ends a run also within an epoch.
     private func reasonToStop() -> StopReason? {
         if trainer.isStopRequested { return .requested }
@@ -143,7 +149,7 @@ struct TrainingRun<Element: MatrixElement> {
             epoch: isEpochEnd ? state.epoch : state.epoch + 1, epochs: epochs, iteration: trainer.iteration,
             batch: isEpochEnd ? batchesPerEpoch : state.batch, batchesPerEpoch: batchesPerEpoch, loss: loss,
             rows: trainer.rowsLearned - rowsBefore,
-            totalRows: epochs * trainer.rowsPerEpoch - rowsBefore, elapsed: trainer.clock.now() - start)
+            totalRows: totalRows, elapsed: trainer.clock.now() - start)
         for callback in callbacks { try callback.call(event, moment, trainer) }
     }
 }

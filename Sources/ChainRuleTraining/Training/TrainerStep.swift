@@ -50,10 +50,10 @@ extension Trainer {
         return Double(value)
     }
 
-    /// The first parameter that the epoch's last step drove beyond all bounds.
-    func checkParameters() throws {
-        for parameter in network.model.parameters {
-            guard var error = try NonFiniteNumber(.step, parameter, parameter.value) else { continue }
+    /// Throws if a step drove a parameter or a running statistic beyond all bounds.
+    func checkModel() throws {
+        for variable in network.model.storedVariables {
+            guard var error = try NonFiniteNumber(.step, variable, variable.value) else { continue }
             (error.epoch, error.iteration) = (epoch + 1, iteration)
             throw error
         }

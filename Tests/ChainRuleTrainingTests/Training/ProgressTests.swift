@@ -86,6 +86,14 @@ import Testing
         #expect(texts.first?.contains("2:09:10 left") == true, "\(texts.first ?? "")")
     }
 
+    @Test func runsWithoutAnEnd() throws {
+        let two = StopCriterion("two epochs") { $0.records.count == 2 }
+        let texts = try output(isTerminal: false, epochs: .max, until: [two])
+        #expect(
+            withoutLosses(texts)[1]
+                == "epoch 2/\(Int.max): loss L, validation loss L, validation accuracy L, 14 rows/s\n")
+    }
+
     @Test func anErrorLeavesALineOfItsOwn() throws {
         struct Failure: Error {}
         let trainer = try SmallRun.trainer()
