@@ -15,7 +15,10 @@ extension Trainer {
     /// - Throws: before the first step, errors of settings and of data that do not fit; `NonFiniteNumber`, which
     ///   says where a number that is not finite came up first; `CancellationError` if the task is cancelled, which
     ///   is looked at before each step; what callbacks and metrics throw.
+    // What is specialised here, the loop and all that it calls, takes less time than looking up its types does.
     @discardableResult
+    @_specialize(where Element == Float)
+    @_specialize(where Element == Double)
     public func run(
         epochs: Int, validatingOn validation: Dataset<Element>? = nil, metrics: [Metric<Element>] = [],
         trainingMetrics: [Metric<Element>] = [], until criteria: [StopCriterion] = [],
@@ -112,10 +115,14 @@ struct TrainingRun<Element: MatrixElement> {
             if let criterion = criteria.first(where: { $0.isMet(trainer.history) }) {
                 return .criterion(criterion.description)
             }
+            var learning = try trainer.optimization.learningParameters
             while trainer.batches.state.batch < batchesPerEpoch {
                 try Task.checkCancellation()
-                let loss = try trainer.step()
-                if !callbacks.isEmpty { try notify(.iteration, loss: loss) }
+                let loss = try trainer.step(learning)
+                if !callbacks.isEmpty {
+                    try notify(.iteration, loss: loss)
+                    learning = try trainer.optimization.learningParameters  // a callback may freeze some
+                }
                 if let reason = reasonToStop() { return reason }
             }
             let record = try trainer.finishEpoch(self)

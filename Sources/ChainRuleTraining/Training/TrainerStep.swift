@@ -3,51 +3,52 @@ import ChainRule
 extension Trainer {
     /// One step on the next batch. If it throws, everything is as before it, and the batch comes again.
     ///
+    /// - Parameter learning: the parameters that are not frozen.
     /// - Returns: the loss before the step.
-    func step() throws -> Double {
+    func step(_ learning: [Variable<Matrix<Element>>]) throws -> Double {
         guard let batch = batches.next() else { return .nan }  // not called at an epoch's end
         let generator = network.model.generator
         do {
             let loss = try network.model.train(rows: batch.count) {
                 try network.feed(batch.inputs, targets: batch.targets)
-                return try forwardAndBackward()
+                return try forwardAndBackward(learning)
             } thenChanging: {
-                try optimization.step()
+                try changeParameters()
             }
             tally.add(loss: loss, rows: batch.count)
             return loss
-        } catch var error as NonFiniteNumber {
-            (error.epoch, error.iteration) = (epoch + 1, iteration)
-            undo(generator)
-            throw error
         } catch {
-            undo(generator)
-            throw error
+            batches.takeBack()
+            network.model.generator = generator
+            guard var number = error as? NonFiniteNumber else { throw error }
+            (number.epoch, number.iteration) = (epoch + 1, iteration + 1)
+            throw number
         }
     }
 
-    private func undo(_ generator: SeededGenerator) {
-        batches.takeBack()
-        network.model.generator = generator
-    }
-
-    private func forwardAndBackward() throws -> Double {
-        let (graph, loss) = (network.graph, network.loss)
-        let search = NonFiniteSearch(graph: graph, output: loss)
-        let value = try graph.forward(to: loss).scalar
+    private func forwardAndBackward(_ learning: [Variable<Matrix<Element>>]) throws -> Double {
+        let value = Double(try network.graph.forward(to: network.loss).scalar)
         if !value.isFinite || detectsAnomalies, let error = try search.firstValue() { throw error }
         if detectsAnomalies {
             // All gradients; they have the same bits as some.
             if let error = try search.firstGradient() { throw error }
-            return Double(value)
+        } else {
+            try network.graph.backward(from: network.loss, withRespectTo: learning)
         }
-        let learning = try optimization.learningParameters
-        try graph.backward(from: loss, withRespectTo: learning)
-        for parameter in learning {
-            guard let error = try NonFiniteNumber(.backward, parameter, parameter.gradient) else { continue }
+        return value
+    }
+
+    private func changeParameters() throws {
+        do {
+            try optimization.step(onFiniteGradientsOnly: true)
+        } catch let error as NonFiniteNumber {
+            // It knows the parameter only.
             throw try search.firstGradient() ?? error
         }
-        return Double(value)
+    }
+
+    private var search: NonFiniteSearch<Matrix<Element>> {
+        NonFiniteSearch(graph: network.graph, output: network.loss)
     }
 
     /// Throws if a step drove a parameter or a running statistic beyond all bounds.

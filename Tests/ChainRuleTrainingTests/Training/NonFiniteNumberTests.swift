@@ -66,6 +66,25 @@ import Testing
         #expect(error.description.contains("(sqrt) hands back a gradient for \"multiply"))
     }
 
+    /// Also where a step draws masks and uses the batch's statistics, which it puts back afterwards.
+    @Test func namesTheNodeBehindDropout() throws {
+        let model = Model<Matrix<Double>>(seed: 1)
+        let x = model.input("x", width: 1)
+        let scores = try Sequential(Dense(3), BatchNormalization(), Dropout(0.5))(x, in: model)
+        // 0 where it was dropped: an infinite slope.
+        let network = Network(model: model, inputs: x, scores: scores.abs().sqrt().sum(.eachRow)) {
+            $0
+        } loss: {
+            $0.meanSquaredError($1)
+        }
+        let column = Matrix<Double>(rows: 20, columns: 1) { row, _ in Double(row) }
+        let trainer = try Trainer(
+            network, on: Dataset(inputs: column, targets: column), optimizer: SGD(), batchSize: 10)
+        let error = try error(trainer)
+        #expect(error.pass == .backward && error.operation == "sqrt" && error.iteration == 1)
+        #expect(error.operand?.hasPrefix("abs") == true)
+    }
+
     /// The value is hidden: 1 / ∞ is 0, and the loss is finite. Only anomaly mode sees it, and first of all.
     @Test func anomalyModeSeesWhatTheLossHides() throws {
         let hidden = { (x: Variable<Matrix<Double>>) in x + 1 / (x * 1e300 * 1e300) }
