@@ -26,7 +26,7 @@ let package = Package(
             ]),
         .target(name: "ChainRuleTraining", dependencies: ["ChainRule"]),
         .executableTarget(
-            name: "Benchmarks", dependencies: ["ChainRule"],
+            name: "Benchmarks", dependencies: ["ChainRule", "ChainRuleTraining"],
             resources: [.embedInCode("Data/s2_w.csv"), .embedInCode("Data/s2_xy.csv")]),
         .executableTarget(name: "Tour", dependencies: ["ChainRule"], resources: [.process("Resources")]),
         .testTarget(name: "ChainRuleTests", dependencies: ["ChainRule", "ChainRuleKernels"]),

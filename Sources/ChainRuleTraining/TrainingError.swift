@@ -13,6 +13,10 @@ public enum TrainingError: Error, Equatable, Sendable {
     case emptyGroup
     /// State of another optimization: a tensor is missing, is one too many, or has another shape.
     case foreignState(_ tensor: String, problem: String)
+    /// Data that a network, or a metric, can make nothing of.
+    case unsuitableData(String)
+    /// A checkpoint of another run: something is not as this one needs it.
+    case foreignCheckpoint(_ what: String, stored: String, needed: String)
 }
 
 extension TrainingError: CustomStringConvertible {
@@ -23,6 +27,9 @@ extension TrainingError: CustomStringConvertible {
         case .emptyGroup: "a group has no parameters; it needs one at least"
         case .foreignState(let tensor, let problem):
             "the state is not one of this optimization: \"\(tensor)\" \(problem)"
+        case .unsuitableData(let problem): problem
+        case .foreignCheckpoint(let what, let stored, let needed):
+            "the checkpoint is one of another run: its \(what) is \(stored), and this one's \(needed)"
         }
     }
 }

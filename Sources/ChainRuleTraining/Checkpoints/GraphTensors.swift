@@ -42,37 +42,47 @@ extension Graph {
     public func load(
         _ tensors: [String: StoredTensor], into variables: [Variable<Value>]
     ) throws(CheckpointError) {
+        let values = try values(tensors, for: variables)
+        var old: [Value] = []
+        for variable in variables { old.append(try value(of: variable)) }
+        for (place, variable) in variables.enumerated() {
+            do { try feed(variable, values[place]) } catch {
+                // What was fed just now can be fed again.
+                for place in 0..<place { try? feed(variables[place], old[place]) }
+                throw .graph(error)
+            }
+        }
+    }
+
+    /// The values stored under these nodes' names, in their order, for `load(_:into:)`; throws as it does.
+    func values(
+        _ tensors: [String: StoredTensor], for variables: [Variable<Value>]
+    ) throws(CheckpointError) -> [Value] {
         var missing: [String] = []
         var shapes: [CheckpointError.ShapeDifference] = []
-        var found: [(name: String, variable: Variable<Value>, old: Value, tensor: StoredTensor)] = []
+        var found: [(name: String, tensor: StoredTensor)] = []
         var unexpected = tensors
         for variable in variables {
             let name = try storedName(of: variable)
-            let old = try value(of: variable)
+            let shape = try value(of: variable).shape
             guard let tensor = tensors[name] else {
                 missing.append(name)
                 continue
             }
             unexpected[name] = nil
-            if tensor.matrixShape != old.shape {
-                shapes.append(.init(name: name, stored: tensor.matrixShape, needed: old.shape))
+            if tensor.matrixShape != shape {
+                shapes.append(.init(name: name, stored: tensor.matrixShape, needed: shape))
             }
-            found.append((name, variable, old, tensor))
+            found.append((name, tensor))
         }
         guard missing.isEmpty, unexpected.isEmpty, shapes.isEmpty else {
             throw .otherModel(missing: missing, unexpected: unexpected.keys.sorted(), shapes: shapes)
         }
         var values: [Value] = []
-        for (name, _, _, tensor) in found {
+        for (name, tensor) in found {
             do { values.append(try tensor.value()) } catch { throw .tensor(name, error) }
         }
-        for (place, (entry, value)) in zip(found, values).enumerated() {
-            do { try feed(entry.variable, value) } catch {
-                // What was fed just now can be fed again.
-                for entry in found[..<place] { try? feed(entry.variable, entry.old) }
-                throw .graph(error)
-            }
-        }
+        return values
     }
 
     private func value(of variable: Variable<Value>) throws(CheckpointError) -> Value {

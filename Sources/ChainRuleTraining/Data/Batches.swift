@@ -88,6 +88,9 @@ public struct Batches<Element: MatrixElement>: IteratorProtocol, Sendable {
             unchecked: data, inputs: data.inputs[rows: indices], targets: data.targets[rows: indices])
     }
 
+    /// The batch that was taken last comes again: nothing was learned from it.
+    mutating func takeBack() { state.batch -= 1 }
+
     private mutating func drawOrder() {
         nextGenerator = state.generator
         order = nextGenerator?.permutation(state.rowCount) ?? []

@@ -1,5 +1,3 @@
-import Foundation  // String(format:)
-
 /// A trial and what came out.
 public struct FinishedTrial: Sendable {
     public let trial: SearchTrial
@@ -65,12 +63,7 @@ public struct SearchTable: Sendable {
 
 extension SearchTable: CustomStringConvertible {
     public var description: String {
-        let rows = [["trial", "score"] + names] + ranked.map(SearchTable.cells)
-        let widths = rows[0].indices.map { column in rows.map { $0[column].count }.max() ?? 0 }
-        return rows.map { row in
-            let columns = zip(row, widths).map { String(repeating: " ", count: $1 - $0.count) + $0 }
-            return (columns + row.dropFirst(widths.count)).joined(separator: "  ")
-        }.joined(separator: "\n")
+        textTable([["trial", "score"] + names] + ranked.map(SearchTable.cells))
     }
 
     /// A failed trial has a cell more, its error.
@@ -83,7 +76,7 @@ extension SearchTable: CustomStringConvertible {
     }
 
     private static func text(_ value: any Sendable) -> String {
-        if let number = value as? Double { return String(format: "%.4g", number) }
+        if let number = value as? Double { return fourDigits(number) }
         return String(describing: value)
     }
 }

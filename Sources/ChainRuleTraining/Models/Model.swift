@@ -66,6 +66,14 @@ extension Model {
     ///   - step: runs the graph forward, at the least.
     /// - Throws: `TrainingError.invalidSetting`; what the step throws.
     public func train<Result>(rows: Int, _ step: () throws -> Result) throws -> Result {
+        try train(rows: rows, step) {}
+    }
+
+    /// As `train(rows:_:)`, and then changes what must stay if the step throws or a running statistic cannot
+    /// follow: the parameters.
+    func train<Result>(
+        rows: Int, _ step: () throws -> Result, thenChanging change: () throws -> Void
+    ) throws -> Result {
         guard rows > 0 else {
             throw TrainingError.invalidSetting("rows", value: "\(rows)", needs: "1 or more")
         }
@@ -79,7 +87,12 @@ extension Model {
             for (variable, _, draw) in drawnValues { try graph.feed(variable, draw(rows, &generator)) }
             result = try step()
             // All first: none must change if another cannot.
-            let updates = try runningStates.map { ($0.variable, try $0.update($0.variable.value)) }
+            let updates = try runningStates.map { variable, update in
+                let value = try update(variable.value)
+                if let fault = value?.fault { throw GraphError.invalidInput(variable.name, fault: fault) }
+                return (variable, value)
+            }
+            try change()
             for (variable, value) in updates {
                 if let value { try graph.feed(variable, value) }
             }

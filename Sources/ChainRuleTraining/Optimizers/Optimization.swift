@@ -117,29 +117,33 @@ extension Optimization {
     ///
     /// - Throws: `GraphError.noGradient` before a `backward`; `.invalidInput` for a parameter that was fed
     ///   another shape; `TrainingError.invalidSetting` for a schedule that gives a negative rate.
-    public func step() throws {
+    public func step() throws { try step(onFiniteGradientsOnly: false) }
+
+    /// - Parameter checks: whether a gradient that is not finite is a `NonFiniteNumber`, instead of a step.
+    func step(onFiniteGradientsOnly checks: Bool) throws {
         // By way of functions that the compiler specialised.
         if let known = self as? Optimization<Matrix<Float>> {
-            try known.step { $0.updateFloatMatrix(&$1, with: $2, $3, at: $4) }
+            try known.step(checks) { $0.updateFloatMatrix(&$1, with: $2, $3, at: $4) }
         } else if let known = self as? Optimization<Double> {
-            try known.step { $0.updateDouble(&$1, with: $2, $3, at: $4) }
+            try known.step(checks) { $0.updateDouble(&$1, with: $2, $3, at: $4) }
         } else if let known = self as? Optimization<Matrix<Double>> {
-            try known.step { $0.updateDoubleMatrix(&$1, with: $2, $3, at: $4) }
+            try known.step(checks) { $0.updateDoubleMatrix(&$1, with: $2, $3, at: $4) }
         } else if let known = self as? Optimization<Float> {
-            try known.step { $0.updateFloat(&$1, with: $2, $3, at: $4) }
+            try known.step(checks) { $0.updateFloat(&$1, with: $2, $3, at: $4) }
         } else {
-            try step { $0.update(&$1, with: $2, $3, at: $4) }
+            try step(checks) { $0.update(&$1, with: $2, $3, at: $4) }
         }
     }
 
     @inline(__always)
     private func step(
+        _ checks: Bool,
         _ update: (
             any Optimizer, inout Value, ParameterGradient<Value>, OptimizerMemory<Value>, OptimizerStep
         ) -> Void
     ) throws {
         let rates = try learningRates
-        let norms = try checkedNorms()
+        let norms = try checkedNorms(checks)
         for (place, group) in groups.enumerated() {
             let step = OptimizerStep(number: steps + 1, learningRate: rates[place])
             let adjustment = group.adjustment(
@@ -157,7 +161,7 @@ extension Optimization {
     /// The norm that each group's gradients are clipped by, as far as that is wanted, after a look at every
     /// gradient: no parameter must change if another cannot.
     @inline(__always)
-    private func checkedNorms() throws(GraphError) -> [Double] {
+    private func checkedNorms(_ checks: Bool) throws -> [Double] {
         var (squares, common) = (groups.map { _ in 0.0 }, 0.0)
         for (place, group) in groups.enumerated() {
             var needsNorm = false
@@ -165,6 +169,7 @@ extension Optimization {
             for slot in slots[place] where try !graph.isFrozen(slot.parameter) {
                 let gradient = try slot.parameter.gradient
                 try check(slot, gradient)
+                if checks, let error = NonFiniteNumber(.backward, slot.parameter, gradient) { throw error }
                 if needsNorm { squares[place] += gradient.sumOfSquares }
             }
             if group.clipping == nil { common += squares[place] }

@@ -28,6 +28,15 @@ extension Optimization {
     ///
     /// - Throws: `TrainingError.foreignState` or `.invalidSetting`; then everything is as it was.
     public func restore(_ state: OptimizationState<Value.Element>) throws(TrainingError) {
+        try check(state)
+        for (name, memory, place) in namedMemories {
+            if let tensor = state.tensors[name] { memory[place] = Value(matrix: tensor) }
+        }
+        steps = state.steps
+    }
+
+    /// Throws what `restore` would.
+    func check(_ state: OptimizationState<Value.Element>) throws(TrainingError) {
         if state.steps < 0 {
             throw .invalidSetting("steps", value: "\(state.steps)", needs: "0 or greater")
         }
@@ -41,10 +50,6 @@ extension Optimization {
             unknown.remove(name)
         }
         if let name = unknown.min() { throw .foreignState(name, problem: "belongs to nothing here") }
-        for (name, memory, place) in namedMemories {
-            if let tensor = state.tensors[name] { memory[place] = Value(matrix: tensor) }
-        }
-        steps = state.steps
     }
 
     /// Every value that is remembered, as a place in a parameter's memory, in the order of the groups.

@@ -1,0 +1,41 @@
+import ChainRule
+public import Foundation
+
+/// How often something is done in a run.
+public enum TrainingInterval: Hashable, Sendable {
+    /// After every so many epochs.
+    case epochs(Int)
+    /// After every so many steps, counted over all epochs.
+    case iterations(Int)
+}
+
+extension TrainingCallback {
+    /// Writes checkpoints of the run to a file, each in the place of the one before it.
+    ///
+    /// ```swift
+    /// if FileManager.default.fileExists(atPath: url.path) {
+    ///     try trainer.restore(Checkpoint(contentsOf: url))
+    /// }
+    /// try trainer.run(epochs: 100, calling: [.checkpoints(to: url)])
+    /// ```
+    /// Whenever this program is killed, started again it does the rest, to the same bits. The file is whole at every
+    /// moment. A run whose weights are no longer finite throws, and leaves the last good file there.
+    ///
+    /// Put it last: what the callbacks before it did to the model is in the file.
+    public static func checkpoints(to url: URL, every interval: TrainingInterval = .epochs(1))
+        -> TrainingCallback
+    {
+        TrainingCallback { event, moment, trainer in
+            let isDue: Bool
+            switch (interval, event) {
+            case (.epochs(let count), .epoch(let record)): isDue = record.epoch.isMultiple(of: count)
+            case (.iterations(let count), .iteration): isDue = moment.iteration.isMultiple(of: count)
+            case (.epochs(let count), .began), (.iterations(let count), .began):
+                try checkInterval(count)
+                isDue = false
+            default: isDue = false
+            }
+            if isDue { try trainer.checkpoint().write(to: url) }
+        }
+    }
+}

@@ -1,0 +1,61 @@
+public import ChainRule
+
+/// A number that says how good a network is, made of all its predictions for some data.
+///
+/// ```swift
+/// let evaluation = try network.evaluate(test, metrics: [.accuracy, .meanSquaredError])
+/// evaluation.metrics["accuracy"]  // 0.975
+/// ```
+/// One of your own is a name and a function:
+/// ```swift
+/// extension Metric {
+///     static var greatestError: Metric {
+///         Metric("greatest error") { rows in
+///             Double((rows.predictions - rows.targets).abs().maximum(along: .all)[0, 0])
+///         }
+///     }
+/// }
+/// ```
+/// A `Trainer` calls it once on predictions of zeros before the first step, so that one that cannot be computed
+/// for the data throws then, and not after an epoch.
+public struct Metric<Element: MatrixElement>: Sendable {
+    public let name: String
+    public let value: @Sendable (Predictions<Element>) throws -> Double
+
+    public init(_ name: String, _ value: @escaping @Sendable (Predictions<Element>) throws -> Double) {
+        self.name = name
+        self.value = value
+    }
+
+    /// Which part of the rows is taken for the right class; see `Predictions.classes()`.
+    public static var accuracy: Metric {
+        Metric("accuracy") { rows in
+            let classes = try rows.classes()
+            let right = zip(classes.predicted, classes.actual).count { $0 == $1 }
+            return Double(right) / Double(classes.actual.count)
+        }
+    }
+
+    /// The mean of (prediction − target)² over all rows and columns; class indices are one-hot rows to it.
+    public static var meanSquaredError: Metric {
+        Metric("mean squared error") { rows in
+            let difference = rows.predictions - (try rows.targetValues())
+            return difference.sumOfSquares / Double(difference.count)
+        }
+    }
+}
+
+extension Metric {
+    /// Throws what cannot be computed for this data, and names that two have.
+    static func check(
+        _ metrics: [Metric], on data: Dataset<Element>, outputs: Int
+    ) throws {
+        for (place, metric) in metrics.enumerated() {
+            guard !metrics[..<place].contains(where: { $0.name == metric.name }) else {
+                throw TrainingError.invalidSetting(
+                    "a metric's name", value: "\"\(metric.name)\" twice", needs: "one of its own")
+            }
+            _ = try metric.value(Predictions(.zeros(rows: data.count, columns: outputs), for: data))
+        }
+    }
+}

@@ -1,0 +1,81 @@
+public import ChainRule
+
+/// NaN or an infinity that came up in training: where it appeared first. The parameters are as before that step.
+public struct NonFiniteNumber: Error, Sendable {
+    /// What was being computed.
+    public enum Pass: String, Hashable, Sendable {
+        case forward
+        case backward
+        /// The optimizer's step, which was too long for the numbers' type.
+        case step
+        /// A forward on the validation data.
+        case validation
+    }
+
+    public let pass: Pass
+    /// The node whose value it is; in the backward pass, the node that hands it back.
+    public let node: String
+    /// "log", "matrix product", …; "parameter" or "input" for what was not finite to begin with.
+    public let operation: String
+    /// In the backward pass, the node that receives it as its gradient.
+    public let operand: String?
+    /// NaN, ∞ or −∞.
+    public let number: Double
+    /// Where in the value or gradient; from 0 on.
+    public let row: Int
+    public let column: Int
+    /// Where in the user's code the node was made; `nil` for nodes made by operators.
+    public let location: CodeLocation?
+    /// From 1 on.
+    public internal(set) var epoch = 0
+    /// The step, counted over all epochs, from 1 on.
+    public internal(set) var iteration = 0
+}
+
+extension NonFiniteNumber {
+    /// What is wrong with a node's value or gradient, if anything is.
+    init?<Value>(_ pass: Pass, _ node: NodeView<Value>, gradientOf operand: String? = nil, _ value: Value) {
+        guard let found = value.firstNonFinite else { return nil }
+        self.init(pass, node.name, node.operation, operand, found, node.location)
+    }
+
+    /// What is wrong with the value or gradient of a parameter or of another input, if anything is.
+    init?<Value>(_ pass: Pass, _ input: Variable<Value>, _ value: Value) {
+        guard let found = value.firstNonFinite else { return nil }
+        self.init(pass, input.name, "input", nil, found, nil)
+    }
+
+    private init(
+        _ pass: Pass, _ node: String, _ operation: String, _ operand: String?,
+        _ found: (number: Double, row: Int, column: Int), _ location: CodeLocation?
+    ) {
+        (self.pass, self.node, self.operation, self.operand) = (pass, node, operation, operand)
+        (number, row, column, self.location) = (found.number, found.row, found.column, location)
+    }
+}
+
+extension NonFiniteNumber: CustomStringConvertible {
+    public var description: String {
+        let place = "at row \(row), column \(column)"
+        let what =
+            operand.map { "hands back a gradient for \"\($0)\" that is \(number) \(place)" }
+            ?? "is \(number) \(place)"
+        let code = location.map { " (\($0))" } ?? ""
+        return "epoch \(epoch), iteration \(iteration), \(pass): \"\(node)\" (\(operation)) \(what)\(code)"
+    }
+}
+
+extension ConcreteValue {
+    /// Whether every number is finite.
+    var isFinite: Bool { firstNonFinite == nil }
+
+    /// The first number that is not finite, and where it is.
+    var firstNonFinite: (number: Double, row: Int, column: Int)? {
+        // If the sum is finite, they all are; only otherwise it pays to look at each.
+        if sum(.all).elements.first?.isFinite ?? true { return nil }
+        let elements = elements
+        guard let place = elements.firstIndex(where: { !$0.isFinite }) else { return nil }
+        let (row, column) = place.quotientAndRemainder(dividingBy: Swift.max(shape.columns, 1))
+        return (Double(elements[place]), row, column)
+    }
+}

@@ -1,0 +1,56 @@
+import Foundation
+
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#elseif canImport(Android)
+    import Android
+#elseif canImport(Darwin)
+    import Darwin
+#elseif canImport(ucrt)
+    import ucrt
+#endif
+
+extension TrainingCallback {
+    /// Tells of the run's progress: on a terminal by a bar that is written over, with the rate, the time left and
+    /// the loss; elsewhere by plain lines, as a log needs them.
+    ///
+    /// ```text
+    /// epoch 3/30  [########------------------------]   27 %  41200 rows/s  0:09 left  loss 0.2113
+    /// ```
+    /// A line for each epoch stays:
+    /// ```text
+    /// epoch 3/30: loss 0.1978, validation loss 0.2210, validation accuracy 0.9361, 41200 rows/s, 0:09 left
+    /// ```
+    /// - Parameters:
+    ///   - isTerminal: whether a line can be written over; `nil` to look whether standard error is a terminal.
+    ///   - interval: off a terminal, how long there is no line within an epoch.
+    ///   - showsTimes: whether the lines that stay tell of rate and time, which differ from run to run.
+    ///   - write: writes a piece of text as it is; to standard error by default, so that what a program prints
+    ///     stays apart.
+    public static func progress(
+        isTerminal: Bool? = nil, every interval: Duration = .seconds(30), showsTimes: Bool = true,
+        write: @escaping (String) throws -> Void = { text in
+            try FileHandle.standardError.write(contentsOf: Data(text.utf8))
+        }
+    ) -> TrainingCallback {
+        var report = ProgressReport(
+            isTerminal: isTerminal ?? standardErrorIsTerminal, interval: interval, showsTimes: showsTimes)
+        return TrainingCallback { event, moment, _ in
+            let text = report.text(for: event, at: moment)
+            if !text.isEmpty { try write(text) }
+        }
+    }
+}
+
+private var standardErrorIsTerminal: Bool {
+    #if os(Windows)
+        let isTerminal = _isatty(2) != 0
+    #elseif os(WASI)
+        let isTerminal = false
+    #else
+        let isTerminal = isatty(2) != 0
+    #endif
+    return isTerminal && ProcessInfo.processInfo.environment["TERM"] != "dumb"
+}

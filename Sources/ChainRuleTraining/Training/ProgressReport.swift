@@ -1,0 +1,101 @@
+/// What `TrainingCallback.progress` writes, and when: text from events, so that it can be tested without a terminal
+/// and without waiting.
+///
+/// Rates and times are those of the run so far.
+struct ProgressReport {
+    let isTerminal: Bool
+    /// Off a terminal, how long there is no line within an epoch.
+    let interval: Duration
+    /// Whether lines that stay tell of rates and times, which are others in each run.
+    let showsTimes: Bool
+    private var lastShown = Duration.zero
+    /// How long the line is that the next one is written over.
+    private var passingWidth = 0
+
+    init(isTerminal: Bool, interval: Duration = .seconds(30), showsTimes: Bool = true) {
+        self.isTerminal = isTerminal
+        self.interval = interval
+        self.showsTimes = showsTimes
+    }
+
+    /// What to write now, if anything.
+    mutating func text(for event: TrainingEvent, at moment: TrainingMoment) -> String {
+        switch event {
+        case .began:
+            (lastShown, passingWidth) = (.zero, 0)
+            return ""
+        case .iteration:
+            // Ten times a second is as often as anybody can read.
+            let pause = isTerminal ? .milliseconds(100) : interval
+            guard moment.elapsed - lastShown >= pause else { return "" }
+            lastShown = moment.elapsed
+            return isTerminal ? passing(bar(moment)) : line(within: moment) + "\n"
+        case .epoch(let record):
+            lastShown = moment.elapsed
+            return passing("") + line(after: record, moment) + "\n"
+        case .ended(let reason):
+            let why = reason.flatMap { $0 == .epochs ? nil : "ended: \($0)\n" }
+            return passing("") + (why ?? "")
+        }
+    }
+
+    /// Written over with spaces and carriage returns, which also a terminal without escape sequences knows.
+    private mutating func passing(_ line: String) -> String {
+        defer { passingWidth = line.count }
+        let erasure = "\r" + String(repeating: " ", count: passingWidth) + "\r"
+        return (passingWidth > 0 ? erasure : "") + line
+    }
+
+    private func bar(_ moment: TrainingMoment) -> String {
+        let width = 32
+        let part = moment.batchesPerEpoch > 0 ? Double(moment.batch) / Double(moment.batchesPerEpoch) : 1
+        let filled = Int(part * Double(width))
+        let bar = String(repeating: "#", count: filled) + String(repeating: "-", count: width - filled)
+        let percent = "\(Int(part * 100))"
+        let space = String(repeating: " ", count: 3 - percent.count)
+        let parts = ["[\(bar)]", "\(space)\(percent) %"] + times(moment) + loss("loss", moment.loss)
+        return (["epoch \(moment.epoch)/\(moment.epochs)"] + parts).joined(separator: "  ")
+    }
+
+    private func line(within moment: TrainingMoment) -> String {
+        let batch = ["batch \(moment.batch)/\(moment.batchesPerEpoch)"]
+        return line(moment, batch + loss("loss", moment.loss))
+    }
+
+    private func line(after record: EpochRecord, _ moment: TrainingMoment) -> String {
+        let training = record.trainingMetrics.sorted { $0.key < $1.key }
+        let validation = record.validationMetrics.sorted { $0.key < $1.key }
+        let parts =
+            loss("loss", record.trainingLoss) + training.flatMap { loss("training \($0.key)", $0.value) }
+            + loss("validation loss", record.validationLoss)
+            + validation.flatMap { loss("validation \($0.key)", $0.value) }
+        return line(moment, parts)
+    }
+
+    private func line(_ moment: TrainingMoment, _ parts: [String]) -> String {
+        let all = parts + (showsTimes ? times(moment) : [])
+        return "epoch \(moment.epoch)/\(moment.epochs): \(all.joined(separator: ", "))"
+    }
+
+    private func loss(_ name: String, _ number: Double?) -> [String] {
+        number.map { ["\(name) \(fourDigits($0))"] } ?? []
+    }
+
+    /// The rate, and the time left at that rate; nothing before there is a rate.
+    private func times(_ moment: TrainingMoment) -> [String] {
+        let seconds = moment.elapsed / .seconds(1)
+        guard seconds > 0, moment.rows > 0 else { return [] }
+        let rate = Double(moment.rows) / seconds
+        let left = (Double(max(0, moment.totalRows - moment.rows)) / rate).rounded(.up)
+        let rateText = rate < 10 || rate > 1e9 ? fourDigits(rate) : "\(Int(rate))"
+        // A year or more: who asks for that means to stop the run otherwise.
+        return ["\(rateText) rows/s"] + (left < 3e7 ? ["\(clockTime(Int(left))) left"] : [])
+    }
+
+    /// 0:09, 12:34, 1:00:00.
+    private func clockTime(_ seconds: Int) -> String {
+        func two(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
+        let (hours, minutes) = (seconds / 3600, seconds / 60 % 60)
+        return (hours > 0 ? "\(hours):\(two(minutes))" : "\(minutes)") + ":\(two(seconds % 60))"
+    }
+}

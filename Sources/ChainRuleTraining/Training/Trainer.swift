@@ -1,0 +1,90 @@
+public import ChainRule
+
+/// A training loop: epochs of mini-batches, validation, a history, stop criteria, callbacks.
+///
+/// ```swift
+/// let network = try Network<Matrix<Float>>.classifier(inputs: 64, hidden: [50], classes: 10, seed: 1)
+/// let trainer = try Trainer(
+///     network, on: parts.training, optimizer: Adam(), batchSize: 32, shuffledBy: SeededGenerator(seed: 1))
+/// try trainer.run(epochs: 30, validatingOn: parts.validation, metrics: [.accuracy], until: [.patience(5)])
+/// print(try network.evaluate(parts.test, metrics: [.accuracy]).metrics["accuracy"]!)  // 0.975
+/// ```
+/// It does what a loop of your own would do: feed a batch, forward, backward, a step, within `Model.train`. After
+/// whatever a run throws, a cancellation included, model and trainer are as after the last complete step, and
+/// another `run` goes on from there to the same bits as if nothing had been.
+public final class Trainer<Element: MatrixElement> {
+    public let network: Network<Matrix<Element>>
+    public let optimization: Optimization<Matrix<Element>>
+    /// What came out of the epochs so far.
+    public internal(set) var history = TrainingHistory()
+    /// Whether every value and every gradient is looked at in each step, so that the first one that is not finite
+    /// is told of even if the loss hides it. It takes up to a few times as long; the bits are the same. Without,
+    /// the loss and the parameters' gradients are looked at.
+    public var detectsAnomalies = false
+    public var clock = TrainingClock.system
+
+    var batches: Batches<Element>
+    var tally = EpochTally()
+    /// The best epoch, if a run was to keep it.
+    var best: ModelSnapshot<Matrix<Element>>?
+    var isStopRequested = false
+    /// When the run, and its part of the epoch, began; `nil` outside of a run.
+    var epochStart: Duration?
+
+    /// - Throws: `TrainingError.invalidSetting` if the optimization is one of another graph; what is thrown for
+    ///   data that the network cannot learn from: `GraphError` for inputs of another width, `DataError` for a
+    ///   target that the loss cannot take (a class that the network does not have) and for data of one class.
+    public init(
+        _ network: Network<Matrix<Element>>, with optimization: Optimization<Matrix<Element>>,
+        on batches: Batches<Element>
+    ) throws {
+        guard optimization.graph === network.graph else {
+            throw TrainingError.invalidSetting(
+                "the optimization", value: "one of another graph", needs: "one of the network's graph")
+        }
+        self.network = network
+        self.optimization = optimization
+        self.batches = batches
+        try DataFit(network: network, data: batches.data).check(forTraining: true)
+    }
+
+    /// One optimizer for all parameters, on mini-batches.
+    ///
+    /// - Parameters:
+    ///   - generator: draws the order of each epoch; `nil` for rows as they lie.
+    ///   - short: what to do with a last batch that is not full.
+    /// - Throws: as `Optimization.init`, `Batches.init`, and `init(_:with:on:)`.
+    public convenience init(
+        _ network: Network<Matrix<Element>>, on data: Dataset<Element>, optimizer: any Optimizer,
+        batchSize: Int, short: ShortBatch = .keep, shuffledBy generator: SeededGenerator? = nil,
+        schedule: LearningRateSchedule = .constant, decay: WeightDecay = .none,
+        clipping: GradientClipping? = nil
+    ) throws {
+        let optimization = try Optimization(
+            of: network.graph, with: optimizer, schedule: schedule, decay: decay, clipping: clipping)
+        let batches = try Batches(data, size: batchSize, short: short, shuffledBy: generator)
+        try self.init(network, with: optimization, on: batches)
+    }
+
+    /// What is learned from.
+    public var data: Dataset<Element> { batches.data }
+
+    /// How many epochs are complete.
+    public var epoch: Int { batches.state.epoch }
+
+    /// How many steps have been made, in all epochs.
+    public var iteration: Int { batches.state.epoch * batches.batchesPerEpoch + batches.state.batch }
+
+    /// Ends the run after the step, or the epoch, whose callback calls this.
+    public func stop() { isStopRequested = true }
+
+    /// Gives the model the weights and running statistics of the epoch with the lowest loss. A run with
+    /// `.patience` does so itself at its end.
+    ///
+    /// - Returns: that epoch; `nil`, and nothing changes, if no run had `.patience`, or no epoch is complete.
+    @discardableResult
+    public func restoreBest() throws -> Int? {
+        try best?.restore(to: network.model)
+        return best?.epoch
+    }
+}

@@ -1,0 +1,144 @@
+import ChainRule
+import Foundation
+
+extension Trainer {
+    /// All that the run needs to go on to the same bits, also from the midst of an epoch: weights, running
+    /// statistics, what the optimizer remembers, the generators, the position in the data, the history, and the best
+    /// epoch's weights. What the program says anyway, it says again: network, data, optimizer and its settings,
+    /// criteria, callbacks.
+    ///
+    /// ```swift
+    /// try trainer.checkpoint().write(to: url)
+    /// // Later, in another program that begins like this one:
+    /// try trainer.restore(Checkpoint(contentsOf: url))
+    /// try trainer.run(epochs: 10)  // the rest
+    /// ```
+    /// The group `model` has weights and running statistics, for `graph.load(_:into:)`.
+    ///
+    /// - Throws: `NonFiniteNumber` if a weight is not finite: such a run is not worth going on with, and must not
+    ///   take the place of a good one; `CheckpointError`.
+    public func checkpoint() throws -> Checkpoint {
+        try checkModel()
+        var checkpoint = Checkpoint()
+        checkpoint.model = try network.graph.tensors(of: network.model.storedVariables)
+        let state = optimization.state
+        checkpoint.optimizer = try state.tensors.mapValues { try StoredTensor($0) }
+        checkpoint.integers["optimizer.steps"] = Int64(state.steps)
+        checkpoint.strings["optimizer"] = optimizerNames
+        checkpoint.generators["model"] = network.model.generator
+        store(batches.state, in: &checkpoint)
+        checkpoint.integers["epoch.lossBits"] = Int64(bitPattern: tally.lossSum.bitPattern)
+        let (seconds, attoseconds) = elapsedInEpoch.components
+        checkpoint.integers["epoch.nanoseconds"] = seconds * 1_000_000_000 + attoseconds / 1_000_000_000
+        checkpoint.strings["history"] = try HistoryText.text(of: history)
+        if let best {
+            checkpoint.integers["best.epoch"] = Int64(best.epoch)
+            let names = network.model.storedVariables.map(\.name)
+            for (name, value) in zip(names, best.values) {
+                checkpoint.tensors["best.\(name)"] = try StoredTensor(value)
+            }
+        }
+        return checkpoint
+    }
+
+    /// Goes on where the run was of which this is a checkpoint.
+    ///
+    /// - Throws: for a checkpoint of another run, `CheckpointError.otherModel` (which lists all parameters that do not
+    ///   fit), `TrainingError.foreignCheckpoint` (another optimizer, other data, another batch size),
+    ///   `.foreignState`; `CheckpointError` for one that lacks something. Then nothing has changed.
+    public func restore(_ checkpoint: Checkpoint) throws {
+        guard epochStart == nil else {
+            throw TrainingError.invalidSetting(
+                "restore", value: "called within a run", needs: "called outside")
+        }
+        // All that can throw first.
+        let variables = network.model.storedVariables
+        let values = try network.graph.values(checkpoint.model, for: variables)
+        try require("optimizer", checkpoint.string("optimizer"), optimizerNames)
+        let tensors = try checkpoint.optimizer.mapValues { try $0.value(as: Matrix<Element>.self) }
+        let steps = try integer("optimizer.steps", in: checkpoint)
+        let state = OptimizationState(steps: steps, tensors: tensors)
+        try optimization.check(state)
+        let generator = try checkpoint.generator("model")
+        let batches = try Batches(data, resumingFrom: batchState(in: checkpoint))
+        let history = try HistoryText.history(checkpoint.string("history"))
+        let isInOrder = history.records.enumerated().allSatisfy { $1.epoch == $0 + 1 }
+        guard isInOrder && history.records.count == batches.state.epoch else {
+            throw CheckpointError.invalidEntry(
+                "string.history", value: "of \(history.records.count) epochs",
+                needs: "of \(batches.state.epoch)")
+        }
+        let best = try best(in: checkpoint, history)
+        var tally = EpochTally()
+        let bits = try checkpoint.integer("epoch.lossBits")
+        tally.lossSum = Double(bitPattern: UInt64(bitPattern: bits))
+        tally.rows = min(batches.state.batch * batches.state.size, data.count)
+        tally.earlier = .nanoseconds(try checkpoint.integer("epoch.nanoseconds"))
+
+        let snapshot = ModelSnapshot(epoch: 0, loss: 0, values: values)
+        try snapshot.restore(to: network.model)
+        try optimization.restore(state)
+        network.model.generator = generator
+        (self.batches, self.history, self.best, self.tally) = (batches, history, best, tally)
+    }
+
+    /// Each group's optimizer and its parameters. The settings are the program's.
+    private var optimizerNames: String {
+        optimization.groups.map { group in
+            "\(type(of: group.optimizer)) of \(group.parameters.map(\.name).joined(separator: ", "))"
+        }.joined(separator: "; ")
+    }
+
+    private func best(
+        in checkpoint: Checkpoint, _ history: TrainingHistory
+    ) throws -> ModelSnapshot<Matrix<Element>>? {
+        guard let epoch = checkpoint.integers["best.epoch"] else { return nil }
+        guard let record = history.records.first(where: { $0.epoch == epoch }) else {
+            throw CheckpointError.invalidEntry(
+                "integer.best.epoch", value: "\(epoch)", needs: "an epoch of the history")
+        }
+        let values = try network.graph.values(checkpoint["best"], for: network.model.storedVariables)
+        return ModelSnapshot(epoch: record.epoch, loss: record.monitoredLoss, values: values)
+    }
+}
+
+// MARK: - The position in the data
+
+extension Trainer {
+    private func store(_ state: BatchState, in checkpoint: inout Checkpoint) {
+        checkpoint.integers["batches.epoch"] = Int64(state.epoch)
+        checkpoint.integers["batches.batch"] = Int64(state.batch)
+        checkpoint.integers["batches.rows"] = Int64(state.rowCount)
+        checkpoint.integers["batches.size"] = Int64(state.size)
+        checkpoint.strings["batches.short"] = state.short.rawValue
+        checkpoint.generators["batches"] = state.generator
+    }
+
+    private func batchState(in checkpoint: Checkpoint) throws -> BatchState {
+        var state = batches.state
+        try require("number of rows", "\(checkpoint.integer("batches.rows"))", "\(state.rowCount)")
+        try require("batch size", "\(checkpoint.integer("batches.size"))", "\(state.size)")
+        try require("short batch", checkpoint.string("batches.short"), state.short.rawValue)
+        let generator = checkpoint.generators["batches"]
+        try require(
+            "order of rows", generator == nil ? "as they lie" : "random",
+            state.generator == nil ? "as they lie" : "random")
+        state.epoch = try integer("batches.epoch", in: checkpoint)
+        state.batch = try integer("batches.batch", in: checkpoint)
+        state.generator = generator
+        return state
+    }
+
+    private func require(_ what: String, _ stored: String, _ needed: String) throws(TrainingError) {
+        if stored != needed { throw .foreignCheckpoint(what, stored: stored, needed: needed) }
+    }
+
+    /// Up to a number of steps that no run makes, so that nothing that is computed of it is too large.
+    private func integer(_ name: String, in checkpoint: Checkpoint) throws(CheckpointError) -> Int {
+        let number = try checkpoint.integer(name)
+        guard (0...(1 << 48)).contains(number), let result = Int(exactly: number) else {
+            throw .invalidEntry("integer.\(name)", value: "\(number)", needs: "from 0 to 2⁴⁸")
+        }
+        return result
+    }
+}

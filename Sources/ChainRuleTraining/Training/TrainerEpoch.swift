@@ -1,0 +1,52 @@
+import ChainRule
+
+extension Trainer {
+    /// Measures what an epoch brought, and begins the next one. If it throws, the epoch stays at its end, and can be
+    /// finished again.
+    func finishEpoch(_ run: TrainingRun<Element>) throws -> EpochRecord {
+        try checkModel()
+        let training =
+            try run.trainingMetrics.isEmpty
+            ? [:] : network.evaluate(data, metrics: run.trainingMetrics).metrics
+        let validation = try run.validation.map { try validated(on: $0, run.metrics) }
+        let rates = try optimization.groups.map { try $0.learningRate(at: max(optimization.steps - 1, 0)) }
+        let record = EpochRecord(
+            epoch: epoch + 1, trainingLoss: tally.lossSum / Double(tally.rows), trainingMetrics: training,
+            validationLoss: validation?.loss, validationMetrics: validation?.metrics ?? [:],
+            learningRates: rates, seconds: elapsedInEpoch / .seconds(1))
+        if run.criteria.contains(where: \.restoresBest) && record.monitoredLoss < best?.loss ?? .infinity {
+            best = try ModelSnapshot(of: network.model, epoch: record.epoch, loss: record.monitoredLoss)
+        }
+        _ = batches.next()  // nil: the next epoch begins
+        history.records.append(record)
+        tally = EpochTally()
+        if epochStart != nil { epochStart = clock.now() }
+        return record
+    }
+
+    private func validated(on data: Dataset<Element>, _ metrics: [Metric<Element>]) throws -> Evaluation {
+        do {
+            return try network.evaluate(data, metrics: metrics, throwingUnlessFinite: .validation)
+        } catch var error as NonFiniteNumber {
+            (error.epoch, error.iteration) = (epoch + 1, iteration)
+            throw error
+        }
+    }
+
+    /// How long the epoch under way has taken.
+    var elapsedInEpoch: Duration { tally.earlier + (epochStart.map { clock.now() - $0 } ?? .zero) }
+
+    /// At a run's end, in the midst of an epoch.
+    func keepElapsedTime() {
+        tally.earlier = elapsedInEpoch
+        epochStart = nil
+    }
+
+    /// Short batches that are dropped do not count.
+    var rowsPerEpoch: Int {
+        min(batches.batchesPerEpoch * batches.state.size, batches.state.rowCount)
+    }
+
+    /// In all epochs.
+    var rowsLearned: Int { epoch * rowsPerEpoch + tally.rows }
+}

@@ -1,0 +1,79 @@
+public import ChainRule
+
+/// Where in a run something happens.
+public enum TrainingEvent: Hashable, Sendable {
+    /// Before the first step of a run.
+    case began
+    /// After each step; the graph still has its values and gradients.
+    case iteration
+    /// After each epoch and its evaluation.
+    case epoch(EpochRecord)
+    /// At the end; `nil` if it is an error or a cancellation, which the run then throws.
+    case ended(StopReason?)
+}
+
+/// How far a run is.
+public struct TrainingMoment: Hashable, Sendable {
+    /// The epoch under way, or that which just ended; from 1 on.
+    public let epoch: Int
+    /// How many epochs the run goes up to.
+    public let epochs: Int
+    /// How many steps there have been in all epochs.
+    public let iteration: Int
+    /// How many of the epoch's batches have been learned from.
+    public let batch: Int
+    public let batchesPerEpoch: Int
+    /// The latest step's loss; `nil` before the first one of a run.
+    public let loss: Double?
+    /// How many rows this run has learned from.
+    public let rows: Int
+    /// How many rows there are up to the run's last epoch, from the run's beginning.
+    public let totalRows: Int
+    /// How long this run has taken so far.
+    public let elapsed: Duration
+}
+
+/// What is called in the course of a run.
+///
+/// One of your own is a closure:
+/// ```swift
+/// try trainer.run(epochs: 10, calling: [
+///     .afterEachEpoch { record, _ in print(record.epoch, record.trainingLoss) },
+///     .afterIterations(every: 100) { moment, trainer in
+///         if let loss = moment.loss, loss > 10 { trainer.stop() }
+///     },
+/// ])
+/// ```
+/// What it throws ends the run, which throws it; model and trainer stay whole.
+public struct TrainingCallback<Element: MatrixElement> {
+    let call: (TrainingEvent, TrainingMoment, Trainer<Element>) throws -> Void
+
+    /// Called at every event.
+    public init(_ call: @escaping (TrainingEvent, TrainingMoment, Trainer<Element>) throws -> Void) {
+        self.call = call
+    }
+
+    public static func afterEachEpoch(
+        _ call: @escaping (EpochRecord, Trainer<Element>) throws -> Void
+    ) -> TrainingCallback {
+        TrainingCallback { event, _, trainer in
+            if case .epoch(let record) = event { try call(record, trainer) }
+        }
+    }
+
+    /// - Parameter count: 1 or more; counted over all epochs.
+    public static func afterIterations(
+        every count: Int = 1, _ call: @escaping (TrainingMoment, Trainer<Element>) throws -> Void
+    ) -> TrainingCallback {
+        TrainingCallback { event, moment, trainer in
+            try checkInterval(count)
+            if event == .iteration && moment.iteration.isMultiple(of: count) { try call(moment, trainer) }
+        }
+    }
+
+    static func checkInterval(_ count: Int) throws(TrainingError) {
+        guard count > 0 else {
+            throw .invalidSetting("a callback's interval", value: "\(count)", needs: "1 or more")
+        }
+    }
+}

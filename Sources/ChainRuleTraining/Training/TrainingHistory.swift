@@ -1,0 +1,75 @@
+/// What came out of an epoch.
+public struct EpochRecord: Hashable, Codable, Sendable {
+    /// From 1 on.
+    public let epoch: Int
+    /// The mean over the epoch's rows, each batch's being that of before its step, in training mode.
+    public let trainingLoss: Double
+    /// Measured on the training data after the epoch, in evaluation mode; by name.
+    public let trainingMetrics: [String: Double]
+    /// On the validation data after the epoch; `nil` without.
+    public let validationLoss: Double?
+    /// On the validation data after the epoch; by name.
+    public let validationMetrics: [String: Double]
+    /// Of each group of parameters, at the epoch's last step.
+    public let learningRates: [Double]
+    /// How long the epoch took, with its evaluation.
+    public let seconds: Double
+
+    /// What decides which epoch is best: the validation loss, or the training loss if there is none.
+    public var monitoredLoss: Double { validationLoss ?? trainingLoss }
+}
+
+/// What came out of a training run, epoch by epoch: plain data, to be stored, compared and drawn.
+///
+/// ```swift
+/// let accuracies = trainer.history.records.compactMap { $0.validationMetrics["accuracy"] }
+/// try trainer.history.csv.write(to: url, atomically: true, encoding: .utf8)
+/// ```
+public struct TrainingHistory: Hashable, Codable, Sendable {
+    public internal(set) var records: [EpochRecord] = []
+
+    public init() {}
+
+    /// The epoch with the lowest monitored loss, the first of several.
+    public var best: EpochRecord? { records.min { $0.monitoredLoss < $1.monitoredLoss } }
+
+    /// How many epochs there have been since the monitored loss last fell by more than `minimumImprovement` below
+    /// the lowest until then.
+    public func epochsWithoutImprovement(of minimumImprovement: Double = 0) -> Int {
+        var (lowest, count) = (Double.infinity, 0)
+        for record in records {
+            count += 1
+            if record.monitoredLoss < lowest - minimumImprovement {
+                (lowest, count) = (record.monitoredLoss, 0)
+            }
+        }
+        return count
+    }
+
+    /// A table with a header and a line for each epoch, for other programs: "epoch,training loss,…". Every
+    /// number can be read back exactly; what an epoch has not is empty.
+    public var csv: String {
+        let training = Set(records.flatMap(\.trainingMetrics.keys)).sorted()
+        let validation = Set(records.flatMap(\.validationMetrics.keys)).sorted()
+        let groups = records.map(\.learningRates.count).max() ?? 0
+        let header =
+            ["epoch", "training loss"] + training.map { "training \($0)" } + ["validation loss"]
+            + validation.map { "validation \($0)" }
+            + (0..<groups).map { groups == 1 ? "learning rate" : "learning rate \($0 + 1)" } + ["seconds"]
+        let rows = records.map { record -> [String] in
+            let metrics = training.map { record.trainingMetrics[$0] }
+            let rates = (0..<groups).map { $0 < record.learningRates.count ? record.learningRates[$0] : nil }
+            let numbers =
+                [record.trainingLoss] + metrics + [record.validationLoss]
+                + validation.map { record.validationMetrics[$0] } + rates + [record.seconds]
+            return ["\(record.epoch)"] + numbers.map { number in number.map { "\($0)" } ?? "" }
+        }
+        return ([header] + rows).map { $0.map(quoted).joined(separator: ",") + "\n" }.joined()
+    }
+
+    private func quoted(_ field: String) -> String {
+        guard field.contains(where: { $0 == "," || $0 == "\"" || $0.isNewline }) else { return field }
+        return
+            "\"\(field.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\""))\""
+    }
+}

@@ -1,0 +1,100 @@
+import ChainRule
+import Testing
+
+@testable import ChainRuleTraining
+
+@Suite struct StopCriterionTests {
+    private static func history(_ losses: [Double]) -> TrainingHistory {
+        var history = TrainingHistory()
+        history.records = losses.enumerated().map { place, loss in
+            EpochRecord(
+                epoch: place + 1, trainingLoss: -Double(place), trainingMetrics: [:], validationLoss: loss,
+                validationMetrics: [:], learningRates: [], seconds: 0)
+        }
+        return history
+    }
+
+    @Test(arguments: [
+        ([], 0.0, 0), ([3], 0, 0), ([3, 2, 2], 0, 1), ([3, 2, 2.5, 1.9], 0, 0), ([3, 4, 5], 0, 2),
+        ([3, 2.95, 2.9, 2.85, 2.4], 0.5, 0), ([3, 2.95, 2.9, 2.6], 0.5, 3),
+    ])
+    func countsEpochsWithoutImprovement(losses: [Double], minimum: Double, count: Int) {
+        let history = Self.history(losses)
+        #expect(history.epochsWithoutImprovement(of: minimum) == count)
+        for patience in 1...4 {
+            #expect(
+                StopCriterion.patience(patience, minimumImprovement: minimum).isMet(history)
+                    == (count >= patience))
+        }
+    }
+
+    @Test func targets() {
+        #expect(!StopCriterion.target(loss: 1).isMet(Self.history([])))
+        #expect(StopCriterion.target(loss: 1).isMet(Self.history([2, 1])))
+        #expect(!StopCriterion.target(loss: 1).isMet(Self.history([1, 2])))
+    }
+
+    /// A step too long for the valley: the validation loss jumps about. The run ends with what it was at its best.
+    @Test func earlyStoppingRestoresTheBestEpoch() throws {
+        let trainer = try SmallRun.trainer(optimizer: Momentum(learningRate: 0.9))
+        var bits: [[[UInt64]]] = []
+        let reason = try SmallRun.run(
+            trainer, epochs: 100, until: [.patience(4)],
+            calling: [.afterEachEpoch { _, trainer in bits.append(try trainer.network.bits()) }])
+        #expect(reason == .criterion("patience of 4 epochs"))
+        let best = try #require(trainer.history.best).epoch
+        #expect(best == trainer.history.records.count - 4)
+        #expect(try trainer.network.bits() == bits[best - 1])
+        #expect(bits[best - 1] != bits[best])
+        #expect(bits[best - 1][1...2] != bits[best][1...2])  // the running statistics are among them
+        #expect(try trainer.restoreBest() == best)
+        // The validation loss of what was restored is the best epoch's.
+        let again = try trainer.network.evaluate(SmallRun.data(40, seed: 4))
+        #expect(again.loss == trainer.history.best?.validationLoss)
+        // Run again, it ends where it is.
+        #expect(try SmallRun.run(trainer, epochs: 100, until: [.patience(4)]) == reason)
+        #expect(trainer.history.records.count == best + 4)
+    }
+
+    @Test func withoutPatienceTheLastWeightsStay() throws {
+        let trainer = try SmallRun.trainer(optimizer: Momentum(learningRate: 0.9))
+        var last: [[UInt64]] = []
+        try SmallRun.run(
+            trainer, epochs: 8, calling: [.afterEachEpoch { _, trainer in last = try trainer.network.bits() }]
+        )
+        #expect(try trainer.network.bits() == last)
+        #expect(try trainer.restoreBest() == nil)
+        #expect(try trainer.network.bits() == last)
+    }
+
+    @Test func theTrainingLossCountsWithoutValidation() throws {
+        let trainer = try SmallRun.trainer()
+        let target = 0.55
+        let reason = try trainer.run(epochs: 200, until: [.target(loss: target)])
+        #expect(reason == .criterion("target loss of 0.55"))
+        let losses = trainer.history.records.map(\.trainingLoss)
+        #expect(losses.last ?? 1 <= target && losses.dropLast().allSatisfy { $0 > target })
+    }
+
+    /// The clock advances by a second for each step.
+    @Test func timeEndsARunWithinAnEpoch() throws {
+        let trainer = try SmallRun.trainer()
+        trainer.clock = TrainingClock { [unowned trainer] in .seconds(trainer.iteration) }
+        #expect(
+            try SmallRun.run(trainer, until: [.time(.seconds(100)), .time(.seconds(7))])
+                == .criterion("time limit of 7.0 seconds"))
+        #expect(trainer.iteration == 7)
+        #expect(
+            try SmallRun.run(trainer, until: [.time(.seconds(7))]) == .criterion("time limit of 7.0 seconds"))
+        #expect(trainer.iteration == 14)
+        #expect(try SmallRun.run(trainer) == .epochs)
+        #expect(trainer.history.records.map(\.seconds) == [5, 5, 5, 5, 5, 5])
+    }
+
+    @Test func oneOfYourOwn() throws {
+        let trainer = try SmallRun.trainer()
+        let own = StopCriterion("two epochs") { $0.records.count == 2 }
+        #expect(try SmallRun.run(trainer, until: [own]) == .criterion("two epochs"))
+        #expect(trainer.epoch == 2)
+    }
+}

@@ -1,0 +1,232 @@
+import ChainRule
+import Foundation
+import Testing
+
+@testable import ChainRuleTraining
+
+@Suite struct TrainerCheckpointTests {
+    /// Through a file, and into a trainer of its own.
+    private func restored(_ checkpoint: Checkpoint, in folder: TestFolder) throws -> Trainer<Double> {
+        try checkpoint.write(to: folder["run"])
+        let trainer = try SmallRun.trainer()
+        try trainer.restore(Checkpoint(contentsOf: folder["run"]))
+        return trainer
+    }
+
+    /// Stopped after any number of steps, also in the midst of an epoch, the run goes on to the same bits.
+    @Test(arguments: [0, 1, 4, 5, 6, 17, 25, 30])
+    func goesOnBitForBit(iteration: Int) throws {
+        let criteria = [StopCriterion.patience(20)]  // so that there are best weights
+        let undisturbed = try SmallRun.trainer()
+        try SmallRun.run(undisturbed, until: criteria)
+
+        let folder = try TestFolder()
+        let first = try SmallRun.trainer()
+        var kept: Checkpoint? = iteration == 0 ? try first.checkpoint() : nil
+        try SmallRun.run(
+            first, until: criteria,
+            calling: [
+                .afterIterations { moment, trainer in
+                    if moment.iteration == iteration { kept = try trainer.checkpoint() }
+                }
+            ])
+        let second = try restored(#require(kept), in: folder)
+        #expect(second.iteration == iteration)
+        try SmallRun.run(second, until: criteria)
+        #expect(try RunState(second) == RunState(undisturbed))
+        #expect(try RunState(first) == RunState(undisturbed))
+        #expect(second.best?.epoch == undisturbed.best?.epoch && second.best != nil)
+        #expect(try second.checkpoint() == undisturbed.checkpoint())
+    }
+
+    /// Patience is counted over the whole run: it ends at the same epoch.
+    @Test func patienceGoesOn() throws {
+        func trainer() throws -> Trainer<Double> {
+            try SmallRun.trainer(optimizer: Momentum(learningRate: 0.9))
+        }
+        let undisturbed = try trainer()
+        let reason = try SmallRun.run(undisturbed, epochs: 100, until: [.patience(4)])
+        let epochs = undisturbed.history.records.count
+        for stop in [epochs - 3, epochs] {
+            let first = try trainer()
+            var kept: Checkpoint?
+            try SmallRun.run(
+                first, epochs: 100, until: [.patience(4)],
+                calling: [
+                    .afterEachEpoch { record, trainer in
+                        if record.epoch == stop { kept = try trainer.checkpoint() }
+                    }
+                ])
+            let second = try trainer()
+            try second.restore(#require(kept))
+            #expect(try SmallRun.run(second, epochs: 100, until: [.patience(4)]) == reason)
+            #expect(try RunState(second) == RunState(undisturbed))
+        }
+    }
+
+    @Test func filesOfARun() throws {
+        let folder = try TestFolder()
+        var found: [Int] = []
+        let look = TrainingCallback<Double> { event, _, _ in
+            guard event == .iteration, FileManager.default.fileExists(atPath: folder["run"].path) else {
+                return
+            }
+            let other = try SmallRun.trainer()
+            try other.restore(Checkpoint(contentsOf: folder["run"]))
+            if found.last != other.iteration { found.append(other.iteration) }
+        }
+        try SmallRun.run(
+            SmallRun.trainer(), calling: [look, .checkpoints(to: folder["run"], every: .epochs(2))])
+        #expect(found == [10, 20])
+        #expect(try Checkpoint(contentsOf: folder["run"]).integer("batches.epoch") == 6)
+        found = []
+        try FileManager.default.removeItem(at: folder["run"])
+        try SmallRun.run(
+            SmallRun.trainer(), calling: [.checkpoints(to: folder["run"], every: .iterations(7)), look])
+        #expect(found == [7, 14, 21, 28])
+        for interval in [TrainingInterval.epochs(0), .iterations(-1)] {
+            #expect(throws: TrainingError.self) {
+                try SmallRun.run(
+                    SmallRun.trainer(), calling: [.checkpoints(to: folder["run"], every: interval)])
+            }
+        }
+    }
+
+    /// Weights and running statistics, for a program that only predicts.
+    @Test func theModelAlone() throws {
+        let trainer = try SmallRun.trainer()
+        try SmallRun.run(trainer)
+        let network = try SmallRun.network(seed: 5)
+        let model = network.model
+        try network.graph.load(trainer.checkpoint().model, into: model.parameters + model.states)
+        #expect(try network.bits() == trainer.network.bits())
+    }
+
+    /// Nothing is changed by what does not fit.
+    @Test func checkpointsOfOtherRuns() throws {
+        let trainer = try SmallRun.trainer()
+        try trainer.run(epochs: 1)
+        let before = try RunState(trainer)
+        let good = try trainer.checkpoint()
+
+        func expect<Failure: Error & Equatable>(_ failure: Failure, _ checkpoint: Checkpoint) throws {
+            #expect(throws: failure) { try trainer.restore(checkpoint) }
+            #expect(try RunState(trainer) == before)
+        }
+        func foreign(_ what: String, _ stored: String, _ needed: String) -> TrainingError {
+            .foreignCheckpoint(what, stored: stored, needed: needed)
+        }
+        try expect(
+            foreign("number of rows", "60", "70"), SmallRun.trainer(on: SmallRun.data(60)).checkpoint())
+        try expect(foreign("batch size", "10", "16"), SmallRun.trainer(batchSize: 10).checkpoint())
+        var other = good
+        other.generators["batches"] = nil
+        try expect(foreign("order of rows", "as they lie", "random"), other)
+        other = good
+        other.strings["batches.short"] = "drop"
+        try expect(foreign("short batch", "drop", "keep"), other)
+        // RMSProp and AdaGrad remember tensors of the same names.
+        let names = "of layer1.weight, layer2.gamma, layer2.beta, layer5.weight, layer5.bias"
+        try expect(
+            foreign("optimizer", "Momentum \(names)", "Adam \(names)"),
+            SmallRun.trainer(optimizer: Momentum()).checkpoint())
+        let error = #expect(throws: CheckpointError.self) {
+            try trainer.restore(SmallRun.trainer(hidden: 7).checkpoint())
+        }
+        #expect(error?.description.contains("\"layer1.weight\" is stored as 2×7, the model has 2×6") == true)
+        #expect(try RunState(trainer) == before)
+        try trainer.restore(good)
+        #expect(try RunState(trainer) == before)
+    }
+
+    /// A file that lacks something, or says something that cannot be.
+    @Test func damagedCheckpoints() throws {
+        let trainer = try SmallRun.trainer()
+        try SmallRun.run(trainer, epochs: 2, until: [.patience(20)])
+        let (before, good) = (try RunState(trainer), try trainer.checkpoint())
+        var mutants: [Checkpoint] = []
+        func add(_ change: (inout Checkpoint) throws -> Void) rethrows {
+            var mutant = good
+            try change(&mutant)
+            mutants.append(mutant)
+        }
+        for name in good.tensors.keys { add { $0.tensors[name] = nil } }
+        for name in good.integers.keys where name != "best.epoch" { add { $0.integers[name] = nil } }
+        for name in good.strings.keys { add { $0.strings[name] = nil } }
+        for name in good.generators.keys { add { $0.generators[name] = nil } }
+        for number in [-1, 3, Int64.max, .min] {
+            add { $0.integers["batches.epoch"] = number }
+            add { $0.integers["batches.rows"] = number }
+            add { $0.integers["batches.size"] = number }
+            add { $0.integers["best.epoch"] = number }
+        }
+        for number in [-1, 6, Int64.max, .min] { add { $0.integers["batches.batch"] = number } }
+        for number in [-1, Int64.max] { add { $0.integers["optimizer.steps"] = number } }
+        for text in ["", "[]", "{}", "{\"records\":[]}", "{\"records\":3}"] {
+            add { $0.strings["history"] = text }
+        }
+        try add { $0.model["layer1.weight"] = try StoredTensor([[1, 2]] as Matrix<Double>) }
+        try add { $0.optimizer["layer1.weight.mean"] = try StoredTensor([[1, 2]] as Matrix<Double>) }
+        try add { $0.tensors["best.layer1.weight"] = try StoredTensor([[1, 2]] as Matrix<Double>) }
+        for mutant in mutants {
+            #expect(throws: (any Error).self) { try trainer.restore(mutant) }
+            #expect(try RunState(trainer) == before)
+        }
+        #expect(mutants.count > 60)
+    }
+
+    @Test func notWithinARun() throws {
+        let trainer = try SmallRun.trainer()
+        let checkpoint = try trainer.checkpoint()
+        #expect(throws: TrainingError.self) {
+            try trainer.run(
+                epochs: 1, calling: [.afterIterations { _, trainer in try trainer.restore(checkpoint) }])
+        }
+        #expect(trainer.iteration == 1)
+    }
+
+    /// The run fails, and the file is that of the last good epoch.
+    @Test func aFailedRunLeavesTheLastGoodFile() throws {
+        let folder = try TestFolder()
+        func trainer(_ rate: @escaping @Sendable (Int) -> Double) throws -> Trainer<Double> {
+            let data = try Dataset<Double>(inputs: [[30], [20]], targets: [[1], [2]])
+            return try Trainer(
+                .linearRegression(inputs: 1), on: data, optimizer: SGD(learningRate: 1), batchSize: 1,
+                schedule: LearningRateSchedule(rate))
+        }
+        // Too long a step in the third epoch's last iteration: the weights are infinite then.
+        let failing = try trainer { $0 == 5 ? 1e308 : 1e-4 }
+        let error = #expect(throws: NonFiniteNumber.self) {
+            try failing.run(epochs: 5, calling: [.checkpoints(to: folder["run"], every: .iterations(1))])
+        }
+        #expect(error?.pass == .step)
+        #expect(throws: NonFiniteNumber.self) { try failing.checkpoint() }
+
+        let good = try trainer { _ in 1e-4 }
+        try good.restore(Checkpoint(contentsOf: folder["run"]))
+        #expect(good.iteration == 5)
+        #expect(try folder.names() == ["run"])
+        try good.run(epochs: 5)
+        let undisturbed = try trainer { _ in 1e-4 }
+        try undisturbed.run(epochs: 5)
+        #expect(try good.network.bits() == undisturbed.network.bits())
+    }
+
+    /// Also numbers that JSON does not know, of a user's metric.
+    @Test func historiesKeepEveryBit() throws {
+        var history = TrainingHistory()
+        for (place, number) in [0.1, -0.0, Double.leastNonzeroMagnitude, .infinity, -.infinity, 1 / 3]
+            .enumerated()
+        {
+            history.records.append(
+                EpochRecord(
+                    epoch: place + 1, trainingLoss: number, trainingMetrics: ["\"a\"": number],
+                    validationLoss: number, validationMetrics: ["é\n": -number], learningRates: [number],
+                    seconds: number))
+        }
+        let again = try HistoryText.history(HistoryText.text(of: history))
+        #expect(again == history)
+        #expect(
+            again.records.map(\.trainingLoss.bitPattern) == history.records.map(\.trainingLoss.bitPattern))
+    }
+}

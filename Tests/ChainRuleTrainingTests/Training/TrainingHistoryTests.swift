@@ -1,0 +1,55 @@
+import ChainRule
+import Foundation
+import Testing
+
+@testable import ChainRuleTraining
+
+@Suite struct TrainingHistoryTests {
+    private static let history: TrainingHistory = {
+        var history = TrainingHistory()
+        history.records = [
+            EpochRecord(
+                epoch: 1, trainingLoss: 0.1 + 0.2, trainingMetrics: [:], validationLoss: nil,
+                validationMetrics: [:], learningRates: [0.1, 0.2], seconds: 2),
+            EpochRecord(
+                epoch: 2, trainingLoss: 1e-20, trainingMetrics: ["accuracy": 1],
+                validationLoss: 0.5, validationMetrics: ["a, \"b\" c": -0.0, "accuracy": 0.25],
+                learningRates: [0.1, 0.1], seconds: 2.5),
+        ]
+        return history
+    }()
+
+    @Test func asCSV() throws {
+        let lines = [
+            "epoch,training loss,training accuracy,validation loss,\"validation a, \"\"b\"\" c\","
+                + "validation accuracy,learning rate 1,learning rate 2,seconds",
+            "1,0.30000000000000004,,,,,0.1,0.2,2.0",
+            "2,1e-20,1.0,0.5,-0.0,0.25,0.1,0.1,2.5",
+        ]
+        #expect(Self.history.csv == lines.map { $0 + "\n" }.joined())
+        #expect(TrainingHistory().csv == "epoch,training loss,validation loss,seconds\n")
+    }
+
+    /// Our own reader reads it.
+    @Test func canBeReadBack() throws {
+        let trainer = try SmallRun.trainer()
+        try SmallRun.run(trainer, epochs: 3)
+        let columns = CSV(header: true, target: .values(["validation loss"]))
+        let data = try Dataset<Double>(csv: .text(trainer.history.csv), columns)
+        #expect(data.targets.elements == trainer.history.records.compactMap(\.validationLoss))
+        #expect(
+            data.featureNames == [
+                "epoch", "training loss", "validation accuracy", "learning rate", "seconds",
+            ])
+    }
+
+    @Test func isData() throws {
+        let again = try JSONDecoder().decode(TrainingHistory.self, from: JSONEncoder().encode(Self.history))
+        #expect(again == Self.history)
+    }
+
+    @Test func theBestIsTheFirstOfTheLowest() throws {
+        #expect(TrainingHistory().best == nil)
+        #expect(Self.history.best?.epoch == 1)
+    }
+}
