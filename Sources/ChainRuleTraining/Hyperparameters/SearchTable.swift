@@ -65,12 +65,7 @@ public struct SearchTable: Sendable {
 
 extension SearchTable: CustomStringConvertible {
     public var description: String {
-        let rows = [["trial", "score"] + names] + ranked.map(SearchTable.cells)
-        let widths = rows[0].indices.map { column in rows.map { $0[column].count }.max() ?? 0 }
-        return rows.map { row in
-            let columns = zip(row, widths).map { String(repeating: " ", count: $1 - $0.count) + $0 }
-            return (columns + row.dropFirst(widths.count)).joined(separator: "  ")
-        }.joined(separator: "\n")
+        alignedTable([["trial", "score"] + names] + ranked.map(SearchTable.cells), leading: 0)
     }
 
     /// A failed trial has a cell more, its error.

@@ -36,14 +36,6 @@ extension ModelSummary: CustomStringConvertible {
             ])
         }
         rows.append(["total", "", "", "\(parameters)", "\(bytes)", "\(multiplyAdds)"])
-        let widths = rows[0].indices.map { column in rows.map { $0[column].count }.max() ?? 0 }
-        let lines = rows.map { row in
-            let cells = row.indices.map { column in
-                let space = String(repeating: " ", count: widths[column] - row[column].count)
-                return column < 3 ? row[column] + space : space + row[column]
-            }
-            return cells.joined(separator: "  ")
-        }
-        return lines.joined(separator: "\n")
+        return alignedTable(rows, leading: 3)
     }
 }
