@@ -20,7 +20,10 @@ public final class Model<Value: ConcreteValue> {
     /// Whether a training step is under way.
     public private(set) var isTraining = false
     /// What is known of each layer, in the order they were made.
-    public internal(set) var layers: [LayerSummary] = []
+    public var layers: [LayerSummary] { placedLayers.map(\.summary) }
+
+    /// The same layers, with their variables.
+    public private(set) var placedLayers: [PlacedLayer<Value>] = []
 
     var runningStates: [(variable: Variable<Value>, update: (Value) throws -> Value?)] = []
     var drawnValues:
@@ -77,10 +80,7 @@ extension Model {
         guard rows > 0 else {
             throw TrainingError.invalidSetting("rows", value: "\(rows)", needs: "1 or more")
         }
-        guard !isTraining else {
-            throw TrainingError.invalidSetting(
-                "a training step", value: "begun within another", needs: "begun after the other's end")
-        }
+        try checkNotTraining()
         let result: Result
         do {
             isTraining = true
@@ -102,6 +102,13 @@ extension Model {
         }
         try endTraining()
         return result
+    }
+
+    func checkNotTraining() throws(TrainingError) {
+        guard !isTraining else {
+            throw .invalidSetting(
+                "a training step", value: "begun within another", needs: "begun after the other's end")
+        }
     }
 
     private func endTraining() throws {
@@ -128,7 +135,7 @@ extension Model {
         let full = fullName(of: layer, within: scope, named: name)
         let inputs = try graph.forward(to: x).shape.columns
         let (parametersBefore, statesBefore, layersBefore) = (
-            parameters.count, states.count, layers.count
+            parameters.count, states.count, placedLayers.count
         )
         let output = try layer.output(
             of: x,
@@ -140,13 +147,15 @@ extension Model {
             states: try count(states[statesBefore...]),
             multiplyAdds: layer.multiplyAdds(inputs: inputs, outputs: outputs),
             bytesPerNumber: MemoryLayout<Value.Element>.size)
+        var own = Array(parameters[parametersBefore...])
         // A layer made of others has a row only for what is its own.
-        for inner in layers[layersBefore...] {
-            row.parameters -= inner.parameters
-            row.states -= inner.states
+        for inner in placedLayers[layersBefore...] {
+            row.parameters -= inner.summary.parameters
+            row.states -= inner.summary.states
+            own.removeAll(where: inner.parameters.contains)
         }
-        if layers.count == layersBefore || row.parameters + row.states + row.multiplyAdds > 0 {
-            layers.append(row)
+        if placedLayers.count == layersBefore || row.parameters + row.states + row.multiplyAdds > 0 {
+            placedLayers.append(PlacedLayer(summary: row, output: output, parameters: own))
         }
         return output
     }

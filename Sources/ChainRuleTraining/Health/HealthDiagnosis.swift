@@ -1,0 +1,147 @@
+/// From a report's numbers to its findings.
+struct HealthDiagnosis {
+    let report: HealthReport
+
+    private var layers: [LayerHealth] { report.layers }
+    private var limits: HealthThresholds { report.thresholds }
+
+    func findings() -> [HealthFinding] {
+        let notFinite = notFinite()
+        // Nothing else can be told from what is left of the numbers.
+        if !notFinite.isEmpty { return notFinite }
+        if !report.loss.isFinite { return [.lossNotFinite] }
+        let ofActivations = layers.flatMap(ofActivations)
+        let areWeightsSmall = ofActivations.contains {
+            if case .uniformActivations = $0 { true } else { false }
+        }
+        return ofActivations + gradients()
+            + layers.compactMap { ofUpdate($0, areWeightsSmall: areWeightsSmall) }
+    }
+
+    private func notFinite() -> [HealthFinding] {
+        var findings = layers.compactMap { layer in
+            layer.notFiniteParameters > 0
+                ? HealthFinding.notFinite(
+                    layer: layer.name, place: .parameters, notFinite: layer.notFiniteParameters,
+                    of: layer.parameterCount)
+                : nil
+        }
+        func finding(
+            _ layer: LayerHealth, _ place: HealthFinding.Place, _ values: ValueStatistics
+        ) -> HealthFinding {
+            .notFinite(
+                layer: layer.name, place: place, notFinite: values.notANumber + values.infinite,
+                of: values.count)
+        }
+        if let first = layers.first(where: { !$0.activations.isFinite }) {
+            findings.append(finding(first, .activations, first.activations))
+        } else if let last = layers.last(where: { $0.gradients?.isFinite == false }),
+            let gradients = last.gradients
+        {
+            findings.append(finding(last, .gradients, gradients))
+        }
+        return findings
+    }
+
+    private func ofActivations(_ layer: LayerHealth) -> [HealthFinding] {
+        if layer.areUnitsAlike { return [.alikeUnits(layer: layer.name, units: layer.units)] }
+        var findings: [HealthFinding] = []
+        if let dead = layer.deadUnits, report.rows >= limits.rowsForDeadUnits,
+            Double(dead) > limits.deadShare * Double(layer.units)
+        {
+            findings.append(.deadUnits(layer: layer.name, dead: dead, of: layer.units))
+        }
+        guard layer.isHidden else { return findings }
+        if let share = layer.saturation, share > limits.saturatedShare {
+            findings.append(.saturated(layer: layer.name, operation: layer.operation, share: share))
+        }
+        if layer.activations.deviation < limits.smallestDeviation && !isNormalised(layer)
+            && layer.deadUnits != layer.units
+        {
+            findings.append(.uniformActivations(layer: layer.name, deviation: layer.activations.deviation))
+        }
+        return findings
+    }
+
+    /// Beside weights that are too small, which has been told of, any step is large.
+    private func ofUpdate(_ layer: LayerHealth, areWeightsSmall: Bool) -> HealthFinding? {
+        guard let ratio = layer.updateRatio else { return nil }
+        if ratio > limits.largestUpdate && !areWeightsSmall {
+            return .updateTooLarge(layer: layer.name, ratio: ratio)
+        }
+        if ratio < limits.smallestUpdate { return .updateTooSmall(layer: layer.name, ratio: ratio) }
+        return nil
+    }
+
+    /// Whether batch normalisation follows, so that the scale of the layer's results says nothing.
+    private func isNormalised(_ layer: LayerHealth) -> Bool {
+        layer.isHidden && layer.next.allSatisfy { layers[$0].kind == "\(BatchNormalization.self)" }
+    }
+}
+
+// MARK: - Gradients from layer to layer
+
+extension HealthDiagnosis {
+    /// A layer's gradient beside that of one that it feeds.
+    private struct Step {
+        let layer: LayerHealth
+        let other: LayerHealth
+        let ratio: Double
+        let steps: Int
+        let operation: String
+
+        func finding(_ factor: Double) -> HealthFinding? {
+            if ratio * factor < 1 {
+                return .vanishingGradient(
+                    layer: layer.name, other: other.name, ratio: ratio, steps: steps, operation: operation)
+            }
+            return ratio > factor
+                ? .explodingGradient(layer: layer.name, other: other.name, ratio: ratio, steps: steps) : nil
+        }
+    }
+
+    /// Where the gradient changes at once; if nowhere, the layer that differs most from the last hidden ones.
+    private func gradients() -> [HealthFinding] {
+        // Equal units, and a layer of dead ReLUs, have been told of, and are why there is no gradient.
+        guard !layers.contains(where: { $0.areUnitsAlike || $0.deadUnits == $0.units }) else { return [] }
+        let sudden = layers.indices.compactMap { step(from: $0)?.finding(limits.gradientFactor) }
+        if !sudden.isEmpty { return sudden }
+        let gradual = layers.indices.compactMap(stepToEnd)
+        return [gradual.min { $0.ratio < $1.ratio }, gradual.max { $0.ratio < $1.ratio }]
+            .compactMap { $0?.finding(limits.gradientFactor) }
+    }
+
+    private func norm(_ place: Int) -> Double? {
+        isNormalised(layers[place]) ? nil : layers[place].gradients?.norm
+    }
+
+    /// From a layer to the next ones, past those that batch normalisation follows.
+    private func following(_ place: Int) -> [Int] {
+        layers[place].next.flatMap { isNormalised(layers[$0]) ? following($0) : [$0] }
+    }
+
+    private func step(from place: Int) -> Step? { step(from: place, to: following(place), steps: 1) }
+
+    /// Not to the output itself, which has no activation's slope behind it.
+    private func stepToEnd(from place: Int) -> Step? {
+        step(
+            from: place, to: layers.indices.filter { stepsToEnd(from: $0) == 0 },
+            steps: stepsToEnd(from: place))
+    }
+
+    /// Beside the greatest of the others' gradients.
+    private func step(from place: Int, to others: [Int], steps: Int) -> Step? {
+        guard let norm = norm(place),
+            let other = others.max(by: { self.norm($0) ?? 0 < self.norm($1) ?? 0 }),
+            let greatest = self.norm(other), greatest > 0, let next = following(place).first
+        else { return nil }
+        return Step(
+            layer: layers[place], other: layers[other], ratio: norm / greatest, steps: steps,
+            operation: layers[next].operation)
+    }
+
+    /// How many layers on the last hidden one is; −1 for those after it.
+    private func stepsToEnd(from place: Int) -> Int {
+        following(place).map { stepsToEnd(from: $0) + 1 }.max() ?? -1
+    }
+}

@@ -1,0 +1,44 @@
+/// How a network fared in a training step, layer by layer: numbers, and what is wrong.
+///
+/// Printed, it is a table and a sentence for each finding; see the guide on health. `Model.health` makes it.
+public struct HealthReport: Codable, Hashable, Sendable {
+    /// How many examples the step had.
+    public let rows: Int
+    /// Before the step.
+    public let loss: Double
+    /// Those that feed the loss, in the order they were made.
+    public let layers: [LayerHealth]
+    /// From where on something is told of; change it to judge the same numbers otherwise.
+    public var thresholds: HealthThresholds
+
+    /// What is wrong. Empty for a healthy network.
+    public var findings: [HealthFinding] { HealthDiagnosis(report: self).findings() }
+}
+
+extension HealthReport: CustomStringConvertible {
+    public var description: String {
+        let heading = [
+            "layer", "operation", "mean", "deviation", "saturated", "dead", "gradient", "its deviation",
+            "step/weights",
+        ]
+        let findings = findings
+        let sentences = findings.isEmpty ? ["nothing wrong"] : findings.map { "- \($0)" }
+        let table = textTable([heading] + layers.map(HealthReport.cells), leftAligned: 2)
+        return ([table] + sentences).joined(separator: "\n")
+    }
+
+    private static func cells(_ layer: LayerHealth) -> [String] {
+        [
+            layer.name, layer.operation, text(layer.activations.mean), text(layer.activations.deviation),
+            layer.saturation.map { "\(text(100 * $0)) %" } ?? "-",
+            layer.deadUnits.map { "\($0) of \(layer.units)" } ?? "-",
+            layer.gradients.map(HealthReport.mean) ?? "-", layer.gradients.map { text($0.deviation) } ?? "-",
+            layer.updateRatio.map(text) ?? "-",
+        ]
+    }
+
+    /// What rounding leaves of a sum that is 0, as over the classes of softmax, is 0.
+    private static func mean(_ values: ValueStatistics) -> String {
+        text(abs(values.mean) < 1e-6 * values.deviation ? 0 : values.mean)
+    }
+}

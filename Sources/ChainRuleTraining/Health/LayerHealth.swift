@@ -1,0 +1,44 @@
+/// How a layer fared in a training step.
+public struct LayerHealth: Codable, Hashable, Sendable {
+    /// What the names of its parameters begin with.
+    public let name: String
+    /// Its type: "Dense".
+    public let kind: String
+    /// What its results come from last: "sigmoid", "affine".
+    public let operation: String
+    /// How many columns come out of it.
+    public let units: Int
+    /// The places in the report of the layers that its results go to.
+    public let next: [Int]
+
+    /// What came out of it.
+    public let activations: ValueStatistics
+    /// The loss's gradient with respect to that; `nil` if there is none.
+    public let gradients: ValueStatistics?
+
+    /// The share of a sigmoid's or a tanh's values in the flat ends: the outer 1.5 % of the range at either
+    /// end, |tanh| > 0.97, where the slope is less than 6 % of its greatest. `nil` for other operations.
+    ///
+    /// Source: the bound is Karpathy's in "Building makemore, part 3: activations & gradients, BatchNorm"
+    /// (2022); what saturation does, Glorot and Bengio, "Understanding the difficulty of training deep
+    /// feedforward neural networks" (2010), section 3.
+    public let saturation: Double?
+    /// How many ReLUs are 0 for every row of the batch, so that none of the batch's gradients passes them.
+    /// `nil` for other operations, a leaky ReLU too.
+    public let deadUnits: Int?
+    /// Whether all units have equal weights, results and gradients, so that each step leaves them equal.
+    public let areUnitsAlike: Bool
+
+    /// How many numbers learn in it, itself and not in layers within it.
+    public let parameterCount: Int
+    /// NaN and infinities among those, before the step.
+    public let notFiniteParameters: Int
+    /// ‖Δw‖ / ‖w‖, of all its parameters together, w being those before the step. `nil` without parameters,
+    /// without an optimization, and for parameters that are all 0.
+    ///
+    /// Source: Karpathy, CS231n, "Neural networks part 3: ratio of weights:updates" (2015).
+    public internal(set) var updateRatio: Double?
+
+    /// Whether its results go to another layer: it is not one of the last.
+    public var isHidden: Bool { !next.isEmpty }
+}

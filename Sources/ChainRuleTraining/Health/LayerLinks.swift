@@ -1,0 +1,85 @@
+import ChainRule
+
+/// The layers that feed a loss, and which of them feeds which directly: through nodes that are no layer's
+/// result.
+struct LayerLinks<Value: ConcreteValue> {
+    let layers: [PlacedLayer<Value>]
+    /// For each layer, the places of those that its result goes to.
+    let next: [[Int]]
+    /// What each layer's result is computed by.
+    let rules: [any Rule]
+
+    init(_ placed: [PlacedLayer<Value>], loss: Variable<Value>, in graph: Graph<Value>) throws(GraphError) {
+        let nodes = try graph.nodes(feeding: loss)
+        let rules = Dictionary(
+            nodes.compactMap { node in node.rule.map { (node.variable, $0) } }, uniquingKeysWith: { $1 })
+        // A layer made of others may hand on the last one's result; the inner layer has it then.
+        var places: [Variable<Value>: Int] = [:]
+        var layers: [PlacedLayer<Value>] = []
+        for layer in placed where rules[layer.output] != nil && places[layer.output] == nil {
+            places[layer.output] = layers.count
+            layers.append(layer)
+        }
+        var next = [[Int]](repeating: [], count: layers.count)
+        // For each node, the layers whose results reach it without passing another's.
+        var nearest: [Variable<Value>: [Int]] = [:]
+        for node in nodes {
+            var reaching: [Int] = []
+            for place in node.operands.flatMap({ nearest[$0] ?? [] }) where !reaching.contains(place) {
+                reaching.append(place)
+            }
+            if let place = places[node.variable] {
+                for earlier in reaching { next[earlier].append(place) }
+                reaching = [place]
+            }
+            nearest[node.variable] = reaching
+        }
+        self.layers = layers
+        self.next = next
+        self.rules = layers.compactMap { rules[$0.output] }
+    }
+
+    /// What there is to say after forward and backward.
+    func health(of place: Int) throws(GraphError) -> LayerHealth {
+        let (layer, rule) = (layers[place], rules[place])
+        let activations = Numbers(try layer.output.value)
+        let gradients = (try? layer.output.gradient).map { Numbers($0) }
+        var areAlike = activations.columns > 1 && gradients?.hasEqualColumns == true
+        areAlike = areAlike && activations.hasEqualColumns
+        // Without weights of their own, columns are as alike as those that they are made of.
+        var weights = 0
+        var (parameterCount, notFinite) = (0, 0)
+        for parameter in layer.parameters {
+            let numbers = Numbers(try parameter.value)
+            parameterCount += numbers.elements.count
+            notFinite += numbers.elements.count { !$0.isFinite }
+            if numbers.rows == layer.summary.inputs && numbers.columns == activations.columns {
+                weights += 1
+                areAlike = areAlike && numbers.hasEqualColumns
+            }
+        }
+        let range: ClosedRange<Double>? = rule is Sigmoid ? 0...1 : rule is Tanh ? -1...1 : nil
+        return LayerHealth(
+            name: layer.summary.name, kind: layer.summary.kind, operation: rule.name,
+            units: activations.columns, next: next[place],
+            activations: ValueStatistics(activations.elements),
+            gradients: gradients.map { ValueStatistics($0.elements) },
+            saturation: range.map(activations.shareAtEnds),
+            deadUnits: rule is ReLU ? activations.zeroColumns : nil,
+            areUnitsAlike: areAlike && weights > 0, parameterCount: parameterCount,
+            notFiniteParameters: notFinite, updateRatio: nil)
+    }
+
+    /// How far a step moved a layer's parameters, given what they were.
+    func updateRatio(of place: Int, before: [Variable<Value>: Value]) throws(GraphError) -> Double? {
+        var (moved, size): ([Double], [Double]) = ([], [])
+        for parameter in layers[place].parameters {
+            guard let old = before[parameter] else { continue }
+            let numbers = Numbers(old).elements
+            size += numbers
+            moved += zip(Numbers(try parameter.value).elements, numbers).map { $0 - $1 }
+        }
+        let norm = ValueStatistics(size).norm
+        return norm > 0 ? ValueStatistics(moved).norm / norm : nil
+    }
+}

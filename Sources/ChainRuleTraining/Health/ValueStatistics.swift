@@ -1,0 +1,82 @@
+import ChainRule
+
+/// What there is to say about a matrix's numbers: a layer's activations, or their gradients.
+///
+/// Those that are NaN or infinite are counted, and left out of everything else; if there are no others, all
+/// else is 0.
+public struct ValueStatistics: Codable, Hashable, Sendable {
+    public let count: Int
+    public let mean: Double
+    /// The population's: √(mean of squares about the mean).
+    public let deviation: Double
+    public let minimum: Double
+    public let maximum: Double
+    /// √(sum of squares).
+    public let norm: Double
+    public let notANumber: Int
+    public let infinite: Int
+
+    public var isFinite: Bool { notANumber + infinite == 0 }
+}
+
+extension ValueStatistics {
+    init(_ numbers: [Double]) {
+        notANumber = numbers.count { $0.isNaN }
+        infinite = numbers.count { $0.isInfinite }
+        count = numbers.count
+        let finite = notANumber + infinite == 0 ? numbers : numbers.filter(\.isFinite)
+        let count = Double(max(1, finite.count))
+        // Of halves and of quotients, as the numbers of a gradient that explodes may be near the greatest.
+        let greatest = finite.reduce(0) { max($0, abs($1)) }
+        let unit = greatest > 0 ? greatest : 1
+        let mean = finite.reduce(0) { $0 + $1 / unit } / count
+        let squares = finite.reduce(0) { $0 + ($1 / unit - mean) * ($1 / unit - mean) }
+        self.mean = mean * unit
+        deviation = (squares / count).squareRoot() * unit
+        norm = finite.reduce(0) { $0 + ($1 / unit) * ($1 / unit) }.squareRoot() * unit
+        minimum = finite.min() ?? 0
+        maximum = finite.max() ?? 0
+    }
+}
+
+/// A value's numbers in Double precision, row by row.
+struct Numbers {
+    let rows: Int
+    let columns: Int
+    let elements: [Double]
+
+    init<Value: ConcreteValue>(_ value: Value) {
+        (rows, columns) = (value.shape.rows, value.shape.columns)
+        elements = Numbers.doubles(value.elements)
+    }
+
+    // Generic code that is not specialised pays a call for each number.
+    @_specialize(where Element == Float)
+    @_specialize(where Element == Double)
+    private static func doubles<Element: MatrixElement>(_ elements: [Element]) -> [Double] {
+        elements.map { Double($0) }
+    }
+
+    /// How many columns are 0 in every row.
+    var zeroColumns: Int {
+        var isZero = [Bool](repeating: rows > 0, count: columns)
+        for (place, number) in elements.enumerated() where number != 0 { isZero[place % columns] = false }
+        return isZero.count { $0 }
+    }
+
+    /// Whether all columns are the same, but for what rounding leaves of a product's different orders.
+    var hasEqualColumns: Bool {
+        let tolerance = 1e-5 * elements.reduce(0) { max($0, abs($1)) }
+        return elements.enumerated().allSatisfy { place, number in
+            abs(number - elements[place - place % columns]) <= tolerance
+        }
+    }
+
+    /// The share of numbers in the outer 1.5 % of a range, at either end.
+    func shareAtEnds(of range: ClosedRange<Double>) -> Double {
+        let middle = (range.lowerBound + range.upperBound) / 2
+        let half = (range.upperBound - range.lowerBound) / 2
+        let atEnds = elements.count { abs($0 - middle) > 0.97 * half }
+        return elements.isEmpty ? 0 : Double(atEnds) / Double(elements.count)
+    }
+}

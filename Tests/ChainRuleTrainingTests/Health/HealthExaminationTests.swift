@@ -1,0 +1,133 @@
+import ChainRule
+import ChainRuleTraining
+import Testing
+
+/// That a look leaves no trace, and how a step is measured.
+@Suite struct HealthExaminationTests {
+    private static let optimizers: [any Optimizer] = [
+        SGD(learningRate: 0.1), Momentum(), Nesterov(), AdaGrad(), RMSProp(), Adam(), AdamW(),
+    ]
+
+    /// With everything that a step changes: masks, running statistics, what the optimizer remembers.
+    private struct Sick {
+        let model = Model<Matrix<Double>>(seed: 4)
+        let loss: Variable<Matrix<Double>>
+        let optimization: Optimization<Matrix<Double>>
+
+        init(_ optimizer: any Optimizer) throws {
+            let x = model.input("x", width: 6)
+            let layers = Sequential(
+                Dense(8, hasBias: false), BatchNormalization(), ActivationLayer(.relu), Dropout(0.5), Dense(1)
+            )
+            let y = try layers(x, in: model)
+            loss = y.meanSquaredError(model.graph.constant(normal(40, 1, seed: 8)))
+            optimization = try Optimization(of: model.graph, with: optimizer)
+            try model.graph.feed(x, normal(40, 6))
+        }
+
+        func train() throws {
+            for _ in 0..<3 { try model.train(rows: 40) { try optimization.step(on: loss) } }
+        }
+
+        func values() throws -> [Matrix<Double>] {
+            try (model.parameters + model.states).map { try $0.value }
+        }
+    }
+
+    @Test(arguments: optimizers.indices)
+    func trainingGoesOnAsIfNobodyHadLooked(_ index: Int) throws {
+        let (looked, other) = (try Sick(Self.optimizers[index]), try Sick(Self.optimizers[index]))
+        for _ in 0..<3 {
+            let report = try looked.model.health(of: looked.loss, rows: 40, with: looked.optimization)
+            let moved = report.layers.map(\.updateRatio)
+            #expect(moved[0] ?? 0 > 0 && moved[1] ?? 0 > 0 && moved[2] == nil && moved[3] == nil)
+            try looked.train()
+            try other.train()
+        }
+        #expect(try looked.values() == other.values())
+        #expect(looked.model.generator == other.model.generator)
+        #expect(looked.optimization.state == other.optimization.state)
+    }
+
+    @Test func aFailedLookLeavesNoTraceEither() throws {
+        let sick = try Sick(Adam())
+        try sick.train()
+        let before = (try sick.values(), sick.model.generator, sick.optimization.state)
+        #expect(throws: GraphError.self) {
+            try sick.model.health(of: sick.loss, rows: 41, with: sick.optimization)
+        }
+        #expect(try sick.values() == before.0)
+        #expect(sick.model.generator == before.1 && sick.optimization.state == before.2)
+        #expect(!sick.model.isTraining)
+    }
+
+    @Test func notWithinAStep() throws {
+        let sick = try Sick(Adam())
+        try sick.model.train(rows: 40) {
+            try sick.model.graph.forward(to: sick.loss)
+            #expect(throws: TrainingError.self) { try sick.model.health(of: sick.loss, rows: 40) }
+            try sick.model.graph.backward(from: sick.loss)  // still possible
+        }
+    }
+
+    /// ‖Δw‖ / ‖w‖ by hand: for SGD, η ‖g‖ / ‖w‖.
+    @Test func theStepIsMeasured() throws {
+        let model = Model<Matrix<Double>>(seed: 4)
+        let x = model.input("x", width: 2)
+        let y = try Dense(1)(x, in: model)
+        let graph = model.graph
+        try graph.feed(graph.node(named: "layer1.weight"), [[3], [4]])
+        try graph.feed(x, [[2, 0]])
+        let optimization = try Optimization(of: graph, with: SGD(learningRate: 0.1))
+        // y = 6; ∂y/∂w = (2, 0), ∂y/∂b = 1.
+        let report = try model.health(of: y, rows: 1, with: optimization)
+        #expect(report.loss == 6)
+        #expect(abs((report.layers[0].updateRatio ?? 0) - 0.1 * 5.0.squareRoot() / 5) < 1e-15)
+        #expect(report.layers[0].activations.mean == 6)
+        #expect(report.layers[0].gradients?.mean == 1)
+        #expect(report.layers[0].operation == "affine")
+        #expect(report.layers[0].parameterCount == 3)
+        #expect(try model.health(of: y, rows: 1).layers[0].updateRatio == nil)
+    }
+
+    @Test func frozenParametersDoNotMove() throws {
+        let sick = try Sick(SGD(learningRate: 0.1))
+        try sick.model.graph.freeze(sick.model.graph.node(named: "layer1.weight"))
+        let report = try sick.model.health(of: sick.loss, rows: 40, with: sick.optimization)
+        #expect(report.layers[0].updateRatio == 0)
+        #expect(report.layers[0].gradients != nil)
+    }
+
+    /// What the loss does not need is no part of the report; a residual block's parts know what they feed.
+    @Test func freeForms() throws {
+        struct Residual: Layer {
+            func output<Value: ConcreteValue>(
+                of x: Variable<Value>, in scope: LayerScope<Value>
+            ) throws -> Variable<Value> {
+                let scale = try scope.parameter("scale", rows: 1, columns: scope.inputs, .constant(1))
+                return x + scale * (try scope.layer(Dense(3, activation: .tanh), on: x))
+            }
+        }
+        let model = Model<Matrix<Double>>(seed: 4)
+        let x = model.input("x", width: 3)
+        let start = try Dropout(0.2)(x, in: model)
+        let first = try Dense(3, activation: .sigmoid)(start, in: model)
+        let block = try Residual()(first, in: model)
+        _ = try Dense(2)(block, in: model, named: "unused")
+        let end = try Dense(1)(block, in: model)
+        try model.graph.feed(x, normal(30, 3))
+        let report = try model.health(of: end.squared().mean(.all), rows: 30)
+        #expect(
+            report.layers.map(\.name) == ["layer1", "layer2", "layer3.layer1", "layer3", "layer4"])
+        #expect(report.layers.map(\.next) == [[1], [2, 3], [3], [4], []])
+        #expect(report.layers.map(\.isHidden) == [true, true, true, true, false])
+        #expect(report.layers.map { $0.saturation == nil } == [true, false, false, true, true])
+        #expect(report.layers.allSatisfy { $0.gradients != nil })
+    }
+
+    @Test func scalarsHaveLayersToo() throws {
+        let model = Model<Float>(seed: 1)
+        let y = try Dense(1, activation: .tanh)(model.input("x", width: 1), in: model)
+        #expect(try model.health(of: y, rows: 1).layers[0].units == 1)
+    }
+}

@@ -1,0 +1,77 @@
+import ChainRule
+import ChainRuleTraining
+import Foundation
+import Testing
+
+@Suite struct HealthReportTests {
+    /// Two rows through two sigmoids and two ReLUs, all weights the user's.
+    private func report() throws -> HealthReport {
+        let model = Model<Matrix<Double>>(seed: 1)
+        let graph = model.graph
+        let x = model.input("x", width: 1)
+        let y = try Sequential(Dense(2, activation: .sigmoid), Dense(2, activation: .relu), Dense(1))(
+            x, in: model)
+        try graph.feed(x, [[0], [1]])
+        try graph.feed(graph.node(named: "layer1.weight"), [[5, -4]])
+        try graph.feed(graph.node(named: "layer2.weight"), [[1, -1], [1, -1]])
+        try graph.feed(graph.node(named: "layer3.weight"), [[0.5], [1]])
+        return try model.health(
+            of: y.sum(.all), rows: 2, with: Optimization(of: graph, with: SGD(learningRate: 0.01)))
+    }
+
+    @Test func numbers() throws {
+        let layers = try report().layers
+        // sigmoid of 0, 0; 5, −4
+        let values = [0.5, 0.5, 1 / (1 + exp(-5)), 1 / (1 + exp(4))]
+        let mean = values.reduce(0, +) / 4
+        #expect(abs(layers[0].activations.mean - mean) < 1e-15)
+        let squares = values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
+        #expect(abs(layers[0].activations.deviation - (squares / 4).squareRoot()) < 1e-15)
+        #expect(abs(layers[0].activations.maximum - values[2]) < 1e-15)
+        #expect(abs(layers[0].activations.minimum - values[3]) < 1e-15)
+        #expect(layers[0].activations.count == 4)
+        #expect(layers[0].saturation == 0.25)  // of 5; that of −4 is 0.018
+        #expect(layers.map(\.deadUnits) == [nil, 1, nil])
+        // The second ReLU is silent, the first hands on 0.5.
+        #expect(layers[0].gradients?.mean == 0.5 && layers[0].gradients?.deviation == 0)
+        #expect(layers[1].gradients?.norm == (2 * 0.25 + 2).squareRoot())
+        #expect(layers.map(\.areUnitsAlike) == [false, false, false])
+    }
+
+    @Test func printsATable() throws {
+        let expected = """
+            layer   operation   mean  deviation  saturated    dead  gradient  its deviation  step/weights
+            layer1  sigmoid    0.503      0.345       25 %       -       0.5              0       0.00029
+            layer2  relu       0.503      0.503          -  1 of 2      0.75           0.25       0.00637
+            layer3  affine     0.503    0.00282          -       -         1              0        0.0254
+            nothing wrong
+            """
+        let report = try report()
+        #expect(report.description == expected)
+        var strict = report
+        strict.thresholds.largestUpdate = 0.02
+        let lines = strict.description.split(separator: "\n")
+        #expect(lines.last == "- weights of layer3 move 2.54 % per step: learning rate too large")
+        #expect(lines.count == 5)
+    }
+
+    @Test func isData() throws {
+        let report = try report()
+        let stored = try JSONEncoder().encode(report)
+        #expect(try JSONDecoder().decode(HealthReport.self, from: stored) == report)
+        let finding = HealthFinding.deadUnits(layer: "a", dead: 1, of: 2)
+        #expect(
+            try JSONDecoder().decode(HealthFinding.self, from: JSONEncoder().encode(finding)) == finding)
+    }
+
+    /// Numbers whose squares are beyond the greatest.
+    @Test func hugeNumbers() throws {
+        let model = Model<Matrix<Double>>(seed: 1)
+        let x = model.input("x", width: 2)
+        let y = try Dropout(0)(x, in: model)
+        try model.graph.feed(x, [[3e300, -3e300]])
+        let statistics = try model.health(of: y.sum(.all), rows: 1).layers[0].activations
+        #expect(statistics.deviation == 3e300 && statistics.mean == 0)
+        #expect(statistics.norm == 3e300 * 2.0.squareRoot())
+    }
+}

@@ -1,0 +1,24 @@
+import ChainRule
+import ChainRuleTraining
+
+/// The Tour's handwritten digits, from 0 (white) to 1.
+enum DigitsData {
+    static func all<Element: MatrixElement>(
+        as type: Element.Type, file: String = #filePath
+    ) throws -> Dataset<Element> {
+        let repository = file.split(separator: "/", omittingEmptySubsequences: false).dropLast(4)
+        let path = (repository + ["Sources", "Tour", "Resources", "digits.csv"]).joined(separator: "/")
+        let data = try Dataset<Element>(csv: .file(path), CSV())
+        return try data.replacingInputs(data.inputs / 16)
+    }
+}
+
+extension Network {
+    /// A training step.
+    func step<Element: MatrixElement>(
+        on batch: Dataset<Element>, _ optimization: Optimization<Value>
+    ) throws where Value == Matrix<Element> {
+        try feed(batch.inputs, targets: batch.targets)
+        try model.train(rows: batch.count) { try optimization.step(on: loss) }
+    }
+}
