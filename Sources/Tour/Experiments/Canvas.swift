@@ -39,13 +39,22 @@ struct Canvas {
         cells[row][column] = mark
     }
 
-    /// Puts a character on every cell of a straight line.
-    mutating func line(from a: (x: Double, y: Double), to b: (x: Double, y: Double), _ mark: Character) {
-        let steps = 2 * max(cells.count, cells.first?.count ?? 0)
-        for step in 0...steps {
-            let share = Double(step) / Double(steps)
-            self.mark((a.x + share * (b.x - a.x), a.y + share * (b.y - a.y)), mark)
+    /// Draws a straight line, in characters that lean as it does.
+    mutating func line(from a: (x: Double, y: Double), to b: (x: Double, y: Double)) {
+        let (rows, columns) = (Double(cells.count), Double(cells.first?.count ?? 0))
+        let across = (b.x - a.x) / (x.upperBound - x.lowerBound) * columns
+        let up = (b.y - a.y) / (y.upperBound - y.lowerBound) * rows
+        let steps = 2 * Int(max(abs(across), abs(up)).rounded(.up))
+        for step in 0..<steps {
+            let share = (Double(step) + 0.5) / Double(steps)
+            mark((a.x + share * (b.x - a.x), a.y + share * (b.y - a.y)), Self.stroke(across, up))
         }
+    }
+
+    private static func stroke(_ across: Double, _ up: Double) -> Character {
+        if abs(across) > 2 * abs(up) { return "-" }
+        if abs(up) > 2 * abs(across) { return "|" }
+        return across * up > 0 ? "/" : "\\"
     }
 
     var lines: [String] { cells.map { trimmed(String($0)) } }

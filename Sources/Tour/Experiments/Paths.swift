@@ -79,7 +79,7 @@ struct ValleyPath {
             let here = height(x, y)
             return here != height(x + cellWidth, y) || here != height(x, y - cellHeight) ? "·" : " "
         }
-        for (a, b) in zip(points, points.dropFirst()) { canvas.line(from: a, to: b, "*") }
+        for (a, b) in zip(points, points.dropFirst()) { canvas.line(from: a, to: b) }
         for point in points { canvas.mark(point, "o") }
         canvas.mark((0, 0), "+")
         return canvas.lines
@@ -89,10 +89,10 @@ struct ValleyPath {
 private func showPaths(on screen: Screen) throws {
     try screen.print(
         """
-        f(x, y) = x²/20 + y² is a long valley: steep across, almost flat along. From (−7, 2)
-        the gradient points across. SGD so goes to and fro; Momentum swings round and
-        overshoots; AdaGrad's and RMSProp's steps are as long along as across; Adam does
-        a little of both. 30 updates each (o); the least value is at the +.
+        f(x, y) = x²/20 + y² is a long valley: steep across, almost flat along. From
+        (−7, 2) the gradient points across. SGD goes to and fro; Momentum swings round
+        and overshoots; AdaGrad and RMSProp go as far along as across; Adam does some of
+        both. 30 updates each (o); + is the lowest point, dots are contour lines.
         """)
     let paths = try ValleyPath.all()
     for path in paths {
