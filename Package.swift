@@ -28,10 +28,12 @@ let package = Package(
         .executableTarget(
             name: "Benchmarks", dependencies: ["ChainRule", "ChainRuleTraining"],
             resources: [.embedInCode("Data/s2_w.csv"), .embedInCode("Data/s2_xy.csv")]),
-        .executableTarget(name: "Tour", dependencies: ["ChainRule"], resources: [.process("Resources")]),
+        .executableTarget(
+            name: "Tour", dependencies: ["ChainRule", "ChainRuleTraining"], resources: [.process("Resources")]
+        ),
         .testTarget(name: "ChainRuleTests", dependencies: ["ChainRule", "ChainRuleKernels"]),
         .testTarget(name: "ChainRuleTrainingTests", dependencies: ["ChainRuleTraining", "ChainRule"]),
-        .testTarget(name: "TourTests", dependencies: ["Tour"]),
+        .testTarget(name: "TourTests", dependencies: ["Tour", "ChainRule", "ChainRuleTraining"]),
         .testTarget(name: "DocumentationTests", dependencies: ["ChainRule", "ChainRuleTraining"]),
         playground("01-GraphsAndForward", target: "Playground01GraphsAndForward"),
         playground("02-TheChainRule", target: "Playground02TheChainRule"),

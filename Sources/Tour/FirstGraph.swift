@@ -1,5 +1,13 @@
 import ChainRule
 
+extension Command {
+    static let graph = Command(
+        name: "graph", summary: "(x + y)·z: values go forward, gradients come back", options: []
+    ) { _, screen in
+        try showFirstGraph(on: screen)
+    }
+}
+
 /// The smallest graph worth drawing, (x + y)·z: values forward, gradients backward, and what a gradient says.
 func showFirstGraph(on screen: Screen) throws {
     let graph = Graph<Scalar>()

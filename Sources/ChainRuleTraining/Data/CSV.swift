@@ -2,7 +2,7 @@
 ///
 /// Fields may be in quotes, with quotes doubled and line breaks inside (RFC 4180). Lines end with LF or CRLF;
 /// empty ones and a byte order mark are left out; the text is UTF-8. Every record needs as many fields as the
-/// first.
+/// first, or as `fieldCount` says.
 ///
 /// ```swift
 /// let text = """
@@ -51,17 +51,23 @@ public struct CSV: Hashable, Sendable {
     public var header: Bool
     /// What stands between fields: one ASCII character.
     public var separator: Character
+    /// How many fields each record has; `nil`: as many as the first.
+    public var fieldCount: Int?
     /// The columns of the inputs, in this order; `nil`: all but the target's.
     public var inputs: [Column]?
+    /// The numbers that an input may be, such as 0...255 for grey levels; `nil`: all finite ones.
+    public var inputRange: ClosedRange<Double>?
     public var target: Target
 
     public init(
-        header: Bool = false, separator: Character = ",", inputs: [Column]? = nil,
-        target: Target = .classIndices(.last)
+        header: Bool = false, separator: Character = ",", fieldCount: Int? = nil, inputs: [Column]? = nil,
+        inputRange: ClosedRange<Double>? = nil, target: Target = .classIndices(.last)
     ) {
         self.header = header
         self.separator = separator
+        self.fieldCount = fieldCount
         self.inputs = inputs
+        self.inputRange = inputRange
         self.target = target
     }
 }

@@ -46,7 +46,8 @@ private struct CSVReader<Element: MatrixElement> {
         self.format = format
         scanner = try CSVScanner(bytes, separator: separator)
         guard try scanner.nextRecord() else { throw .tooLittle("the CSV text has no records") }
-        fieldCount = scanner.fields.count
+        fieldCount = format.fieldCount ?? scanner.fields.count
+        try requireFields()
         if format.header {
             var names: [String] = []
             for place in 0..<fieldCount { names.append(try text(place)) }
@@ -125,13 +126,17 @@ private struct CSVReader<Element: MatrixElement> {
 
     // MARK: Fields
 
+    private func requireFields() throws(DataError) {
+        guard scanner.fields.count != fieldCount else { return }
+        let found = "\(scanner.fields.count) field\(scanner.fields.count == 1 ? "" : "s")"
+        let needed =
+            format.fieldCount == nil ? "the first record has \(fieldCount)" : "\(fieldCount) are needed"
+        throw .malformedText(line: scanner.fields[0].line, field: nil, reason: "\(found), where \(needed)")
+    }
+
     private mutating func readRecord() throws(DataError) {
-        guard scanner.fields.count == fieldCount else {
-            let found = "\(scanner.fields.count) field\(scanner.fields.count == 1 ? "" : "s")"
-            let reason = "\(found), where the first record has \(fieldCount)"
-            throw .malformedText(line: scanner.fields[0].line, field: nil, reason: reason)
-        }
-        for column in inputColumns { inputs.append(try number(column)) }
+        try requireFields()
+        for column in inputColumns { inputs.append(try input(column)) }
         switch format.target {
         case .values:
             for column in targetColumns { values.append(try number(column)) }
@@ -145,6 +150,12 @@ private struct CSVReader<Element: MatrixElement> {
     private func fault(_ place: Int, _ reason: String) -> DataError {
         let name = names.map { " (\($0[place]))" } ?? ""
         return .malformedText(line: scanner.fields[place].line, field: place + 1, reason: reason + name)
+    }
+
+    private func input(_ place: Int) throws(DataError) -> Element {
+        let value: Element = try number(place)
+        guard let range = format.inputRange, !range.contains(Double(value)) else { return value }
+        throw fault(place, "\(value) is not in \(range.lowerBound)...\(range.upperBound)")
     }
 
     private func number<Number: MatrixElement>(_ place: Int) throws(DataError) -> Number {

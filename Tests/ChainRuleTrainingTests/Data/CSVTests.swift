@@ -18,6 +18,15 @@ import Testing
 
     private func values(_ columns: CSV.Column...) -> CSV { CSV(target: .values(columns)) }
 
+    @Test func recordsMayBeToldTheirFieldsAndInputsTheirRange() throws {
+        let form = CSV(fieldCount: 3, inputRange: -1...16)
+        #expect(try read("-1,16,0\n0.5,2,17", form).classIndices == [0, 17])
+        expectError("line 1: 2 fields, where 3 are needed") { try read("1,2\n1,2,3", form) }
+        expectError("line 2, field 2: 16.5 is not in -1.0...16.0") { try read("1,2,3\n1,16.5,3", form) }
+        let named = CSV(header: true, inputRange: 0...1, target: .values(["y"]))
+        expectError("line 2, field 1: 2.0 is not in 0.0...1.0 (x)") { try read("x,y\n2,7", named) }
+    }
+
     // MARK: Columns
 
     @Test func namesBecomeClassesInOrderOfAppearance() throws {

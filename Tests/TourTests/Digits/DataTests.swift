@@ -1,4 +1,5 @@
 import ChainRule
+import ChainRuleTraining
 import Foundation
 import Testing
 
@@ -7,57 +8,63 @@ import Testing
 @Suite struct DataTests {
     private static let blank = Array(repeating: "0", count: 64).joined(separator: ",")
 
-    private static func digits(_ text: String) throws(Failure) -> Digits {
-        try Digits(text: Array(text.utf8), file: "some.csv")
-    }
-
-    private static func digits(secondLine: String) throws(Failure) -> Digits {
-        try digits("\(blank),1\n\(secondLine)\n\(blank),3\n")
-    }
+    private static func digits(_ text: String) throws -> Dataset<Float> { try Digits.read(.text(text)) }
 
     private static let badLines: [(line: String, reason: String)] = [
-        ("", "65 values are needed (64 grey levels and the digit), not 0"),
-        ("\(blank)", "65 values are needed (64 grey levels and the digit), not 64"),
-        ("\(blank),1,2", "65 values are needed (64 grey levels and the digit), not 66"),
-        ("\(blank),10", "the digit must be a whole number from 0 to 9, not \"10\""),
-        ("\(blank), 1", "the digit must be a whole number from 0 to 9, not \" 1\""),
-        ("17\(blank.dropFirst()),1", "grey level 1 must be a whole number from 0 to 16, not \"17\""),
-        ("\(blank.dropLast())é,1", "grey level 64 must be a whole number from 0 to 16, not \"é\""),
+        ("\(blank)", "line 2: 64 fields, where 65 are needed"),
+        ("\(blank),1,2", "line 2: 66 fields, where 65 are needed"),
+        (
+            "\(blank),10",
+            "line 2, field 65: class 10.0 does not exist; it has to be a whole number in 0..<10"
+        ),
+        ("\(blank), 1", "line 2, field 65: \" 1\" is no number, as 12, -0.5 and 1e-3 are"),
+        ("17\(blank.dropFirst()),1", "line 2, field 1: 17.0 is not in 0.0...16.0"),
+        ("-1\(blank.dropFirst()),1", "line 2, field 1: -1.0 is not in 0.0...16.0"),
+        ("\(blank.dropLast())é,1", "line 2, field 64: \"é\" is no number, as 12, -0.5 and 1e-3 are"),
     ]
 
     @Test(arguments: badLines)
     func linesThatAreNoDigitsAreRefused(_ line: String, _ reason: String) {
-        #expect(throws: Failure.badLine(file: "some.csv", line: 2, reason: reason)) {
-            try Self.digits(secondLine: line)
+        let error = #expect(throws: DataError.self) {
+            try Self.digits("\(Self.blank),1\n\(line)\n\(Self.blank),3\n")
         }
+        #expect(error?.description == reason)
     }
 
-    @Test func tooFewDigitsAreRefused() {
-        let reason = "some.csv has 0 digits; a fifth is set aside, so at least 5 are needed"
-        #expect(throws: Failure.noData(reason)) { try Self.digits("") }
+    @Test func theFirstLineIsRefusedToo() {
+        let error = #expect(throws: DataError.self) { try Self.digits("\(Self.blank),1,2") }
+        #expect(error?.description == "line 1: 66 fields, where 65 are needed")
+    }
+
+    @Test func tooFewDigitsAreRefused() throws {
+        let none = #expect(throws: DataError.self) { try Self.digits("") }
+        #expect(none.map { Failure($0) } == .noData("the CSV text has no records"))
+        let two = try Self.digits("\(Self.blank),1\n\(Self.blank),2")
+        var generator = SeededGenerator(seed: 1)
+        let few = #expect(throws: DataError.self) { try two.split(using: &generator) }
+        #expect(few.map { Failure($0).status } == 66)
     }
 
     @Test(arguments: ["\n", "\r\n"])
     func linesBecomeDigits(_ lineBreak: String) throws {
         let lines = (0..<5).map { "\($0),8,16" + Self.blank.dropFirst(5) + ",\($0 + 5)" }
         let digits = try Self.digits(lines.joined(separator: lineBreak))
-        #expect(digits.labels == [5, 6, 7, 8, 9])
-        #expect(digits.pixels.shape == Shape(rows: 5, columns: 64))
-        #expect(digits.pixels[rows: 3..<4].elements.prefix(4) == [3.0 / 16, 0.5, 1, 0])
-        #expect(try Self.digits(lines.joined(separator: lineBreak) + lineBreak).pixels == digits.pixels)
+        #expect(digits.classIndices == [5, 6, 7, 8, 9])
+        #expect(digits.classCount == 10)
+        #expect(digits.inputs.shape == Shape(rows: 5, columns: 64))
+        #expect(digits.inputs.row(3).prefix(4) == [3.0 / 16, 0.5, 1, 0])
+        #expect(try Self.digits(lines.joined(separator: lineBreak) + lineBreak) == digits)
     }
 
     @Test func aFifthIsSetAside() throws {
-        let digits = try Digits(path: nil)
+        let digits = try Digits.read()
         #expect(digits.count == 1797)
         var generator = SeededGenerator(seed: 1)
-        let (training, test) = digits.split(using: &generator)
+        let (training, test) = try digits.split(using: &generator)
         #expect(training.count == 1438 && test.count == 359)
         // All digits are there once: no test digit was learnt from.
-        func asText(_ digits: Digits) -> [String] {
-            digits.labels.indices.map { row in
-                "\(digits.pixels[rows: row..<row + 1].elements) \(digits.labels[row])"
-            }
+        func asText(_ digits: Dataset<Float>) -> [String] {
+            (0..<digits.count).map { "\(digits.inputs.row($0)) \(digits.targets.row($0))" }
         }
         let isEachThereOnce = (asText(training) + asText(test)).sorted() == asText(digits).sorted()
         #expect(isEachThereOnce)
@@ -68,14 +75,13 @@ import Testing
             let file = folder.appendingPathComponent("own.csv")
             let missing = try runTour("digits", "--data", file.path)
             #expect(missing.status == 66)
-            #expect(missing.errors.hasPrefix("Tour: the digits cannot be read: "))
+            #expect(missing.errors.contains(": cannot be read: "))
             #expect(missing.errors.contains(file.path))
 
             try Data("1,2\n".utf8).write(to: file)
             let bad = try runTour("digits", "--data", file.path)
             #expect(bad.status == 65)
-            let reason = "65 values are needed (64 grey levels and the digit), not 2"
-            #expect(bad.errors == "Tour: own.csv, line 1: \(reason)\n")
+            #expect(bad.errors == "Tour: own.csv: line 1: 2 fields, where 65 are needed\n")
         }
     }
 

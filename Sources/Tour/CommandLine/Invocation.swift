@@ -40,11 +40,11 @@ struct Invocation {
         }
     }
 
-    func run(on screen: Screen) throws {
+    func run(on screen: Screen) async throws {
         if wantsHelp {
             try screen.print(help(command))
         } else {
-            try (command ?? .tour).run(settings, screen)
+            try await (command ?? .tour).run(settings, screen)
         }
     }
 }

@@ -1,11 +1,22 @@
 import ChainRule
+import ChainRuleTraining
+
+extension Command {
+    static let digits = Command(
+        name: "digits", summary: "a network learns to read handwritten digits",
+        options: [.seed, .epochs, .data]
+    ) { settings, screen in
+        try readDigits(settings, on: screen)
+    }
+}
 
 /// A network learns to read handwritten digits; then what it reads, and what it misreads.
 func readDigits(_ settings: Settings, on screen: Screen) throws {
     var generator = SeededGenerator(seed: settings.seed)
-    let digits = try Digits(path: settings.dataPath)
-    let (training, test) = digits.split(using: &generator)
-    let network = DigitNetwork(using: &generator)
+    let digits = try Digits.read(path: settings.dataPath)
+    let (training, test) = try digits.split(using: &generator)
+    let network = try Network<Matrix<Float>>.classifier(
+        inputs: digits.featureCount, hidden: [50], classes: 10, seed: generator.next())
 
     try screen.print(
         """
@@ -23,18 +34,18 @@ func readDigits(_ settings: Settings, on screen: Screen) throws {
         is the part of them that is read rightly.
 
         """)
-    try train(network, training, test, settings, &generator, on: screen)
-    try report(try network.read(test), test, on: screen)
+    try train(network, training, test, settings, generator, on: screen)
+    try report(try read(test, with: network), test, on: screen)
 }
 
 private func train(
-    _ network: DigitNetwork, _ training: Digits, _ test: Digits, _ settings: Settings,
-    _ generator: inout SeededGenerator, on screen: Screen
+    _ network: Network<Matrix<Float>>, _ training: Dataset<Float>, _ test: Dataset<Float>,
+    _ settings: Settings, _ generator: SeededGenerator, on screen: Screen
 ) throws {
     var progress = ProgressBar(total: settings.epochs * training.count, unit: "digits", on: screen)
     try screen.print("  epoch    loss  training accuracy  test accuracy")
     try Training(epochs: settings.epochs).run(
-        network, training, test, using: &generator,
+        network, training, test, using: generator,
         batchDone: { try progress.advance(by: $0) },
         epochDone: { report in
             try screen.print(
@@ -45,8 +56,9 @@ private func train(
         })
 }
 
-private func report(_ readings: [Reading], _ test: Digits, on screen: Screen) throws {
-    let misread = readings.indices.filter { readings[$0].digit != test.labels[$0] }
+private func report(_ readings: [Reading], _ test: Dataset<Float>, on screen: Screen) throws {
+    let labels = test.classIndices ?? []
+    let misread = readings.indices.filter { readings[$0].digit != labels[$0] }
     let share = decimal(accuracy(readings, test), places: 4)
     try screen.print(
         """
@@ -57,7 +69,7 @@ private func report(_ readings: [Reading], _ test: Digits, on screen: Screen) th
         What they are (down) and what they were taken for (across):
 
         """)
-    for line in ConfusionMatrix(readings, test).lines(on: screen) { try screen.print(line) }
+    for line in ConfusionMatrix(readings, labels).lines(on: screen) { try screen.print(line) }
 
     // Of equally sure ones the first, so that the order is always the same.
     let surest = misread.sorted { (-readings[$0].probability, $0) < (-readings[$1].probability, $1) }.prefix(
@@ -69,9 +81,9 @@ private func report(_ readings: [Reading], _ test: Digits, on screen: Screen) th
     try screen.print("\(what) digits that it was surest of:\n")
     let blocks = surest.map { index in
         let reading = readings[index]
-        let label = test.labels[index]
-        let percent = decimal(reading.probability * 100, places: 0)
-        return picture(test.pixels.row(index))
+        let label = labels[index]
+        let percent = decimal(Double(reading.probability) * 100, places: 0)
+        return picture(test.inputs.row(index))
             + [
                 "", "read as \(reading.digit) (\(percent) %)",
                 "but it is \(label == 8 ? "an" : "a") \(label)",

@@ -27,3 +27,8 @@ func trimmed(_ line: String) -> String {
 func decimal(_ number: Double, places: Int) -> String {
     String(format: "%.\(places)f", number)
 }
+
+/// A number with so many digits and an exponent: `2.486e-17`.
+func scientific(_ number: Double, digits: Int) -> String {
+    String(format: "%.\(digits - 1)e", number)
+}

@@ -3,8 +3,8 @@ struct ConfusionMatrix {
     /// `counts[digit][reading]`.
     private(set) var counts = Array(repeating: Array(repeating: 0, count: 10), count: 10)
 
-    init(_ readings: [Reading], _ digits: Digits) {
-        for (reading, label) in zip(readings, digits.labels) { counts[label][reading.digit] += 1 }
+    init(_ readings: [Reading], _ labels: [Int]) {
+        for (reading, label) in zip(readings, labels) { counts[label][reading.digit] += 1 }
     }
 
     /// A line for each digit; the last column says how many there were.

@@ -1,23 +1,20 @@
-/// Something that the program can do: `Tour <name>`. A new one is one entry in `all`.
+/// Something that the program can do: `Tour <name>`.
+///
+/// An experiment is one file in `Experiments`, which extends this by its command, and one line in `experiments`.
 struct Command: Sendable {
     let name: String
     /// What it does, in one line of the help.
     let summary: String
     /// The options that mean something to it.
     let options: [Option]
-    let run: @Sendable (Settings, Screen) throws -> Void
+    let run: @Sendable (Settings, Screen) async throws -> Void
 
     /// What a newcomer sees, one after the other.
-    static let stops = [
-        Command(name: "graph", summary: "(x + y)·z: values go forward, gradients come back", options: []) {
-            try showFirstGraph(on: $1)
-        },
-        Command(
-            name: "digits", summary: "a network learns to read handwritten digits",
-            options: [.seed, .epochs, .data]
-        ) {
-            try readDigits($0, on: $1)
-        },
+    static let stops: [Command] = [.graph, .digits]
+
+    /// What there is to be seen beyond the tour, each by itself.
+    static let experiments: [Command] = [
+        .paths
     ]
 
     /// What happens when no command is named.
@@ -31,9 +28,14 @@ struct Command: Sendable {
             if index > 0 { try screen.print() }
             try screen.print(screen.bold("\(index + 1). \(stop.summary)"))
             try screen.print()
-            try stop.run(settings, screen)
+            try await stop.run(settings, screen)
         }
     }
 
-    static let all = stops + [tour]
+    /// As the help lists them.
+    static let sections: [(title: String, commands: [Command])] = [
+        ("the tour", stops + [tour]), ("experiments", experiments),
+    ]
+
+    static let all = sections.flatMap(\.commands)
 }

@@ -1,13 +1,11 @@
-import ChainRule
-
 /// A digit drawn in characters: a line for each row of pixels, two characters for each pixel.
 ///
 /// - Parameter pixels: grey levels from 0 (white) to 1, row by row.
-func picture(_ pixels: [Double]) -> [String] {
+func picture(_ pixels: [Float]) -> [String] {
     let shades = Array(" .:-=+*#%@")
     return stride(from: 0, to: pixels.count, by: Digits.side).map { start in
         pixels[start..<start + Digits.side].map { grey in
-            let shade = shades[Int((grey * Double(shades.count - 1)).rounded())]
+            let shade = shades[Int((grey * Float(shades.count - 1)).rounded())]
             return "\(shade)\(shade)"
         }.joined()
     }

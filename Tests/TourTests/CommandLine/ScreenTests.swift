@@ -55,7 +55,7 @@ import Testing
     }
 
     @Test func greyLevelsBecomeCharacters() {
-        var pixels = [Double](repeating: 0, count: 64)
+        var pixels = [Float](repeating: 0, count: 64)
         pixels.replaceSubrange(8..<12, with: [1, 0.5, 1.0 / 16, 0])
         #expect(picture(pixels)[1] == "@@++..          ")
         #expect(picture(pixels).count == 8)

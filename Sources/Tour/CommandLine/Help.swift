@@ -5,7 +5,9 @@ func help(_ command: Command? = nil) -> String {
     if let command {
         return "\(command.summary)\n\nusage: Tour \(command.name) [options]\n\n\(optionLines)"
     }
-    let commandLines = section("commands", Command.all.map { [$0.name, $0.summary] })
+    let commandLines = Command.sections.map { title, commands in
+        section(title, commands.map { [$0.name, $0.summary] })
+    }.joined(separator: "\n\n")
     return """
         Tour shows what ChainRule does: computational graphs, forward and backward.
 

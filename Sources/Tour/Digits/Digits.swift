@@ -1,0 +1,43 @@
+import ChainRule
+import ChainRuleTraining
+import Foundation
+
+/// Handwritten digits: pictures of 8 × 8 grey levels, and what each one is.
+enum Digits {
+    static let side = 8
+    static let blackest = 16.0
+
+    /// Who made the digits of this package; their licence asks for it.
+    static let source = """
+        Source: E. Alpaydin, C. Kaynak, Optical Recognition of Handwritten Digits, 1998,
+        UCI Machine Learning Repository, doi:10.24432/C50P49. Licence: CC BY 4.0.
+        """
+
+    /// The digits of this package, or of a file of the same form: 64 grey levels and the digit on each line. Grey
+    /// levels come as numbers from 0 (white) to 1.
+    static func read(path: String? = nil) throws -> Dataset<Float> {
+        try read(.file(try path ?? resource().path))
+    }
+
+    static func read(_ source: DataSource) throws -> Dataset<Float> {
+        let form = CSV(
+            fieldCount: side * side + 1, inputRange: 0...blackest, target: .classIndices(.last, count: 10))
+        let digits = try Dataset<Float>(csv: source, form)
+        return try digits.replacingInputs(digits.inputs / Float(blackest))
+    }
+
+    /// `digits.csv` in the resource bundle beside the program. `Bundle.module` would stop the program with a stack
+    /// trace if there is none, as when the program alone was copied somewhere else.
+    private static func resource() throws(Failure) -> URL {
+        let places = [Bundle.main.bundleURL, Bundle.main.resourceURL].compactMap { $0 }
+        for place in places {
+            for form in ["resources", "bundle"] {
+                let bundle = Bundle(url: place.appendingPathComponent("ChainRule_Tour.\(form)"))
+                if let url = bundle?.url(forResource: "digits", withExtension: "csv") { return url }
+            }
+        }
+        throw .noData(
+            "digits.csv is missing: it should be in ChainRule_Tour.resources in \(Bundle.main.bundleURL.path). "
+                + "Run \"swift build\" again, or name the file: --data FILE")
+    }
+}
