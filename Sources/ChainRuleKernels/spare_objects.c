@@ -2,7 +2,7 @@
 
 #include "spin_lock.h"
 
-enum { place_count = 16, largest_kept = 16 << 20 };
+enum { place_count = 32, largest_kept = 16 << 20 };
 
 typedef struct {
     void *object;
@@ -44,3 +44,28 @@ void *chainrule_spare_keep(void *object, size_t size) {
     chainrule_unlock(&lock);
     return oldest;
 }
+
+enum { list_size = 64 };
+
+static _Thread_local struct {
+    void *objects[list_size];
+    ptrdiff_t count;
+    int depth;  // of operations
+} made;
+
+ptrdiff_t chainrule_made_begin(void)
+{
+    made.depth++;
+    return made.count;
+}
+
+bool chainrule_made_note(void *object)
+{
+    if (made.depth == 0 || made.count == list_size) return false;
+    made.objects[made.count++] = object;
+    return true;
+}
+
+void *chainrule_made_next(ptrdiff_t start) { return made.count > start ? made.objects[--made.count] : NULL; }
+
+void chainrule_made_end(void) { made.depth--; }

@@ -26,6 +26,9 @@ public final class Graph<Value: ConcreteValue> {
 
     var forwardPlans = PlanCache<ForwardPlan>()
     var backwardPlans = PlanCache<BackwardPlan>()
+    /// What the latest runs were asked for, in arrays that the next ones use again.
+    var targets: [Int32] = []
+    var request = BackwardPlan.Request()
 
     // Here and below: generic code that is not specialised looks up its types as it runs, which cost a small
     // graph more than all its nodes.

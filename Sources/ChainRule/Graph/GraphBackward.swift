@@ -1,10 +1,29 @@
 /// What a backward runs, kept for the next time. The nodes that take part in the latest are marked
 /// `.wantsGradient`.
 struct BackwardPlan: Plan {
+    /// A graph has one, whose arrays every run uses again.
     struct Request: Equatable {
-        let outputs: [Int32]
-        /// `nil` for every node.
-        let wanted: [Int32]?
+        private(set) var outputs: [Int32] = []
+        private var list: [Int32] = []
+        private var wantsAll = true
+        /// The nodes whose gradients are asked for; `nil` for every node.
+        var wanted: [Int32]? { wantsAll ? nil : list }
+
+        mutating func begin() {
+            outputs.removeAll(keepingCapacity: true)
+            list.removeAll(keepingCapacity: true)
+            wantsAll = true
+        }
+
+        mutating func add(output: Int32) { outputs.append(output) }
+
+        /// - Parameter count: how many will follow.
+        mutating func wantNothingElse(count: Int) {
+            wantsAll = false
+            list.reserveCapacity(count)
+        }
+
+        mutating func add(wanted: Int32) { list.append(wanted) }
     }
 
     let structure: Int
@@ -35,9 +54,10 @@ extension Graph {
         from output: Variable<Value>, upstream: Value? = nil, withRespectTo wanted: [Variable<Value>]? = nil,
         accumulating: Bool = false
     ) throws(GraphError) {
-        try backward(
-            from: [output], upstreams: upstream.map { [$0] }, withRespectTo: wanted,
-            accumulating: accumulating)
+        request.begin()
+        request.add(output: try index(of: output))
+        try ask(for: wanted)
+        try propagateRequest(upstream.map { [$0] }, accumulating)
     }
 
     /// Propagates upstream gradients from several outputs at once; a node that feeds several receives the
@@ -46,33 +66,42 @@ extension Graph {
         from outputs: [Variable<Value>], upstreams: [Value]? = nil,
         withRespectTo wanted: [Variable<Value>]? = nil, accumulating: Bool = false
     ) throws(GraphError) {
-        // As in `run(targets:)`.
-        if let graph = known(as: Double.self) {
-            return try graph.propagate(
-                unsafeBitCast(outputs, to: [Variable<Double>].self),
-                unsafeBitCast(upstreams, to: [Double]?.self),
-                unsafeBitCast(wanted, to: [Variable<Double>]?.self), accumulating)
-        }
-        if let graph = known(as: Float.self) {
-            return try graph.propagate(
-                unsafeBitCast(outputs, to: [Variable<Float>].self),
-                unsafeBitCast(upstreams, to: [Float]?.self),
-                unsafeBitCast(wanted, to: [Variable<Float>]?.self), accumulating)
-        }
-        try propagate(outputs, upstreams, wanted, accumulating)
+        request.begin()
+        for output in outputs { request.add(output: try index(of: output)) }
+        try ask(for: wanted)
+        try propagateRequest(upstreams, accumulating)
     }
 
-    private func propagate(
-        _ outputs: [Variable<Value>], _ upstreams: [Value]?, _ wanted: [Variable<Value>]?,
-        _ accumulating: Bool
-    ) throws(GraphError) {
-        let outputs = try indices(of: outputs)
-        if let upstreams, upstreams.count != outputs.count {
-            throw .upstreamCount(outputs: outputs.count, upstreams: upstreams.count)
+    @_specialize(where Value == Double)
+    private func ask(for wanted: [Variable<Value>]?) throws(GraphError) {
+        guard let wanted else { return }
+        request.wantNothingElse(count: wanted.count)
+        for variable in wanted { request.add(wanted: try index(of: variable)) }
+    }
+
+    private func propagateRequest(_ upstreams: [Value]?, _ accumulating: Bool) throws(GraphError) {
+        // As in `run(targets:)`.
+        if let graph = known(as: Double.self) {
+            return try graph.propagate(unsafeBitCast(upstreams, to: [Double]?.self), accumulating)
         }
-        try checkForward(outputs)
-        let seeds = try seeds(outputs, upstreams)
-        let request = BackwardPlan.Request(outputs: outputs, wanted: try wanted.map(indices(of:)))
+        if let graph = known(as: Float.self) {
+            return try graph.propagate(unsafeBitCast(upstreams, to: [Float]?.self), accumulating)
+        }
+        try propagate(upstreams, accumulating)
+    }
+
+    private func propagate(_ upstreams: [Value]?, _ accumulating: Bool) throws(GraphError) {
+        let request = request
+        if let upstreams, upstreams.count != request.outputs.count {
+            throw .upstreamCount(outputs: request.outputs.count, upstreams: upstreams.count)
+        }
+        try checkForward(request.outputs)
+        // The first by itself, as an array takes memory.
+        var (first, others): (Value?, [Value]) = (nil, [])
+        for (position, output) in request.outputs.enumerated() {
+            let seed = try seed(output, upstreams?[position])
+            if position == 0 { first = seed } else { others.append(seed) }
+        }
 
         let kept = accumulating ? gradientsOfLeaves() : []
         var isMarking = false
@@ -80,7 +109,8 @@ extension Graph {
         store.pointee.beginBackward()
         for (position, output) in request.outputs.enumerated()
         where topology.states[Int(output)].contains(.wantsGradient) {
-            store.pointee.add(seeds[position], toGradientOf: Int(output))
+            guard let seed = position == 0 ? first : others[position - 1] else { continue }
+            store.pointee.add(seed, toGradientOf: Int(output))
         }
         if let node = plan.schedule.run(.backward(isMarking: isMarking, wanted: request.wanted), store) {
             let error = invalidGradient(node)
@@ -91,14 +121,6 @@ extension Graph {
         }
         store.pointee.markedHaveGradients = true
         for (leaf, gradient) in kept { store.pointee.restore(gradient, of: leaf) }
-    }
-
-    func indices(of variables: [Variable<Value>]) throws(GraphError) -> [Int32] {
-        // Not by `map`, which takes memory for a typed error with every element.
-        var indices: [Int32] = []
-        indices.reserveCapacity(variables.count)
-        for variable in variables { indices.append(try index(of: variable)) }
-        return indices
     }
 
     private func checkForward(_ outputs: [Int32]) throws(GraphError) {
@@ -113,19 +135,13 @@ extension Graph {
         }
     }
 
-    /// The outputs' own gradients, in their shapes.
-    private func seeds(_ outputs: [Int32], _ upstreams: [Value]?) throws(GraphError) -> [Value] {
-        var seeds: [Value] = []
-        seeds.reserveCapacity(outputs.count)
-        for (position, output) in outputs.enumerated() {
-            let value = store.pointee.value(of: Int(output))
-            let seed = (upstreams?[position]).orOne(like: value)
-            if let fault = seed.fault {
-                throw .invalidUpstream(output: topology.name(of: Int(output)), fault: fault)
-            }
-            seeds.append(seed)
+    /// An output's own gradient, in its shape.
+    private func seed(_ output: Int32, _ upstream: Value?) throws(GraphError) -> Value {
+        let seed = upstream.orOne(like: store.pointee.value(of: Int(output)))
+        if let fault = seed.fault {
+            throw .invalidUpstream(output: topology.name(of: Int(output)), fault: fault)
         }
-        return seeds
+        return seed
     }
 
     /// The plan for these outputs: the one there is, in waves if it ran last time, too, or a new one. All runs

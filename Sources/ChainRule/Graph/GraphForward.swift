@@ -26,13 +26,17 @@ extension Graph {
     @discardableResult
     public func forward(to target: Variable<Value>) throws(GraphError) -> Value {
         let index = try index(of: target)
-        try run(targets: [index])
+        targets.removeAll(keepingCapacity: true)
+        targets.append(index)
+        try run(targets: targets)
         return store.pointee.values[Int(index)]
     }
 
     /// Computes what some nodes need, and no more.
     public func forward(to targets: [Variable<Value>]) throws(GraphError) {
-        try run(targets: try indices(of: targets))
+        self.targets.removeAll(keepingCapacity: true)
+        for target in targets { self.targets.append(try index(of: target)) }
+        try run(targets: self.targets)
     }
 
     private func run(targets: [Int32]?) throws(GraphError) {

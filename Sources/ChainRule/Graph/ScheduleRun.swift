@@ -241,10 +241,14 @@ extension RuleTable.Runner {
             isBackward ? type.runBackwardFloat(batch) : type.runForwardFloat(batch)
         } else if Value.self == Matrix<Float>.self {
             let batch = unsafeBitCast(batch, to: Batch<Matrix<Float>>.self)
-            isBackward ? type.runBackwardFloatMatrix(batch) : type.runForwardFloatMatrix(batch)
+            MatrixStorage.keepingIntermediates {
+                isBackward ? type.runBackwardFloatMatrix(batch) : type.runForwardFloatMatrix(batch)
+            }
         } else if Value.self == Matrix<Double>.self {
             let batch = unsafeBitCast(batch, to: Batch<Matrix<Double>>.self)
-            isBackward ? type.runBackwardDoubleMatrix(batch) : type.runForwardDoubleMatrix(batch)
+            MatrixStorage.keepingIntermediates {
+                isBackward ? type.runBackwardDoubleMatrix(batch) : type.runForwardDoubleMatrix(batch)
+            }
         } else {
             isBackward ? type.runBackward(batch) : type.runForward(batch)
         }

@@ -48,11 +48,12 @@ struct TileSpace<Element: MatrixElement> {
     /// Lets go of values and gradients as soon as nobody needs them: the memory, which is still in the cache,
     /// is what the next operation takes.
     @inline(__always)
-    func releaseValue(_ place: Int) { frame.values[place] = frame.values[count] }
+    func releaseValue(_ place: Int) { frame.replaceValue(of: place, by: frame.values[count]) }
 
     @inline(__always)
     func releaseGradient(_ place: Int) {
-        frame.gradients[place] = frame.values[count]
+        Value.vacate(frame.gradients + place)
+        (frame.gradients + place).initialize(to: frame.values[count])
         frame.states[place].remove(.hasGradient)
     }
 

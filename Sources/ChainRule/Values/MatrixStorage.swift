@@ -24,8 +24,37 @@ final class MatrixStorage: @unchecked Sendable {
     /// this size.
     @usableFromInline
     static func ofSize(_ byteCount: Int) -> MatrixStorage {
-        guard let spare = chainrule_spare_take(byteCount) else { return MatrixStorage(byteCount: byteCount) }
-        return Unmanaged.fromOpaque(spare).takeRetainedValue()
+        let spare = chainrule_spare_take(byteCount).map { Unmanaged<MatrixStorage>.fromOpaque($0) }
+        let storage = spare?.takeRetainedValue() ?? MatrixStorage(byteCount: byteCount)
+        if byteCount <= largestListed {
+            let reference = Unmanaged.passUnretained(storage)
+            if chainrule_made_note(reference.toOpaque()) { _ = reference.retain() }
+        }
+        return storage
+    }
+
+    /// What is listed lives until its operation ends. Of large matrices better the memory goes to the next one
+    /// at once, while it is in the cache.
+    private static var largestListed: Int { 32 << 10 }
+
+    /// Runs an operation, and keeps the storage that it used on its way to the result for the next one.
+    @inline(__always)
+    static func keepingIntermediates(_ operation: () -> Void) {
+        let start = chainrule_made_begin()
+        operation()
+        while let next = chainrule_made_next(start) {
+            keep(Unmanaged<MatrixStorage>.fromOpaque(next).takeRetainedValue())
+        }
+        chainrule_made_end()
+    }
+
+    /// Keeps a storage that nobody else holds.
+    private static func keep(_ storage: consuming MatrixStorage) {
+        guard isKnownUniquelyReferenced(&storage) else { return }
+        let byteCount = storage.byteCount
+        if let other = chainrule_spare_keep(Unmanaged.passRetained(storage).toOpaque(), byteCount) {
+            Unmanaged<MatrixStorage>.fromOpaque(other).release()
+        }
     }
 
     init(fault: ValueFault) {

@@ -1,5 +1,6 @@
 import ChainRule
 import ChainRuleKernels
+import Synchronization
 import Testing
 
 @Suite struct MatrixStorageTests {
@@ -15,13 +16,15 @@ import Testing
         return least
     }
 
-    /// Six layers of unusual sizes, and the sum of what comes out.
+    enum Loss: CaseIterable { case sum, softmaxWithClasses, softmaxWithOneHot, meanSquaredError }
+
+    /// Six layers of unusual sizes, and a loss of what comes out.
     private struct Network {
         let graph = Graph<Matrix<Float>>()
         let out: Variable<Matrix<Float>>
         let parameters: [Variable<Matrix<Float>>]
 
-        init() {
+        init(_ loss: Loss = .sum) {
             var generator = SeededGenerator(seed: 31)
             var h = graph.constant(.random(rows: 11, columns: 23, in: -1..<1, using: &generator))
             for _ in 0..<6 {
@@ -29,7 +32,14 @@ import Testing
                     .random(rows: 23, columns: 23, in: -0.2..<0.2, using: &generator))
                 h = h.affine(weights, graph.parameter(.zeros(rows: 1, columns: 23))).tanh()
             }
-            out = h.sum(.all)
+            let targets = Matrix<Float>(rows: 11, columns: 23) { $1 == 2 * $0 ? 1 : 0 }
+            let classes = Matrix<Float>(rows: 11, columns: 1) { row, _ in Float(2 * row) }
+            switch loss {
+            case .sum: out = h.sum(.all)
+            case .softmaxWithClasses: out = h.softmaxWithLoss(graph.constant(classes), .classIndices)
+            case .softmaxWithOneHot: out = h.softmaxWithLoss(graph.constant(targets), .oneHot)
+            case .meanSquaredError: out = h.meanSquaredError(graph.constant(targets))
+            }
             parameters = graph.parameters
         }
 
@@ -42,9 +52,28 @@ import Testing
         }
     }
 
-    @Test func aSteadyStepMakesNoStorage() throws {
-        let network = Network()
+    @Test(arguments: Loss.allCases) func aSteadyStepMakesNoStorage(loss: Loss) throws {
+        let network = Network(loss)
         #expect(try Self.leastMade(network.step) == 0)
+    }
+
+    /// What a rule makes on its way and hands to somebody else, here the graph's user, stays theirs.
+    @Test func whatLeavesARuleStays() throws {
+        let seen = Mutex<[Matrix<Double>]>([])
+        let graph = Graph<Matrix<Double>>()
+        let x = graph.input([[1, 2]])
+        let rule = ClosureNode<Matrix<Double>>(
+            forward: { x in
+                let double = x * 2
+                seen.withLock { $0.append(double) }
+                return double + 1
+            }, backward: { upstream, _, _ in upstream * 2 })
+        let y = graph.add(rule, x)
+        for number in 1...4 {
+            try graph.feed(x, [[Double(number), 0]])
+            try graph.forward(to: y)
+        }
+        #expect(seen.withLock { $0 } == [[[2, 0]], [[4, 0]], [[6, 0]], [[8, 0]]])
     }
 
     /// What somebody else still holds is not written over.
