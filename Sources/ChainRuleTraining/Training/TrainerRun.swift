@@ -15,7 +15,6 @@ extension Trainer {
     /// - Throws: before the first step, errors of settings and of data that do not fit; `NonFiniteNumber`, which
     ///   says where a number that is not finite came up first; `CancellationError` if the task is cancelled, which
     ///   is looked at before each step; what callbacks and metrics throw.
-    // What is specialised here, the loop and all that it calls, takes less time than looking up its types does.
     @discardableResult
     @_specialize(where Element == Float)
     @_specialize(where Element == Double)
@@ -24,6 +23,7 @@ extension Trainer {
         trainingMetrics: [Metric<Element>] = [], until criteria: [StopCriterion] = [],
         calling callbacks: [TrainingCallback<Element>] = []
     ) throws -> StopReason {
+        // Specialised, the loop and all that it calls takes less time than looking up its types does otherwise.
         let run = TrainingRun(
             trainer: self, epochs: epochs, validation: validation, metrics: metrics,
             trainingMetrics: trainingMetrics, criteria: criteria, callbacks: callbacks)

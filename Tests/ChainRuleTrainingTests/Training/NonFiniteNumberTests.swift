@@ -97,8 +97,25 @@ import Testing
         #expect(error.operation == "× 1e+300")
     }
 
-    @Test func anomalyModeGivesTheSameBits() throws {
+    /// Values of long chains are not kept, but computed again.
+    @Test(arguments: [false, true])
+    func findsTheNodeInATiledChain(detectsAnomalies: Bool) throws {
+        let trainer = try trainer(rate: 1e-6, inputs: [1, 2, -1]) { (($0 * 2).log() + 1).exp() * 3 }
+        trainer.network.graph.tileSize = TileSize(leastBytes: 1, bytes: 64)
+        _ = try trainer.network.predict([[1]])
+        #expect(trainer.network.graph.unstoredCount > 0)
+        trainer.detectsAnomalies = detectsAnomalies
+        let error = try error(trainer)
+        #expect(error.pass == .forward && error.operation == "log" && error.iteration == 3)
+    }
+
+    @Test(arguments: [nil, TileSize(leastBytes: 1, bytes: 64)])
+    func anomalyModeGivesTheSameBits(tiles: TileSize?) throws {
         let (trainer, other) = (try SmallRun.trainer(), try SmallRun.trainer())
+        if let tiles {
+            trainer.network.graph.tileSize = tiles
+            other.network.graph.tileSize = tiles
+        }
         other.detectsAnomalies = true
         try SmallRun.run(trainer, epochs: 3)
         try SmallRun.run(other, epochs: 3)
