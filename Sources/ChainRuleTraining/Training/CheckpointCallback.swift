@@ -1,14 +1,6 @@
 import ChainRule
 public import Foundation
 
-/// How often something is done in a run.
-public enum TrainingInterval: Hashable, Sendable {
-    /// After every so many epochs.
-    case epochs(Int)
-    /// After every so many steps, counted over all epochs.
-    case iterations(Int)
-}
-
 extension TrainingCallback {
     /// Writes checkpoints of the run to a file, each in the place of the one before it.
     ///

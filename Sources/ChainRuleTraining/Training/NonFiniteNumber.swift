@@ -1,6 +1,7 @@
 public import ChainRule
 
-/// NaN or an infinity that came up in training: where it appeared first. The parameters are as before that step.
+/// NaN or an infinity that came up in training: where it appeared first. The parameters are as before that step;
+/// only where the pass is `.step` are they what it made of them.
 public struct NonFiniteNumber: Error, Sendable {
     /// What was being computed.
     public enum Pass: String, Hashable, Sendable {

@@ -35,12 +35,12 @@ public struct StopCriterion: Sendable, CustomStringConvertible {
         self.fault = fault
     }
 
-    /// Early stopping: ends after so many epochs in which the loss did not fall by more than
-    /// `minimumImprovement`. However the run ends, unless by an error or by cancellation, the model then has the
-    /// weights and running statistics of the epoch with the lowest loss.
+    /// Early stopping: ends after so many epochs in which the loss did not fall by more than `minimumImprovement`
+    /// below the lowest until then, those of earlier runs included. However the run ends, unless by an error or by
+    /// cancellation, the model then has the weights and running statistics of the epoch with the lowest loss since
+    /// the trainer first ran with this criterion.
     ///
-    /// Source: Prechelt, "Early stopping – but when?" (1998), where this is the class UP for strips of one
-    /// epoch, counted against the best epoch.
+    /// Source: Goodfellow, Bengio, Courville, "Deep learning" (2016), algorithm 7.1.
     public static func patience(_ epochs: Int, minimumImprovement: Double = 0) -> StopCriterion {
         var fault: TrainingError?
         if epochs < 1 { fault = .invalidSetting("patience", value: "\(epochs)", needs: "1 or more") }
@@ -69,23 +69,5 @@ public struct StopCriterion: Sendable, CustomStringConvertible {
         let fault = TrainingError.invalidSetting("the time limit", value: "\(limit)", needs: "positive")
         return StopCriterion(
             "time limit of \(limit)", timeLimit: limit, fault: limit > .zero ? nil : fault)
-    }
-}
-
-/// Why a run ended.
-public enum StopReason: Hashable, Sendable, CustomStringConvertible {
-    /// All its epochs are complete.
-    case epochs
-    /// A criterion was met: its description.
-    case criterion(String)
-    /// A callback called `Trainer.stop()`.
-    case requested
-
-    public var description: String {
-        switch self {
-        case .epochs: "all epochs are complete"
-        case .criterion(let description): description
-        case .requested: "a callback asked for it"
-        }
     }
 }

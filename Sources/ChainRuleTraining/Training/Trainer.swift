@@ -5,9 +5,10 @@ public import ChainRule
 /// ```swift
 /// let network = try Network<Matrix<Float>>.classifier(inputs: 64, hidden: [50], classes: 10, seed: 1)
 /// let trainer = try Trainer(
-///     network, on: parts.training, optimizer: Adam(), batchSize: 32, shuffledBy: SeededGenerator(seed: 1))
-/// try trainer.run(epochs: 30, validatingOn: parts.validation, metrics: [.accuracy], until: [.patience(5)])
-/// print(try network.evaluate(parts.test, metrics: [.accuracy]).metrics["accuracy"]!)  // 0.975
+///     network, on: parts.training, optimizer: Adam(learningRate: 0.005), batchSize: 32,
+///     shuffledBy: SeededGenerator(seed: 1))
+/// try trainer.run(epochs: 100, validatingOn: parts.validation, metrics: [.accuracy], until: [.patience(5)])
+/// try network.evaluate(parts.test, metrics: [.accuracy]).metrics["accuracy"]!  // 0.972, on 8×8 digits
 /// ```
 /// It does what a loop of your own would do: feed a batch, forward, backward, a step, within `Model.train`. After
 /// whatever a run throws, a cancellation included, model and trainer are as after the last complete step, and
@@ -17,10 +18,11 @@ public final class Trainer<Element: MatrixElement> {
     public let optimization: Optimization<Matrix<Element>>
     /// What came out of the epochs so far.
     public internal(set) var history = TrainingHistory()
-    /// Whether every value and every gradient is looked at in each step, so that the first one that is not finite
-    /// is told of even if the loss hides it. It takes up to a few times as long; the bits are the same. Without,
+    /// Whether every value and every gradient is looked at in each step, so that the first one that is not finite is
+    /// told of even if the loss hides it. A small network takes about twice as long; the bits are the same. Without,
     /// the loss and the parameters' gradients are looked at.
     public var detectsAnomalies = false
+    /// What the history, the progress and `.time` measure with.
     public var clock = TrainingClock.system
 
     var batches: Batches<Element>

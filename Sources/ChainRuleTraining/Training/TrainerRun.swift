@@ -15,7 +15,6 @@ extension Trainer {
     /// - Throws: before the first step, errors of settings and of data that do not fit; `NonFiniteNumber`, which
     ///   says where a number that is not finite came up first; `CancellationError` if the task is cancelled, which
     ///   is looked at before each step; what callbacks and metrics throw.
-    // What is specialised here, the loop and all that it calls, takes less time than looking up its types does.
     @discardableResult
     @_specialize(where Element == Float)
     @_specialize(where Element == Double)
@@ -24,139 +23,11 @@ extension Trainer {
         trainingMetrics: [Metric<Element>] = [], until criteria: [StopCriterion] = [],
         calling callbacks: [TrainingCallback<Element>] = []
     ) throws -> StopReason {
+        // Specialised, the loop and all that it calls takes less time than looking up its types does otherwise.
         let run = TrainingRun(
             trainer: self, epochs: epochs, validation: validation, metrics: metrics,
             trainingMetrics: trainingMetrics, criteria: criteria, callbacks: callbacks)
         try run.check()
         return try run.run()
-    }
-}
-
-/// What a run is asked for, and how it goes.
-struct TrainingRun<Element: MatrixElement> {
-    let trainer: Trainer<Element>
-    let epochs: Int
-    let validation: Dataset<Element>?
-    let metrics: [Metric<Element>]
-    let trainingMetrics: [Metric<Element>]
-    let criteria: [StopCriterion]
-    let callbacks: [TrainingCallback<Element>]
-    private let start: Duration
-    private let rowsBefore: Int
-    private let timeLimit: StopCriterion?
-
-    init(
-        trainer: Trainer<Element>, epochs: Int, validation: Dataset<Element>?, metrics: [Metric<Element>],
-        trainingMetrics: [Metric<Element>], criteria: [StopCriterion], callbacks: [TrainingCallback<Element>]
-    ) {
-        self.trainer = trainer
-        self.epochs = epochs
-        self.validation = validation
-        self.metrics = metrics
-        self.trainingMetrics = trainingMetrics
-        self.criteria = criteria
-        self.callbacks = callbacks
-        start = trainer.clock.now()
-        rowsBefore = trainer.rowsLearned
-        timeLimit = criteria.filter { $0.timeLimit != nil }.min {
-            ($0.timeLimit ?? .zero) < ($1.timeLimit ?? .zero)
-        }
-    }
-
-    func check() throws {
-        guard trainer.epochStart == nil else {
-            throw TrainingError.invalidSetting(
-                "a run", value: "begun within another", needs: "begun after it")
-        }
-        guard epochs > 0 else {
-            throw TrainingError.invalidSetting("epochs", value: "\(epochs)", needs: "1 or more")
-        }
-        for criterion in criteria {
-            if let fault = criterion.fault { throw fault }
-        }
-        guard try !trainer.optimization.learningParameters.isEmpty else {
-            throw TrainingError.invalidSetting(
-                "the optimization's parameters", value: "all frozen", needs: "unfrozen, at least one")
-        }
-        let fit = DataFit(network: trainer.network, data: trainer.data)
-        try Metric.check(trainingMetrics, on: trainer.data, outputs: fit.outputs())
-        if let validation {
-            let fit = DataFit(network: trainer.network, data: validation)
-            try fit.check(forTraining: false)
-            try Metric.check(metrics, on: validation, outputs: fit.outputs())
-        } else if !metrics.isEmpty {
-            throw TrainingError.invalidSetting(
-                "metrics", value: "given", needs: "given with validation data, or as trainingMetrics")
-        }
-    }
-
-    func run() throws -> StopReason {
-        trainer.isStopRequested = false
-        trainer.epochStart = start
-        do {
-            try notify(.began, loss: nil)
-            let reason = try steps()
-            if criteria.contains(where: \.restoresBest) { try trainer.restoreBest() }
-            trainer.keepElapsedTime()
-            try notify(.ended(reason), loss: nil)
-            return reason
-        } catch {
-            trainer.keepElapsedTime()
-            try? notify(.ended(nil), loss: nil)  // the first error is the one to tell of
-            throw error
-        }
-    }
-
-    private func steps() throws -> StopReason {
-        let batchesPerEpoch = trainer.batches.batchesPerEpoch
-        while true {
-            if trainer.isStopRequested { return .requested }
-            if trainer.epoch >= epochs { return .epochs }
-            if let criterion = criteria.first(where: { $0.isMet(trainer.history) }) {
-                return .criterion(criterion.description)
-            }
-            var learning = try trainer.optimization.learningParameters
-            while trainer.batches.state.batch < batchesPerEpoch {
-                try Task.checkCancellation()
-                let loss = try trainer.step(learning)
-                if !callbacks.isEmpty {
-                    try notify(.iteration, loss: loss)
-                    learning = try trainer.optimization.learningParameters  // a callback may freeze some
-                }
-                if let reason = reasonToStop() { return reason }
-            }
-            let record = try trainer.finishEpoch(self)
-            try notify(.epoch(record), loss: nil)
-            if let reason = reasonToStop() { return reason }
-        }
-    }
-
-    /// `Int.max` for more than that: who trains until a criterion is met may ask for any number of epochs.
-    private var totalRows: Int {
-        let (rows, isTooLarge) = epochs.multipliedReportingOverflow(by: trainer.rowsPerEpoch)
-        return isTooLarge ? .max : rows - rowsBefore
-    }
-
-    /// What ends a run also within an epoch.
-    private func reasonToStop() -> StopReason? {
-        if trainer.isStopRequested { return .requested }
-        guard let timeLimit, let limit = timeLimit.timeLimit, trainer.clock.now() - start >= limit else {
-            return nil
-        }
-        return .criterion(timeLimit.description)
-    }
-
-    private func notify(_ event: TrainingEvent, loss: Double?) throws {
-        if callbacks.isEmpty { return }
-        let state = trainer.batches.state
-        var isEpochEnd = false
-        if case .epoch = event { isEpochEnd = true }
-        let batchesPerEpoch = trainer.batches.batchesPerEpoch
-        let moment = TrainingMoment(
-            epoch: isEpochEnd ? state.epoch : state.epoch + 1, epochs: epochs, iteration: trainer.iteration,
-            batch: isEpochEnd ? batchesPerEpoch : state.batch, batchesPerEpoch: batchesPerEpoch, loss: loss,
-            rows: trainer.rowsLearned - rowsBefore,
-            totalRows: totalRows, elapsed: trainer.clock.now() - start)
-        for callback in callbacks { try callback.call(event, moment, trainer) }
     }
 }

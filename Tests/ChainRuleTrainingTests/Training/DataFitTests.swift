@@ -56,6 +56,10 @@ import Testing
         expectError("only one class has rows") {
             try train(.logisticRegression(inputs: 1), Data(inputs: [[1], [2]], targets: [[0], [0]]))
         }
+        // Also where the loss is one's own.
+        expectError("only one class has rows") {
+            try train(.linearRegression(inputs: 1), Data(rows: [[1], [2]], classIndices: [1, 1]))
+        }
         // To be measured on they are good.
         let trainer = try Trainer(
             classifier(), on: Data(rows: [[1], [2]], classIndices: [0, 1]), optimizer: SGD(), batchSize: 2)

@@ -7,6 +7,7 @@ import Testing
     /// y = f(x·w), one weight, mean squared error; rows of one input and one target.
     private func trainer(
         weight: Double = 1, rate: Double = 0.1, inputs: [Double] = [1, 2, 3],
+        batchSize: Int = 1,
         _ f: (Variable<Matrix<Double>>) -> Variable<Matrix<Double>>
     ) throws -> Trainer<Double> {
         let model = Model<Matrix<Double>>(seed: 1)
@@ -19,7 +20,7 @@ import Testing
         }
         let column = Matrix(rows: inputs.count, columns: 1) { row, _ in inputs[row] }
         let data = try Dataset(inputs: column, targets: column)
-        return try Trainer(network, on: data, optimizer: SGD(learningRate: rate), batchSize: 1)
+        return try Trainer(network, on: data, optimizer: SGD(learningRate: rate), batchSize: batchSize)
     }
 
     /// Runs into an error, and sees that nothing has changed by that step.
@@ -97,8 +98,31 @@ import Testing
         #expect(error.operation == "× 1e+300")
     }
 
-    @Test func anomalyModeGivesTheSameBits() throws {
+    /// Values of long chains are not kept, but computed again.
+    @Test(arguments: [false, true])
+    func findsTheNodeInATiledChain(detectsAnomalies: Bool) throws {
+        let inputs = (1...40).map { $0 == 33 ? -1 : Double($0) }
+        let trainer = try trainer(rate: 1e-9, inputs: inputs, batchSize: 40) {
+            (($0 * 2).log() + 1).exp() * 3
+        }
+        trainer.network.graph.tileSize = TileSize(leastBytes: 1, bytes: 64)
+        _ = try trainer.network.predict(trainer.data.inputs)
+        #expect(trainer.network.graph.unstoredCount > 0)
+        trainer.detectsAnomalies = detectsAnomalies
+        let error = try error(trainer)
+        #expect(error.pass == .forward && error.operation == "log")
+        #expect(error.iteration == 1 && error.row == 32)
+    }
+
+    @Test(arguments: [false, true])
+    func anomalyModeGivesTheSameBits(inTiles: Bool) throws {
         let (trainer, other) = (try SmallRun.trainer(), try SmallRun.trainer())
+        if inTiles {
+            trainer.network.graph.tileSize = TileSize(leastBytes: 1, bytes: 64)
+            other.network.graph.tileSize = TileSize(leastBytes: 1, bytes: 64)
+            _ = try trainer.network.predict(trainer.data.inputs)
+            #expect(trainer.network.graph.unstoredCount > 0)
+        }
         other.detectsAnomalies = true
         try SmallRun.run(trainer, epochs: 3)
         try SmallRun.run(other, epochs: 3)

@@ -56,6 +56,17 @@ import Testing
         #expect(trainer.history.records.count == best + 4)
     }
 
+    /// Nothing is learned, and each epoch's loss is the same.
+    @Test func theFirstOfEqualEpochsIsTheBest() throws {
+        let data = try Dataset<Double>(inputs: [[1], [2]], targets: [[1], [2]])
+        let trainer = try Trainer(
+            .linearRegression(inputs: 1), on: data, optimizer: SGD(learningRate: 0), batchSize: 2)
+        #expect(
+            try trainer.run(epochs: 10, until: [.patience(3)]) == .criterion("patience of 3 epochs"))
+        #expect(trainer.history.best?.epoch == 1 && trainer.epoch == 4)
+        #expect(try trainer.restoreBest() == 1)
+    }
+
     @Test func withoutPatienceTheLastWeightsStay() throws {
         let trainer = try SmallRun.trainer(optimizer: Momentum(learningRate: 0.9))
         var last: [[UInt64]] = []

@@ -56,7 +56,7 @@ import Testing
         let second = (1...5).map { [2, 2, 5 + $0, $0, 70 + min($0 * 16, 70)] }
         #expect(
             seen == [[1, 1, 0, 0, 0]] + first + [[101, 1, 5, 5, 70]] + second
-                + [[102, 2, 10, 5, 140], [4, 3, 10, 0, 140]])
+                + [[102, 2, 10, 5, 140], [4, 2, 10, 5, 140]])
         #expect(trainer.epoch == 2 && trainer.iteration == 10)
     }
 
@@ -146,6 +146,25 @@ import Testing
         try SmallRun.run(trainer)
         try SmallRun.run(other)
         #expect(try RunState(trainer) == RunState(other))
+    }
+
+    /// As in fine-tuning, where some layers begin later.
+    @Test func callbacksMayFreezeParameters() throws {
+        let trainer = try SmallRun.trainer()
+        let weight = trainer.network.model.parameters[0]
+        var values: [Matrix<Double>] = []
+        try trainer.run(
+            epochs: 2,
+            calling: [
+                .afterIterations { moment, trainer in
+                    values.append(try weight.value)
+                    if moment.iteration == 2 { try trainer.network.graph.freeze(weight) }
+                    if moment.iteration == 7 { try trainer.network.graph.unfreeze(weight) }
+                }
+            ])
+        for iteration in 1..<10 {
+            #expect((values[iteration] == values[iteration - 1]) == (2..<7).contains(iteration))
+        }
     }
 
     @Test func refusesSettingsBeforeTheFirstStep() throws {
