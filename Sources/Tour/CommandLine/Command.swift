@@ -14,7 +14,8 @@ struct Command: Sendable {
 
     /// What there is to be seen beyond the tour, each by itself.
     static let experiments: [Command] = [
-        .paths
+        .paths,
+        .xor,
     ]
 
     /// What happens when no command is named.

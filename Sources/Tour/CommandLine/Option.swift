@@ -1,7 +1,7 @@
 /// What a command can be told; the values are the defaults.
 struct Settings: Hashable {
     var seed: UInt64 = 1
-    var epochs = 30
+    var epochs = 10
     /// A file of digits instead of the package's own.
     var dataPath: String?
 }
