@@ -46,7 +46,7 @@ import Testing
     }
 
     @Test func reportsEveryEpoch() throws {
-        let epochs = try lines().filter { $0.hasPrefix("epoch ") }
+        let epochs = try lines().filter { $0.contains(": loss ") }
         #expect(epochs.map { $0.prefix { $0 != ":" } } == (1...10).map { "epoch \($0)/10" })
         let accuracies = try epochs.map { line in
             try #require(Double(line.drop { $0 != "y" }.dropFirst(2).split(separator: " ").last ?? ""))

@@ -15,7 +15,10 @@ struct Command: Sendable {
     /// What there is to be seen beyond the tour, each by itself.
     static let experiments: [Command] = [
         .paths,
+        .optimizers,
         .xor,
+        .spiral,
+        .search,
     ]
 
     /// What happens when no command is named.

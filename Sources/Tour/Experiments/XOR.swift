@@ -26,7 +26,8 @@ enum XOR {
     }
 
     /// What a network says for each input after 2,000 steps on all four, and its loss.
-    static func learned(by network: Network<Matrix<Double>>) throws -> (probabilities: [Double], loss: Double) {
+    static func learned(by network: Network<Matrix<Double>>) throws -> (probabilities: [Double], loss: Double)
+    {
         let data = try Dataset(inputs: inputs, targets: outputs)
         let trainer = try Trainer(network, on: data, optimizer: Momentum(learningRate: 0.1), batchSize: 4)
         try trainer.run(epochs: 2000)
@@ -55,7 +56,8 @@ enum XOR {
     static func picture(of network: Network<Matrix<Double>>) throws -> [String] {
         let (range, columns, rows) = (-0.5...1.5, 41, 21)
         let points = Canvas.centres(of: range, range, columns, rows).joined()
-        let plane = Matrix<Double>(rows: columns * rows, columns: 2, elements: points.flatMap { [$0.x, $0.y] })
+        let plane = Matrix<Double>(
+            rows: columns * rows, columns: 2, elements: points.flatMap { [$0.x, $0.y] })
         var answers = try network.predict(plane).elements.makeIterator()
         var canvas = Canvas(x: range, y: range, columns: columns, rows: rows) { _, _ in
             (answers.next() ?? 0) > 0.5 ? "#" : "."
@@ -90,9 +92,9 @@ private func showXOR(on screen: Screen) throws {
         """
 
         No straight line has (0, 1) and (1, 0) on one side and (0, 0) and (1, 1) on the
-        other. So one layer (logistic regression) ends undecided, at 0.5 for all four and a
-        loss of ln 2 = 0.693147, wherever it begins. With four tanh values in between,
-        which fold the plane, XOR is learned:
+        other. So one layer (logistic regression) ends undecided, at 0.5 for all four
+        and a loss of ln 2 = 0.693147, wherever it begins. With four tanh values in
+        between, which fold the plane, XOR is learned:
 
         """)
     let networks = [
