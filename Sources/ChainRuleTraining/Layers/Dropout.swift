@@ -42,14 +42,20 @@ public struct Dropout: Layer {
         try TrainingError.checkFraction("rate of \(scope.name)", rate)
         let (columns, rate) = (scope.inputs, rate)
         let kept = Value.Element(scaling == .training ? 1 / (1 - rate) : 1)
-        let mask = scope.drawn("mask", evaluation: Value(scaling == .training ? 1 : Value.Element(1 - rate)))
-        {
-            rows, generator in
+        let atRest = Value.Element(scaling == .training ? 1 : 1 - rate)
+        let mask = scope.drawn("mask", evaluation: Value(atRest)) { rows, generator in
             let shape = Shape(rows: rows, columns: columns)
             return Value(
-                shape: shape,
-                elements: (0..<shape.count).map { _ in generator.uniform() < rate ? 0 : kept })
+                shape: shape, elements: Self.mask(shape.count, rate: rate, kept: kept, using: &generator))
         }
         return x * mask
+    }
+    /// Compiled for both types of number: a mask is as large as what it is for, and there is one for each step.
+    @_specialize(where Element == Float)
+    @_specialize(where Element == Double)
+    private static func mask<Element: MatrixElement>(
+        _ count: Int, rate: Double, kept: Element, using generator: inout SeededGenerator
+    ) -> [Element] {
+        (0..<count).map { _ in generator.uniform() < rate ? 0 : kept }
     }
 }

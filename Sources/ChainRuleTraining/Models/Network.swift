@@ -97,7 +97,23 @@ extension Network {
         targets: ClassTargets = .classIndices, seed: UInt64
     ) throws -> Network {
         let layers = hidden.map { Dense($0, activation: activation) } + [Dense(classes)]
-        return try network(Sequential(layers), inputs, seed: seed) {
+        return try classifier(inputs: inputs, scores: Sequential(layers), targets: targets, seed: seed)
+    }
+
+    /// The probabilities of classes, with softmax and cross entropy, from layers of your choice.
+    ///
+    /// ```swift
+    /// let layers = Sequential(
+    ///     Dense(128, hasBias: false), BatchNormalization(), ActivationLayer(.relu), Dropout(0.2), Dense(10))
+    /// let digits = try Network<Matrix<Float>>.classifier(inputs: 64, scores: layers, seed: 1)
+    /// ```
+    /// - Parameters:
+    ///   - scores: the last one's outputs are a score for each class.
+    ///   - targets: how the right classes are given: N×1 indices, or N×classes.
+    public static func classifier(
+        inputs: Int, scores: some Layer, targets: ClassTargets = .classIndices, seed: UInt64
+    ) throws -> Network {
+        try network(scores, inputs, seed: seed) {
             $0.softmax()
         } loss: {
             $0.softmaxWithLoss($1, targets)

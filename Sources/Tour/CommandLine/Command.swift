@@ -14,7 +14,11 @@ struct Command: Sendable {
 
     /// What there is to be seen beyond the tour, each by itself.
     static let experiments: [Command] = [
-        .paths
+        .paths,
+        .optimizers,
+        .xor,
+        .spiral,
+        .search,
     ]
 
     /// What happens when no command is named.

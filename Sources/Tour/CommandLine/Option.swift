@@ -1,7 +1,9 @@
 /// What a command can be told; the values are the defaults.
 struct Settings: Hashable {
     var seed: UInt64 = 1
-    var epochs = 30
+    var epochs = 10
+    /// How many threads; as many as there are processors if nobody says so.
+    var threads: Int?
     /// A file of digits instead of the package's own.
     var dataPath: String?
 }
@@ -46,5 +48,15 @@ struct Option: Sendable {
         return !text.isEmpty
     }
 
-    static let all = [seed, epochs, data]
+    static let threads = Option(
+        name: "--threads", placeholder: "N",
+        summary: "how many trials run at a time (one for each processor)",
+        wanted: "a whole number from 1 on"
+    ) { settings, text in
+        guard let threads = Int(text), threads > 0 else { return false }
+        settings.threads = threads
+        return true
+    }
+
+    static let all = [seed, epochs, data, threads]
 }

@@ -56,18 +56,22 @@ import Testing
         #expect(try Self.digits(lines.joined(separator: lineBreak) + lineBreak) == digits)
     }
 
-    @Test func aFifthIsSetAside() throws {
+    @Test func testDigitsAreNotLearnedFrom() throws {
         let digits = try Digits.read()
         #expect(digits.count == 1797)
         var generator = SeededGenerator(seed: 1)
-        let (training, test) = try digits.split(using: &generator)
-        #expect(training.count == 1438 && test.count == 359)
-        // All digits are there once: no test digit was learnt from.
+        let parts = try DigitNetwork.split(digits, using: &generator)
+        #expect([parts.training, parts.validation, parts.test].map(\.count) == [1258, 180, 359])
         func asText(_ digits: Dataset<Float>) -> [String] {
             (0..<digits.count).map { "\(digits.inputs.row($0)) \(digits.targets.row($0))" }
         }
-        let isEachThereOnce = (asText(training) + asText(test)).sorted() == asText(digits).sorted()
+        let all = asText(parts.training) + asText(parts.validation) + asText(parts.test)
+        let isEachThereOnce = all.sorted() == asText(digits).sorted()
         #expect(isEachThereOnce)
+        let reader = try DigitNetwork(learningFrom: parts.training, epochs: 1, using: &generator)
+        let learned = Set(asText(reader.trainer.data))
+        #expect(learned.isSuperset(of: asText(parts.training)))
+        #expect(learned.isDisjoint(with: asText(parts.test) + asText(parts.validation)))
     }
 
     @Test func aFileThatIsMissingOrBadEndsTheProgram() throws {

@@ -1,0 +1,24 @@
+import Testing
+
+@testable import Tour
+
+@Suite struct OptimizersTests {
+    @Test func adaGradIsAheadAndSGDBehind() throws {
+        let comparison = try OptimizerComparison(Digits.read(), iterations: 100, seed: 2)
+        let names = OptimizerComparison.optimizers.map(\.name)
+        #expect(comparison.losses.map(\.count) == names.map { _ in 100 })
+        // All begin with the same weights and the same mini-batch.
+        #expect(Set(comparison.losses.map { $0[0] }).count == 1)
+        let middle = Dictionary(
+            uniqueKeysWithValues: names.indices.map { (names[$0], comparison.means($0, upTo: [100])[0]) })
+        #expect(middle.values.max() == middle["SGD"])
+        for slower in ["Momentum", "Adam"] {
+            #expect(middle["AdaGrad", default: 9] < middle[slower, default: 0])
+        }
+    }
+
+    @Test func meansAreOverTheIterationsBefore() throws {
+        let losses = OptimizerComparison(losses: [(1...40).map(Double.init)], accuracies: [1])
+        #expect(losses.means(0, upTo: [20, 40]) == [10.5, 30.5])
+    }
+}

@@ -1,0 +1,29 @@
+import ChainRule
+import ChainRuleTraining
+import Testing
+
+@testable import Tour
+
+@Suite struct SearchTests {
+    @Test func givesTheSameTableOnAnyNumberOfThreads() async throws {
+        let search = try DigitSearch(Digits.read(), trials: 3, seed: 1)
+        let table = try await search.run(threads: 1)
+        #expect(table.isComplete && table.trials.allSatisfy { $0.score != nil })
+        #expect(try await search.run(threads: 3).description == table.description)
+    }
+
+    @Test func theBestRateIsAmongTheLargest() async throws {
+        let search = try DigitSearch(Digits.read(), trials: 4, seed: 1)
+        let table = try await search.run()
+        let rates = try table.ranked.map { try $0.trial[DigitSearch.rate] }
+        #expect(rates.first == rates.max())
+        #expect(try #require(table.best?.score) > 0.7)
+    }
+
+    @Test func judgesByDigitsThatNothingIsLearnedFrom() throws {
+        let search = try DigitSearch(Digits.read(), seed: 3)
+        #expect(search.training.count == 400 && search.validation.count == 100)
+        let learned = Set((0..<400).map { search.training.inputs.row($0) })
+        #expect((0..<100).allSatisfy { !learned.contains(search.validation.inputs.row($0)) })
+    }
+}

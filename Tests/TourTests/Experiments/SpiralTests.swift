@@ -1,0 +1,26 @@
+import ChainRule
+import ChainRuleTraining
+import Testing
+
+@testable import Tour
+
+@Suite struct SpiralTests {
+    @Test func takesMoreThanStraightLines() throws {
+        let spiral = try Spiral(seed: 1)
+        #expect(spiral.training != spiral.test)
+        func accuracy(_ hidden: [Int]) throws -> Double {
+            let network = try spiral.classifier(hidden: hidden)
+            return try #require(network.evaluate(spiral.test, metrics: [.accuracy]).metrics["accuracy"])
+        }
+        #expect(try (0.4..<0.65).contains(accuracy([])))
+        #expect(try accuracy([50, 50]) > 0.97)
+    }
+
+    @Test func pictureShowsThePoints() throws {
+        let spiral = try Spiral(seed: 2)
+        let picture = try spiral.picture(
+            of: .classifier(inputs: 2, hidden: [], classes: 3, seed: 1))
+        #expect(picture.count == 27)
+        for mark in "ox#" { #expect(picture.joined().filter { $0 == mark }.count > 20) }
+    }
+}
