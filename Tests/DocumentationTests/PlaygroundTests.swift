@@ -17,7 +17,7 @@ import Testing
         try #require(
             FileManager.default.isExecutableFile(atPath: program.path),
             "Package.swift has no target \(target) for \(path), or it was not built beside the tests")
-        let child = try await ChildProcess.run(program, in: scratch.url, limit: .seconds(30))
+        let child = try await ChildProcess.run(program, in: scratch.url, limit: PageCheck.usualLimit)
         #expect(child.ending == .exited(0), "\(path): the program \(child.ending)\n\(child.errors)")
         #expect(child.errors == "")
         Comparison.problem(file: path, snippet: snippet, printed: child.output)?.record()

@@ -105,25 +105,13 @@ struct BatchRunner<Value: ConcreteValue> {
             position &+= 1
             if rule < 0 { continue }
             if position < end && records[node(position)].rule == rule {
-                position = runNeighboursForward(start, end, frame)
+                position = runNeighbours(start, end, frame)
             } else {
                 runners[Int(rule)].run(false, frame, first)
             }
             if let node = firstFault(start, position, frame) { return node }
         }
         return nil
-    }
-
-    /// - Returns: the first position after those that ran.
-    @inline(never)
-    func runNeighboursForward(_ start: Int, _ end: Int, _ frame: UnsafeMutablePointer<Frame<Value>>) -> Int {
-        let (records, first) = (frame.pointee.records, frame.pointee.node(start))
-        let rule = records[first].rule
-        var position = start &+ 1
-        while position < end && records[frame.pointee.node(position)].rule == rule { position &+= 1 }
-        frame.pointee.position = start
-        runners[Int(rule)].run(false, frame, first, position &- start)
-        return position
     }
 
     @inline(__always)
@@ -139,7 +127,7 @@ struct BatchRunner<Value: ConcreteValue> {
             if !states[last].takesPart { continue }
             let rule = records[last].rule
             if position > start && records[node(position &- 1)].rule == rule {
-                position = runNeighboursBackward(start, end, frame)
+                position = runNeighbours(position, start &- 1, frame) &+ 1
             } else {
                 runners[Int(rule)].run(true, frame, last)
             }
@@ -148,19 +136,22 @@ struct BatchRunner<Value: ConcreteValue> {
         return nil
     }
 
-    /// - Returns: the position of the last that ran.
+    /// The nodes of one rule from a position on, in the direction of the pass.
+    ///
+    /// - Returns: the position of the first that did not run; `end` if all did.
     @inline(never)
-    func runNeighboursBackward(_ start: Int, _ end: Int, _ frame: UnsafeMutablePointer<Frame<Value>>) -> Int {
-        let (records, last) = (frame.pointee.records, frame.pointee.node(end &- 1))
-        let rule = records[last].rule
-        var position = end &- 1
-        while position > start {
-            let node = frame.pointee.node(position &- 1)
-            if records[node].rule != rule || !frame.pointee.states[node].takesPart { break }
-            position &-= 1
+    func runNeighbours(_ start: Int, _ end: Int, _ frame: UnsafeMutablePointer<Frame<Value>>) -> Int {
+        let (records, states, step) = (frame.pointee.records, frame.pointee.states, isBackward ? -1 : 1)
+        let first = frame.pointee.node(start)
+        let rule = records[first].rule
+        var position = start &+ step
+        while position != end {
+            let node = frame.pointee.node(position)
+            if records[node].rule != rule || isBackward && !states[node].takesPart { break }
+            position &+= step
         }
-        frame.pointee.position = end &- 1
-        runners[Int(rule)].run(true, frame, last, end &- position)
+        frame.pointee.position = start
+        runners[Int(rule)].run(isBackward, frame, first, abs(position &- start))
         return position
     }
 

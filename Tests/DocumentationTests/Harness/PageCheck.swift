@@ -2,8 +2,10 @@ import Foundation
 
 /// Checks pages: reads, compiles, runs and compares.
 struct PageCheck {
-    /// How long a page's program may run.
-    var limit = Duration.seconds(30)
+    /// How long a page's program may run: far longer than any needs, on a machine with other things to do.
+    static let usualLimit = Duration.seconds(180)
+
+    var limit = PageCheck.usualLimit
 
     private static let gate = Gate(places: ProcessInfo.processInfo.activeProcessorCount)
 

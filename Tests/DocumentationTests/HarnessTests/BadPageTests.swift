@@ -4,7 +4,7 @@ import Testing
 @Suite struct BadPageTests {
     /// A page with the block's code from line 4 on.
     private func problems(
-        _ code: String, _ output: String? = nil, limit: Duration = .seconds(30)
+        _ code: String, _ output: String? = nil, limit: Duration = PageCheck.usualLimit
     ) async throws -> [Problem] {
         let swift = "# Page\n\n```swift\n\(code)\n```\n"
         let said = output.map { "\n```output\n\($0)\n```\n" } ?? ""
