@@ -1,3 +1,5 @@
+import ChainRule
+
 /// From a report's numbers to its findings.
 struct HealthDiagnosis {
     let report: HealthReport
@@ -88,12 +90,12 @@ extension HealthDiagnosis {
         let other: LayerHealth
         let ratio: Double
         let steps: Int
-        let operation: String
+        let cause: HealthFinding.Cause
 
         func finding(_ factor: Double) -> HealthFinding? {
             if ratio * factor < 1 {
                 return .vanishingGradient(
-                    layer: layer.name, other: other.name, ratio: ratio, steps: steps, operation: operation)
+                    layer: layer.name, other: other.name, ratio: ratio, steps: steps, cause: cause)
             }
             return ratio > factor
                 ? .explodingGradient(layer: layer.name, other: other.name, ratio: ratio, steps: steps) : nil
@@ -137,11 +139,16 @@ extension HealthDiagnosis {
         else { return nil }
         return Step(
             layer: layers[place], other: layers[other], ratio: norm / greatest, steps: steps,
-            operation: layers[next].operation)
+            cause: cause(in: layers[next]))
     }
 
     /// How many layers on the last hidden one is; −1 for those after it.
     private func stepsToEnd(from place: Int) -> Int {
         following(place).map { stepsToEnd(from: $0) + 1 }.max() ?? -1
+    }
+
+    private func cause(in layer: LayerHealth) -> HealthFinding.Cause {
+        if layer.operation == Sigmoid().name { return .sigmoid }
+        return layer.saturation ?? 0 > limits.saturatedShare ? .flatEnds : .smallWeights
     }
 }

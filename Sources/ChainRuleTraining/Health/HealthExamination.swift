@@ -80,4 +80,12 @@ extension Network {
         return try model.health(
             of: loss, rows: rows.shape.rows, with: optimization, thresholds: thresholds)
     }
+
+    /// How the network fares in a training step on a data set: all of it at once, so a part of it will do.
+    public func health<Element>(
+        on data: Dataset<Element>, with optimization: Optimization<Value>? = nil,
+        thresholds: HealthThresholds = HealthThresholds()
+    ) throws -> HealthReport where Value == Matrix<Element> {
+        try health(on: data.inputs, targets: data.targets, with: optimization, thresholds: thresholds)
+    }
 }

@@ -1,11 +1,18 @@
-import Foundation  // String(format:)
-
 /// Something that is wrong with a network, with the numbers. Its description is a sentence.
 public enum HealthFinding: Codable, Hashable, Sendable {
     public enum Place: String, Codable, Hashable, Sendable {
         case activations
         case gradients
         case parameters
+    }
+
+    /// Why a gradient vanishes between a layer and the next.
+    public enum Cause: String, Codable, Hashable, Sendable {
+        /// The slope, which is at most 0.25.
+        case sigmoid
+        /// More of a tanh's values than healthy are in its flat ends.
+        case flatEnds
+        case smallWeights
     }
 
     /// The loss is NaN or infinite, and no layer is to blame.
@@ -21,8 +28,8 @@ public enum HealthFinding: Codable, Hashable, Sendable {
     /// - Parameters:
     ///   - ratio: the layer's gradient over that of the other one, below 1.
     ///   - steps: how many layers on the other one is.
-    ///   - operation: of the layer that follows, which the gradient came through.
-    case vanishingGradient(layer: String, other: String, ratio: Double, steps: Int, operation: String)
+    ///   - cause: in the layer that follows, which the gradient came through.
+    case vanishingGradient(layer: String, other: String, ratio: Double, steps: Int, cause: Cause)
     /// As `vanishingGradient`; the ratio is above 1.
     case explodingGradient(layer: String, other: String, ratio: Double, steps: Int)
     case updateTooLarge(layer: String, ratio: Double)
@@ -46,12 +53,12 @@ extension HealthFinding: CustomStringConvertible {
             "\(percent(share)) of \(layer)'s \(operation) values are in its flat ends, where hardly any "
                 + "gradient passes: weights or inputs too large"
         case .uniformActivations(let layer, let deviation):
-            "\(layer)'s activations hardly differ (deviation \(text(deviation))): first weights too small"
-        case .vanishingGradient(let layer, let other, let ratio, let steps, let operation):
-            "\(layer)'s gradient is \(ratio > 0 ? "1/\(text(1 / ratio)) of \(other)'s" : "0, \(other)'s is not")"
-                + distance(steps) + ": " + HealthFinding.cause(of: operation)
+            "\(layer)'s activations hardly differ (deviation \(threeDigits(deviation))): first weights too small"
+        case .vanishingGradient(let layer, let other, let ratio, let steps, let cause):
+            "\(layer)'s gradient is \(ratio > 0 ? "1/\(threeDigits(1 / ratio)) of \(other)'s" : "0, \(other)'s is not")"
+                + distance(steps) + ": " + cause.text
         case .explodingGradient(let layer, let other, let ratio, let steps):
-            "\(layer)'s gradient is \(text(ratio)) times \(other)'s\(distance(steps)): weights too large"
+            "\(layer)'s gradient is \(threeDigits(ratio)) times \(other)'s\(distance(steps)): weights too large"
         case .updateTooLarge(let layer, let ratio):
             "weights of \(layer) move \(percent(ratio)) per step: learning rate too large"
         case .updateTooSmall(let layer, let ratio):
@@ -60,23 +67,18 @@ extension HealthFinding: CustomStringConvertible {
         }
     }
 
-    private static func cause(of operation: String) -> String {
-        switch operation {
-        case "sigmoid": "sigmoid shrinks it at least fourfold per layer"
-        case "tanh": "tanh's slope is below 1, and near 0 in its flat ends; or weights are too small"
-        case "relu": "weights are too small, or too many ReLUs are 0"
-        default: "weights are too small"
-        }
-    }
-
     private func distance(_ steps: Int) -> String { steps > 1 ? ", \(steps) layers on" : "" }
 }
 
-/// A share, as "30 %".
-private func percent(_ share: Double) -> String { "\(text(100 * share)) %" }
-
-/// Three digits of a number; whole ones below a million in full.
-func text(_ number: Double) -> String {
-    abs(number) >= 999.5 && abs(number) < 999_999.5
-        ? String(format: "%.0f", number) : String(format: "%.3g", number)
+extension HealthFinding.Cause {
+    fileprivate var text: String {
+        switch self {
+        case .sigmoid: "sigmoid shrinks it at least fourfold per layer"
+        case .flatEnds: "tanh has hardly any slope in its flat ends"
+        case .smallWeights: "weights are too small"
+        }
+    }
 }
+
+/// A share, as "30 %".
+private func percent(_ share: Double) -> String { "\(threeDigits(100 * share)) %" }

@@ -29,16 +29,18 @@ extension HealthReport: CustomStringConvertible {
 
     private static func cells(_ layer: LayerHealth) -> [String] {
         [
-            layer.name, layer.operation, text(layer.activations.mean), text(layer.activations.deviation),
-            layer.saturation.map { "\(text(100 * $0)) %" } ?? "-",
+            layer.name, layer.operation, threeDigits(layer.activations.mean),
+            threeDigits(layer.activations.deviation),
+            layer.saturation.map { "\(threeDigits(100 * $0)) %" } ?? "-",
             layer.deadUnits.map { "\($0) of \(layer.units)" } ?? "-",
-            layer.gradients.map(HealthReport.mean) ?? "-", layer.gradients.map { text($0.deviation) } ?? "-",
-            layer.updateRatio.map(text) ?? "-",
+            layer.gradients.map(HealthReport.mean) ?? "-",
+            layer.gradients.map { threeDigits($0.deviation) } ?? "-",
+            layer.updateRatio.map(threeDigits) ?? "-",
         ]
     }
 
     /// What rounding leaves of a sum that is 0, as over the classes of softmax, is 0.
     private static func mean(_ values: ValueStatistics) -> String {
-        text(abs(values.mean) < 1e-6 * values.deviation ? 0 : values.mean)
+        threeDigits(abs(values.mean) < 1e-6 * values.deviation ? 0 : values.mean)
     }
 }

@@ -17,3 +17,9 @@ func textTable(_ rows: [[String]], leftAligned: Int = 0) -> String {
 
 /// A number to four digits: 0.9611, 1.2e-05.
 func fourDigits(_ number: Double) -> String { String(format: "%.4g", number) }
+
+/// A number to three digits; whole ones below a million in full: 0.961, 1234, 1.2e-05.
+func threeDigits(_ number: Double) -> String {
+    let isLarge = abs(number) >= 999.5 && abs(number) < 999_999.5
+    return String(format: isLarge ? "%.0f" : "%.3g", number)
+}

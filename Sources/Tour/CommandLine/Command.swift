@@ -19,6 +19,10 @@ struct Command: Sendable {
         .xor,
         .spiral,
         .search,
+        .initialization,
+        .vanishing,
+        .batchNormalization,
+        .overfitting,
     ]
 
     /// What happens when no command is named.

@@ -32,3 +32,16 @@ func decimal(_ number: Double, places: Int) -> String {
 func scientific(_ number: Double, digits: Int) -> String {
     String(format: "%.\(digits - 1)e", number)
 }
+
+/// A paragraph as lines of at most so many characters, those after the first indented.
+func wrapped(_ text: String, to width: Int = 76, indent: String = "") -> [String] {
+    var lines: [String] = []
+    for word in text.split(separator: " ") {
+        if let line = lines.last, line.count + 1 + word.count <= width {
+            lines[lines.count - 1] += " " + word
+        } else {
+            lines.append((lines.isEmpty ? "" : indent) + word)
+        }
+    }
+    return lines
+}

@@ -102,14 +102,14 @@ import Testing
     @Test func gradientsThatVanishLayerByLayer() throws {
         let hidden = (0..<5).map { _ in Dense(100, activation: .sigmoid) }
         let findings = try report(network(Sequential(hidden), Dense(1))).findings
-        guard case .vanishingGradient("layer1", "layer5", let ratio, 4, "sigmoid")? = findings.first else {
+        guard case .vanishingGradient("layer1", "layer5", let ratio, 4, .sigmoid)? = findings.first else {
             Issue.record("\(findings)")
             return
         }
         #expect(findings.count == 1 && ratio < 1 / 256.0 && ratio > 1 / 1024.0)
         #expect(
             HealthFinding.vanishingGradient(
-                layer: "layer1", other: "layer5", ratio: 1 / 305.2, steps: 4, operation: "sigmoid"
+                layer: "layer1", other: "layer5", ratio: 1 / 305.2, steps: 4, cause: .sigmoid
             ).description
                 == "layer1's gradient is 1/305 of layer5's, 4 layers on: sigmoid shrinks it at least fourfold per layer"
         )
@@ -132,9 +132,24 @@ import Testing
         #expect(findings[0].description.hasPrefix("100 % of layer2's sigmoid values"))
         #expect(
             HealthFinding.vanishingGradient(
-                layer: "layer 4", other: "layer 5", ratio: 1 / 260.0, steps: 1, operation: "sigmoid"
+                layer: "layer 4", other: "layer 5", ratio: 1 / 260.0, steps: 1, cause: .sigmoid
             ).description
                 == "layer 4's gradient is 1/260 of layer 5's: sigmoid shrinks it at least fourfold per layer")
+    }
+
+    @Test func whyGradientsVanish() throws {
+        func sentence(_ deviation: Double) throws -> String? {
+            let initializer = Initializer.normal(standardDeviation: deviation)
+            let hidden = (0..<4).map { _ in Dense(100, activation: .tanh, initializer: initializer) }
+            return try report(self.network(Sequential(hidden), Dense(1))).findings.last?.description
+        }
+        #expect(try sentence(0.005)?.hasSuffix(" of layer4's, 3 layers on: weights are too small") == true)
+        let network = try self.network(Dense(100, activation: .tanh), Dense(100, activation: .tanh), Dense(1))
+        try network.graph.feed(
+            try network.graph.node(named: "layer2.bias"), .zeros(rows: 1, columns: 100) + 8)
+        let last = try report(network).findings.last
+        #expect(
+            last?.description.hasSuffix(" of layer2's: tanh has hardly any slope in its flat ends") == true)
     }
 
     @Test func gradientsThatExplode() throws {
