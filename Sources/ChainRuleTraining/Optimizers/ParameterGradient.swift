@@ -28,15 +28,25 @@ struct GradientAdjustment: Equatable, Sendable {
     @usableFromInline var limit = Double.infinity
     @usableFromInline var penalty = 0.0
     @usableFromInline var decay = 0.0
+    /// Whether what is remembered becomes 0 below the least normal number. A running mean of gradients that have
+    /// become 0 (of a pixel that is always 0, of a dead ReLU) shrinks to such numbers and stays there, since rounding
+    /// takes back what the next step takes away; and processors need many times as long for each of them.
+    @usableFromInline var flushes = false
 
     @usableFromInline init() {}
 
     @inlinable
     var isNone: Bool { scale == 1 && limit == .infinity && penalty == 0 && decay == 0 }
 
+    /// For an optimizer that remembers something.
+    @inlinable
+    var changesNothing: Bool { isNone && !flushes }
+
     @inlinable @inline(__always)
     func rounded<Number: MatrixElement>(to type: Number.Type) -> Rounded<Number> {
-        Rounded(scale: Number(scale), limit: Number(limit), penalty: Number(penalty), decay: Number(decay))
+        Rounded(
+            scale: Number(scale), limit: Number(limit), penalty: Number(penalty), decay: Number(decay),
+            least: flushes ? .leastNormalMagnitude : 0)
     }
 
     /// In the precision of the parameter.
@@ -46,10 +56,13 @@ struct GradientAdjustment: Equatable, Sendable {
         @usableFromInline let limit: Number
         @usableFromInline let penalty: Number
         @usableFromInline let decay: Number
+        /// What is remembered is 0 below it.
+        @usableFromInline let least: Number
 
         @inlinable
-        init(scale: Number, limit: Number, penalty: Number, decay: Number) {
+        init(scale: Number, limit: Number, penalty: Number, decay: Number, least: Number) {
             (self.scale, self.limit, self.penalty, self.decay) = (scale, limit, penalty, decay)
+            self.least = least
         }
 
         @inlinable @inline(__always)
@@ -62,6 +75,9 @@ struct GradientAdjustment: Equatable, Sendable {
             weight -= decay * weight
             return result
         }
+
+        @inlinable @inline(__always)
+        func flush(_ memory: inout Number) { memory = memory.magnitude < least ? 0 : memory }
     }
 }
 
@@ -89,11 +105,12 @@ extension ConcreteValue {
         _ memory: inout Self, with gradient: ParameterGradient<Self>,
         _ step: (inout Element, inout Element, Element) -> Void
     ) {
-        if gradient.adjustment.isNone { return update(&memory, with: gradient.raw, step) }
+        if gradient.adjustment.changesNothing { return update(&memory, with: gradient.raw, step) }
         let adjust = gradient.adjustment.rounded(to: Element.self)
         update(&memory, with: gradient.raw) { weight, memory, gradient in
             let gradient = adjust(gradient, &weight)
             step(&weight, &memory, gradient)
+            adjust.flush(&memory)
         }
     }
 
@@ -103,11 +120,13 @@ extension ConcreteValue {
         _ first: inout Self, _ second: inout Self, with gradient: ParameterGradient<Self>,
         _ step: (inout Element, inout Element, inout Element, Element) -> Void
     ) {
-        if gradient.adjustment.isNone { return update(&first, &second, with: gradient.raw, step) }
+        if gradient.adjustment.changesNothing { return update(&first, &second, with: gradient.raw, step) }
         let adjust = gradient.adjustment.rounded(to: Element.self)
         update(&first, &second, with: gradient.raw) { weight, first, second, gradient in
             let gradient = adjust(gradient, &weight)
             step(&weight, &first, &second, gradient)
+            adjust.flush(&first)
+            adjust.flush(&second)
         }
     }
 

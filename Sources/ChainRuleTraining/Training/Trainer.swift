@@ -71,11 +71,14 @@ public final class Trainer<Element: MatrixElement> {
     /// What is learned from.
     public var data: Dataset<Element> { batches.data }
 
+    /// How many steps an epoch has: what a schedule is measured by.
+    public var batchesPerEpoch: Int { batches.batchesPerEpoch }
+
     /// How many epochs are complete.
     public var epoch: Int { batches.state.epoch }
 
     /// How many steps have been made, in all epochs.
-    public var iteration: Int { batches.state.epoch * batches.batchesPerEpoch + batches.state.batch }
+    public var iteration: Int { batches.state.epoch * batchesPerEpoch + batches.state.batch }
 
     /// Ends the run after the step, or the epoch, whose callback calls this.
     public func stop() { isStopRequested = true }

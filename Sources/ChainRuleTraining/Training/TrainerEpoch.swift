@@ -44,7 +44,7 @@ extension Trainer {
 
     /// Short batches that are dropped do not count.
     var rowsPerEpoch: Int {
-        min(batches.batchesPerEpoch * batches.state.size, batches.state.rowCount)
+        min(batchesPerEpoch * batches.state.size, batches.state.rowCount)
     }
 
     /// In all epochs.

@@ -77,7 +77,7 @@ struct TrainingRun<Element: MatrixElement> {
     }
 
     private func steps() throws -> StopReason {
-        let batchesPerEpoch = trainer.batches.batchesPerEpoch
+        let batchesPerEpoch = trainer.batchesPerEpoch
         while true {
             if trainer.isStopRequested { return .requested }
             if trainer.epoch >= epochs { return .epochs }
@@ -120,7 +120,7 @@ struct TrainingRun<Element: MatrixElement> {
         let state = trainer.batches.state
         // Between two epochs it is the one that ended, except at the beginning of a run.
         let isAtEnd = state.batch == 0 && state.epoch > 0 && event != .began
-        let batchesPerEpoch = trainer.batches.batchesPerEpoch
+        let batchesPerEpoch = trainer.batchesPerEpoch
         let moment = TrainingMoment(
             epoch: isAtEnd ? state.epoch : state.epoch + 1, epochs: epochs, iteration: trainer.iteration,
             batch: isAtEnd ? batchesPerEpoch : state.batch, batchesPerEpoch: batchesPerEpoch, loss: loss,

@@ -75,8 +75,9 @@ import Testing
         #expect(try RunState(trainer) == undisturbed())
     }
 
-    /// Within the step: a batch normalisation whose running statistics cannot follow.
-    @Test func aStepThatThrows() throws {
+    /// Within the step: a running statistic that cannot follow, by an error or by having no value.
+    @Test(arguments: [false, true])
+    func aStepThatThrows(givesFault: Bool) throws {
         let model = Model<Matrix<Double>>(seed: 2)
         let x = model.input("x", width: 2)
         let fuse = Fuse()
@@ -93,8 +94,9 @@ import Testing
         trainer.clock = TrainingClock { .zero }
         try trainer.run(epochs: 1)
         let before = try RunState(trainer)
-        fuse.isBlown = true
-        #expect(throws: Interruption.self) { try trainer.run(epochs: 2) }
+        (fuse.isBlown, fuse.givesFault) = (true, givesFault)
+        let error = #expect(throws: (any Error).self) { try trainer.run(epochs: 2) }
+        #expect(givesFault ? error is GraphError : error is Interruption)
         #expect(try RunState(trainer) == before)
         #expect(!network.model.isTraining)
     }
@@ -109,8 +111,9 @@ import Testing
             let fuse = fuse
             return x
                 + scope.state("count", Value(0)) { old in
-                    if fuse.isBlown { throw Interruption() }
-                    return old + 0.001
+                    guard fuse.isBlown else { return old + 0.001 }
+                    guard fuse.givesFault else { throw Interruption() }
+                    return .faulty(ValueFault(operation: "a fuse", shapes: [], reason: "it is blown"))
                 }
         }
     }
@@ -118,5 +121,6 @@ import Testing
     /// For one thread's use, as a model is.
     private final class Fuse: @unchecked Sendable {
         var isBlown = false
+        var givesFault = false
     }
 }

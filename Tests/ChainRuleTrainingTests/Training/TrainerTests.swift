@@ -57,7 +57,7 @@ import Testing
         #expect(
             seen == [[1, 1, 0, 0, 0]] + first + [[101, 1, 5, 5, 70]] + second
                 + [[102, 2, 10, 5, 140], [4, 2, 10, 5, 140]])
-        #expect(trainer.epoch == 2 && trainer.iteration == 10)
+        #expect(trainer.epoch == 2 && trainer.iteration == 10 && trainer.batchesPerEpoch == 5)
     }
 
     /// Epochs are counted from the beginning, so a second run does the rest, to the same bits.
