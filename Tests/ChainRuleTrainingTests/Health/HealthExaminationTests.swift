@@ -49,6 +49,21 @@ import Testing
         #expect(looked.optimization.state == other.optimization.state)
     }
 
+    @Test func aTrainerGoesOnToo() throws {
+        let digits = try DigitsData.all(as: Double.self).subset(Array(0..<200))
+        func weights(looking: Bool) throws -> [Matrix<Double>] {
+            let network = try Network<Matrix<Double>>.classifier(
+                inputs: 64, scores: Sequential(Dense(20, activation: .relu), Dropout(), Dense(10)), seed: 1)
+            let trainer = try Trainer(network, on: digits, optimizer: Adam(), batchSize: 50)
+            let look = TrainingCallback<Double>.afterIterations(every: 3) { _, trainer in
+                _ = try network.health(on: digits, with: trainer.optimization)
+            }
+            try trainer.run(epochs: 3, calling: looking ? [look] : [])
+            return try network.model.parameters.map { try $0.value }
+        }
+        #expect(try weights(looking: true) == weights(looking: false))
+    }
+
     @Test func aFailedLookLeavesNoTraceEither() throws {
         let sick = try Sick(Adam())
         try sick.train()
