@@ -3,6 +3,26 @@ import ChainRule
 /// From a report's numbers to its findings.
 struct HealthDiagnosis {
     let report: HealthReport
+    /// From each layer to the next ones, past those that batch normalisation follows.
+    private let following: [[Int]]
+    /// How many layers on the last hidden one is; −1 for those after it.
+    private let stepsToEnd: [Int]
+
+    init(report: HealthReport) {
+        self.report = report
+        let layers = report.layers
+        var following = [[Int]](repeating: [], count: layers.count)
+        var stepsToEnd = [Int](repeating: -1, count: layers.count)
+        // From the end, as a layer's next ones come after it. A report that was stored may say anything.
+        for place in layers.indices.reversed() {
+            for next in layers[place].next where next > place && next < layers.count {
+                let reached = Self.isNormalised(layers[next], in: layers) ? following[next] : [next]
+                following[place] += reached.filter { !following[place].contains($0) }
+            }
+            stepsToEnd[place] = following[place].map { stepsToEnd[$0] + 1 }.max() ?? -1
+        }
+        (self.following, self.stepsToEnd) = (following, stepsToEnd)
+    }
 
     private var layers: [LayerHealth] { report.layers }
     private var limits: HealthThresholds { report.thresholds }
@@ -57,7 +77,7 @@ struct HealthDiagnosis {
         if let share = layer.saturation, share > limits.saturatedShare {
             findings.append(.saturated(layer: layer.name, operation: layer.operation, share: share))
         }
-        if layer.activations.deviation < limits.smallestDeviation && !isNormalised(layer)
+        if layer.activations.deviation < limits.smallestDeviation && !Self.isNormalised(layer, in: layers)
             && layer.deadUnits != layer.units
         {
             findings.append(.uniformActivations(layer: layer.name, deviation: layer.activations.deviation))
@@ -76,8 +96,11 @@ struct HealthDiagnosis {
     }
 
     /// Whether batch normalisation follows, so that the scale of the layer's results says nothing.
-    private func isNormalised(_ layer: LayerHealth) -> Bool {
-        layer.isHidden && layer.next.allSatisfy { layers[$0].kind == "\(BatchNormalization.self)" }
+    private static func isNormalised(_ layer: LayerHealth, in layers: [LayerHealth]) -> Bool {
+        layer.isHidden
+            && layer.next.allSatisfy {
+                layers.indices.contains($0) && layers[$0].kind == "\(BatchNormalization.self)"
+            }
     }
 }
 
@@ -114,37 +137,27 @@ extension HealthDiagnosis {
     }
 
     private func norm(_ place: Int) -> Double? {
-        isNormalised(layers[place]) ? nil : layers[place].gradients?.norm
+        Self.isNormalised(layers[place], in: layers) ? nil : layers[place].gradients?.norm
     }
 
-    /// From a layer to the next ones, past those that batch normalisation follows.
-    private func following(_ place: Int) -> [Int] {
-        layers[place].next.flatMap { isNormalised(layers[$0]) ? following($0) : [$0] }
-    }
-
-    private func step(from place: Int) -> Step? { step(from: place, to: following(place), steps: 1) }
+    private func step(from place: Int) -> Step? { step(from: place, to: following[place], steps: 1) }
 
     /// Not to the output itself, which has no activation's slope behind it.
     private func stepToEnd(from place: Int) -> Step? {
         step(
-            from: place, to: layers.indices.filter { stepsToEnd(from: $0) == 0 },
-            steps: stepsToEnd(from: place))
+            from: place, to: layers.indices.filter { stepsToEnd[$0] == 0 },
+            steps: stepsToEnd[place])
     }
 
     /// Beside the greatest of the others' gradients.
     private func step(from place: Int, to others: [Int], steps: Int) -> Step? {
         guard let norm = norm(place),
             let other = others.max(by: { self.norm($0) ?? 0 < self.norm($1) ?? 0 }),
-            let greatest = self.norm(other), greatest > 0, let next = following(place).first
+            let greatest = self.norm(other), greatest > 0, let next = following[place].first
         else { return nil }
         return Step(
             layer: layers[place], other: layers[other], ratio: norm / greatest, steps: steps,
             cause: cause(in: layers[next]))
-    }
-
-    /// How many layers on the last hidden one is; −1 for those after it.
-    private func stepsToEnd(from place: Int) -> Int {
-        following(place).map { stepsToEnd(from: $0) + 1 }.max() ?? -1
     }
 
     private func cause(in layer: LayerHealth) -> HealthFinding.Cause {

@@ -26,7 +26,7 @@ extension ValueStatistics {
         count = numbers.count
         let finite = notANumber + infinite == 0 ? numbers : numbers.filter(\.isFinite)
         let count = Double(max(1, finite.count))
-        // Of halves and of quotients, as the numbers of a gradient that explodes may be near the greatest.
+        // In units of the greatest: the squares of an exploding gradient's numbers may be infinite.
         let greatest = finite.reduce(0) { max($0, abs($1)) }
         let unit = greatest > 0 ? greatest : 1
         let mean = finite.reduce(0) { $0 + $1 / unit } / count

@@ -35,18 +35,15 @@ struct NormalizationCase {
     private static func accuracies(
         _ deviation: Double, _ isNormalized: Bool, _ digits: Dataset<Float>, _ epochs: Int
     ) throws -> [Double] {
-        let model = Model<Matrix<Float>>(seed: 1)
-        let x = model.input("x", width: digits.featureCount)
         let weights = Initializer.normal(standardDeviation: deviation)
         let hidden: [any Layer] = (0..<5).flatMap { _ -> [any Layer] in
             let dense = Dense(50, hasBias: !isNormalized, initializer: weights)
             let normalization: [any Layer] = isNormalized ? [BatchNormalization()] : []
             return [dense] + normalization + [ActivationLayer(.relu)]
         }
-        let scores = try Sequential(hidden + [Dense(10, initializer: weights)])(x, in: model)
-        let network = Network(
-            model: model, inputs: x, scores: scores, prediction: { $0.softmax() },
-            loss: { $0.softmaxWithLoss($1, .classIndices) })
+        let layers = Sequential(hidden + [Dense(10, initializer: weights)])
+        let network = try Network<Matrix<Float>>.classifier(
+            inputs: digits.featureCount, scores: layers, seed: 1)
         let trainer = try Trainer(
             network, on: digits, optimizer: SGD(learningRate: 0.01), batchSize: 100,
             shuffledBy: SeededGenerator(seed: 2))

@@ -28,15 +28,12 @@ struct OverfittingCase {
         epochs: Int = 60
     ) throws {
         self.name = name
-        let model = Model<Matrix<Float>>(seed: 1)
-        let x = model.input("x", width: data.training.featureCount)
         let hidden = (0..<6).flatMap { _ -> [any Layer] in
             [Dense(100, activation: .relu)] + (dropout.map { [Dropout($0)] } ?? [])
         }
-        let network = Network(
-            model: model, inputs: x, scores: try Sequential(hidden + [Dense(10)])(x, in: model),
-            prediction: { $0.softmax() }, loss: { $0.softmaxWithLoss($1, .classIndices) })
-        parameters = model.summary().parameters
+        let network = try Network<Matrix<Float>>.classifier(
+            inputs: data.training.featureCount, scores: Sequential(hidden + [Dense(10)]), seed: 1)
+        parameters = network.model.summary().parameters
         let trainer = try Trainer(
             network, on: data.training, optimizer: Momentum(learningRate: 0.02), batchSize: 100,
             shuffledBy: SeededGenerator(seed: 2), decay: decay)

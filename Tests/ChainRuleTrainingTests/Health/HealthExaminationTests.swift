@@ -8,6 +8,16 @@ import Testing
         SGD(learningRate: 0.1), Momentum(), Nesterov(), AdaGrad(), RMSProp(), Adam(), AdamW(),
     ]
 
+    /// x + scale · tanh(x·W + b)
+    private struct Residual: Layer {
+        func output<Value: ConcreteValue>(
+            of x: Variable<Value>, in scope: LayerScope<Value>
+        ) throws -> Variable<Value> {
+            let scale = try scope.parameter("scale", rows: 1, columns: scope.inputs, .constant(0.3))
+            return x + scale * (try scope.layer(Dense(scope.inputs, activation: .tanh), on: x))
+        }
+    }
+
     /// With everything that a step changes: masks, running statistics, what the optimizer remembers.
     private struct Sick {
         let model = Model<Matrix<Double>>(seed: 4)
@@ -47,6 +57,21 @@ import Testing
         #expect(try looked.values() == other.values())
         #expect(looked.model.generator == other.model.generator)
         #expect(looked.optimization.state == other.optimization.state)
+    }
+
+    @Test func aTrainerGoesOnToo() throws {
+        let digits = try DigitsData.all(as: Double.self).subset(Array(0..<200))
+        func weights(looking: Bool) throws -> [Matrix<Double>] {
+            let network = try Network<Matrix<Double>>.classifier(
+                inputs: 64, scores: Sequential(Dense(20, activation: .relu), Dropout(), Dense(10)), seed: 1)
+            let trainer = try Trainer(network, on: digits, optimizer: Adam(), batchSize: 50)
+            let look = TrainingCallback<Double>.afterIterations(every: 3) { _, trainer in
+                _ = try network.health(on: digits, with: trainer.optimization)
+            }
+            try trainer.run(epochs: 3, calling: looking ? [look] : [])
+            return try network.model.parameters.map { try $0.value }
+        }
+        #expect(try weights(looking: true) == weights(looking: false))
     }
 
     @Test func aFailedLookLeavesNoTraceEither() throws {
@@ -100,14 +125,6 @@ import Testing
 
     /// What the loss does not need is no part of the report; a residual block's parts know what they feed.
     @Test func freeForms() throws {
-        struct Residual: Layer {
-            func output<Value: ConcreteValue>(
-                of x: Variable<Value>, in scope: LayerScope<Value>
-            ) throws -> Variable<Value> {
-                let scale = try scope.parameter("scale", rows: 1, columns: scope.inputs, .constant(1))
-                return x + scale * (try scope.layer(Dense(3, activation: .tanh), on: x))
-            }
-        }
         let model = Model<Matrix<Double>>(seed: 4)
         let x = model.input("x", width: 3)
         let start = try Dropout(0.2)(x, in: model)
@@ -123,6 +140,39 @@ import Testing
         #expect(report.layers.map(\.isHidden) == [true, true, true, true, false])
         #expect(report.layers.map { $0.saturation == nil } == [true, false, false, true, true])
         #expect(report.layers.allSatisfy { $0.gradients != nil })
+    }
+
+    /// Blocks with a way past each: as many ways as 2⁴⁰, which nobody must walk one by one.
+    @Test func manyBranches() throws {
+        let model = Model<Matrix<Double>>(seed: 4)
+        let x = model.input("x", width: 4)
+        let y = try Sequential((0..<40).map { _ in Residual() } + [Dense(1)])(x, in: model)
+        try model.graph.feed(x, normal(30, 4))
+        let report = try model.health(of: y.squared().mean(.all), rows: 30)
+        #expect(report.layers.count == 81)
+        #expect(report.findings == [])
+    }
+
+    /// Rows repeated until the graph runs in tiles, where values and gradients between are not kept unless asked for.
+    @Test func largeBatches() throws {
+        func report(repeating count: Int) throws -> HealthReport {
+            let model = Model<Matrix<Double>>(seed: 4)
+            let x = model.input("x", width: 100)
+            let layers = Sequential(
+                Dense(100), BatchNormalization(), ActivationLayer(.tanh), ActivationLayer(.sigmoid), Dense(1))
+            let y = try layers(x, in: model)
+            let rows = normal(100, 100)
+            try model.graph.feed(x, rows[rows: (0..<100 * count).map { $0 % 100 }])
+            return try model.health(of: y.squared().mean(.all), rows: 100 * count)
+        }
+        let (small, large) = (try report(repeating: 1), try report(repeating: 50))
+        for (one, many) in zip(small.layers, large.layers) {
+            #expect(abs(one.activations.mean - many.activations.mean) < 1e-12)
+            #expect(abs(one.activations.deviation - many.activations.deviation) < 1e-12)
+            let (norm, other) = (try #require(one.gradients).norm, try #require(many.gradients).norm)
+            #expect(abs(other * 50.0.squareRoot() / norm - 1) < 1e-9)
+            #expect(one.saturation == many.saturation)
+        }
     }
 
     @Test func scalarsHaveLayersToo() throws {

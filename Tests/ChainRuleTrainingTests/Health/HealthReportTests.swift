@@ -74,4 +74,15 @@ import Testing
         #expect(statistics.deviation == 3e300 && statistics.mean == 0)
         #expect(statistics.norm == 3e300 * 2.0.squareRoot())
     }
+
+    /// A stored report that somebody changed.
+    @Test func placesThatDoNotExistAreNoLayers() throws {
+        let text = String(decoding: try JSONEncoder().encode(report()), as: UTF8.self)
+        for next in ["[7]", "[-1]", "[0]"] {
+            let changed = text.replacingOccurrences(of: "\"next\":[1]", with: "\"next\":\(next)")
+            #expect(changed != text)
+            let report = try JSONDecoder().decode(HealthReport.self, from: Data(changed.utf8))
+            #expect(report.findings == [])
+        }
+    }
 }

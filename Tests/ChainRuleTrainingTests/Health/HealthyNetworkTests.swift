@@ -20,19 +20,18 @@ import Testing
         let digits = try DigitsData.all(as: Float.self)
         for (seed, optimizer) in [SGD(learningRate: 0.1) as any Optimizer, Adam(), Momentum()].enumerated() {
             let network = try sample.network(seed: UInt64(seed) + 1)
-            let optimization = try Optimization(of: network.graph, with: optimizer)
-            var batches = try Batches(digits, size: 100, shuffledBy: SeededGenerator(seed: 7))
-            for _ in 0..<2 {
-                while let batch = batches.next() {
-                    if [1, 9, 18].contains(batches.state.batch) {
-                        let report = try network.health(
-                            on: batch.inputs, targets: batch.targets, with: optimization)
-                        #expect(report.findings == [], "\(report)")
-                        #expect(report.layers.allSatisfy { $0.updateRatio != nil && $0.gradients != nil })
-                    }
-                    try network.step(on: batch, optimization)
-                }
+            let trainer = try Trainer(
+                network, on: digits, optimizer: optimizer, batchSize: 100,
+                shuffledBy: SeededGenerator(seed: 7))
+            let part = try digits.subset(Array(0..<100))
+            func look() throws {
+                let report = try network.health(on: part, with: trainer.optimization)
+                #expect(report.findings == [], "\(report)")
+                #expect(report.layers.allSatisfy { $0.updateRatio != nil && $0.gradients != nil })
             }
+            try look()
+            try trainer.run(epochs: 2, calling: [.afterIterations(every: 9) { _, _ in try look() }])
+            #expect(trainer.iteration == 36)
         }
     }
 

@@ -12,13 +12,3 @@ enum DigitsData {
         return try data.replacingInputs(data.inputs / 16)
     }
 }
-
-extension Network {
-    /// A training step.
-    func step<Element: MatrixElement>(
-        on batch: Dataset<Element>, _ optimization: Optimization<Value>
-    ) throws where Value == Matrix<Element> {
-        try feed(batch.inputs, targets: batch.targets)
-        try model.train(rows: batch.count) { try optimization.step(on: loss) }
-    }
-}
