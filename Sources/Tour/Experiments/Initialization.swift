@@ -118,9 +118,9 @@ private func showInitialization(on screen: Screen) throws {
     try screen.print(
         """
 
-        Layer 5's deviation, beside the book's, which is another seed's. For ReLUs each
-        layer's is a factor that differs from seed to seed; with He's weights it is
-        √(1 − 1/π) = 0.826 in the middle.
+        Layer 5's deviation, beside the book's, which is another seed's. For ReLUs the
+        seed matters more, as each layer passes on the last one's chance; with He's
+        weights and very wide layers every layer's is √(1 − 1/π) = 0.826.
 
         """)
     let rows = cases.map { [$0.activation, $0.weights, short($0.deviations[4]), $0.expected ?? ""] }
