@@ -49,14 +49,6 @@ private func json(_ number: Double) -> String { number.isFinite ? "\(number)" : 
 
 // MARK: - Tables
 
-func padded(_ text: String, _ width: Int) -> String {
-    text + String(repeating: " ", count: max(0, width - text.count))
-}
-
-func aligned(_ text: String, _ width: Int) -> String {
-    String(repeating: " ", count: max(0, width - text.count)) + text
-}
-
 /// Four digits of a number, or all before the point.
 func shortened(_ number: Double) -> String {
     var scale = 1.0

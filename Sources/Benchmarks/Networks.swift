@@ -1,23 +1,24 @@
 import ChainRule
+import ChainRuleTraining
 
 /// M1 to M3: training steps of fully connected networks, all on one batch.
 let networks = [
     Network(
         name: "m1", summary: "the book's 784-50-10, batch 100, SGD",
         sizes: [784, 50, 10], batch: 100, seed: 1, inputs: 0..<1, weightLimit: { _ in 0.01 * 3.squareRoot() },
-        connect: classifier, optimizer: { StochasticGradientDescent(rate: 0.1) },
+        connect: classifier, descent: .bare(rate: 0.1),
         unit: "us/step", scale: 1e6, check: 2.2931646 - 2e-6...2.2931646 + 2e-6),
     Network(
         name: "m2", summary: "784-512-512-10, batch 128, Adam",
         sizes: [784, 512, 512, 10], batch: 128, seed: 2, inputs: 0..<1,
         weightLimit: { inputs in (6 / Double(inputs)).squareRoot() },
-        connect: classifier, optimizer: { Adam(rate: 1e-3) },
+        connect: classifier, descent: .library(Adam(learningRate: 0.001)),
         unit: "ms/step", scale: 1e3, check: 0.16153...0.16178),
     Network(
         name: "m3", summary: "20 tanh layers of 64, batch 32, SGD",
         sizes: Array(repeating: 64, count: 21), batch: 32, seed: 3, inputs: -1..<1,
         weightLimit: { _ in (6.0 / 128).squareRoot() },
-        connect: regressor, optimizer: { StochasticGradientDescent(rate: 0.01) },
+        connect: regressor, descent: .bare(rate: 0.01),
         unit: "us/step", scale: 1e6, check: 0.3556712 - 1e-6...0.3556712 + 1e-6),
 ].map(\.workload)
 
@@ -64,7 +65,7 @@ private struct Network: Sendable {
         @Sendable (
             Graph<Matrix<Float>>, Variable<Matrix<Float>>, [Layer], inout SeededGenerator
         ) throws -> Variable<Matrix<Float>>
-    let optimizer: @Sendable () -> any Optimizer
+    let descent: Descent
     let unit: String
     /// From seconds to the unit.
     let scale: Double
@@ -97,14 +98,14 @@ private struct Network: Sendable {
         }
         let loss = try connect(graph, x, layers, &generator)
         let parameters = graph.parameters
-        var optimizer = optimizer()
+        let descend = try descent.step(of: graph)
 
         var found = Double.nan
         let seconds = try measure(budget: 1, warmUp: 21) { step in
             try graph.forward(to: loss)
             if step == 20 { found = Double(try loss.value[0, 0]) }
             try graph.backward(from: loss, withRespectTo: parameters)
-            try optimizer.update(parameters, of: graph)
+            try descend()
         }
         var measurement = Measurement(seconds * scale, unit, check: found)
         measurement.add("gflops", operations / seconds / 1e9)

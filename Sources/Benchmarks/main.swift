@@ -1,4 +1,5 @@
 // The program that measures. `Benchmarks` alone says how it is used.
+import ChainRule
 
 switch Command(CommandLine.arguments.dropFirst()) {
 case .help: print(Command.usage)
@@ -11,7 +12,7 @@ case .wrong(let complaint):
 }
 
 func listWorkloads() {
-    for workload in Workload.all { print("\(padded(workload.name, 14)) \(workload.summary)") }
+    for workload in Workload.all { print("\(padded(workload.name, to: 14)) \(workload.summary)") }
 }
 
 /// Prints the one line of JSON that a script reads; what is wrong with the result goes to standard error.
@@ -32,16 +33,16 @@ func runOne(_ workload: Workload, _ settings: Settings) -> Bool {
 func runAll(_ settings: Settings) -> Bool {
     settings.apply()
     var isRight = true
-    print("\(padded("workload", 16))\(aligned("value", 10)) unit      check")
+    print("\(padded("workload", to: 16))\(padded("value", to: 10, alignedRight: true)) unit      check")
     for workload in Workload.all {
         do {
             let measurement = try workload.run()
             let verdict = measurement.mistakes.isEmpty ? "ok" : measurement.mistakes.joined(separator: "; ")
-            let value = aligned(shortened(measurement.value), 10)
-            print("\(padded(workload.name, 16))\(value) \(padded(measurement.unit, 9)) \(verdict)")
+            let value = padded(shortened(measurement.value), to: 10, alignedRight: true)
+            print("\(padded(workload.name, to: 16))\(value) \(padded(measurement.unit, to: 9)) \(verdict)")
             isRight = isRight && measurement.mistakes.isEmpty
         } catch {
-            print("\(padded(workload.name, 16))\(error)")
+            print("\(padded(workload.name, to: 16))\(error)")
             isRight = false
         }
     }

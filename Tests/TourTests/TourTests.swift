@@ -67,13 +67,15 @@ import Testing
         #expect(try output().contains(": \(right) of 359 digits"))
     }
 
-    @Test func drawsThreeMisreadDigits() throws {
-        let end = try lines().drop { !$0.hasPrefix("The 3 of ") }.dropFirst(2)
+    @Test func drawsUpToThreeMisreadDigits() throws {
+        let right = try #require(
+            try output().firstMatch(of: /: (\d+) of 359 digits/).flatMap { Int($0.output.1) })
+        let end = try lines().drop { !$0.contains(" misread digits") }.dropFirst(2)
         #expect(end.prefix(8).contains { $0.contains("@@") })
         let readings = try #require(end.first { $0.contains("read as") }).matches(
             of: /read as an? (\d) \(\d+ %\)/)
         let labels = try #require(end.first { $0.contains("but it is") }).matches(of: /but it is an? (\d)/)
-        #expect(readings.count == 3 && labels.count == 3)
+        #expect(readings.count == min(3, 359 - right) && labels.count == readings.count)
         #expect(zip(readings, labels).allSatisfy { $0.output.1 != $1.output.1 })
     }
 

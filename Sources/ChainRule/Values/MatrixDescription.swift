@@ -20,7 +20,7 @@ extension Matrix: CustomStringConvertible {
         }
         let withExponent = numbers.joined().contains { $0?.wantsExponent ?? false }
         let texts = numbers.map { $0.map { $0?.text(places: 6, withExponent: withExponent) ?? "…" } }
-        let cells = Matrix.aligned(texts)
+        let cells = alignedColumns(texts)
         let lines = zip(shownRows, cells).map { $0 == nil ? "…" : "[" + $1.joined(separator: ", ") + "]" }
         let whole = "[" + lines.joined(separator: ",\n ") + "]"
         return shownRows.count < rows || shownColumns.count < columns ? whole + " (\(shape))" : whole
@@ -29,14 +29,5 @@ extension Matrix: CustomStringConvertible {
     /// Indices to show; `nil` stands for those left out.
     private static func shown(_ count: Int) -> [Int?] {
         count <= 12 ? Array(0..<count) : [0, 1, 2, nil, count - 3, count - 2, count - 1]
-    }
-
-    /// Each column's texts as wide as its widest.
-    private static func aligned(_ texts: [[String]]) -> [[String]] {
-        var widths = Array(repeating: 0, count: texts[0].count)
-        for row in texts {
-            for (column, text) in row.enumerated() { widths[column] = max(widths[column], text.count) }
-        }
-        return texts.map { zip($0, widths).map { String(repeating: " ", count: $1 - $0.count) + $0 } }
     }
 }

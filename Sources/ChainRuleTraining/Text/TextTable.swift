@@ -1,3 +1,4 @@
+import ChainRule
 import Foundation  // String(format:)
 
 /// Rows of cells as lines of text, the columns aligned; what a row has beyond the first row's columns follows as
@@ -5,14 +6,8 @@ import Foundation  // String(format:)
 ///
 /// - Parameter leftAligned: how many columns, from the first on, are aligned to the left.
 func textTable(_ rows: [[String]], leftAligned: Int = 0) -> String {
-    let widths = (rows.first ?? []).indices.map { column in rows.map { $0[column].count }.max() ?? 0 }
-    return rows.map { row in
-        let cells = widths.indices.map { column in
-            let space = String(repeating: " ", count: widths[column] - row[column].count)
-            return column < leftAligned ? row[column] + space : space + row[column]
-        }
-        return (cells + row.dropFirst(widths.count)).joined(separator: "  ")
-    }.joined(separator: "\n")
+    alignedColumns(rows, leftAligned: Set(0..<leftAligned)).map { $0.joined(separator: "  ") }
+        .joined(separator: "\n")
 }
 
 /// A number to four digits: 0.9611, 1.2e-05.

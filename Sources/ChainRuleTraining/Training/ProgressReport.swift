@@ -1,3 +1,5 @@
+import ChainRule
+
 /// What `TrainingCallback.progress` writes, and when: text from events, so that it can be tested without a terminal
 /// and without waiting.
 ///
@@ -51,9 +53,8 @@ struct ProgressReport {
         let part = moment.batchesPerEpoch > 0 ? Double(moment.batch) / Double(moment.batchesPerEpoch) : 1
         let filled = Int(part * Double(width))
         let bar = String(repeating: "#", count: filled) + String(repeating: "-", count: width - filled)
-        let percent = "\(Int(part * 100))"
-        let space = String(repeating: " ", count: 3 - percent.count)
-        let parts = ["[\(bar)]", "\(space)\(percent) %"] + times(moment) + loss("loss", moment.loss)
+        let percent = padded("\(Int(part * 100))", to: 3, alignedRight: true)
+        let parts = ["[\(bar)]", "\(percent) %"] + times(moment) + loss("loss", moment.loss)
         return (["epoch \(moment.epoch)/\(moment.epochs)"] + parts).joined(separator: "  ")
     }
 

@@ -14,15 +14,15 @@ struct Command: Sendable {
 
     /// What there is to be seen beyond the tour, each by itself.
     static let experiments: [Command] = [
-        .paths,
-        .optimizers,
         .xor,
         .spiral,
-        .search,
+        .paths,
+        .optimizers,
         .initialization,
         .vanishing,
         .batchNormalization,
         .overfitting,
+        .search,
     ]
 
     /// What happens when no command is named.

@@ -1,21 +1,12 @@
+import ChainRule
 import Foundation
 
 /// The columns of a text table, two spaces apart. Every row has as many cells as the first.
 ///
 /// - Parameter numeric: which columns are aligned to the right.
 func aligned(_ rows: [[String]], numeric: Set<Int> = []) -> [String] {
-    let widths = (rows.first ?? []).indices.map { column in rows.map { $0[column].count }.max() ?? 0 }
-    return rows.map { row in
-        let cells = row.enumerated().map { column, cell in
-            padded(cell, to: widths[column], alignedRight: numeric.contains(column))
-        }
-        return trimmed(cells.joined(separator: "  "))
-    }
-}
-
-func padded(_ text: String, to width: Int, alignedRight: Bool = false) -> String {
-    let space = String(repeating: " ", count: max(0, width - text.count))
-    return alignedRight ? space + text : text + space
+    let texts = Set((rows.first ?? []).indices).subtracting(numeric)
+    return alignedColumns(rows, leftAligned: texts).map { trimmed($0.joined(separator: "  ")) }
 }
 
 /// Without the spaces at the end.

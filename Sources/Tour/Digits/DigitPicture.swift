@@ -1,3 +1,5 @@
+import ChainRule
+
 /// A digit drawn in characters: a line for each row of pixels, two characters for each pixel.
 ///
 /// - Parameter pixels: grey levels from 0 (white) to 1, row by row.
