@@ -1,3 +1,5 @@
+import ChainRuleKernels
+
 extension Matrix {
     /// The sum of all elements (1×1), of each row (N×1) or of each column (1×M), added up pairwise in an
     /// order that depends on the shape alone: the error grows with the logarithm of the count.
@@ -72,9 +74,11 @@ extension Matrix {
             case .eachColumn:
                 return Matrix(uninitializedRows: 1, columns: columns) { result in
                     _ = result.update(fromContentsOf: line(0, of: x))
+                    guard let x = x.baseAddress, let greatest = result.baseAddress else { return }
                     for row in 1..<rows {
-                        let line = line(row, of: x)
-                        for i in 0..<columns { result[i] = result[i].maximum(line[i]) }
+                        Element.combine(
+                            .maximum, 1, columns, greatest, columns, false, x + row * columns, columns, false,
+                            0, greatest)
                     }
                 }
             }

@@ -109,6 +109,7 @@ import Testing
             x[0, place] = .nan
             #expect(x.maximum(along: .eachRow)[0, 0].isNaN)
             #expect(x.maximum(along: .all)[0, 0].isNaN)
+            #expect(x.transposed().maximum(along: .eachColumn)[0, 0].isNaN)
             #expect(x.sum(.all)[0, 0].isNaN)
         }
     }
