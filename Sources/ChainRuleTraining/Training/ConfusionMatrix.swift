@@ -3,7 +3,7 @@ import Foundation  // String(format:)
 /// How often each class was taken for which.
 ///
 /// ```swift
-/// let confusion = ConfusionMatrix(
+/// let confusion = try ConfusionMatrix(
 ///     predicted: [0, 0, 1, 1, 1], actual: [0, 0, 0, 1, 1], classNames: ["cat", "dog"])
 /// print(confusion)
 /// // is \ taken for    cat    dog  recall
@@ -23,37 +23,75 @@ public struct ConfusionMatrix: Hashable, Codable, Sendable {
     ///   - actual: each row's class; as many as `predicted`.
     ///   - classCount: at least one more than the greatest index, whatever is said here.
     ///   - classNames: the first classes' names.
-    public init(predicted: [Int], actual: [Int], classCount: Int = 0, classNames: [String]? = nil) {
-        let pairs = zip(predicted, actual).filter { $0 >= 0 && $1 >= 0 }
+    /// - Throws: `TrainingError.unsuitableData` for a negative class, for not as many predicted as actual ones, and
+    ///   for more than 2¹⁴ classes, whose square is no table any more.
+    public init(
+        predicted: [Int], actual: [Int], classCount: Int = 0, classNames: [String]? = nil
+    ) throws(TrainingError) {
+        guard predicted.count == actual.count else {
+            throw .unsuitableData("\(predicted.count) predicted classes, beside \(actual.count) actual ones")
+        }
+        if let row = predicted.indices.first(where: { min(predicted[$0], actual[$0]) < 0 }) {
+            throw .unsuitableData(
+                "row \(row): a class is \(min(predicted[row], actual[row])); they begin at 0")
+        }
         let names = classNames ?? []
-        let count = pairs.reduce(max(classCount, names.count)) { max($0, $1.0 + 1, $1.1 + 1) }
+        let greatest = max(predicted.max() ?? -1, actual.max() ?? -1)
+        guard greatest < Self.mostClasses, max(classCount, names.count) <= Self.mostClasses else {
+            let given =
+                greatest < Self.mostClasses ? "\(max(classCount, names.count)) classes" : "class \(greatest)"
+            throw .unsuitableData("\(given); a confusion matrix has at most \(Self.mostClasses) classes")
+        }
+        let count = max(greatest + 1, classCount, names.count)
         var counts = Array(repeating: Array(repeating: 0, count: count), count: count)
-        for (predicted, actual) in pairs { counts[actual][predicted] += 1 }
+        for (predicted, actual) in zip(predicted, actual) { counts[actual][predicted] += 1 }
         self.counts = counts
         self.classNames = (0..<count).map { $0 < names.count ? names[$0] : "\($0)" }
     }
 
-    /// - Throws: as `Predictions.classes()`.
+    private static let mostClasses = 1 << 14
+
+    /// - Throws: as `Predictions.classes()` and `init(predicted:actual:classCount:classNames:)`.
     public init<Element>(_ predictions: Predictions<Element>) throws(TrainingError) {
         let classes = try predictions.classes()
-        self.init(
+        try self.init(
             predicted: classes.predicted, actual: classes.actual, classCount: classes.count,
             classNames: predictions.classNames)
     }
 
     /// Which part of all rows is taken for the right class; NaN without rows.
     public var accuracy: Double {
-        Double(counts.indices.reduce(0) { $0 + counts[$1][$1] }) / Double(counts.joined().reduce(0, +))
+        counts.indices.reduce(0) { $0 + Double(counts[$1][$1]) }
+            / counts.joined().reduce(0) { $0 + Double($1) }
     }
 
-    /// Of what is taken for the class, which part is it; NaN if nothing is.
+    /// Of what is taken for the class, which part is it; NaN if nothing is, and for a class that does not exist.
     public func precision(of index: Int) -> Double {
-        Double(counts[index][index]) / Double(counts.reduce(0) { $0 + $1[index] })
+        guard counts.indices.contains(index) else { return .nan }
+        return Double(counts[index][index]) / counts.reduce(0) { $0 + Double($1[index]) }
     }
 
     /// Of the class, which part is taken for it; NaN if there is none.
     public func recall(of index: Int) -> Double {
-        Double(counts[index][index]) / Double(counts[index].reduce(0, +))
+        guard counts.indices.contains(index) else { return .nan }
+        return Double(counts[index][index]) / counts[index].reduce(0) { $0 + Double($1) }
+    }
+}
+
+extension ConfusionMatrix {
+    /// - Throws: what the decoder throws; `DecodingError.dataCorrupted` for what is no square of counts with a name
+    ///   for each row.
+    public init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        counts = try container.decode([[Int]].self, forKey: .counts)
+        classNames = try container.decode([String].self, forKey: .classNames)
+        let size = classNames.count
+        guard counts.count == size, counts.allSatisfy({ $0.count == size && $0.allSatisfy { $0 >= 0 } })
+        else {
+            throw DecodingError.dataCorruptedError(
+                forKey: .counts, in: container,
+                debugDescription: "for \(size) classes, \(size) rows of as many counts from 0 on are needed")
+        }
     }
 }
 

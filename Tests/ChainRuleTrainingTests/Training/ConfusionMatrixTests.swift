@@ -4,8 +4,12 @@ import Foundation
 import Testing
 
 @Suite struct ConfusionMatrixTests {
-    private let pets = ConfusionMatrix(
-        predicted: [0, 0, 1, 1, 1], actual: [0, 0, 0, 1, 1], classNames: ["cat", "dog"])
+    private let pets: ConfusionMatrix
+
+    init() throws {
+        pets = try ConfusionMatrix(
+            predicted: [0, 0, 1, 1, 1], actual: [0, 0, 0, 1, 1], classNames: ["cat", "dog"])
+    }
 
     @Test func counts() {
         #expect(pets.counts == [[2, 1], [0, 2]])
@@ -24,8 +28,10 @@ import Testing
                 """)
     }
 
-    @Test func classesWithoutRows() {
-        let empty = ConfusionMatrix(predicted: [1], actual: [1], classCount: 3)
+    @Test func classesWithoutRows() throws {
+        let empty = try ConfusionMatrix(predicted: [1], actual: [1], classCount: 3)
+        #expect(
+            try ConfusionMatrix(predicted: [1], actual: [0], classCount: .min).counts == [[0, 1], [0, 0]])
         #expect(empty.counts == [[0, 0, 0], [0, 1, 0], [0, 0, 0]])
         #expect(empty.recall(of: 0).isNaN && empty.precision(of: 2).isNaN)
         #expect(empty.classNames == ["0", "1", "2"])
@@ -39,8 +45,40 @@ import Testing
         #expect(matrix.classNames == ["no", "yes"])
     }
 
+    @Test func classesThatCannotBe() {
+        func check(_ predicted: [Int], _ actual: [Int], classes: Int = 0, _ problem: String) {
+            #expect(throws: TrainingError.unsuitableData(problem)) {
+                try ConfusionMatrix(predicted: predicted, actual: actual, classCount: classes)
+            }
+        }
+        check([0], [0, 1], "1 predicted classes, beside 2 actual ones")
+        check([0, 1], [0, -1], "row 1: a class is -1; they begin at 0")
+        let most = "; a confusion matrix has at most 16384 classes"
+        check([.max], [0], "class \(Int.max)\(most)")
+        check([0], [16384], "class 16384\(most)")
+        check([0], [0], classes: .max, "\(Int.max) classes\(most)")
+    }
+
+    @Test func aClassThatDoesNotExist() {
+        #expect(pets.recall(of: 2).isNaN && pets.recall(of: -1).isNaN)
+        #expect(pets.precision(of: 2).isNaN && pets.precision(of: .min).isNaN)
+    }
+
     @Test func isData() throws {
         let again = try JSONDecoder().decode(ConfusionMatrix.self, from: JSONEncoder().encode(pets))
         #expect(again == pets)
+    }
+
+    /// A file may say anything.
+    @Test(arguments: ["[[1,2],[3]]", "[[1,2]]", "[[1,2,3],[4,5,6]]", "[[1,2],[3,-4]]"])
+    func countsThatAreNoSquare(_ counts: String) {
+        let json = Data("{\"classNames\":[\"a\",\"b\"],\"counts\":\(counts)}".utf8)
+        #expect(throws: DecodingError.self) { try JSONDecoder().decode(ConfusionMatrix.self, from: json) }
+    }
+
+    @Test func largeCounts() throws {
+        let json = Data("{\"classNames\":[\"a\",\"b\"],\"counts\":[[\(Int.max),0],[\(Int.max),0]]}".utf8)
+        let matrix = try JSONDecoder().decode(ConfusionMatrix.self, from: json)
+        #expect(matrix.accuracy == 0.5 && matrix.precision(of: 0) == 0.5 && matrix.recall(of: 1) == 0)
     }
 }
