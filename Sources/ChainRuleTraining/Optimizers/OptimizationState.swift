@@ -37,8 +37,9 @@ extension Optimization {
 
     /// Throws what `restore` would.
     func check(_ state: OptimizationState<Value.Element>) throws(TrainingError) {
-        if state.steps < 0 {
-            throw .invalidSetting("steps", value: "\(state.steps)", needs: "0 or greater")
+        // More than any run makes, and so few that one more can be counted.
+        guard (0...Int.max / 2).contains(state.steps) else {
+            throw .invalidSetting("steps", value: "\(state.steps)", needs: "from 0 to \(Int.max / 2)")
         }
         var unknown = Set(state.tensors.keys)
         for (name, memory, place) in namedMemories {

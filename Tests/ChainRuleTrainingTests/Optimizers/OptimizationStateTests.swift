@@ -83,10 +83,12 @@ import Testing
         try run.step(2)
         let state = run.optimization.state
         var (missing, surplus, wide, negative, faulty) = (state, state, state, state, state)
+        var endless = state
         missing.tensors["w2.mean"] = nil
         surplus.tensors["w3.mean"] = [[0]]
         wide.tensors["w2.square"] = [[1, 2]]
         negative.steps = -1
+        endless.steps = .max
         faulty.tensors["w1.mean"] = Matrix(rows: -1, columns: 1, elements: [])
         let momentum = try Run<Float>(Momentum()).optimization.state
         let other = try Run<Float>(Adam(), width: 7).optimization.state
@@ -94,7 +96,8 @@ import Testing
             (missing, .foreignState("w2.mean", problem: "is missing")),
             (surplus, .foreignState("w3.mean", problem: "belongs to nothing here")),
             (wide, .foreignState("w2.square", problem: "is 1×2, not 6×3")),
-            (negative, .invalidSetting("steps", value: "-1", needs: "0 or greater")),
+            (negative, .invalidSetting("steps", value: "-1", needs: "from 0 to \(Int.max / 2)")),
+            (endless, .invalidSetting("steps", value: "\(Int.max)", needs: "from 0 to \(Int.max / 2)")),
             (faulty, .foreignState("w1.mean", problem: "is 0×0, not 4×6")),
             (momentum, .foreignState("w1.mean", problem: "is missing")),
             (other, .foreignState("w1.mean", problem: "is 4×7, not 4×6")),
