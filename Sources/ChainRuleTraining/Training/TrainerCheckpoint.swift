@@ -28,7 +28,7 @@ extension Trainer {
         checkpoint.generators["model"] = network.model.generator
         store(batches.state, in: &checkpoint)
         checkpoint.integers["epoch.lossBits"] = Int64(bitPattern: tally.lossSum.bitPattern)
-        let (seconds, attoseconds) = elapsedInEpoch.components
+        let (seconds, attoseconds) = min(max(elapsedInEpoch, .zero), Self.longestEpoch).components
         checkpoint.integers["epoch.nanoseconds"] = seconds * 1_000_000_000 + attoseconds / 1_000_000_000
         checkpoint.strings["history"] = try HistoryText.text(of: history)
         if let best {
@@ -72,8 +72,17 @@ extension Trainer {
         var tally = EpochTally()
         let bits = try checkpoint.integer("epoch.lossBits")
         tally.lossSum = Double(bitPattern: UInt64(bitPattern: bits))
+        guard tally.lossSum.isFinite else {
+            throw CheckpointError.invalidEntry(
+                "integer.epoch.lossBits", value: "\(bits)", needs: "the bits of a finite number")
+        }
         tally.rows = min(batches.state.batch * batches.state.size, data.count)
-        tally.earlier = .nanoseconds(try checkpoint.integer("epoch.nanoseconds"))
+        let nanoseconds = try checkpoint.integer("epoch.nanoseconds")
+        tally.earlier = .nanoseconds(nanoseconds)
+        guard (.zero...Self.longestEpoch).contains(tally.earlier) else {
+            throw CheckpointError.invalidEntry(
+                "integer.epoch.nanoseconds", value: "\(nanoseconds)", needs: "from 0 to a hundred years")
+        }
 
         let snapshot = ModelSnapshot(epoch: 0, loss: 0, values: values)
         try snapshot.restore(to: network.model)
@@ -81,6 +90,9 @@ extension Trainer {
         network.model.generator = generator
         (self.batches, self.history, self.best, self.tally) = (batches, history, best, tally)
     }
+
+    /// A hundred years, whose nanoseconds 64 bits still count: what a clock or a file says may be anything.
+    private static var longestEpoch: Duration { .seconds(100 * 365 * 86_400 as Int64) }
 
     /// Each group's optimizer and its parameters. The settings are the program's.
     private var optimizerNames: String {

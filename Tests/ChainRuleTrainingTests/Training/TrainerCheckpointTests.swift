@@ -162,6 +162,10 @@ import Testing
         }
         for number in [-1, 6, Int64.max, .min] { add { $0.integers["batches.batch"] = number } }
         for number in [-1, Int64.max] { add { $0.integers["optimizer.steps"] = number } }
+        for number in [-1, Int64.max, .min] { add { $0.integers["epoch.nanoseconds"] = number } }
+        for number in [Double.nan, .infinity] {
+            add { $0.integers["epoch.lossBits"] = Int64(bitPattern: number.bitPattern) }
+        }
         for text in ["", "[]", "{}", "{\"records\":[]}", "{\"records\":3}"] {
             add { $0.strings["history"] = text }
         }
@@ -173,6 +177,22 @@ import Testing
             #expect(try RunState(trainer) == before)
         }
         #expect(mutants.count > 60)
+    }
+
+    /// A clock of the user's may say anything: time that 64 bits cannot count in nanoseconds, or that goes back.
+    @Test(arguments: [Int64.max / 4, -5])
+    func clocksThatAreWrong(_ seconds: Int64) throws {
+        let trainer = try SmallRun.trainer()
+        var calls: Int64 = 0
+        trainer.clock = TrainingClock {
+            calls += 1
+            return Duration(secondsComponent: calls * (seconds / 100), attosecondsComponent: 0)
+        }
+        try trainer.run(epochs: 1, calling: [.afterIterations { _, trainer in trainer.stop() }])
+        let checkpoint = try trainer.checkpoint()
+        let again = try SmallRun.trainer()
+        try again.restore(checkpoint)
+        #expect(try again.checkpoint() == checkpoint)
     }
 
     @Test func notWithinARun() throws {
