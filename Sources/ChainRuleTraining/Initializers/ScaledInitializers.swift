@@ -31,7 +31,7 @@ extension Initializer {
     /// (2010).
     public static func xavier(_ family: Family = .uniform, form: XavierForm = .average) -> Initializer {
         Initializer { fanIn, fanOut in
-            let width = form == .average ? Double(fanIn + fanOut) / 2 : Double(fanIn)
+            let width = form == .average ? (Double(fanIn) + Double(fanOut)) / 2 : Double(fanIn)
             return family.distribution(variance: 1 / width)
         }
     }

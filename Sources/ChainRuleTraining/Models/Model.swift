@@ -39,7 +39,7 @@ public final class Model<Value: ConcreteValue> {
     public func input(_ name: String, width: Int) -> Variable<Value> {
         let shape = Shape(rows: 1, columns: width)
         return graph.constant(
-            Value(shape: shape, elements: Array(repeating: 0, count: max(0, width))), name: name)
+            Value(shape: shape, elements: Matrix.zeros(rows: 1, columns: width).elements), name: name)
     }
 
     public var parameters: [Variable<Value>] { graph.parameters }

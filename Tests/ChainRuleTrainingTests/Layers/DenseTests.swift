@@ -59,6 +59,16 @@ import Testing
         }
     }
 
+    /// A size that there is no memory for, whatever first weights are drawn for it.
+    @Test func hugeSizes() throws {
+        let x = model.input("x", width: 2)
+        for initializer in [Initializer.xavier(), .xavier(form: .inputs), .he(), .zeros] {
+            #expect(throws: GraphError.self) { try Dense(.max, initializer: initializer)(x, in: model) }
+        }
+        let wide = model.input("wide", width: .max)
+        #expect(throws: GraphError.self) { try Dense(2)(wide, in: model) }
+    }
+
     @Test func slopesOfPReLULearn() throws {
         let x = model.input("x", width: 2)
         let y = try Dense(2, activation: .prelu(slope: 0.1))(x, in: model)
