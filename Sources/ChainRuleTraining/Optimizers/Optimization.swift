@@ -176,7 +176,23 @@ extension Optimization {
             }
             if group.clipping == nil { common += squares[place] }
         }
-        return groups.indices.map { (groups[$0].clipping == nil ? common : squares[$0]).squareRoot() }
+        return try groups.indices.map { place in
+            let isCommon = groups[place].clipping == nil
+            let sum = isCommon ? common : squares[place]
+            if sum < .infinity || sum.isNaN { return sum.squareRoot() }
+            return try normOfLarge(isCommon ? groups.indices.filter { groups[$0].clipping == nil } : [place])
+        }
+    }
+
+    /// The norm of some groups' gradients whose squares are too large for their type, which they themselves need
+    /// not be: clipping is there for such gradients.
+    private func normOfLarge(_ places: [Int]) throws(GraphError) -> Double {
+        var numbers: [Double] = []
+        for slot in places.flatMap({ slots[$0] }) where try !graph.isFrozen(slot.parameter) {
+            numbers += Numbers(try slot.parameter.gradient).elements
+        }
+        let statistics = ValueStatistics(numbers)
+        return statistics.isFinite ? statistics.norm : .infinity
     }
 
     @inline(__always)

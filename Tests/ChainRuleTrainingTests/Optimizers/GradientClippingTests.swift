@@ -44,6 +44,29 @@ import Testing
         #expect(abs(point.x - -5.68895219) <= 0.5e-8 && abs(point.y - 0.02181996) <= 0.5e-8)
     }
 
+    /// A gradient that exploded has squares that its type cannot hold; its direction stays all the same.
+    @Test func squaresThatAreTooLarge() throws {
+        func step<Value: ConcreteValue>(_ size: Value.Element, _: Value.Type) throws -> [Double] {
+            let graph = Graph<Value>()
+            let (x, y) = (graph.parameter(Value(0)), graph.parameter(Value(0)))
+            let optimization = try Optimization(of: graph, with: SGD(learningRate: 1), clipping: .norm(5))
+            try optimization.step(on: 3 * size * x - 4 * size * y)
+            return try [x, y].map { try Double(#require($0.value.elements.first)) }
+        }
+        for end in [try step(1e30, Matrix<Float>.self), try step(1e200, Double.self)] {
+            #expect(abs(end[0] - -3) < 1e-6 && abs(end[1] - 4) < 1e-6)
+        }
+    }
+
+    /// Beside an infinity there is no direction.
+    @Test func infinityIsNotHidden() throws {
+        let graph = Graph<Scalar>()
+        let x = graph.parameter(1)
+        let optimization = try Optimization(of: graph, with: SGD(), clipping: .norm(1))
+        try optimization.step(on: x * graph.constant(.infinity))
+        #expect(try x.value.isNaN)
+    }
+
     /// An element that is NaN stays so, and a norm that is NaN makes everything NaN.
     @Test(arguments: [GradientClipping.value(1), .norm(1), .norm(.infinity)])
     func nanIsNotHidden(_ clipping: GradientClipping) throws {
