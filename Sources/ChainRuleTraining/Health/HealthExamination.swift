@@ -41,7 +41,8 @@ extension Model {
                 guard let optimization else { return (value, layers) }
                 try optimization.step()
                 for place in layers.indices {
-                    layers[place].updateRatio = try links.updateRatio(of: place, before: before)
+                    layers[place].updateRatio = try links.updateRatio(
+                        of: place, learning: Set(learning), before: before)
                 }
                 return (value, layers)
             }

@@ -33,8 +33,8 @@ public struct LayerHealth: Codable, Hashable, Sendable {
     public let parameterCount: Int
     /// NaN and infinities among those, before the step.
     public let notFiniteParameters: Int
-    /// ‖Δw‖ / ‖w‖, of all its parameters together, w being those before the step. `nil` without parameters,
-    /// without an optimization, and for parameters that are all 0.
+    /// ‖Δw‖ / ‖w‖, of all its parameters that learn together, w being those before the step. `nil` without such
+    /// (they are frozen, or in no group), without an optimization, and for parameters that are all 0.
     ///
     /// Source: Karpathy, CS231n, "Neural networks part 3: ratio of weights:updates" (2015).
     public internal(set) var updateRatio: Double?

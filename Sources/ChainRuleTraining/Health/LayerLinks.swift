@@ -70,10 +70,12 @@ struct LayerLinks<Value: ConcreteValue> {
             notFiniteParameters: notFinite, updateRatio: nil)
     }
 
-    /// How far a step moved a layer's parameters, given what they were.
-    func updateRatio(of place: Int, before: [Variable<Value>: Value]) throws(GraphError) -> Double? {
+    /// How far a step moved those of a layer's parameters that learn, given what they were.
+    func updateRatio(
+        of place: Int, learning: Set<Variable<Value>>, before: [Variable<Value>: Value]
+    ) throws(GraphError) -> Double? {
         var (moved, size): ([Double], [Double]) = ([], [])
-        for parameter in layers[place].parameters {
+        for parameter in layers[place].parameters where learning.contains(parameter) {
             guard let old = before[parameter] else { continue }
             let numbers = Numbers(old).elements
             size += numbers

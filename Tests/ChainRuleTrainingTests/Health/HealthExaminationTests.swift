@@ -119,7 +119,7 @@ import Testing
         let sick = try Sick(SGD(learningRate: 0.1))
         try sick.model.graph.freeze(sick.model.graph.node(named: "layer1.weight"))
         let report = try sick.model.health(of: sick.loss, rows: 40, with: sick.optimization)
-        #expect(report.layers[0].updateRatio == 0)
+        #expect(report.layers[0].updateRatio == nil)
         #expect(report.layers[0].gradients != nil)
     }
 
@@ -173,6 +173,22 @@ import Testing
             #expect(abs(other * 50.0.squareRoot() / norm - 1) < 1e-9)
             #expect(one.saturation == many.saturation)
         }
+    }
+
+    /// Frozen layers, and those in no group, are not meant to move: no size of a step, and no complaint.
+    @Test func layersThatDoNotLearn() throws {
+        let network = try Network<Matrix<Double>>.classifier(
+            inputs: 2, hidden: [4, 4], classes: 2, activation: .tanh, seed: 1)
+        let (rows, classes) = (
+            normal(40, 2), Matrix<Double>(rows: 40, columns: 1) { row, _ in Double(row % 2) }
+        )
+        let parameters = network.model.parameters
+        for parameter in parameters[..<2] { try network.graph.freeze(parameter) }
+        let group = ParameterGroup(Array(parameters[..<4]), optimizer: SGD())
+        let report = try network.health(
+            on: rows, targets: classes, with: Optimization(of: network.graph, groups: [group]))
+        #expect(report.layers.map { $0.updateRatio == nil } == [true, false, true])
+        #expect(report.findings.isEmpty)
     }
 
     @Test func scalarsHaveLayersToo() throws {
