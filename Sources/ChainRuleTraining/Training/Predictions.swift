@@ -26,6 +26,9 @@ public struct Predictions<Element: MatrixElement>: Sendable {
     ///
     /// - Throws: `TrainingError.unsuitableData` if the targets are no classes, or others than the predictions'.
     public func classes() throws(TrainingError) -> (predicted: [Int], actual: [Int], count: Int) {
+        guard predictions.rows == targets.rows else {
+            throw .unsuitableData("\(predictions.rows) rows are predicted, the data have \(targets.rows)")
+        }
         let columns = predictions.columns
         let predicted = columns == 1 ? halves(predictions) : predictions.columnsOfRowMaxima
         if let classCount {

@@ -18,6 +18,19 @@ import Testing
         #expect(try accuracy(Self.scores, data) == 0.75)
     }
 
+    /// Of a network that does not say something for each row.
+    @Test(arguments: [1, 3, 5])
+    func otherRowsThanTheData(_ rows: Int) throws {
+        let predictions = Matrix<Double>.zeros(rows: rows, columns: 3)
+        let problem = TrainingError.unsuitableData("\(rows) rows are predicted, the data have 4")
+        for data in [
+            try Dataset(inputs: Self.inputs, classIndices: [0, 2, 1, 1]),
+            try Dataset(inputs: Self.inputs, targets: [[1, 0, 0], [0, 0, 1], [0, 1, 0], [0, 1, 0]]),
+        ] {
+            #expect(throws: problem) { try accuracy(predictions, data) }
+        }
+    }
+
     @Test func accuracyOfOneHotRows() throws {
         let data = try Dataset(
             inputs: Self.inputs, targets: [[1, 0, 0], [0, 0, 1], [0, 1, 0], [0, 1, 0]])
