@@ -12,6 +12,7 @@ extension Matrix {
         try DataCheck.requireClasses(classIndices, classCount, names: nil)
         self = Matrix(classIndices: classIndices)
             .oneHot(like: Matrix.zeros(rows: classIndices.count, columns: classCount))
+        if let fault { throw .fault(fault) }
     }
 
     /// The class of each row of a one-hot matrix.

@@ -33,6 +33,7 @@ import Testing
     }
 
     @Test func handsOnFaults() {
+        expectError("there is no memory of that size") { try Matrix<Double>(oneHot: [0], classCount: .max) }
         let faulty: Matrix<Double> = [[1, 0], [1]]
         expectError("row 1 has length 1") { try faulty.classIndicesOfOneHotRows() }
     }
