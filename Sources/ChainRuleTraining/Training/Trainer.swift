@@ -33,7 +33,8 @@ public final class Trainer<Element: MatrixElement> {
     /// When the run, and its part of the epoch, began; `nil` outside of a run.
     var epochStart: Duration?
 
-    /// - Throws: `TrainingError.invalidSetting` if the optimization is one of another graph; what is thrown for
+    /// - Throws: `TrainingError.invalidSetting` if the optimization is one of another graph, or of the batches some
+    ///   have been taken, of which the history would not know; what is thrown for
     ///   data that the network cannot learn from: `GraphError` for inputs of another width, `DataError` for a
     ///   target that the loss cannot take (a class that the network does not have) and for data of one class.
     public init(
@@ -43,6 +44,11 @@ public final class Trainer<Element: MatrixElement> {
         guard optimization.graph === network.graph else {
             throw TrainingError.invalidSetting(
                 "the optimization", value: "one of another graph", needs: "one of the network's graph")
+        }
+        guard batches.state.epoch == 0 && batches.state.batch == 0 else {
+            throw TrainingError.invalidSetting(
+                "the batches", value: "at batch \(batches.state.batch) of epoch \(batches.state.epoch)",
+                needs: "at their beginning")
         }
         self.network = network
         self.optimization = optimization

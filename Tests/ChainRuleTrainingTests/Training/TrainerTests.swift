@@ -211,6 +211,18 @@ import Testing
         try expectRefusal("the optimization's parameters") { try trainer.run(epochs: 1) }
     }
 
+    /// The history would lack the epochs before, and a checkpoint of it could not be restored.
+    @Test(arguments: [1, 5, 6])
+    func batchesThatWereTakenBefore(_ count: Int) throws {
+        let network = try SmallRun.network()
+        let optimization = try Optimization(of: network.graph, with: SGD())
+        var batches = try Batches(SmallRun.data(), size: 14)
+        for _ in 0..<count { _ = batches.next() }
+        let error = TrainingError.invalidSetting(
+            "the batches", value: "at batch \(count % 6) of epoch \(count / 6)", needs: "at their beginning")
+        #expect(throws: error) { try Trainer(network, with: optimization, on: batches) }
+    }
+
     @Test func runsDoNotNest() throws {
         let trainer = try SmallRun.trainer()
         let error = TrainingError.invalidSetting(
