@@ -27,10 +27,13 @@ public struct Metric<Element: MatrixElement>: Sendable {
         self.value = value
     }
 
-    /// Which part of the rows is taken for the right class; see `Predictions.classes()`.
+    /// Which part of the rows is taken for the right class; see `Predictions.classes()`. NaN if a prediction is.
     public static var accuracy: Metric {
         Metric("accuracy") { rows in
             let classes = try rows.classes()
+            if rows.predictions.sum(.all)[0, 0].isNaN, rows.predictions.elements.contains(where: \.isNaN) {
+                return .nan
+            }
             let right = zip(classes.predicted, classes.actual).count { $0 == $1 }
             return Double(right) / Double(classes.actual.count)
         }

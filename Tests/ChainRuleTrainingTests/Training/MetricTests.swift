@@ -31,6 +31,14 @@ import Testing
         }
     }
 
+    /// What is no number is the greatest of no row: not a right answer wherever class 0 is.
+    @Test func nanIsNotHidden() throws {
+        let data = try Dataset(inputs: Self.inputs, classIndices: [0, 0, 0, 1])
+        #expect(try accuracy(Self.scores * .nan, data).isNaN)
+        #expect(try accuracy([[1, 0], [1, 0], [.nan, 0], [0, 1]], data).isNaN)
+        #expect(try accuracy([[.infinity, -.infinity], [1, 0], [1, 0], [0, 1]], data) == 1)
+    }
+
     @Test func accuracyOfOneHotRows() throws {
         let data = try Dataset(
             inputs: Self.inputs, targets: [[1, 0, 0], [0, 0, 1], [0, 1, 0], [0, 1, 0]])
