@@ -44,7 +44,7 @@ extension Trainer {
     /// Goes on where the run was of which this is a checkpoint.
     ///
     /// - Throws: for a checkpoint of another run, `CheckpointError.otherModel` (which lists all parameters that do not
-    ///   fit), `TrainingError.foreignCheckpoint` (another optimizer, other data, another batch size),
+    ///   fit), `TrainingError.foreignCheckpoint` (another optimizer, another number of rows, another batch size),
     ///   `.foreignState`; `CheckpointError` for one that lacks something. Then nothing has changed.
     public func restore(_ checkpoint: Checkpoint) throws {
         guard epochStart == nil else {
