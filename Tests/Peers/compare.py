@@ -17,6 +17,7 @@ import shutil
 import statistics
 import subprocess
 import sys
+import tempfile
 from collections import defaultdict
 from pathlib import Path
 
@@ -54,6 +55,17 @@ def build():
     subprocess.run([*command, "--product", "Benchmarks"], check=True, stdout=sys.stderr)
     folder = subprocess.run([*command, "--show-bin-path"], check=True, capture_output=True, text=True)
     return str(Path(folder.stdout.strip()) / "Benchmarks")
+
+
+def peak(folder):
+    """The command that measures what the processor can do, compiled; None without a C compiler."""
+    compiler = shutil.which("cc") or shutil.which("clang")
+    program = str(Path(folder) / "peak")
+    options = ["-O2", "-march=native"]
+    if platform.machine() == "x86_64":
+        options.append("-mprefer-vector-width=512")  # clang halves the widest vectors without
+    command = [compiler, *options, "-o", program, str(HERE / "peak.c")]
+    return [program] if compiler and subprocess.run(command).returncode == 0 else None
 
 
 def openblas():
@@ -112,6 +124,16 @@ def print_table(workload, results):
         print(f"| {name} | {statistics.median(values):.4g} | {spread} | {ratio} | {verdict} |")
 
 
+def print_limit(ours, peaks, threads):
+    """How far we are from the processor's multiply-adds, where a workload is mostly these."""
+    speeds = [result["gflops"] for result in ours if "gflops" in result]
+    if speeds and peaks:
+        speed, limit = statistics.median(speeds), max(peaks) * threads
+        print(
+            f"\nChainRule: {speed:.0f} GFLOP/s, {100 * speed / limit:.0f} % of what the multiply-adds of {threads} "
+            f"core(s) allow ({limit:.0f}).")
+
+
 def print_conditions(peers, threads, rounds):
     cpu = platform.processor() or platform.machine()
     if Path("/proc/cpuinfo").exists():
@@ -152,15 +174,20 @@ def main():
     program = arguments.program or build()
 
     print_conditions(peers, arguments.threads, arguments.rounds)
-    for workload in arguments.workloads or WORKLOADS:
-        results = defaultdict(list)
-        for _ in range(arguments.rounds):  # interleaved, so that a slow spell of the machine hits all of them
-            for command, environment in jobs(workload, peers, program, arguments.threads):
-                for result in run(command, environment, arguments.threads, arguments.timeout):
-                    name = OURS if result["peer"] == "chainrule" else result["peer"]
-                    results[name].append(result)
-        if results:
-            print_table(workload, results)
+    with tempfile.TemporaryDirectory() as folder:
+        measure_peak = peak(folder)
+        for workload in arguments.workloads or WORKLOADS:
+            results, peaks = defaultdict(list), []
+            for _ in range(arguments.rounds):  # interleaved, so that a slow spell of the machine hits all of them
+                for command, environment in jobs(workload, peers, program, arguments.threads):
+                    for result in run(command, environment, arguments.threads, arguments.timeout):
+                        name = OURS if result["peer"] == "chainrule" else result["peer"]
+                        results[name].append(result)
+                if measure_peak and workload in ("m1", "m2", "m3"):
+                    peaks += [result["value"] for result in run(measure_peak, {}, 1, arguments.timeout)]
+            if results:
+                print_table(workload, results)
+                print_limit(results.get(OURS, []), peaks, arguments.threads)
 
 
 if __name__ == "__main__":
