@@ -22,6 +22,7 @@ extension Dataset {
     ) throws(DataError) -> Dataset {
         try require("arms", arms, atLeast: 2)
         try require("pointsPerArm", pointsPerArm, atLeast: 1)
+        try requirePossible(points: arms, times: pointsPerArm)
         try requireNoise(noise)
         var points = Points()
         for arm in 0..<arms {
@@ -52,6 +53,7 @@ extension Dataset {
         count: Int = 100, noise: Double = 0.1, using generator: inout SeededGenerator
     ) throws(DataError) -> Dataset {
         try require("count", count, atLeast: 2)
+        try requirePossible(points: count)
         try requireNoise(noise)
         var points = Points()
         let outer = count / 2
@@ -81,6 +83,7 @@ extension Dataset {
     ) throws(DataError) -> Dataset {
         try require("number of weights", weights.count, atLeast: 1)
         try require("count", count, atLeast: 1)
+        try requirePossible(points: count, times: weights.count)
         try requireNoise(noise)
         var (inputs, targets): ([Element], [Element]) = ([], [])
         for _ in 0..<count {
@@ -99,6 +102,17 @@ extension Dataset {
 
     private static func require(_ name: String, _ value: Int, atLeast least: Int) throws(DataError) {
         guard value >= least else { throw .setting(name, value: value, needs: "at least \(least)") }
+    }
+
+    /// Before anything is drawn: what no memory has would take for ever.
+    private static func requirePossible(points: Int, times factor: Int = 1) throws(DataError) {
+        let most = 1 << 28
+        let (total, isTooLarge) = points.multipliedReportingOverflow(by: factor)
+        if isTooLarge || total > most {
+            throw .impossible(
+                "drawing \(points)\(factor == 1 ? "" : " × \(factor)") points", reason: "\(most) are the most"
+            )
+        }
     }
 
     private static func requireNoise(_ noise: Double) throws(DataError) {

@@ -109,7 +109,12 @@ extension Trainer {
             throw CheckpointError.invalidEntry(
                 "integer.best.epoch", value: "\(epoch)", needs: "an epoch of the history")
         }
-        let values = try network.graph.values(checkpoint["best"], for: network.model.storedVariables)
+        let variables = network.model.storedVariables
+        let values = try network.graph.values(checkpoint["best"], for: variables)
+        for (variable, value) in zip(variables, values) where !value.isFinite {
+            throw CheckpointError.invalidEntry(
+                "best.\(variable.name)", value: "not finite", needs: "finite numbers only")
+        }
         return ModelSnapshot(epoch: record.epoch, loss: record.monitoredLoss, values: values)
     }
 }

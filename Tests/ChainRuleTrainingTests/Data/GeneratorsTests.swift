@@ -91,6 +91,15 @@ import Testing
         expectError("number of weights is 0") {
             try make { g in try Dataset<Double>.linear(weights: [], using: &g) }
         }
+        expectError("drawing \(Int.max) × 100 points: 268435456 are the most") {
+            try make { g in try Dataset<Double>.spiral(arms: .max, using: &g) }
+        }
+        expectError("drawing \(Int.max) points: 268435456 are the most") {
+            try make { g in try Dataset<Double>.moons(count: .max, using: &g) }
+        }
+        expectError("drawing 268435456 × 2 points: 268435456 are the most") {
+            try make { g in try Dataset<Double>.linear(weights: [1, 2], count: 1 << 28, using: &g) }
+        }
         for noise in [-0.1, .nan, .infinity] {
             expectError("noise is \(noise); it has to be finite and ≥ 0") {
                 try make { g in try Dataset<Double>.moons(noise: noise, using: &g) }

@@ -172,6 +172,11 @@ import Testing
         try add { $0.model["layer1.weight"] = try StoredTensor([[1, 2]] as Matrix<Double>) }
         try add { $0.optimizer["layer1.weight.mean"] = try StoredTensor([[1, 2]] as Matrix<Double>) }
         try add { $0.tensors["best.layer1.weight"] = try StoredTensor([[1, 2]] as Matrix<Double>) }
+        try add { best in
+            let name = "best.layer1.weight"
+            let weights = try best.tensors[name].map { try $0.value(as: Matrix<Double>.self) }
+            best.tensors[name] = try weights.map { try StoredTensor($0 * .infinity) }
+        }
         for mutant in mutants {
             #expect(throws: (any Error).self) { try trainer.restore(mutant) }
             #expect(try RunState(trainer) == before)
