@@ -113,8 +113,9 @@ extension Matrix {
         return Matrix(uninitializedRows: target.rows, columns: target.columns) { result in
             withUnsafeElements { x in
                 if x.count == 1 {
-                    guard let source = x.baseAddress, let start = result.baseAddress else { return }
-                    return Element.map(.fill, result.count, source, x[0], start)
+                    guard let start = result.baseAddress else { return }
+                    // Not from `x`: a map may read as many elements as it writes.
+                    return Element.map(.fill, result.count, start, x[0], start)
                 }
                 // The second operand is there for the loops only; `first` does not look at it.
                 result.initialize(repeating: 0)
