@@ -46,8 +46,8 @@ struct BatchRunner<Value: ConcreteValue> {
     /// The nodes at some positions of a schedule in sequence; by default, the whole schedule.
     @inline(__always)
     func run(_ schedule: Schedule, _ positions: Range<Int>? = nil) -> Int? {
-        if !isMarking && positions == nil && schedule.waves != nil {
-            schedule.waves.map(run)
+        if let waves = schedule.waves, !isMarking, positions == nil {
+            run(waves)
             return nil
         }
         let positions = positions ?? 0..<schedule.count

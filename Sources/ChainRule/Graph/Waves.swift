@@ -101,8 +101,8 @@ struct Waves {
     }
 
     /// How many rules a value has gone through, at the most, since it was fed. Counting goes on from one piece of
-    /// the schedule to the next, so that no wave takes nodes from two: the numbers of a piece stay in the
-    /// first-level cache while its waves go over them again and again.
+    /// the schedule to the next, so that a wave forward takes nodes of one piece: its numbers stay near in the
+    /// cache while the waves go over them again and again.
     private struct Depths {
         var depths: [Int32]
         var deepest: Int32 = 0

@@ -3,11 +3,10 @@ import ChainRuleKernels
 /// The memory of matrices, aligned to a cache line, or the fault of a matrix that has no elements.
 ///
 /// The only place of the library that allocates memory for elements.
+// Unchecked, because memory behind a pointer is beyond the compiler's checks: a matrix writes to it only while
+// it is being made, or while nobody else holds it.
 @usableFromInline
 final class MatrixStorage: @unchecked Sendable {
-    // Unchecked, because memory behind a pointer is beyond the compiler's checks: a matrix writes to it only
-    // while it is being made, or while nobody else holds it.
-
     @usableFromInline let base: UnsafeMutableRawPointer
     @usableFromInline let byteCount: Int
     @usableFromInline let fault: ValueFault?
@@ -48,11 +47,16 @@ final class MatrixStorage: @unchecked Sendable {
         chainrule_made_end()
     }
 
-    /// Keeps a storage that nobody else holds.
+    /// Keeps a storage, if nobody else holds it.
     private static func keep(_ storage: consuming MatrixStorage) {
         guard isKnownUniquelyReferenced(&storage) else { return }
-        let byteCount = storage.byteCount
-        if let other = chainrule_spare_keep(Unmanaged.passRetained(storage).toOpaque(), byteCount) {
+        keepReference(Unmanaged.passRetained(storage))
+    }
+
+    /// Makes the only reference to a storage the kept one's.
+    static func keepReference(_ storage: Unmanaged<MatrixStorage>) {
+        let byteCount = storage._withUnsafeGuaranteedRef(\.byteCount)
+        if let other = chainrule_spare_keep(storage.toOpaque(), byteCount) {
             Unmanaged<MatrixStorage>.fromOpaque(other).release()
         }
     }
@@ -83,11 +87,7 @@ extension Matrix {
             place.deinitialize(count: 1)
             return
         }
-        // The place's reference becomes the kept one's; a matrix owns nothing else.
-        let storage = Unmanaged.passUnretained(place.pointee.storage)
-        if let other = chainrule_spare_keep(storage.toOpaque(), storage._withUnsafeGuaranteedRef(\.byteCount))
-        {
-            Unmanaged<MatrixStorage>.fromOpaque(other).release()
-        }
+        // A matrix owns nothing else.
+        MatrixStorage.keepReference(Unmanaged.passUnretained(place.pointee.storage))
     }
 }
