@@ -70,8 +70,7 @@ private struct Moons {
         return measurement
     }
 
-    /// The mean hinge loss + 1e-4 · the sum of the squared parameters, operation by operation as in
-    /// micrograd.
+    /// The mean hinge loss + 1e-4 · the sum of the squared parameters, in micrograd's order.
     func loss(_ graph: Graph<Scalar>, _ parameters: [Variable<Scalar>]) -> Variable<Scalar> {
         var total = graph.constant(0)
         for point in points {
@@ -92,12 +91,10 @@ private struct Moons {
         var weight = 0
         for layer in Moons.layers {
             values = (0..<layer.outputs).map { _ in
-                var activation = parameters[weight + layer.inputs]
-                for value in values {
-                    activation = activation + parameters[weight] * value
-                    weight += 1
-                }
-                weight += 1
+                let bias = weight + layer.inputs
+                let activation = Variable.weightedSum(
+                    of: values, weights: parameters[weight..<bias], bias: parameters[bias])
+                weight = bias + 1
                 return layer.outputs > 1 ? activation.relu() : activation
             }
         }

@@ -24,12 +24,6 @@ public final class Graph<Value: ConcreteValue> {
     let cell: UnsafeMutablePointer<chainrule_graph_cell>
     let generation: UInt32
 
-    var forwardPlans = PlanCache<ForwardPlan>()
-    var backwardPlans = PlanCache<BackwardPlan>()
-    /// What the latest runs were asked for, in arrays that the next ones use again.
-    var targets: [Int32] = []
-    var request = BackwardPlan.Request()
-
     // Here and below: generic code that is not specialised looks up its types as it runs, which cost a small
     // graph more than all its nodes.
     @_specialize(where Value == Double)
@@ -58,6 +52,11 @@ public final class Graph<Value: ConcreteValue> {
     var topology: Topology {
         @inline(__always) _read { yield store.pointee.topology }
         @inline(__always) _modify { yield &store.pointee.topology }
+    }
+
+    var plans: GraphPlans {
+        @inline(__always) _read { yield store.pointee.plans }
+        @inline(__always) _modify { yield &store.pointee.plans }
     }
 
     /// This graph, its type of value known to the compiler, if it is that.
@@ -99,7 +98,7 @@ extension Graph {
     public func placeholder(
         _ name: String, isConstant: Bool = false, fileID: String = #fileID, line: Int = #line
     ) -> Variable<Value> {
-        leaf(isConstant ? .constant : .input, nil, name, CodeLocation(fileID: fileID, line: line))
+        valuelessLeaf(isConstant ? .constant : .input, name, CodeLocation(fileID: fileID, line: line))
     }
 
     /// A value that learns: a weight, a bias. `parameters` lists them.
@@ -121,17 +120,21 @@ extension Graph {
     }
 
     private func leaf(
-        _ kind: LeafKind, _ value: Value?, _ name: String?, _ location: CodeLocation
+        _ kind: LeafKind, _ value: Value, _ name: String?, _ location: CodeLocation
     ) -> Variable<Value> {
-        let wasEager = store.pointee.isEager
-        let count = topology.count
-        let index = store.pointee.add(kind.record, name: name, location)
-        if let value {
-            store.pointee.values[Int(index)] = value
-            topology.states[Int(index)].insert(.hasValue)
-        }
+        let (wasEager, count) = (store.pointee.isEager, topology.count)
+        let variable = valuelessLeaf(kind, name, location)
+        store.pointee.values[Int(variable.index)] = value
+        topology.states[Int(variable.index)].insert(.hasValue)
         // A new input with a value keeps every node's value up to date; one that others wait for does not.
-        store.pointee.isEager = wasEager && value != nil && Int(index) == count
+        store.pointee.isEager = wasEager && Int(variable.index) == count
+        return variable
+    }
+
+    private func valuelessLeaf(
+        _ kind: LeafKind, _ name: String?, _ location: CodeLocation
+    ) -> Variable<Value> {
+        let index = store.pointee.add(kind.record, name: name, location)
         topology.states[Int(index)].insert(kind == .constant ? .isFrozen : .dependsOnWanted)
         return variable(index)
     }
@@ -190,7 +193,7 @@ extension Graph {
     public func freeze(_ variables: Variable<Value>...) throws(GraphError) {
         for node in try leafIndices(variables) { topology.states[Int(node)].insert(.isFrozen) }
         topology.knowsDependence = false
-        backwardPlans.removeAll()
+        plans.backward.removeAll()
     }
 
     /// Lets gradients reach these inputs or parameters again.
@@ -204,7 +207,7 @@ extension Graph {
         }
         for node in nodes { topology.states[Int(node)].remove(.isFrozen) }
         topology.knowsDependence = false
-        backwardPlans.removeAll()
+        plans.backward.removeAll()
     }
 
     /// Whether no gradient reaches this input or parameter: it is frozen, or a constant.

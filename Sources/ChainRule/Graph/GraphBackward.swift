@@ -54,8 +54,8 @@ extension Graph {
         from output: Variable<Value>, upstream: Value? = nil, withRespectTo wanted: [Variable<Value>]? = nil,
         accumulating: Bool = false
     ) throws(GraphError) {
-        request.begin()
-        request.add(output: try index(of: output))
+        plans.request.begin()
+        plans.request.add(output: try index(of: output))
         try ask(for: wanted)
         try propagateRequest(upstream.map { [$0] }, accumulating)
     }
@@ -66,8 +66,8 @@ extension Graph {
         from outputs: [Variable<Value>], upstreams: [Value]? = nil,
         withRespectTo wanted: [Variable<Value>]? = nil, accumulating: Bool = false
     ) throws(GraphError) {
-        request.begin()
-        for output in outputs { request.add(output: try index(of: output)) }
+        plans.request.begin()
+        for output in outputs { plans.request.add(output: try index(of: output)) }
         try ask(for: wanted)
         try propagateRequest(upstreams, accumulating)
     }
@@ -75,8 +75,8 @@ extension Graph {
     @_specialize(where Value == Double)
     private func ask(for wanted: [Variable<Value>]?) throws(GraphError) {
         guard let wanted else { return }
-        request.wantNothingElse(count: wanted.count)
-        for variable in wanted { request.add(wanted: try index(of: variable)) }
+        plans.request.wantNothingElse(count: wanted.count)
+        for variable in wanted { plans.request.add(wanted: try index(of: variable)) }
     }
 
     private func propagateRequest(_ upstreams: [Value]?, _ accumulating: Bool) throws(GraphError) {
@@ -91,7 +91,7 @@ extension Graph {
     }
 
     private func propagate(_ upstreams: [Value]?, _ accumulating: Bool) throws(GraphError) {
-        let request = request
+        let request = plans.request
         if let upstreams, upstreams.count != request.outputs.count {
             throw .upstreamCount(outputs: request.outputs.count, upstreams: upstreams.count)
         }
@@ -114,7 +114,7 @@ extension Graph {
         }
         if let node = plan.schedule.run(.backward(isMarking: isMarking, wanted: request.wanted), store) {
             let error = invalidGradient(node)
-            backwardPlans.removeAll()  // the marks may be incomplete
+            plans.backward.removeAll()  // the marks may be incomplete
             store.pointee.beginBackward()
             for (leaf, gradient) in kept { store.pointee.restore(gradient, of: leaf) }
             throw error
@@ -147,17 +147,17 @@ extension Graph {
     /// The plan for these outputs: the one there is, in waves if it ran last time, too, or a new one. All runs
     /// add a node's contributions in the same order, so they round them the same way.
     ///
-    /// - Parameter isMarking: set if the run has to mark what it reaches.
+    /// - Parameter isMarking: set if the run still has to mark what it reaches.
     private func preparedBackward(
         _ request: BackwardPlan.Request, _ isMarking: inout Bool
     ) throws(GraphError) -> BackwardPlan {
         let structure = topology.structure
-        let latest = backwardPlans.latest
+        let latest = plans.backward.latest
         if var latest, latest.structure == structure, latest.request == request {
             if !latest.hasRunAgain {
                 latest.hasRunAgain = true
                 if !Value.canBeFaulty { latest.schedule.waves = .backward(latest.schedule, topology) }
-                backwardPlans.replaceLatest(by: latest)
+                plans.backward.replaceLatest(by: latest)
             }
             return latest
         }
@@ -166,15 +166,14 @@ extension Graph {
         if store.pointee.topology.rules.hasGradientClosures {
             try store.pointee.topology.checkDifferentiable(request.outputs, request.wanted, order)
         }
-        try store.pointee.topology.markOutputs(request.outputs, request.wanted, order)
-        isMarking = true
+        isMarking = try !store.pointee.topology.markOutputs(request.outputs, request.wanted, order)
         store.pointee.markedHaveGradients = false
-        if let known = backwardPlans.plan(for: request, structure: structure) { return known }
+        if let known = plans.backward.plan(for: request, structure: structure) { return known }
         let count = order == nil ? Int(request.outputs.max() ?? -1) + 1 : topology.count
         let schedule = Schedule(order: order, count: count)
         schedule.tiling = Tiling(schedule, &topology, targets: [], of: Value.self)
         let plan = BackwardPlan(structure: structure, request: request, schedule: schedule)
-        backwardPlans.insert(plan)
+        plans.backward.insert(plan)
         return plan
     }
 

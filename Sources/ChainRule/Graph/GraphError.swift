@@ -25,6 +25,8 @@ public enum GraphError: Error, Hashable, Sendable {
     case alreadyDefined(String, at: CodeLocation?)
     /// A node was given more or fewer operands than its operation takes.
     case operandCount(operation: String, takes: Int, given: Int, at: CodeLocation?)
+    /// A weighted sum was given more or fewer weights than inputs.
+    case weightCount(inputs: Int, weights: Int)
     /// A node's value cannot be computed; with its operands' names and shapes.
     case invalidValue(node: String, operands: [Operand], fault: ValueFault, at: CodeLocation?)
     /// A gradient cannot be computed.
@@ -87,6 +89,8 @@ extension GraphError: CustomStringConvertible {
         case .operandCount(let operation, let takes, let given, let location):
             return
                 "\(operation) takes \(takes) operand\(takes == 1 ? "" : "s"), not \(given)\(Self.place(location))"
+        case .weightCount(let inputs, let weights):
+            return "a weighted sum of \(inputs) inputs needs as many weights, not \(weights)"
         case .invalidValue(let node, let operands, let fault, let location):
             return
                 "\"\(node)\" cannot be computed from \(operands.map(\.description).joined(separator: ", ")): "

@@ -26,17 +26,17 @@ extension Graph {
     @discardableResult
     public func forward(to target: Variable<Value>) throws(GraphError) -> Value {
         let index = try index(of: target)
-        targets.removeAll(keepingCapacity: true)
-        targets.append(index)
-        try run(targets: targets)
+        plans.targets.removeAll(keepingCapacity: true)
+        plans.targets.append(index)
+        try run(targets: plans.targets)
         return store.pointee.values[Int(index)]
     }
 
     /// Computes what some nodes need, and no more.
     public func forward(to targets: [Variable<Value>]) throws(GraphError) {
-        self.targets.removeAll(keepingCapacity: true)
-        for target in targets { self.targets.append(try index(of: target)) }
-        try run(targets: self.targets)
+        plans.targets.removeAll(keepingCapacity: true)
+        for target in targets { plans.targets.append(try index(of: target)) }
+        try run(targets: plans.targets)
     }
 
     private func run(targets: [Int32]?) throws(GraphError) {
@@ -89,11 +89,11 @@ extension Graph {
 
     /// The plan for these targets: the one there is, in waves from its second run on, or a new one.
     private func preparedForward(_ targets: [Int32]?) throws(GraphError) -> ForwardPlan {
-        if var plan = forwardPlans.plan(for: targets, structure: topology.structure) {
+        if var plan = plans.forward.plan(for: targets, structure: topology.structure) {
             if !plan.hasRun {
                 plan.hasRun = true
                 if !Value.canBeFaulty { plan.schedule.waves = .forward(plan.schedule, topology) }
-                forwardPlans.replaceLatest(by: plan)
+                plans.forward.replaceLatest(by: plan)
             }
             return plan
         }
@@ -111,7 +111,7 @@ extension Graph {
         schedule.tiling = Tiling(schedule, &topology, targets: targets ?? [], of: Value.self)
         let plan = ForwardPlan(
             structure: topology.structure, request: targets, leaves: leaves, schedule: schedule)
-        forwardPlans.insert(plan)
+        plans.forward.insert(plan)
         return plan
     }
 }

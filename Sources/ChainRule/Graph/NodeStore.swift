@@ -14,12 +14,13 @@ struct NodeStore<Value: ConcreteValue> {
     @usableFromInline let nothing: Value
 
     /// The nodes below have values, from a run of the whole graph; others, if their state says so.
-    var wholeCount = 0
+    @usableFromInline var wholeCount = 0
     /// Whether any state says so of a node that a rule computes.
     var hasPartialValues = false
     /// Inputs fed since the last forward.
     var fed: [Int32] = []
     var hasRunForward = false
+    var plans = GraphPlans()
     /// From which size on chains of elementwise nodes run in tiles.
     var tileSize = TileSize()
     /// Values that a forward in tiles did not keep; see `value(of:)`.
@@ -32,7 +33,7 @@ struct NodeStore<Value: ConcreteValue> {
     @usableFromInline private(set) var eagerRoom: Int
 
     /// Whether all nodes marked `.wantsGradient` have gradients: how it is with scalars, after a backward.
-    var markedHaveGradients = false
+    @usableFromInline var markedHaveGradients = false
     /// Scalars whose state says besides that they have one, from an earlier backward.
     var accumulated: [Int32] = []
 
@@ -58,7 +59,9 @@ struct NodeStore<Value: ConcreteValue> {
     mutating func appendEagerly<R: Rule>(
         _ rule: R, _ record: NodeRecord, _ value: Value, _ operandStates: NodeState
     ) -> Int32 {
-        appendInRoom(record, value, NodeState(of: R.self, operandStates))
+        record.useOperands(topology.states)
+        if R.self == StopGradient.self { topology.hasStops = true }
+        return appendInRoom(record, value, NodeState(of: R.self, operandStates))
     }
 
     @inlinable @inline(__always)
@@ -73,6 +76,10 @@ struct NodeStore<Value: ConcreteValue> {
 
     mutating func append(_ record: NodeRecord, _ value: Value, _ state: NodeState) -> Int32 {
         if topology.count == topology.capacity { grow() }
+        if record.rule >= 0 {
+            record.useOperands(topology.states)
+            topology.hasStops = topology.hasStops || state.contains(.handsNoneOn)
+        }
         return appendInRoom(record, value, state)
     }
 
@@ -131,6 +138,7 @@ struct NodeStore<Value: ConcreteValue> {
             gradientCount = newCount
         }
         topology.count = newCount
+        topology.knowsUse = false
     }
 
     // MARK: What there is
@@ -140,9 +148,18 @@ struct NodeStore<Value: ConcreteValue> {
     }
 
     func hasGradient(_ node: Int) -> Bool {
-        let state = topology.states[node]
-        if state.contains(.hasGradient) { return true }
-        return !Value.canBeFaulty && markedHaveGradients && state.contains(.wantsGradient)
+        topology.states[node].contains(.hasGradient) || hasScalarGradient(Int32(node))
+    }
+
+    // As good as always, a scalar that is asked for has been computed. Generic code of another module takes longer
+    // to find its types than to look, so these two are part of the user's.
+
+    @inlinable @inline(__always)
+    func hasScalarValue(_ node: Int32) -> Bool { !Value.canBeFaulty && Int(node) < wholeCount }
+
+    @inlinable @inline(__always)
+    func hasScalarGradient(_ node: Int32) -> Bool {
+        !Value.canBeFaulty && markedHaveGradients && topology.states[Int(node)].contains(.wantsGradient)
     }
 
     /// From here on, values computed from inputs that were fed meanwhile no longer count.

@@ -8,29 +8,43 @@ protocol Plan {
 /// The last few plans, the latest first: a training loop that alternates between its loss and its scores
 /// makes none anew.
 struct PlanCache<Entry: Plan> {
-    private var plans: [Entry] = []
+    /// By itself, as an array takes memory and most graphs have one plan.
+    private(set) var latest: Entry?
+    private var earlier: [Entry] = []
     private static var limit: Int { 4 }
 
-    /// The latest plan, if it is for this request.
-    var latest: Entry? { plans.first }
-
-    mutating func replaceLatest(by plan: Entry) { plans[0] = plan }
+    mutating func replaceLatest(by plan: Entry) { latest = plan }
 
     /// The plan for a request, now the latest.
     mutating func plan(for request: Entry.Request, structure: Int) -> Entry? {
-        guard let index = plans.firstIndex(where: { $0.request == request && $0.structure == structure })
-        else {
-            return nil
-        }
-        if index > 0 { plans.insert(plans.remove(at: index), at: 0) }
-        return plans[0]
+        func isMeant(_ plan: Entry) -> Bool { plan.request == request && plan.structure == structure }
+        if let latest, isMeant(latest) { return latest }
+        guard let index = earlier.firstIndex(where: isMeant) else { return nil }
+        let plan = earlier.remove(at: index)
+        if let latest { earlier.insert(latest, at: 0) }
+        latest = plan
+        return plan
     }
 
     mutating func insert(_ plan: Entry) {
-        plans.removeAll { $0.structure != plan.structure }
-        if plans.count == Self.limit { plans.removeLast() }
-        plans.insert(plan, at: 0)
+        if let latest { earlier.insert(latest, at: 0) }
+        latest = plan
+        if earlier.isEmpty { return }
+        earlier.removeAll { $0.structure != plan.structure }
+        if earlier.count == Self.limit { earlier.removeLast() }
     }
 
-    mutating func removeAll() { plans.removeAll() }
+    mutating func removeAll() {
+        latest = nil
+        earlier.removeAll()
+    }
+}
+
+/// What a graph keeps of its runs for the next ones.
+struct GraphPlans {
+    var forward = PlanCache<ForwardPlan>()
+    var backward = PlanCache<BackwardPlan>()
+    /// What the latest runs were asked for, in arrays that the next ones use again.
+    var targets: [Int32] = []
+    var request = BackwardPlan.Request()
 }

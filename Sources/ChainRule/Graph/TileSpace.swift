@@ -32,16 +32,16 @@ struct TileSpace<Element: MatrixElement> {
     }
 
     @inline(__always)
-    func forward(_ place: Int) { run(false, place) }
+    func forward(_ place: Int) { run(place, isBackward: false) }
 
     @inline(__always)
-    func backward(_ place: Int) { run(true, place) }
+    func backward(_ place: Int) { run(place, isBackward: true) }
 
     @inline(__always)
-    private func run(_ isBackward: Bool, _ place: Int) {
+    private func run(_ place: Int, isBackward: Bool) {
         var frame = frame
         withUnsafeMutablePointer(to: &frame) {
-            runners[Int($0.pointee.records[place].rule)].run(isBackward, $0, place)
+            runners[Int($0.pointee.records[place].rule)].run(place, $0, isBackward: isBackward)
         }
     }
 

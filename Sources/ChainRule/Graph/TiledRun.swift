@@ -39,7 +39,7 @@ struct TiledRun<Element: MatrixElement> {
     /// Not in tiles.
     private func forward(_ positions: Range<Int>) -> Int? {
         if positions.isEmpty { return nil }
-        if let fault = BatchRunner(store, pass).run(schedule, positions) { return fault }
+        if let fault = NodeRun(schedule, store).run(pass, positions) { return fault }
         if store.pointee.unstored.exist {
             for position in positions {
                 store.pointee.topology.states[schedule.node(position)].remove(.isUnstored)
@@ -77,6 +77,6 @@ struct TiledRun<Element: MatrixElement> {
                 }
             }
         }
-        return BatchRunner(store, pass).run(schedule, positions)
+        return NodeRun(schedule, store).run(pass, positions)
     }
 }

@@ -104,8 +104,8 @@ extension Graph {
         get { store.pointee.tileSize }
         set {
             store.pointee.tileSize = newValue
-            forwardPlans.removeAll()
-            backwardPlans.removeAll()
+            plans.forward.removeAll()
+            plans.backward.removeAll()
         }
     }
 

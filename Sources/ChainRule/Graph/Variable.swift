@@ -34,6 +34,10 @@ public struct Variable<Value: ConcreteValue> {
     @inlinable @inline(__always)
     var index: Int32 { Int32(truncatingIfNeeded: Int64(bitPattern: place) >> 32) }
 
+    /// The same, for reaching into arrays.
+    @inlinable @inline(__always)
+    var position: Int { Int(truncatingIfNeeded: place >> 32) }
+
     /// The graph's nodes; `nil` when the graph is gone.
     @inlinable @inline(__always)
     var store: UnsafeMutablePointer<NodeStore<Value>>? {
@@ -57,31 +61,45 @@ public struct Variable<Value: ConcreteValue> {
     /// What the last `forward` computed, or what was fed. Feeding an input changes no other value until then.
     ///
     /// - Throws: `GraphError.noValue` if the last `forward` did not need this node.
+    @inlinable
     public var value: Value {
-        @_specialize(where Value == Double)
         get throws(GraphError) {
-            let store = try liveStore()
-            guard store.pointee.hasValue(Int(index)) else {
-                throw .noValue(store.pointee.topology.name(of: Int(index)))
-            }
-            return store.pointee.value(of: Int(index))
+            if let store, store.pointee.hasScalarValue(index) { return store.pointee.values[Int(index)] }
+            return try valueOrReason()
         }
+    }
+
+    @usableFromInline
+    func valueOrReason() throws(GraphError) -> Value {
+        let store = try liveStore()
+        guard store.pointee.hasValue(Int(index)) else {
+            throw .noValue(store.pointee.topology.name(of: Int(index)))
+        }
+        return store.pointee.value(of: Int(index))
     }
 
     /// What the last `backward` propagated to this node: how much its output grows with this value.
     ///
     /// - Throws: `GraphError.noGradient`, with the reason.
+    @inlinable
     public var gradient: Value {
-        @_specialize(where Value == Double)
         get throws(GraphError) {
-            let store = try liveStore()
-            guard store.pointee.hasGradient(Int(index)) else {
-                let topology = store.pointee.topology
-                throw .noGradient(
-                    topology.name(of: Int(index)), reason: topology.reasonForNoGradient(of: Int(index)))
+            if let store, store.pointee.hasScalarGradient(index) {
+                return store.pointee.gradients[Int(index)]
             }
-            return store.pointee.gradients[Int(index)]
+            return try gradientOrReason()
         }
+    }
+
+    @usableFromInline
+    func gradientOrReason() throws(GraphError) -> Value {
+        let store = try liveStore()
+        guard store.pointee.hasGradient(Int(index)) else {
+            let topology = store.pointee.topology
+            throw .noGradient(
+                topology.name(of: Int(index)), reason: topology.reasonForNoGradient(of: Int(index)))
+        }
+        return store.pointee.gradients[Int(index)]
     }
 
     /// The node's name, or one made of its operation and its number.
@@ -117,21 +135,20 @@ extension Variable {
     @inlinable
     public func applying<R: UnaryRule>(_ rule: R) -> Variable {
         guard let (store, index) = eagerStore(rule) else { return adding(rule) }
-        let x = self.index
-        let value = rule.forward(store.pointee.values[Int(x)])
-        let state = store.pointee.topology.states[Int(x)]
-        return sibling(store.pointee.appendEagerly(rule, NodeRecord(rule: index, x, -1, -1), value, state))
+        let x = position
+        let value = rule.forward(store.pointee.values[x])
+        let state = store.pointee.topology.states[x]
+        return sibling(store.pointee.appendEagerly(rule, NodeRecord(rule: index, x), value, state))
     }
 
     @inlinable
     public func applying<R: BinaryRule>(_ rule: R, _ y: Variable) -> Variable {
         guard isSibling(of: y), let (store, index) = eagerStore(rule) else { return adding(rule, y) }
-        let (values, states, x, y) = (
-            store.pointee.values, store.pointee.topology.states, self.index, y.index
-        )
-        let value = rule.forward(values[Int(x)], values[Int(y)])
-        let state = states[Int(x)].union(states[Int(y)])
-        return sibling(store.pointee.appendEagerly(rule, NodeRecord(rule: index, x, y, -1), value, state))
+        let (values, states) = (store.pointee.values, store.pointee.topology.states)
+        let (x, y) = (position, y.position)
+        let value = rule.forward(values[x], values[y])
+        let state = states[x].union(states[y])
+        return sibling(store.pointee.appendEagerly(rule, NodeRecord(rule: index, x, y), value, state))
     }
 
     @inlinable
@@ -140,9 +157,9 @@ extension Variable {
             return adding(rule, y, w)
         }
         let (values, states) = (store.pointee.values, store.pointee.topology.states)
-        let (x, y, w) = (self.index, y.index, w.index)
-        let value = rule.forward(values[Int(x)], values[Int(y)], values[Int(w)])
-        let state = states[Int(x)].union(states[Int(y)]).union(states[Int(w)])
+        let (x, y, w) = (position, y.position, w.position)
+        let value = rule.forward(values[x], values[y], values[w])
+        let state = states[x].union(states[y]).union(states[w])
         return sibling(store.pointee.appendEagerly(rule, NodeRecord(rule: index, x, y, w), value, state))
     }
 

@@ -75,7 +75,7 @@ struct Waves {
         self.waves = waves
         records = byTime.map { node in
             var record = topology.records[node]
-            record.rule = Int32(node)
+            record.gather(Int32(node))
             return record
         }
     }

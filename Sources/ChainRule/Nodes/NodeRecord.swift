@@ -14,11 +14,28 @@ public struct NodeRecord: Sendable {
         self.third = third
     }
 
+    @inlinable @inline(__always)
+    init(rule: Int32, _ first: Int, _ second: Int = -1, _ third: Int = -1) {
+        self.init(
+            rule: rule, Int32(truncatingIfNeeded: first), Int32(truncatingIfNeeded: second),
+            Int32(truncatingIfNeeded: third))
+    }
+
     /// The node that this is the record of, where records are gathered in waves.
     @inlinable var gatheredNode: Int { Int(rule) }
+
+    /// Puts the node in the rule's place.
+    mutating func gather(_ node: Int32) { rule = node }
 }
 
 extension NodeRecord {
+    @inlinable @inline(__always)
+    func useOperands(_ states: UnsafeMutablePointer<NodeState>) {
+        states[Int(first)].insert(.isUsed)
+        if second >= 0 { states[Int(second)].insert(.isUsed) }
+        if third >= 0 { states[Int(third)].insert(.isUsed) }
+    }
+
     /// What feeds a node that takes part in a backward does so too, if it depends on anything wanted.
     @inline(__always)
     func markOperands(_ states: UnsafeMutablePointer<NodeState>) {
@@ -52,6 +69,8 @@ public struct NodeState: OptionSet, Sendable {
     @inlinable static var isFrozen: NodeState { NodeState(rawValue: 8) }
     /// An input that was fed since the last forward.
     @inlinable static var wasFed: NodeState { NodeState(rawValue: 16) }
+    /// Some node has this one as an operand. It may be missing where that was not noted.
+    @inlinable static var isUsed: NodeState { NodeState(rawValue: 512) }
     /// The value was computed tile by tile and not kept; it is computed again when somebody asks for it.
     @inlinable static var isUnstored: NodeState { NodeState(rawValue: 64) }
     /// An input from which such values would be computed again.

@@ -25,22 +25,38 @@ public protocol Rule: Sendable {
     /// (`reduced(like:)`) to the operand's shape. `false` for unary rules unless you say otherwise.
     static var broadcastsOperands: Bool { get }
 
-    // What a graph calls; see `Batch`. The defaults are all there is to them and nobody need write one. They
-    // are requirements because the compiler specialises a concrete type's witness, loop and rule together, in
+    // What a graph calls; see `Place` and `Batch`. The defaults are all there is to them and nobody need write one.
+    // They are requirements because the compiler specialises a concrete type's witness, loop and rule together, in
     // whichever module the rule is: one call runs a whole batch, and a user's rule is as fast as ours.
 
+    // A node: a matrix, or a scalar in a batch.
     func runForward<V: ConcreteValue>(_ frame: Frame<V>, _ node: Int, _ record: NodeRecord)
     func runBackward<V: ConcreteValue>(_ frame: Frame<V>, _ node: Int, _ record: NodeRecord)
-    static func runForward<V: ConcreteValue>(_ batch: Batch<V>)
+    static func runForward<V: ConcreteValue>(_ place: Place<V>)
+    static func runForwardDoubleMatrix(_ place: Place<Matrix<Double>>)
+    static func runForwardFloatMatrix(_ place: Place<Matrix<Float>>)
+    static func runBackward<V: ConcreteValue>(_ place: Place<V>)
+    static func runBackwardDoubleMatrix(_ place: Place<Matrix<Double>>)
+    static func runBackwardFloatMatrix(_ place: Place<Matrix<Float>>)
+
+    // A scalar by itself: forward given the value of the node before it, its own handed back; backward given its
+    // gradient, that of the node before it handed back.
+    func forwardScalar<V: ConcreteValue>(
+        _ frame: Frame<V>, _ node: Int, _ record: NodeRecord, _ previous: V
+    ) -> V
+    func backwardScalar<V: ConcreteValue>(
+        _ frame: Frame<V>, _ node: Int, _ record: NodeRecord, _ upstream: V
+    ) -> V
+    static func forwardDouble(_ place: Place<Double>, _ previous: Double) -> Double
+    static func forwardFloat(_ place: Place<Float>, _ previous: Float) -> Float
+    static func backwardDouble(_ place: Place<Double>, _ upstream: Double) -> Double
+    static func backwardFloat(_ place: Place<Float>, _ upstream: Float) -> Float
+
+    // A batch of scalars.
     static func runForwardDouble(_ batch: Batch<Double>)
     static func runForwardFloat(_ batch: Batch<Float>)
-    static func runForwardDoubleMatrix(_ batch: Batch<Matrix<Double>>)
-    static func runForwardFloatMatrix(_ batch: Batch<Matrix<Float>>)
-    static func runBackward<V: ConcreteValue>(_ batch: Batch<V>)
     static func runBackwardDouble(_ batch: Batch<Double>)
     static func runBackwardFloat(_ batch: Batch<Float>)
-    static func runBackwardDoubleMatrix(_ batch: Batch<Matrix<Double>>)
-    static func runBackwardFloatMatrix(_ batch: Batch<Matrix<Float>>)
 
     /// Forward and backward on values of any kind, operands in an array: how a graph builds the gradient as
     /// more graph, and how a gradient check calls a rule without knowing how many operands it has.

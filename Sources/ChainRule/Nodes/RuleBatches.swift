@@ -14,6 +14,22 @@ extension UnaryRule {
         frame.accumulate(backward(frame.gradients[node], frame.value(x), frame.values[node]), into: x)
     }
 
+    @inlinable @inline(__always)
+    public func forwardScalar<V>(_ frame: Frame<V>, _ node: Int, _ record: NodeRecord, _ previous: V) -> V {
+        let z = forward(frame.value(record.first, before: node, previous))
+        frame.values[node] = z
+        return z
+    }
+
+    @inlinable @inline(__always)
+    public func backwardScalar<V>(_ frame: Frame<V>, _ node: Int, _ record: NodeRecord, _ upstream: V) -> V {
+        let dx = backward(upstream, frame.value(record.first), frame.values[node])
+        let before = node &- 1
+        var previous = frame.gradients[before]
+        frame.accumulate(dx, into: record.first, before, &previous)
+        return previous
+    }
+
     @inlinable
     public func forward<V: GraphValue>(operands: [V]) -> V { forward(operands[0]) }
 
@@ -53,6 +69,26 @@ extension BinaryRule {
             frame.accumulate(backwardFirst(upstream, x, y, z), into: record.first)
             frame.accumulate(backwardSecond(upstream, x, y, z), into: record.second)
         }
+    }
+
+    @inlinable @inline(__always)
+    public func forwardScalar<V>(_ frame: Frame<V>, _ node: Int, _ record: NodeRecord, _ previous: V) -> V {
+        let z = forward(
+            frame.value(record.first, before: node, previous),
+            frame.value(record.second, before: node, previous))
+        frame.values[node] = z
+        return z
+    }
+
+    @inlinable @inline(__always)
+    public func backwardScalar<V>(_ frame: Frame<V>, _ node: Int, _ record: NodeRecord, _ upstream: V) -> V {
+        let (x, y) = (frame.value(record.first), frame.value(record.second))
+        let (dx, dy) = backward(upstream, x, y, frame.values[node])
+        let before = node &- 1
+        var previous = frame.gradients[before]
+        frame.accumulate(dx, into: record.first, before, &previous)
+        frame.accumulate(dy, into: record.second, before, &previous)
+        return previous
     }
 
     @inlinable
@@ -106,6 +142,28 @@ extension TernaryRule {
             frame.accumulate(backwardSecond(upstream, x, y, w, z), into: record.second)
             frame.accumulate(backwardThird(upstream, x, y, w, z), into: record.third)
         }
+    }
+
+    @inlinable @inline(__always)
+    public func forwardScalar<V>(_ frame: Frame<V>, _ node: Int, _ record: NodeRecord, _ previous: V) -> V {
+        let z = forward(
+            frame.value(record.first, before: node, previous),
+            frame.value(record.second, before: node, previous),
+            frame.value(record.third, before: node, previous))
+        frame.values[node] = z
+        return z
+    }
+
+    @inlinable @inline(__always)
+    public func backwardScalar<V>(_ frame: Frame<V>, _ node: Int, _ record: NodeRecord, _ upstream: V) -> V {
+        let (x, y, w) = (frame.value(record.first), frame.value(record.second), frame.value(record.third))
+        let (dx, dy, dw) = backward(upstream, x, y, w, frame.values[node])
+        let before = node &- 1
+        var previous = frame.gradients[before]
+        frame.accumulate(dx, into: record.first, before, &previous)
+        frame.accumulate(dy, into: record.second, before, &previous)
+        frame.accumulate(dw, into: record.third, before, &previous)
+        return previous
     }
 
     @inlinable

@@ -34,11 +34,11 @@ import Testing
         let (graph, output) = randomGraph(1, count: count)
         for number in 1...3 {
             try run(graph, output)
-            if number == 1 { #expect(graph.backwardPlans.latest?.schedule.waves == nil) }
+            if number == 1 { #expect(graph.plans.backward.latest?.schedule.waves == nil) }
         }
-        let forward = try #require(graph.forwardPlans.latest?.schedule.waves)
+        let forward = try #require(graph.plans.forward.latest?.schedule.waves)
         #expect(forward.records.count == graph.topology.count - 20)
-        let backward = try #require(graph.backwardPlans.latest?.schedule.waves)
+        let backward = try #require(graph.plans.backward.latest?.schedule.waves)
         #expect(backward.records.count == graph.topology.count - 20)
         #expect(backward.waves.count * 2 <= backward.records.count)
     }
@@ -49,8 +49,8 @@ import Testing
         var out = x
         for _ in 0..<100 { out = (out * x).tanh() }
         for _ in 0..<3 { try run(graph, out) }
-        #expect(graph.forwardPlans.latest?.schedule.waves == nil)
-        #expect(graph.backwardPlans.latest?.schedule.waves == nil)
+        #expect(graph.plans.forward.latest?.schedule.waves == nil)
+        #expect(graph.plans.backward.latest?.schedule.waves == nil)
     }
 
     @Test func notForMatrices() throws {
@@ -63,8 +63,8 @@ import Testing
             try graph.forward()
             try graph.backward(from: out)
         }
-        #expect(graph.forwardPlans.latest?.schedule.waves == nil)
-        #expect(graph.backwardPlans.latest?.schedule.waves == nil)
+        #expect(graph.plans.forward.latest?.schedule.waves == nil)
+        #expect(graph.plans.backward.latest?.schedule.waves == nil)
     }
 
     @Test(arguments: [(seed: 1, count: 300), (2, 3_000), (3, 25_000)])

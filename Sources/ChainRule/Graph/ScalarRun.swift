@@ -1,0 +1,148 @@
+/// Runs scalars: in waves, or one after the other.
+///
+/// A long thin graph is a chain whose nodes wait for each other. So each is handed what it most often waits for, the
+/// value or the gradient of its neighbour, in a register: from memory, where it has just been stored, it would come
+/// several cycles later.
+struct ScalarRun<Value: ScalarValue> {
+    private let schedule: Schedule
+    private let frame: UnsafeMutablePointer<Frame<Value>>
+    private let runners: UnsafeMutablePointer<RuleTable.Runner>
+
+    static func run(
+        _ schedule: Schedule, _ pass: Schedule.Pass, _ store: UnsafeMutablePointer<NodeStore<Value>>
+    ) {
+        var frame = Frame(store)
+        withUnsafeMutablePointer(to: &frame) {
+            ScalarRun(schedule: schedule, frame: $0, runners: store.pointee.topology.rules.runners).run(pass)
+        }
+    }
+
+    private func run(_ pass: Schedule.Pass) {
+        var (isBackward, isMarking) = (false, false)
+        if case .backward(let marks, _) = pass { (isBackward, isMarking) = (true, marks) }
+        if let waves = schedule.waves, !isMarking {
+            run(waves, isBackward: isBackward)
+        } else if let order = schedule.order {
+            order.withUnsafeBufferPointer { run($0, isBackward: isBackward, isMarking: isMarking) }
+        } else if isMarking {
+            backward(schedule.count, isMarking: true)
+        } else {
+            isBackward ? backward(schedule.count, isMarking: false) : forward(schedule.count)
+        }
+    }
+
+    @inline(never)
+    private func run(_ waves: Waves, isBackward: Bool) {
+        waves.records.withUnsafeBufferPointer { records in
+            guard let first = records.baseAddress else { return }
+            for wave in waves.waves {
+                let records = UnsafeBufferPointer(start: first + Int(wave.start), count: Int(wave.count))
+                run(wave.rule, records, isBackward: isBackward)
+            }
+        }
+    }
+
+    /// In another order than the nodes were made in, where neighbours tell nothing: each is a batch by itself.
+    @inline(never)
+    private func run(_ order: UnsafeBufferPointer<Int32>, isBackward: Bool, isMarking: Bool) {
+        let (records, states) = (frame.pointee.records, frame.pointee.states)
+        for position in order.indices {
+            let node = order[isBackward ? order.count - 1 - position : position]
+            var record = records[Int(node)]
+            let rule = record.rule
+            if rule < 0 || isBackward && !states[Int(node)].takesPart { continue }
+            if isMarking { record.markOperands(states) }
+            record.gather(node)
+            withUnsafePointer(to: &record) {
+                run(rule, UnsafeBufferPointer(start: $0, count: 1), isBackward: isBackward)
+            }
+        }
+    }
+
+    @inline(__always)
+    private func run(_ rule: Int32, _ records: UnsafeBufferPointer<NodeRecord>, isBackward: Bool) {
+        let runner = begin(rule)
+        let batch = Batch(frame: frame, records: records)
+        isBackward ? Value.runBackward(runner.type, batch) : Value.runForward(runner.type, batch)
+    }
+
+    @inline(__always)
+    private func begin(_ rule: Int32) -> RuleTable.Runner {
+        let runner = runners[Int(rule)]
+        frame.pointee.rule = UnsafeRawPointer(runner.memory)
+        return runner
+    }
+
+    private func forward(_ count: Int) {
+        let (records, values) = (frame.pointee.records, frame.pointee.values)
+        var previous = Value(0)
+        var node = 0
+        while node < count {
+            let rule = records[node].rule
+            previous =
+                rule < 0
+                ? values[node] : Value.forward(begin(rule).type, Place(frame: frame, node: node), previous)
+            node &+= 1
+        }
+    }
+
+    /// - Parameter isMarking: whether it is not known yet which nodes take part: each marks those that feed it.
+    @inline(__always)
+    private func backward(_ count: Int, isMarking: Bool) {
+        let (records, states, gradients) = (
+            frame.pointee.records, frame.pointee.states, frame.pointee.gradients
+        )
+        // The first node of all has no operand: it is nothing's result.
+        var node = count &- 1
+        if node < 1 { return }
+        var upstream = gradients[node]
+        while node > 0 {
+            if states[node].takesPart {
+                if isMarking { records[node].markOperands(states) }
+                let runner = begin(records[node].rule)
+                upstream = Value.backward(runner.type, Place(frame: frame, node: node), upstream)
+            } else {
+                upstream = gradients[node &- 1]
+            }
+            node &-= 1
+        }
+    }
+}
+
+/// The scalars, and which of a rule's functions the compiler has made for each.
+protocol ScalarValue: ConcreteValue {
+    static func forward(_ rule: any Rule.Type, _ place: Place<Self>, _ previous: Self) -> Self
+    static func backward(_ rule: any Rule.Type, _ place: Place<Self>, _ upstream: Self) -> Self
+    static func runForward(_ rule: any Rule.Type, _ batch: Batch<Self>)
+    static func runBackward(_ rule: any Rule.Type, _ batch: Batch<Self>)
+}
+
+extension Double: ScalarValue {
+    @inline(__always)
+    static func forward(_ rule: any Rule.Type, _ place: Place<Double>, _ previous: Double) -> Double {
+        rule.forwardDouble(place, previous)
+    }
+    @inline(__always)
+    static func backward(_ rule: any Rule.Type, _ place: Place<Double>, _ upstream: Double) -> Double {
+        rule.backwardDouble(place, upstream)
+    }
+    @inline(__always)
+    static func runForward(_ rule: any Rule.Type, _ batch: Batch<Double>) { rule.runForwardDouble(batch) }
+    @inline(__always)
+    static func runBackward(_ rule: any Rule.Type, _ batch: Batch<Double>) { rule.runBackwardDouble(batch) }
+}
+
+extension Float: ScalarValue {
+    @inline(__always)
+    static func forward(_ rule: any Rule.Type, _ place: Place<Float>, _ previous: Float) -> Float {
+        rule.forwardFloat(place, previous)
+    }
+    @inline(__always)
+    static func backward(_ rule: any Rule.Type, _ place: Place<Float>, _ upstream: Float) -> Float {
+        rule.backwardFloat(place, upstream)
+    }
+    @inline(__always)
+    static func runForward(_ rule: any Rule.Type, _ batch: Batch<Float>) { rule.runForwardFloat(batch) }
+    @inline(__always)
+    static func runBackward(_ rule: any Rule.Type, _ batch: Batch<Float>) { rule.runBackwardFloat(batch) }
+}
