@@ -6,8 +6,10 @@
 #include "parallel.h"
 #include "vector_constants.h"
 
-// Blocks of b, in elements: a panel stays in the first-level cache, all of it in the second. The number of steps
-// is part of the result: sums over so many steps of k are added up.
+// Blocks, in elements: a panel of b stays in the first-level cache, all its block in the second, and so do the rows
+// of a that meet them, whose pages the processor then still knows. The number of steps is part of the result: sums
+// over so many steps of k are added up.
+#define BLOCK_ROWS 384
 #define BLOCK_STEPS 128
 #define BLOCK_COLUMNS 2048
 // No panel of b is wider (four vectors of 16 floats); the wider ones are multiples of the narrower.

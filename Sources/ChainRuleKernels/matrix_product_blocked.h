@@ -18,14 +18,16 @@ TARGET static void NAME(panels)(
         const ptrdiff_t last = columns - (vectors - 1) * LANES;
         if (vectors == 1)
             NAME(panel1)(m, k, a, a_row, a_k, b, b_k, last, c, ldc, add);
-        else if (vectors == 2)
-            NAME(panel2)(m, k, a, a_row, a_k, b, b_k, last, c, ldc, add);
+#if MOST_VECTORS >= 3
+        else if (vectors == 3)
+            NAME(panel3)(m, k, a, a_row, a_k, b, b_k, last, c, ldc, add);
+#endif
 #if MOST_VECTORS == 4
         else if (vectors == 4)
             NAME(panel4)(m, k, a, a_row, a_k, b, b_k, last, c, ldc, add);
 #endif
         else
-            NAME(panel3)(m, k, a, a_row, a_k, b, b_k, last, c, ldc, add);
+            NAME(panel2)(m, k, a, a_row, a_k, b, b_k, last, c, ldc, add);
     }
 }
 
@@ -45,9 +47,11 @@ TARGET static void NAME(gemm)(
                     NAME(pack)(
                         smaller(columns - i, PANEL_COLUMNS), PANEL_COLUMNS, steps, block + i * b_column, b_column, b_k,
                         packed + i * steps);
-            NAME(panels)(
-                m, columns, steps, a + p * a_k, a_row, a_k, packs_b ? packed : block, packs_b ? PANEL_COLUMNS : b_k,
-                packs_b ? PANEL_COLUMNS * steps : PANEL_COLUMNS, c + j, ldc, add || p > 0);
+            for (ptrdiff_t i = 0; i < m; i += BLOCK_ROWS)
+                NAME(panels)(
+                    smaller(m - i, BLOCK_ROWS), columns, steps, a + i * a_row + p * a_k, a_row, a_k,
+                    packs_b ? packed : block, packs_b ? PANEL_COLUMNS : b_k,
+                    packs_b ? PANEL_COLUMNS * steps : PANEL_COLUMNS, c + i * ldc + j, ldc, add || p > 0);
         }
     }
 }

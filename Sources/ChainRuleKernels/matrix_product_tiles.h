@@ -9,6 +9,9 @@
 #if VECTOR_BYTES == 64
 #define MOST_VECTORS 4
 #define TILE_ROWS(vectors) (vectors == 1 ? 12 : vectors == 2 ? 12 : vectors == 3 ? 8 : 6)
+#elif VECTOR_BYTES == 32
+#define MOST_VECTORS 2
+#define TILE_ROWS(vectors) (vectors == 1 ? 12 : 6)
 #else
 #define MOST_VECTORS 3
 #define TILE_ROWS(vectors) (vectors == 1 ? 12 : vectors == 2 ? 6 : 4)
@@ -25,6 +28,14 @@ INLINE void NAME(tile)(
     for (int i = 0; i < rows; i++)
 #pragma clang loop unroll(full)
         for (int j = 0; j < vectors; j++) sums[i][j] = 0;
+    // Three rows to a pointer, which is as far as an address reaches by itself; the compiler, did it know how they
+    // hang together, would find each row by adding to the one before, one after the other.
+    const T *threes[4];
+#pragma clang loop unroll(full)
+    for (int i = 0; i < rows; i += 3) {
+        threes[i / 3] = a + i * a_row;
+        __asm__("" : "+r"(threes[i / 3]));
+    }
     for (ptrdiff_t p = 0; p < k; p++) {
         V line[MOST_VECTORS];
 #pragma clang loop unroll(full)
@@ -37,8 +48,9 @@ INLINE void NAME(tile)(
 #pragma clang loop unroll(full)
         for (int i = 0; i < rows; i++)
 #pragma clang loop unroll(full)
-            for (int j = 0; j < vectors; j++) sums[i][j] += a[i * a_row] * line[j];
-        a += a_k;
+            for (int j = 0; j < vectors; j++) sums[i][j] += threes[i / 3][i % 3 * a_row] * line[j];
+#pragma clang loop unroll(full)
+        for (int i = 0; i < rows; i += 3) threes[i / 3] += a_k;
         b += b_k;
     }
 #pragma clang loop unroll(full)
@@ -74,7 +86,9 @@ INLINE void NAME(tile)(
 
 PANEL(1)
 PANEL(2)
+#if MOST_VECTORS >= 3
 PANEL(3)
+#endif
 #if MOST_VECTORS == 4
 PANEL(4)
 #endif

@@ -1,7 +1,7 @@
 import ChainRuleKernels
 
-// Who multiplies matrices: Accelerate on Apple platforms, OpenBLAS where the package's trait `OpenBLAS` is
-// on, and otherwise the C target's own kernels.
+// Who multiplies matrices: Accelerate on Apple platforms, OpenBLAS for large ones where the package's trait
+// `OpenBLAS` is on, and otherwise the C target's own kernels.
 #if canImport(Accelerate)
     import Accelerate
 #elseif OpenBLAS
@@ -68,10 +68,23 @@ extension Float {
 #endif
 
 #if canImport(Accelerate) || OpenBLAS
-    /// Whether a BLAS takes these sizes: no empty matrices, and nothing beyond 32 bits.
+    /// Whether a BLAS takes these sizes, no empty matrices and nothing beyond 32 bits, and is faster.
     private func isForBLAS(_ m: Int, _ n: Int, _ k: Int, _ lda: Int, _ ldb: Int, _ ldc: Int) -> Bool {
-        min(m, n, k) > 0 && max(max(m, n, k), max(lda, ldb, ldc)) <= Int(Int32.max)
+        min(m, n, k) > 0 && max(max(m, n, k), max(lda, ldb, ldc)) <= Int(Int32.max) && isWorthBLAS(m, n, k)
     }
+
+    private func isWorthBLAS(_ m: Int, _ n: Int, _ k: Int) -> Bool {
+        #if canImport(Accelerate)
+            true
+        #else
+            // Up to about 500³ our kernels are as fast as OpenBLAS or faster; see Docs/Performance.md. Where they
+            // are plain C, it has all products.
+            chainrule_current_instruction_set() == .baseline
+                || Double(m) * Double(n) * Double(k) >= leastForOpenBLAS
+        #endif
+    }
+
+    private let leastForOpenBLAS = 1.25e8
 
     private func multiplyByBLAS(
         _ m: Int, _ n: Int, _ k: Int, _ a: UnsafePointer<Double>?, _ lda: Int, _ transposeA: Bool,

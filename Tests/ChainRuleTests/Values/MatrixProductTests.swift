@@ -1,4 +1,5 @@
 import ChainRule
+import ChainRuleKernels
 import Testing
 
 @Suite struct MatrixProductTests {
@@ -36,6 +37,30 @@ import Testing
     @Test func aSliceOfRowsIsMultipliedWhereItLies() {
         let x: Matrix<Double> = [[1, 2], [3, 4], [5, 6]]
         #expect(x[rows: 1..<3].matrixProduct(x[rows: 0..<2]) == [[15, 22], [23, 34]])
+    }
+
+    /// Large enough for OpenBLAS, where the trait is on; whole numbers, whose sums are exact in any order.
+    @Test(arguments: elementTypes)
+    func largeOnesAreExactInWholeNumbers(type: any MatrixElement.Type) {
+        func check<E: MatrixElement>(_: E.Type) {
+            let (m, n, k) = (511, 500, 501)
+            var generator = SeededGenerator(seed: 31)
+            let x = Matrix<E>.wholeNumbers(Shape(rows: m, columns: k), using: &generator)
+            let y = Matrix<E>.wholeNumbers(Shape(rows: k, columns: n), using: &generator)
+            var expected = [Double](repeating: 0, count: m * n)
+            chainrule_gemm_f64(
+                m, n, k, Matrix<Double>(x).elements, k, false, Matrix<Double>(y).elements, n, false,
+                &expected,
+                n, false)
+            let (xT, yT) = (x.transposed(), y.transposed())
+            for result in [
+                x.matrixProduct(y), xT.matrixProduct(y, transposingSelf: true),
+                x.matrixProduct(yT, transposingOther: true),
+            ] {
+                #expect(result.elements.map(Double.init) == expected)
+            }
+        }
+        check(type)
     }
 
     @Test func aRowDoesNotDependOnTheBatchAroundIt() {
