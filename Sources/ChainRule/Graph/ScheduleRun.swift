@@ -29,7 +29,7 @@ extension Schedule {
     }
 }
 
-extension UnsafeMutablePointer {
+extension UnsafeMutablePointer where Pointee: ~Copyable {
     /// The same nodes, the type of their values known to the compiler.
     fileprivate func cast<Value, Known>(to type: Known.Type) -> UnsafeMutablePointer<NodeStore<Known>>
     where Pointee == NodeStore<Value> {

@@ -55,7 +55,7 @@ final class Tiling {
     }
 
     /// The segments of a run for the shapes that its operands have now.
-    func segments<Element>(_ run: Int, _ store: NodeStore<Matrix<Element>>) -> [TileSegment] {
+    func segments<Element>(_ run: Int, _ store: borrowing NodeStore<Matrix<Element>>) -> [TileSegment] {
         let operands = runs[run].operands
         var isSame = runs[run].operandShapes.count == operands.count
         if isSame {
