@@ -23,6 +23,7 @@ from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
 PACKAGE = HERE.parents[1]
+DATA = PACKAGE / "Sources" / "Benchmarks" / "Data"
 OURS = "ChainRule"
 
 # Which peer has which kinds of workload.
@@ -30,9 +31,13 @@ PEERS = {
     "numpy": ["m1"],
     "jax": ["m1", "m2", "m3", "m5"],
     "mlx": ["m1", "m2", "m3", "m5"],
+    "torch": ["m1", "m2", "m3", "m5"],
     "micrograd": ["s1a", "s2"],
     "casadi": ["s1b", "s2b"],
+    "codipack": ["s1a", "s2"],
 }
+# Not Python, but C++ against headers whose folder an environment variable names.
+CPP_PEERS = {"codipack": "CODIPACK"}
 WORKLOADS = [
     "s1a_10", "s1a_1000", "s1a_100000", "s1b_10", "s1b_1000", "s1b_100000", "s2", "s2b",
     "m1", "m2", "m3", "m5",
@@ -41,12 +46,14 @@ KNOWN = re.compile(r"s1[ab]_(10|1000|100000|1000000)|s2b?|m[1235]")
 THREAD_VARIABLES = ["OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "VECLIB_MAXIMUM_THREADS"]
 
 
-def is_installed(module):
+def version(peer):
+    """The installed version; None if the peer is not installed."""
+    if peer in CPP_PEERS:
+        return "from source" if CPP_PEERS[peer] in os.environ and shutil.which("c++") else None
     try:
-        importlib.metadata.version(module)
-        return True
+        return importlib.metadata.version(peer)
     except importlib.metadata.PackageNotFoundError:
-        return False
+        return None
 
 
 def build():
@@ -68,6 +75,14 @@ def peak(folder):
     return [program] if compiler and subprocess.run(command).returncode == 0 else None
 
 
+def compile_peer(peer, folder):
+    """The path of a C++ peer's program."""
+    program = str(Path(folder) / peer)
+    options = ["-O3", "-march=native", "-std=c++17", "-DNDEBUG", "-I", os.environ[CPP_PEERS[peer]]]
+    subprocess.run(["c++", *options, "-o", program, str(HERE / f"peer_{peer}.cpp")], check=True)
+    return program
+
+
 def openblas():
     """The name of the system's OpenBLAS, for MLX, whose wheel for Linux has none; or None."""
     for name in ("libopenblas.so.0", "libopenblas.so"):
@@ -79,11 +94,14 @@ def openblas():
     return None
 
 
-def jobs(workload, peers, program, threads):
+def jobs(workload, peers, cpp_programs, program, threads):
     """(command, additional environment) of each process that a round starts."""
     yield [program, workload, "--threads", str(threads)], {}
     for peer in peers:
         if workload.partition("_")[0] not in PEERS[peer]:
+            continue
+        if peer in cpp_programs:
+            yield [cpp_programs[peer], str(DATA), workload], {}
             continue
         command = [sys.executable, str(HERE / f"peer_{peer}.py"), workload]
         preload = openblas() if peer == "mlx" else None
@@ -138,7 +156,7 @@ def print_conditions(peers, threads, rounds):
     cpu = platform.processor() or platform.machine()
     if Path("/proc/cpuinfo").exists():
         cpu = re.search(r"model name\s*: (.*)|$", Path("/proc/cpuinfo").read_text())[1] or cpu
-    versions = [f"{peer} {importlib.metadata.version(peer)}" for peer in peers]
+    versions = [f"{peer} {version(peer)}" for peer in peers]
     swift = subprocess.run(["swift", "--version"], capture_output=True, text=True).stdout
     swift = re.search(r"Swift version \S+|$", swift)[0]
     print(
@@ -166,20 +184,21 @@ def main():
     for workload in arguments.workloads:
         if not KNOWN.fullmatch(workload):
             parser.error(f"there is no workload {workload}; there are {', '.join(WORKLOADS)}")
-    if not is_installed("numpy"):
+    if not version("numpy"):
         parser.error("numpy is not installed; README.md says what to install")
-    for peer in filter(lambda peer: not is_installed(peer), peers):
+    for peer in filter(lambda peer: not version(peer), peers):
         print(f"left out, not installed: {peer}", file=sys.stderr)
-    peers = list(filter(is_installed, peers))
+    peers = list(filter(version, peers))
     program = arguments.program or build()
 
     print_conditions(peers, arguments.threads, arguments.rounds)
     with tempfile.TemporaryDirectory() as folder:
         measure_peak = peak(folder)
+        cpp_programs = {peer: compile_peer(peer, folder) for peer in peers if peer in CPP_PEERS}
         for workload in arguments.workloads or WORKLOADS:
             results, peaks = defaultdict(list), []
             for _ in range(arguments.rounds):  # interleaved, so that a slow spell of the machine hits all of them
-                for command, environment in jobs(workload, peers, program, arguments.threads):
+                for command, environment in jobs(workload, peers, cpp_programs, program, arguments.threads):
                     for result in run(command, environment, arguments.threads, arguments.timeout):
                         name = OURS if result["peer"] == "chainrule" else result["peer"]
                         results[name].append(result)
