@@ -38,16 +38,16 @@ extension TrainingError: CustomStringConvertible {
 
 extension TrainingError {
     /// From 0 to below 1.
-    static func checkFraction(_ name: String, _ value: Double) throws(TrainingError) {
+    static func checkFraction(_ name: @autoclosure () -> String, _ value: Double) throws(TrainingError) {
         guard value >= 0 && value < 1 else {
-            throw .invalidSetting(name, value: "\(value)", needs: "from 0 to below 1")
+            throw .invalidSetting(name(), value: "\(value)", needs: "from 0 to below 1")
         }
     }
 
     /// Finite, and 0 or greater.
-    static func checkNotNegative(_ name: String, _ value: Double) throws(TrainingError) {
+    static func checkNotNegative(_ name: @autoclosure () -> String, _ value: Double) throws(TrainingError) {
         guard value >= 0 && value.isFinite else {
-            throw .invalidSetting(name, value: "\(value)", needs: "a number that is not negative")
+            throw .invalidSetting(name(), value: "\(value)", needs: "a number that is not negative")
         }
     }
 }

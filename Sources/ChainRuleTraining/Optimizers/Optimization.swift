@@ -24,6 +24,16 @@ public final class Optimization<Value: ConcreteValue> {
     public internal(set) var steps = 0
     /// For each group, its parameters.
     let slots: [[Slot]]
+    /// What the step knows of each group beforehand, in an array that every step uses again.
+    private var prospects: [Prospect]
+
+    private var latestLearning: [Variable<Value>] = []
+
+    private struct Prospect {
+        var learningRate = 0.0
+        var sumOfSquares = 0.0
+        var norm = 0.0
+    }
 
     /// A parameter, the shape that it has to keep, and what is remembered for it.
     struct Slot {
@@ -69,18 +79,24 @@ public final class Optimization<Value: ConcreteValue> {
         self.graph = graph
         self.groups = groups
         self.clipping = clipping
+        prospects = Array(repeating: Prospect(), count: groups.count)
     }
 
     /// The parameters that are not frozen: those that a step changes, and that `backward` is to be asked for.
     public var learningParameters: [Variable<Value>] {
         get throws(GraphError) {
-            var result: [Variable<Value>] = []
+            // The array of the last time, as long as it is right: a training loop asks in every step.
+            var count = 0
             for group in groups {
                 for parameter in group.parameters where try !graph.isFrozen(parameter) {
-                    result.append(parameter)
+                    if count == latestLearning.count || latestLearning[count] != parameter {
+                        latestLearning.replaceSubrange(count..., with: [parameter])
+                    }
+                    count += 1
                 }
             }
-            return result
+            if count < latestLearning.count { latestLearning.removeSubrange(count...) }
+            return latestLearning
         }
     }
 
@@ -142,12 +158,12 @@ extension Optimization {
             any Optimizer, inout Value, ParameterGradient<Value>, OptimizerMemory<Value>, OptimizerStep
         ) -> Void
     ) throws {
-        let rates = try learningRates
-        let norms = try checkedNorms(checks)
+        try lookAhead(checks)
         for (place, group) in groups.enumerated() {
-            let step = OptimizerStep(number: steps + 1, learningRate: rates[place])
+            let prospect = prospects[place]
+            let step = OptimizerStep(number: steps + 1, learningRate: prospect.learningRate)
             var adjustment = group.adjustment(
-                group.clipping ?? clipping, norm: norms[place], learningRate: rates[place])
+                group.clipping ?? clipping, norm: prospect.norm, learningRate: prospect.learningRate)
             // Often enough: it takes more steps to shrink through them. In each step it would be a tenth of Adam's.
             adjustment.flushes = step.number.isMultiple(of: 16)
             let optimizer = group.optimizer
@@ -160,27 +176,32 @@ extension Optimization {
         steps += 1
     }
 
-    /// The norm that each group's gradients are clipped by, as far as that is wanted, after a look at every
-    /// gradient: no parameter must change if another cannot.
+    /// Finds the learning rates, and the norm that each group's gradients are clipped by, as far as that is wanted,
+    /// after a look at every gradient: no parameter must change if another cannot.
     @inline(__always)
-    private func checkedNorms(_ checks: Bool) throws -> [Double] {
-        var (squares, common) = (groups.map { _ in 0.0 }, 0.0)
+    private func lookAhead(_ checks: Bool) throws {
+        var common = 0.0
         for (place, group) in groups.enumerated() {
+            var prospect = Prospect(learningRate: try group.learningRate(at: steps))
             var needsNorm = false
             if case .norm = group.clipping ?? clipping { needsNorm = true }
             for slot in slots[place] where try !graph.isFrozen(slot.parameter) {
                 let gradient = try slot.parameter.gradient
                 try check(slot, gradient)
                 if checks, let error = NonFiniteNumber(.backward, slot.parameter, gradient) { throw error }
-                if needsNorm { squares[place] += gradient.sumOfSquares }
+                if needsNorm { prospect.sumOfSquares += gradient.sumOfSquares }
             }
-            if group.clipping == nil { common += squares[place] }
+            if group.clipping == nil { common += prospect.sumOfSquares }
+            prospects[place] = prospect
         }
-        return try groups.indices.map { place in
+        for place in groups.indices {
             let isCommon = groups[place].clipping == nil
-            let sum = isCommon ? common : squares[place]
-            if sum < .infinity || sum.isNaN { return sum.squareRoot() }
-            return try normOfLarge(isCommon ? groups.indices.filter { groups[$0].clipping == nil } : [place])
+            let sum = isCommon ? common : prospects[place].sumOfSquares
+            let isKnown = sum < .infinity || sum.isNaN
+            prospects[place].norm =
+                isKnown
+                ? sum.squareRoot()
+                : try normOfLarge(isCommon ? groups.indices.filter { groups[$0].clipping == nil } : [place])
         }
     }
 
