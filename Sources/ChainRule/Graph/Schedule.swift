@@ -1,11 +1,11 @@
 /// In which order nodes run: each after its operands; backward in reverse.
 ///
-/// It costs nothing to make for a graph built by expressions. Neighbours of one rule run as a batch.
+/// It costs nothing to make for a graph built by expressions.
 final class Schedule {
     /// The nodes; `nil` for all from 0 on.
     let order: [Int32]?
     let count: Int
-    /// The same nodes in larger batches, once it is known that this pays.
+    /// The same nodes in batches, once it is known that this pays.
     var waves: Waves?
     /// Which parts may run a tile at a time.
     var tiling: Tiling?

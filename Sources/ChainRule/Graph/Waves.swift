@@ -1,7 +1,7 @@
 /// A schedule's nodes in another order: all nodes of one rule that may run at the same time are one batch.
 ///
-/// In a wide graph that makes a few large batches out of many small ones, whose records lie one after the
-/// other in memory. It has to be worked out, so a graph does that when it runs a second time; and for scalars
+/// In a wide graph that makes a few large batches out of many nodes, whose records lie one after the other in
+/// memory. It has to be worked out, so a graph does that when it runs a second time; and for scalars
 /// only, because a matrix is a batch by itself.
 struct Waves {
     struct Wave {
