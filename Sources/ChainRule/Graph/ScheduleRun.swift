@@ -89,11 +89,14 @@ struct NodeRun<Value: ConcreteValue> {
     }
 
     private func hasHandedFaultBack(_ record: NodeRecord) -> Bool {
-        func isFaulty(_ operand: Int32) -> Bool {
-            operand >= 0 && store.pointee.topology.states[Int(operand)].contains(.hasGradient)
-                && store.pointee.gradients[Int(operand)].fault != nil
+        var isFaulty = false
+        record.forEachOperand { operand in
+            isFaulty =
+                isFaulty
+                || store.pointee.topology.states[operand].contains(.hasGradient)
+                    && store.pointee.gradients[operand].fault != nil
         }
-        return isFaulty(record.first) || isFaulty(record.second) || isFaulty(record.third)
+        return isFaulty
     }
 }
 

@@ -59,10 +59,7 @@ struct TileSpace<Element: MatrixElement> {
 
     @inline(__always)
     func forEachOperand(_ place: Int, _ body: (Int) -> Void) {
-        let record = frame.records[place]
-        body(Int(record.first))
-        if record.second >= 0 { body(Int(record.second)) }
-        if record.third >= 0 { body(Int(record.third)) }
+        frame.records[place].forEachOperand(body)
     }
 }
 

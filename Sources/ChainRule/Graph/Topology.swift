@@ -68,9 +68,7 @@ struct Topology {
     func forEachOperand(of node: Int, _ body: (Int) -> Void) {
         let record = records[node]
         guard record.rule >= 0 else { return }
-        body(Int(record.first))
-        if record.second >= 0 { body(Int(record.second)) }
-        if record.third >= 0 { body(Int(record.third)) }
+        record.forEachOperand(body)
     }
 
     /// What feeds these nodes and is none of them.

@@ -29,19 +29,23 @@ public struct NodeRecord: Sendable {
 }
 
 extension NodeRecord {
+    /// Calls `body` for each node that feeds this one, which a rule computes.
+    @inlinable @inline(__always)
+    func forEachOperand(_ body: (Int) -> Void) {
+        body(Int(first))
+        if second >= 0 { body(Int(second)) }
+        if third >= 0 { body(Int(third)) }
+    }
+
     @inlinable @inline(__always)
     func useOperands(_ states: UnsafeMutablePointer<NodeState>) {
-        states[Int(first)].insert(.isUsed)
-        if second >= 0 { states[Int(second)].insert(.isUsed) }
-        if third >= 0 { states[Int(third)].insert(.isUsed) }
+        forEachOperand { states[$0].insert(.isUsed) }
     }
 
     /// What feeds a node that takes part in a backward does so too, if it depends on anything wanted.
     @inline(__always)
     func markOperands(_ states: UnsafeMutablePointer<NodeState>) {
-        states[Int(first)].wantIfDependent()
-        if second >= 0 { states[Int(second)].wantIfDependent() }
-        if third >= 0 { states[Int(third)].wantIfDependent() }
+        forEachOperand { states[$0].wantIfDependent() }
     }
 }
 

@@ -3,9 +3,9 @@ import ChainRuleKernels
 /// The memory of matrices, aligned to a cache line, or the fault of a matrix that has no elements.
 ///
 /// The only place of the library that allocates memory for elements.
+@usableFromInline
 // Unchecked, because memory behind a pointer is beyond the compiler's checks: a matrix writes to it only while
 // it is being made, or while nobody else holds it.
-@usableFromInline
 final class MatrixStorage: @unchecked Sendable {
     @usableFromInline let base: UnsafeMutableRawPointer
     @usableFromInline let byteCount: Int
