@@ -12,7 +12,8 @@ static int kept_count;
 static size_t kept_size;
 
 static size_t size_of(const chainrule_graph_memory *memory) {
-    return memory->capacity * (chainrule_record_size + 2 * memory->value_size + chainrule_state_size);
+    return memory->capacity * (chainrule_record_size + 2 * memory->value_size + chainrule_state_size) +
+           memory->list_capacity * sizeof *memory->lists;
 }
 
 chainrule_graph_memory chainrule_graph_memory_take(size_t value_size) {
@@ -48,6 +49,14 @@ int chainrule_graph_memory_grow(chainrule_graph_memory *memory, size_t capacity)
     return grown;
 }
 
+int chainrule_graph_memory_grow_lists(chainrule_graph_memory *memory, size_t capacity) {
+    void *lists = memory->lists;
+    int grown = grow(&lists, capacity, sizeof *memory->lists);
+    memory->lists = lists;
+    if (grown) memory->list_capacity = capacity;
+    return grown;
+}
+
 void chainrule_graph_memory_give(chainrule_graph_memory memory) {
     // What is small the system's allocator keeps at hand itself.
     size_t size = size_of(&memory);
@@ -65,4 +74,5 @@ void chainrule_graph_memory_give(chainrule_graph_memory memory) {
     free(memory.values);
     free(memory.gradients);
     free(memory.states);
+    free(memory.lists);
 }

@@ -122,21 +122,13 @@ extension Graph {
     private func leaf(
         _ kind: LeafKind, _ value: Value, _ name: String?, _ location: CodeLocation
     ) -> Variable<Value> {
-        let (wasEager, count) = (store.pointee.isEager, topology.count)
-        let variable = valuelessLeaf(kind, name, location)
-        store.pointee.values[Int(variable.index)] = value
-        topology.states[Int(variable.index)].insert(.hasValue)
-        // A new input with a value keeps every node's value up to date; one that others wait for does not.
-        store.pointee.isEager = wasEager && Int(variable.index) == count
-        return variable
+        variable(store.pointee.addLeaf(kind, value, name: name, location))
     }
 
     private func valuelessLeaf(
         _ kind: LeafKind, _ name: String?, _ location: CodeLocation
     ) -> Variable<Value> {
-        let index = store.pointee.add(kind.record, name: name, location)
-        topology.states[Int(index)].insert(kind == .constant ? .isFrozen : .dependsOnWanted)
-        return variable(index)
+        variable(store.pointee.addLeaf(kind, nil, name: name, location))
     }
 
     /// Gives an input, a parameter or a constant a new value. Values and gradients computed before are out of

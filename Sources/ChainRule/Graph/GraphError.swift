@@ -24,7 +24,7 @@ public enum GraphError: Error, Hashable, Sendable {
     /// A node was defined that already is an input or a result.
     case alreadyDefined(String, at: CodeLocation?)
     /// A node was given more or fewer operands than its operation takes.
-    case operandCount(operation: String, takes: Int, given: Int, at: CodeLocation?)
+    case operandCount(operation: String, takes: String, given: Int, at: CodeLocation?)
     /// A weighted sum was given more or fewer weights than inputs.
     case weightCount(inputs: Int, weights: Int)
     /// A node's value cannot be computed; with its operands' names and shapes.
@@ -69,6 +69,13 @@ public enum GraphError: Error, Hashable, Sendable {
     }
 }
 
+extension GraphError {
+    /// A rule that was given a number of operands that it does not take.
+    static func operandCount<R: Rule>(_ rule: R, given: Int, at location: CodeLocation?) -> GraphError {
+        .operandCount(operation: rule.name, takes: R.takenOperands, given: given, at: location)
+    }
+}
+
 extension GraphError: CustomStringConvertible {
     public var description: String {
         switch self {
@@ -87,8 +94,7 @@ extension GraphError: CustomStringConvertible {
         case .alreadyDefined(let name, let location):
             return "\"\(name)\" is already defined\(Self.place(location))"
         case .operandCount(let operation, let takes, let given, let location):
-            return
-                "\(operation) takes \(takes) operand\(takes == 1 ? "" : "s"), not \(given)\(Self.place(location))"
+            return "\(operation) takes \(takes), not \(given)\(Self.place(location))"
         case .weightCount(let inputs, let weights):
             return "a weighted sum of \(inputs) inputs needs as many weights, not \(weights)"
         case .invalidValue(let node, let operands, let fault, let location):

@@ -91,9 +91,7 @@ extension NodeStore {
         var next = start
         for node in start..<topology.count where isNeeded[node] {
             var record = topology.records[node]
-            record.first = places[Int(record.first)]
-            if record.second >= 0 { record.second = places[Int(record.second)] }
-            if record.third >= 0 { record.third = places[Int(record.third)] }
+            record.replaceOperands(in: topology.lists.start) { places[Int($0)] }
             topology.records[next] = record
             topology.states[next] = topology.states[node]
             values[next] = values[node]

@@ -11,6 +11,11 @@ extension Graph {
         copy.pointee.isEager = false
         func open<R: Rule>(_ rule: R) -> Int32 { copy.pointee.topology.rules.index(of: rule) }
         let rules = source.rules.entries.map { open($0.rule) }
+        // The lists as they are: records know their places.
+        if source.lists.count > 0 {
+            let listed = UnsafeBufferPointer(start: source.lists.start, count: source.lists.count)
+            _ = copy.pointee.list(Array(listed), rule: 0)
+        }
         for node in 0..<source.count {
             var record = source.records[node]
             if record.rule >= 0 {

@@ -45,6 +45,22 @@ extension Graph {
         place(node, [x, y, w], .named(name), CodeLocation(fileID: fileID, line: line))
     }
 
+    @discardableResult
+    public func add<R: VariadicRule>(
+        _ node: VariadicNode<R, Value>, _ operands: Variable<Value>..., name: String? = nil,
+        fileID: String = #fileID, line: Int = #line
+    ) -> Variable<Value> {
+        add(node, operands, name: name, fileID: fileID, line: line)
+    }
+
+    @discardableResult
+    public func add<R: VariadicRule>(
+        _ node: VariadicNode<R, Value>, _ operands: [Variable<Value>], name: String? = nil,
+        fileID: String = #fileID, line: Int = #line
+    ) -> Variable<Value> {
+        place(node, operands, .named(name), CodeLocation(fileID: fileID, line: line))
+    }
+
     /// Adds an activation. PReLU brings its slope along, as a parameter named after the node: `"name.slope"`.
     @discardableResult
     public func add(
@@ -72,6 +88,13 @@ extension Graph {
     /// Says what a declared node computes.
     public func define(
         _ variable: Variable<Value>, as node: some Node<Value>, _ operands: Variable<Value>...,
+        fileID: String = #fileID, line: Int = #line
+    ) {
+        define(variable, as: node, operands, fileID: fileID, line: line)
+    }
+
+    public func define(
+        _ variable: Variable<Value>, as node: some Node<Value>, _ operands: [Variable<Value>],
         fileID: String = #fileID, line: Int = #line
     ) {
         _ = place(node, operands, .declared(variable), CodeLocation(fileID: fileID, line: line))
@@ -114,14 +137,14 @@ extension Graph {
                     return nil
                 }
             }
-            guard indices.count == R.operandCount else {
-                topology.note(
-                    .operandCount(
-                        operation: rule.name, takes: R.operandCount, given: indices.count, at: location))
+            guard R.takes(operandCount: indices.count) else {
+                topology.note(.operandCount(rule, given: indices.count, at: location))
                 return nil
             }
+            let index = topology.rules.index(of: rule)
+            if rule is any VariadicRule { return store.pointee.list(indices, rule: index) }
             let padded = indices + [-1, -1]
-            return NodeRecord(rule: topology.rules.index(of: rule), padded[0], padded[1], padded[2])
+            return NodeRecord(rule: index, padded[0], padded[1], padded[2])
         }
         // A node that cannot be made is left undefined; the fault is kept, and `forward` throws it.
         let record = open(rule) ?? LeafKind.undefined.record

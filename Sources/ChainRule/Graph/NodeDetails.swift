@@ -8,31 +8,39 @@ struct NodeDetails {
     var definitionCount = 0
 }
 
-/// Places in the code by node. Nodes are nearly always told of in the order they are made, so that keeping a
-/// place is appending it.
+/// Places in the code by node. Nodes are nearly always told of in the order they are made, and neighbours often made by
+/// one line, so that keeping a place is appending it, or making the last one's range longer.
 struct NodeLocations {
-    private var places: [(node: Int32, place: CodeLocation)] = []
+    private struct Stretch {
+        let first: Int32
+        var last: Int32
+        let place: CodeLocation
+    }
+
+    private var stretches: [Stretch] = []
     /// For nodes that were declared before and defined later.
     private var later: [Int32: CodeLocation] = [:]
 
     subscript(node: Int32) -> CodeLocation? {
-        get {
-            if let place = later[node] { return place }
-            var (low, high) = (0, places.count)
-            while low < high {
-                let middle = (low + high) / 2
-                if places[middle].node < node { low = middle + 1 } else { high = middle }
-            }
-            return low < places.count && places[low].node == node ? places[low].place : nil
+        if let place = later[node] { return place }
+        var (low, high) = (0, stretches.count)
+        while low < high {
+            let middle = (low + high) / 2
+            if stretches[middle].last < node { low = middle + 1 } else { high = middle }
         }
-        set {
-            guard let newValue else { return }
-            if let last = places.last, node <= last.node {
-                later[node] = newValue
+        return low < stretches.count && stretches[low].first <= node ? stretches[low].place : nil
+    }
+
+    mutating func note(_ node: Int32, at place: CodeLocation) {
+        let end = stretches.count - 1
+        if end < 0 || stretches[end].last < node {
+            if end >= 0 && stretches[end].last == node - 1 && stretches[end].place == place {
+                stretches[end].last = node
             } else {
-                if places.isEmpty { places.reserveCapacity(8) }
-                places.append((node, newValue))
+                stretches.append(Stretch(first: node, last: node, place: place))
             }
+        } else {
+            later[node] = place
         }
     }
 }
@@ -47,10 +55,11 @@ extension Topology {
 
     func names(of nodes: [Int32]) -> [String] { nodes.map { name(of: Int($0)) } }
 
-    /// Keeps what is known of a node that was added by name or from a place in the code.
+    /// Keeps what is known of a node that was added by name or from a place in the code. Of a name that is taken already,
+    /// which is an error, the first node keeps it.
     mutating func describe(_ node: Int32, name: String?, _ location: CodeLocation) {
-        details.locations[node] = location
-        if let name {
+        details.locations.note(node, at: location)
+        if let name, details.indices[name] == nil {
             details.indices[name] = node
             details.names[node] = name
         }
@@ -71,7 +80,7 @@ extension Topology {
         }
         records[node] = record
         if !initialState(record).contains(.handsNoneOn) { states[node].remove(.handsNoneOn) }
-        details.locations[Int32(node)] = location
+        details.locations.note(Int32(node), at: location)
         details.definitionCount += 1
         details.namedBy[Int32(node)] = nil
         if record.rule >= 0 { isSorted = false }

@@ -1,6 +1,6 @@
 import ChainRuleKernels
 
-/// The memory of all that a graph stores for each node: record, value, gradient, state.
+/// The memory of all that a graph stores for each node: record, value, gradient, state; and of listed operands.
 struct NodeMemory<Value> {
     private var memory: chainrule_graph_memory
 
@@ -38,13 +38,27 @@ struct NodeMemory<Value> {
         larger.states.update(from: states, count: count)
         larger.values.moveInitialize(from: values, count: count)
         larger.gradients.moveInitialize(from: gradients, count: gradientCount)
+        swap(&larger.memory.lists, &memory.lists)
+        swap(&larger.memory.list_capacity, &memory.list_capacity)
         deallocate()
         swap(&self, &larger)
     }
 
+    /// `nil` before the first list.
+    var lists: UnsafeMutablePointer<Int32>? { memory.lists }
+    var listCapacity: Int { memory.list_capacity }
+
+    /// At least doubles the room for listed operands.
+    mutating func growLists(toHold count: Int) {
+        let capacity = max(256, 2 * listCapacity, count)
+        precondition(
+            capacity <= Int(Int32.max) && chainrule_graph_memory_grow_lists(&memory, capacity) != 0,
+            "out of memory")
+    }
+
     private init(capacity: Int) {
         memory = chainrule_graph_memory(
-            records: nil, values: nil, gradients: nil, states: nil, capacity: 0,
+            records: nil, values: nil, gradients: nil, states: nil, lists: nil, capacity: 0, list_capacity: 0,
             value_size: MemoryLayout<Value>.stride)
         reserve(capacity)
     }

@@ -77,7 +77,7 @@ struct NodeStore<Value: ConcreteValue>: ~Copyable {
     mutating func append(_ record: NodeRecord, _ value: Value, _ state: NodeState) -> Int32 {
         if topology.count == topology.capacity { grow() }
         if record.rule >= 0 {
-            record.useOperands(topology.states)
+            record.forEachOperand(in: topology.lists.start) { topology.states[$0].insert(.isUsed) }
             topology.hasStops = topology.hasStops || state.contains(.handsNoneOn)
         }
         return appendInRoom(record, value, state)
@@ -92,6 +92,15 @@ struct NodeStore<Value: ConcreteValue>: ~Copyable {
             record, isEager ? value() : nothing, NodeState(of: R.self, topology.operandStates(record)))
     }
 
+    /// Adds a node with a list of operands.
+    mutating func append<R: VariadicRule>(_ rule: R, _ operands: [Int32]) -> Int32 {
+        let record = list(operands, rule: topology.rules.index(of: rule))
+        let places = record.list(in: topology.lists.start).baseAddress
+        let value =
+            isEager ? rule.forward(Operands(values: values, places: places, count: operands.count)) : nothing
+        return append(record, value, NodeState(of: R.self, topology.operandStates(record)))
+    }
+
     private mutating func grow() {
         memory.grow(count: topology.count, gradientCount: gradientCount)
         topology.moved(to: memory)
@@ -100,23 +109,45 @@ struct NodeStore<Value: ConcreteValue>: ~Copyable {
         eagerRoom = isEager ? topology.capacity : 0
     }
 
+    mutating func growLists(by count: Int) {
+        memory.growLists(toHold: topology.lists.count + count)
+        topology.moved(to: memory)
+    }
+
     /// Adds a node from a place in the code, or defines the one that was declared under this name.
     mutating func add(_ record: NodeRecord, name: String?, _ location: CodeLocation) -> Int32 {
-        if let name, let declared = topology.declaration(name, location) {
-            topology.define(Int(declared), record, location)
-            return declared
-        }
-        let index = append(record, nothing, topology.initialState(record))
+        if let declared = define(record, name, location) { return declared }
         isEager = false
-        if record.rule < 0 {
-            if topology.madeAsLeaves.isEmpty { topology.madeAsLeaves.reserveCapacity(16) }
-            topology.madeAsLeaves.append(index)
-        }
+        let index = append(record, nothing, topology.initialState(record))
+        if record.rule < 0 { topology.madeAsLeaves.append(index) }
         // What is declared, or fed by that, depends on what is said later.
         if record.rule >= 0 || LeafKind(record) == .undefined { topology.knowsDependence = false }
-        let isTaken = name.map { topology.details.indices[$0] != nil } ?? false
-        topology.describe(index, name: isTaken ? nil : name, location)
+        topology.describe(index, name: name, location)
         return index
+    }
+
+    /// Adds an input, a parameter or a constant, or says that a declared node is one. A new one with a value keeps
+    /// every node's value up to date; one that others wait for does not.
+    mutating func addLeaf(_ kind: LeafKind, _ value: Value?, name: String?, _ location: CodeLocation) -> Int32
+    {
+        var state: NodeState = kind == .constant ? .isFrozen : .dependsOnWanted
+        if value != nil { state.insert(.hasValue) }
+        if let declared = define(kind.record, name, location) {
+            topology.states[Int(declared)].formUnion(state)
+            if let value { values[Int(declared)] = value }
+            return declared
+        }
+        if value == nil && isEager { isEager = false }
+        let index = append(kind.record, value ?? nothing, state.union(.handsNoneOn))
+        topology.madeAsLeaves.append(index)
+        topology.describe(index, name: name, location)
+        return index
+    }
+
+    private mutating func define(_ record: NodeRecord, _ name: String?, _ location: CodeLocation) -> Int32? {
+        guard let name, let declared = topology.declaration(name, location) else { return nil }
+        topology.define(Int(declared), record, location)
+        return declared
     }
 
     mutating func feed(_ node: Int, _ value: Value) {
@@ -139,6 +170,7 @@ struct NodeStore<Value: ConcreteValue>: ~Copyable {
         }
         topology.count = newCount
         topology.knowsUse = false
+        topology.dropUnusedLists()
     }
 
     // MARK: What there is

@@ -51,7 +51,7 @@ struct ScalarRun<Value: ScalarValue> {
             var record = records[Int(node)]
             let rule = record.rule
             if rule < 0 || isBackward && !states[Int(node)].takesPart { continue }
-            if isMarking { record.markOperands(states) }
+            if isMarking { record.markOperands(states, in: frame.pointee.lists) }
             record.gather(node)
             withUnsafePointer(to: &record) {
                 run(rule, UnsafeBufferPointer(start: $0, count: 1), isBackward: isBackward)
@@ -98,7 +98,7 @@ struct ScalarRun<Value: ScalarValue> {
         var upstream = gradients[node]
         while node > 0 {
             if states[node].takesPart {
-                if isMarking { records[node].markOperands(states) }
+                if isMarking { records[node].markOperands(states, in: frame.pointee.lists) }
                 let runner = begin(records[node].rule)
                 upstream = Value.backward(runner.type, Place(frame: frame, node: node), upstream)
             } else {

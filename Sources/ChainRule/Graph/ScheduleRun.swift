@@ -81,7 +81,7 @@ struct NodeRun<Value: ConcreteValue> {
             let node = schedule.node(position)
             if !states[node].takesPart { continue }
             let record = frame.pointee.records[node]
-            if isMarking { record.markOperands(states) }
+            if isMarking { record.markOperands(states, in: frame.pointee.lists) }
             runners[Int(record.rule)].run(node, frame, isBackward: true)
             if hasHandedFaultBack(record) { return node }
         }
@@ -90,7 +90,7 @@ struct NodeRun<Value: ConcreteValue> {
 
     private func hasHandedFaultBack(_ record: NodeRecord) -> Bool {
         var isFaulty = false
-        record.forEachOperand { operand in
+        record.forEachOperand(in: store.pointee.topology.lists.start) { operand in
             isFaulty =
                 isFaulty
                 || store.pointee.topology.states[operand].contains(.hasGradient)

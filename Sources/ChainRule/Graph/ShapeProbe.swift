@@ -96,9 +96,10 @@ extension ShapeProbe {
 }
 
 extension Rule {
-    /// Whether forward and backward work element by element. What closures do nobody can look into.
+    /// Whether forward and backward work element by element. What closures do nobody can look into; a list of operands
+    /// has no place in a tile.
     var isElementwise: Bool {
-        if self is any ClosureRule { return false }
+        if self is any ClosureRule || self is any VariadicRule { return false }
         let operands = [ShapeProbe](
             repeating: ShapeProbe(Shape(rows: 2, columns: 2)), count: Self.operandCount)
         let result = forward(operands: operands)

@@ -16,15 +16,13 @@ extension Topology {
             path.append((root, 0))
             marks[root] = .open
             while let (node, next) = path.last {
-                let operands = operands(of: node)
-                if next == operands.count {
+                guard let operand = operand(next, of: node) else {
                     marks[node] = .done
                     order.append(Int32(node))
                     path.removeLast()
                     continue
                 }
                 path[path.count - 1].next += 1
-                let operand = Int(operands[next])
                 switch marks[operand] {
                 case .done: break
                 case .unseen:

@@ -8,6 +8,7 @@ struct Topology {
     @usableFromInline var capacity: Int
     @usableFromInline var records: UnsafeMutablePointer<NodeRecord>
     @usableFromInline var states: UnsafeMutablePointer<NodeState>
+    @usableFromInline var lists: OperandLists
     @usableFromInline var rules = RuleTable.take()
 
     /// The nodes that no rule computes, in the order they were made.
@@ -38,6 +39,7 @@ struct Topology {
         capacity = memory.capacity
         records = memory.records
         states = memory.states
+        lists = OperandLists(memory)
     }
 
     func deallocate() {
@@ -49,38 +51,12 @@ struct Topology {
         capacity = memory.capacity
         records = memory.records
         states = memory.states
+        (lists.start, lists.capacity) = (memory.lists, memory.listCapacity)
     }
 
     /// Keeps a fault of building, if it is the first.
     mutating func note(_ error: GraphError) {
         if fault == nil { fault = error }
-    }
-
-    /// The nodes that feed a node.
-    func operands(of node: Int) -> [Int32] {
-        var operands: [Int32] = []
-        forEachOperand(of: node) { operands.append(Int32($0)) }
-        return operands
-    }
-
-    /// Calls `body` for each node that feeds a node.
-    @inline(__always)
-    func forEachOperand(of node: Int, _ body: (Int) -> Void) {
-        let record = records[node]
-        guard record.rule >= 0 else { return }
-        record.forEachOperand(body)
-    }
-
-    /// What feeds these nodes and is none of them.
-    func operands(ofAll nodes: some Collection<Int32>) -> [Int32] {
-        var known = Set(nodes)
-        var operands: [Int32] = []
-        for node in nodes {
-            forEachOperand(of: Int(node)) {
-                if known.insert(Int32($0)).inserted { operands.append(Int32($0)) }
-            }
-        }
-        return operands
     }
 
     func isFrozen(_ node: Int32) -> Bool { states[Int(node)].contains(.isFrozen) }
@@ -201,14 +177,6 @@ extension Topology {
     /// The state of a node whose operands may be unknown as yet.
     func initialState(_ record: NodeRecord) -> NodeState {
         record.rule < 0 || record.rule == rules.stopGradient ? .handsNoneOn : []
-    }
-
-    /// All that any of a node's operands has.
-    func operandStates(_ record: NodeRecord) -> NodeState {
-        var union = states[Int(record.first)]
-        if record.second >= 0 { union.formUnion(states[Int(record.second)]) }
-        if record.third >= 0 { union.formUnion(states[Int(record.third)]) }
-        return union
     }
 
     /// Throws if gradients would have to pass a closure's gradient, which has no derivative. For scalars

@@ -221,7 +221,7 @@ extension Variable {
     }
 
     /// An operation on variables of two graphs: a fault that this one's graph keeps.
-    private func mixed(
+    func mixed(
         _ rule: some Rule, _ other: Variable, _ store: UnsafeMutablePointer<NodeStore<Value>>
     ) -> Variable {
         store.pointee.topology.note(

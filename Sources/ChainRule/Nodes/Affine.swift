@@ -45,19 +45,3 @@ extension GraphValue {
     /// x·W + b as one node.
     @inlinable public func affine(_ weights: Self, _ bias: Self) -> Self { applying(Affine(), weights, bias) }
 }
-
-extension GraphValue {
-    /// A neuron's weighted sum of its inputs, ((bias + w₀·x₀) + w₁·x₁) + …: an affine operation for each input.
-    ///
-    /// ```swift
-    /// Scalar.weightedSum(of: [1, 2], weights: [10, 100], bias: 5)   // 215.0
-    /// ```
-    /// In a graph each step is a node. NaN, in a graph an error, if there are not as many weights as inputs.
-    @inlinable
-    public static func weightedSum(
-        of inputs: some Collection<Self>, weights: some Collection<Self>, bias: Self
-    ) -> Self {
-        if inputs.count != weights.count { return bias * Element.nan }
-        return zip(inputs, weights).reduce(bias) { sum, pair in pair.0.affine(pair.1, sum) }
-    }
-}

@@ -6,6 +6,8 @@ public struct Frame<Value: ConcreteValue> {
     @usableFromInline let values: UnsafeMutablePointer<Value>
     @usableFromInline let gradients: UnsafeMutablePointer<Value>
     @usableFromInline let states: UnsafeMutablePointer<NodeState>
+    /// The operands of nodes that have any number of them.
+    @usableFromInline let lists: UnsafeMutablePointer<Int32>?
     /// The rule that runs.
     @usableFromInline var rule: UnsafeRawPointer?
 
@@ -14,9 +16,10 @@ public struct Frame<Value: ConcreteValue> {
         values = store.pointee.values
         gradients = store.pointee.gradients
         states = store.pointee.topology.states
+        lists = store.pointee.topology.lists.start
     }
 
-    /// Nodes that lie elsewhere than in a graph's store, in the order they run.
+    /// Nodes that lie elsewhere than in a graph's store, in the order they run; their records hold all operands.
     init(
         records: UnsafeMutablePointer<NodeRecord>, values: UnsafeMutablePointer<Value>,
         gradients: UnsafeMutablePointer<Value>, states: UnsafeMutablePointer<NodeState>
@@ -25,6 +28,7 @@ public struct Frame<Value: ConcreteValue> {
         self.values = values
         self.gradients = gradients
         self.states = states
+        lists = nil
     }
 
     @inlinable @inline(__always)

@@ -130,6 +130,44 @@ public struct TernaryNode<Operation: TernaryRule, Value: ConcreteValue>: Node {
     }
 }
 
+/// A node with any number of operands.
+public struct VariadicNode<Operation: VariadicRule, Value: ConcreteValue>: Node {
+    public let operation: Operation
+    public var rule: any Rule { operation }
+    /// The operands and the result of the last `forward`.
+    public private(set) var memory: (operands: [Value], z: Value)?
+
+    public init(_ operation: Operation) {
+        self.operation = operation
+    }
+
+    @discardableResult
+    public mutating func forward(_ operands: Value...) -> Value { forward(operands) }
+
+    /// NaN, or a matrix that says why it has no value, if the operation does not take so many operands.
+    @discardableResult
+    public mutating func forward(_ operands: [Value]) -> Value {
+        guard Operation.takes(operandCount: operands.count), !operands.isEmpty else {
+            memory = nil
+            let reason = "it takes \(Operation.takenOperands), not \(operands.count)"
+            return .faulty(
+                ValueFault(operation: operation.name, shapes: operands.map(\.shape), reason: reason))
+        }
+        let z = operation.forward(operands: operands)
+        memory = (operands, z)
+        return z
+    }
+
+    /// The operands' gradients, given that of the result: 1 by default. Before the first `forward`: one NaN, or a
+    /// matrix that says why it has no value.
+    public func backward(_ upstream: Value? = nil) -> [Value] {
+        guard let memory else { return [.faulty(.backwardBeforeForward(rule))] }
+        let gradients = operation.backward(
+            upstream: upstream.orOne(like: memory.z), operands: memory.operands, result: memory.z)
+        return zip(gradients, memory.operands).map { $0.reduced(like: $1) }
+    }
+}
+
 extension UnaryNode where Operation: ParameterlessRule {
     public init() { self.init(Operation()) }
 }
@@ -139,5 +177,9 @@ extension BinaryNode where Operation: ParameterlessRule {
 }
 
 extension TernaryNode where Operation: ParameterlessRule {
+    public init() { self.init(Operation()) }
+}
+
+extension VariadicNode where Operation: ParameterlessRule {
     public init() { self.init(Operation()) }
 }

@@ -29,7 +29,7 @@ public struct NodeRecord: Sendable {
 }
 
 extension NodeRecord {
-    /// Calls `body` for each node that feeds this one, which a rule computes.
+    /// Calls `body` for each node that feeds this one, which a rule of one, two or three operands computes.
     @inlinable @inline(__always)
     func forEachOperand(_ body: (Int) -> Void) {
         body(Int(first))

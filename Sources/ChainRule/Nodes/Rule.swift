@@ -1,8 +1,8 @@
 /// A differentiable operation: its forward, and beside it the rule that turns an upstream gradient into the
 /// gradients of its operands.
 ///
-/// Do not conform to `Rule` itself but to `UnaryRule`, `BinaryRule` or `TernaryRule`, and write two
-/// functions:
+/// Do not conform to `Rule` itself but to `UnaryRule`, `BinaryRule`, `TernaryRule` or `VariadicRule`, and write
+/// two functions:
 ///
 /// ```swift
 /// struct Cube: UnaryRule {
@@ -18,8 +18,12 @@ public protocol Rule: Sendable {
     /// What pictures and error messages call the operation; from the type's name unless you say otherwise.
     var name: String { get }
 
-    /// 1, 2 or 3.
+    /// 1, 2 or 3; the least number of them for a rule that takes any number.
     static var operandCount: Int { get }
+    /// Whether the operation can have so many operands.
+    static func takes(operandCount: Int) -> Bool
+    /// What fits, for errors: "2 operands".
+    static var takenOperands: String { get }
 
     /// Whether operands of different shapes may meet, so that their gradients have to be summed back
     /// (`reduced(like:)`) to the operand's shape. `false` for unary rules unless you say otherwise.
@@ -95,6 +99,29 @@ public protocol TernaryRule: Rule {
     func backwardThird<V: GraphValue>(_ upstream: V, _ x: V, _ y: V, _ w: V, _ z: V) -> V
 }
 
+/// An operation with any number of operands, at least one.
+///
+/// ```swift
+/// /// z = x₀² + x₁² + …
+/// struct SquaredLength: VariadicRule {
+///     func forward<V: GraphValue>(_ x: Operands<V>) -> V {
+///         x.dropFirst().reduce(x[0] * x[0]) { sum, x in sum + x * x }
+///     }
+///     func backward<V: GraphValue>(
+///         _ upstream: V, _ x: Operands<V>, _ z: V, _ add: (Int, @autoclosure () -> V) -> Void
+///     ) {
+///         for place in x.indices { add(place, upstream * 2 * x[place]) }
+///     }
+/// }
+/// ```
+public protocol VariadicRule: Rule {
+    func forward<V: GraphValue>(_ operands: Operands<V>) -> V
+    /// Hands each operand its gradient, given that of the result `z`: `add(i, gradient)` for the operand at `i`. What is
+    /// given twice is added up; a gradient that nobody asks for is not computed.
+    func backward<V: GraphValue>(
+        _ upstream: V, _ operands: Operands<V>, _ z: V, _ add: (Int, @autoclosure () -> V) -> Void)
+}
+
 /// A rule without parameters, so that its node can be written `MulNode()`.
 public protocol ParameterlessRule: Rule {
     init()
@@ -114,4 +141,6 @@ extension Rule {
     }
 
     @inlinable public static var broadcastsOperands: Bool { operandCount > 1 }
+    @inlinable public static func takes(operandCount: Int) -> Bool { operandCount == Self.operandCount }
+    public static var takenOperands: String { "\(operandCount) operand\(operandCount == 1 ? "" : "s")" }
 }

@@ -113,6 +113,8 @@ public protocol GraphValue {
     func applying<R: UnaryRule>(_ rule: R) -> Self
     func applying<R: BinaryRule>(_ rule: R, _ y: Self) -> Self
     func applying<R: TernaryRule>(_ rule: R, _ y: Self, _ w: Self) -> Self
+    /// - Parameter others: the operands after this one. NaN, in a graph an error, if the rule does not take as many.
+    func applying<R: VariadicRule>(_ rule: R, _ others: [Self]) -> Self
 }
 
 extension GraphValue {
@@ -120,6 +122,12 @@ extension GraphValue {
     @inlinable public func applying<R: BinaryRule>(_ rule: R, _ y: Self) -> Self { rule.forward(self, y) }
     @inlinable
     public func applying<R: TernaryRule>(_ rule: R, _ y: Self, _ w: Self) -> Self { rule.forward(self, y, w) }
+
+    @inlinable
+    public func applying<R: VariadicRule>(_ rule: R, _ others: [Self]) -> Self {
+        if !R.takes(operandCount: 1 + others.count) { return self * Element.nan }
+        return rule.forward(operands: [self] + others)
+    }
 }
 
 /// A value that holds numbers, as against a `Variable`, which stands for one: what a `Graph` computes with.

@@ -58,20 +58,22 @@ extension MatrixElement {
     // NaN.
     @inlinable
     public func maximum(_ other: Self) -> Self {
-        if self > other || isNaN { return self }
-        return other
+        // Here and below so that the compiler makes no branch of it (which it does where NaN is found by comparing):
+        // which of two numbers is greater is often as good as random.
+        let greater = self > other ? self : other
+        return isNaN ? self : greater
     }
 
     @inlinable
     public func minimum(_ other: Self) -> Self {
-        if self < other || isNaN { return self }
-        return other
+        let smaller = self < other ? self : other
+        return isNaN ? self : smaller
     }
 
     @inlinable
     public static func select(_ condition: Self, _ positive: Self, _ otherwise: Self) -> Self {
-        if condition > 0 { return positive }
-        return condition <= 0 ? otherwise : .nan
+        let chosen = condition > 0 ? positive : otherwise
+        return condition.isNaN ? .nan : chosen
     }
 
     @inlinable

@@ -12,14 +12,17 @@ enum {
     chainrule_state_size = 2,
 };
 
-/// Room for `capacity` nodes. Four pieces, so that each can grow where it lies: the system moves large ones by their pages
-/// and needs no room for both. Aligned to 16.
+/// Room for `capacity` nodes, and for `list_capacity` of the operands that are listed outside their nodes' records. Five
+/// pieces, so that each can grow where it lies: the system moves large ones by their pages and needs no room for both.
+/// Aligned to 16.
 typedef struct chainrule_graph_memory {
     void *_Nullable records;
     void *_Nullable values;
     void *_Nullable gradients;
     void *_Nullable states;
+    int *_Nullable lists;
     size_t capacity;
+    size_t list_capacity;
     size_t value_size;
 } chainrule_graph_memory;
 
@@ -28,6 +31,9 @@ chainrule_graph_memory chainrule_graph_memory_take(size_t value_size);
 
 /// Makes room for `capacity` nodes, the bytes that are there kept. 0 if there is no memory.
 int chainrule_graph_memory_grow(chainrule_graph_memory *_Nonnull memory, size_t capacity);
+
+/// Makes room for `capacity` listed operands, those that are there kept. 0 if there is no memory.
+int chainrule_graph_memory_grow_lists(chainrule_graph_memory *_Nonnull memory, size_t capacity);
 
 /// Gives memory back. Thread-safe. Up to 64 MiB are kept, the rest is freed.
 void chainrule_graph_memory_give(chainrule_graph_memory memory);

@@ -13,17 +13,21 @@ import Testing
         case bent(Tree)
         case squashed(Tree)
         case scaled(Tree, Double)
+        case spread([Tree], Double)
 
         static func random(_ depth: Int, leaves: Int, using generator: inout SeededGenerator) -> Tree {
             if depth == 0 || generator.index(below: 8) == 0 { return .leaf(generator.index(below: leaves)) }
             func part() -> Tree { random(depth - 1, leaves: leaves, using: &generator) }
-            switch generator.index(below: 7) {
+            switch generator.index(below: 8) {
             case 0: return .sum(part(), part())
             case 1: return .difference(part(), part())
             case 2: return .product(part(), part())
             case 3: return .quotient(part(), part())
             case 4: return .bent(part())
             case 5: return .squashed(part())
+            case 6:
+                let count = 1 + generator.index(below: 3)
+                return .spread((0..<count).map { _ in part() }, generator.uniform(in: -1..<1))
             default: return .scaled(part(), generator.uniform(in: -2..<2))
             }
         }
@@ -39,6 +43,9 @@ import Testing
             case .bent(let x): x(leaves).tanh()
             case .squashed(let x): x(leaves).sigmoid()
             case .scaled(let x, let c): x(leaves) * c
+            case .spread(let x, let c):
+                // Bounded, so that towers of squares do not outgrow what is compared.
+                x[0](leaves).applying(Spread(center: c), x.dropFirst().map { $0(leaves) }).tanh()
             }
         }
 
@@ -76,6 +83,10 @@ import Testing
             case .scaled(let x, let c):
                 let x = x.reference(leaves, direction)
                 return (x.value * c, x.slope * c)
+            case .spread(let x, let c):
+                let x = x.map { $0.reference(leaves, direction) }
+                let z = x.reduce(0) { $0 + ($1.value - c) * ($1.value - c) }.tanh()
+                return (z, x.reduce(0) { $0 + 2 * ($1.value - c) * $1.slope } * (1 - z * z))
             }
         }
     }

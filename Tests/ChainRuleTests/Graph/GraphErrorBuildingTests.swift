@@ -91,6 +91,15 @@ import Testing
         let (_, otherLine) = here { other.define(other.declare("minus"), as: NegateNode(), x, x) }
         let otherPlace = "(ChainRuleTests/GraphErrorBuildingTests.swift:\(otherLine))"
         #expect(message { try other.forward() } == "negate takes 1 operand, not 2 \(otherPlace)")
+
+        let third = Graph<Scalar>()
+        let y = third.input(3)
+        _ = third.add(WeightedSumNode(), y, y)
+        #expect(
+            message { try third.forward() }?.hasPrefix(
+                "weighted sum takes a bias, then an input and its weight in turn: 1, 3, 5, … operands, not 2 ("
+            )
+                == true)
     }
 
     @Test func variablesOfAnotherGraph() throws {

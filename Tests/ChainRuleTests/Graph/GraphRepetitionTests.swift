@@ -45,7 +45,15 @@ import Testing
             let start = seed % 3 == 1 ? nodes.count - reach : 0
             let x = nodes[start + generator.index(below: reach)]
             let y = nodes[start + generator.index(below: reach)]
-            switch generator.index(below: 7) {
+            switch generator.index(below: 9) {
+            case 7 where !Value.canBeFaulty:
+                let inputs = (0..<1 + generator.index(below: 4)).map { _ in
+                    nodes[start + generator.index(below: reach)]
+                }
+                let weights = inputs.map { _ in nodes[generator.index(below: 5)] }
+                nodes.append(Variable.weightedSum(of: inputs, weights: weights, bias: y).tanh() * x)
+            case 7: nodes.append(x.applying(Spread(center: -0.5), [nodes[1], y]).tanh())
+            case 8: nodes.append(x.applying(Spread(center: 0.5), [y, x, nodes[0]]).tanh())
             case 0: nodes.append(x + y)
             case 1: nodes.append(x - y)
             case 2: nodes.append(x.tanh() * y)

@@ -27,7 +27,9 @@ import Testing
             let y = nodes[generator.index(below: nodes.count)]
             unused.removeAll { $0 == y }
             let isStop = plan.hasStop && generator.index(below: 6) == 0
-            nodes.append(isStop ? x.applying(StopGradient()) : (x * y).tanh())
+            let isSum = generator.index(below: 4) == 0
+            let product = isSum ? Variable.weightedSum(of: [x, y], weights: [y, x], bias: x) : x * y
+            nodes.append(isStop ? x.applying(StopGradient()) : product.tanh())
             unused.append(nodes[nodes.count - 1])
         }
         let output = unused.dropFirst().reduce(unused[0]) { $0 + $1 }

@@ -3,41 +3,60 @@ import Testing
 @testable import ChainRule
 
 @Suite struct WeightedSumTests {
-    private func network(_ graph: Graph<Scalar>, count: Int) -> (x: [Variable<Scalar>], w: [Variable<Scalar>])
-    {
+    private func network<Value: ConcreteValue>(
+        _ graph: Graph<Value>, count: Int
+    ) -> (x: [Variable<Value>], w: [Variable<Value>]) {
         var generator = SeededGenerator(seed: 7)
-        func number() -> Double { Double(generator.index(below: 2000)) / 1000 - 1 }
+        func number() -> Value { Value(Value.Element(Double(generator.index(below: 2000)) / 1000 - 1)) }
         return (
             (0..<count).map { _ in graph.input(number()) }, (0..<count).map { _ in graph.parameter(number()) }
         )
     }
 
-    /// The same nodes, values and gradients as one by one, and the same bits; with more nodes than there is room for,
-    /// too.
-    @Test(arguments: [0, 1, 2, 5, 60, 100, 1000]) func isAnAffineNodePerInput(count: Int) throws {
+    /// One node, with the value and the gradients of a chain of affine nodes, one for each input, and the same bits; with
+    /// more operands than there is room for, too.
+    private func compare<Value: ConcreteValue>(_ count: Int, _ type: Value.Type) throws {
         var results: [[Double]] = []
         for isOneByOne in [true, false] {
-            let graph = Graph<Scalar>()
+            let graph = Graph<Value>()
             let (x, w) = network(graph, count: count)
-            let bias = graph.parameter(0.25)
-            let nodeCount = graph.topology.count
+            let bias = graph.parameter(Value(0.25))
+            let nodeCount = graph.nodeCount
             let sum =
                 isOneByOne
                 ? zip(x, w).reduce(bias) { $1.0.affine($1.1, $0) }
                 : Variable.weightedSum(of: x, weights: w, bias: bias)
-            #expect(graph.topology.count == nodeCount + count)
+            #expect(graph.nodeCount == nodeCount + (isOneByOne ? count : 1))
             let out = sum.tanh() * sum
             var numbers: [Double] = []
             for run in 1...3 {
-                if run > 1 { try graph.feed(bias, 0.25) }
+                if run > 1 { try graph.feed(bias, Value(0.25)) }
                 try graph.forward()
                 try graph.backward(from: out)
-                numbers.append(try out.value)
-                numbers += try (0..<graph.topology.count).map { try graph.variable(Int32($0)).gradient }
+                numbers += try out.value.doubles
+                for variable in x + w + [bias, sum] { numbers += try variable.gradient.doubles }
             }
             results.append(numbers)
         }
         #expect(results[0].map(\.bitPattern) == results[1].map(\.bitPattern))
+    }
+
+    @Test(arguments: [0, 1, 2, 5, 60, 100, 1000]) func isAChainOfAffineNodes(count: Int) throws {
+        try compare(count, Double.self)
+        try compare(count, Float.self)
+        try compare(count, Matrix<Double>.self)
+    }
+
+    @Test func alone() {
+        var node = WeightedSumNode<Scalar>()
+        #expect(node.forward(5, 1, 10, 2, 100) == 215)
+        #expect(node.backward(1) == [1, 10, 1, 100, 2])
+        #expect(node.forward(5, 1).isNaN && node.backward(1).allSatisfy(\.isNaN))
+        var matrices = WeightedSumNode<Matrix<Double>>()
+        #expect(matrices.backward().first?.fault?.reason.hasPrefix("there was no forward") == true)
+        let reason = "it takes a bias, then an input and its weight in turn: 1, 3, 5, … operands, not 2"
+        #expect(matrices.forward([[1]], [[2]]).fault?.reason == reason)
+        #expect(matrices.forward([]).fault != nil)
     }
 
     @Test func computesLaterWhatHasNoValueYet() throws {
@@ -60,9 +79,23 @@ import Testing
         #expect(thrown { _ = try sum.gradient } != nil)
     }
 
+    /// It depends on what learns whichever of its operands does.
+    @Test(arguments: 0..<3) func ofOneThatLearns(place: Int) throws {
+        let graph = Graph<Scalar>()
+        let v = (0..<3).map { $0 == place ? graph.parameter(2) : graph.constant(3) }
+        let sum = Variable.weightedSum(of: [v[0]], weights: [v[1]], bias: v[2])
+        for _ in 1...3 {
+            try graph.feed(v[place], 2)
+            try graph.forward()
+            try graph.backward(from: sum)
+            #expect(try v[place].gradient == (place == 2 ? 1 : 3))
+        }
+    }
+
     @Test func onOtherValues() throws {
         #expect(Scalar.weightedSum(of: [1, 2], weights: [10, 100], bias: 5) == 215)
         #expect(Scalar.weightedSum(of: [1, 2], weights: [10], bias: 5).isNaN)
+        #expect(Scalar(5).applying(WeightedSum(), [1]).isNaN)
         let columns = Matrix<Double>.weightedSum(
             of: [[[1], [2]], [[3], [4]]], weights: [[[10, 20]], [[100, 200]]], bias: [[1, 1]])
         #expect(columns == [[311, 621], [421, 841]])
@@ -71,6 +104,16 @@ import Testing
             of: [graph.input([[1], [2]])], weights: [graph.parameter([[10, 20]])],
             bias: graph.parameter([[1, 1]]))
         #expect(try graph.forward(to: sum) == [[11, 21], [21, 41]])
+    }
+
+    @Test func shapesThatDoNotFit() throws {
+        let graph = Graph<Matrix<Double>>()
+        let (x, w) = (graph.input([[1, 2]], name: "x"), graph.parameter([[1, 2]], name: "w"))
+        _ = Variable.weightedSum(of: [x], weights: [w], bias: graph.parameter([[1]], name: "b"))
+        let error = message { try graph.forward() } ?? ""
+        #expect(
+            error.contains("weighted sum #3") && error.contains("b (1×1), x (1×2), w (1×2)"), "\(error)"
+        )
     }
 
     @Test func collectionsThatAreNoArrays() throws {
@@ -90,12 +133,15 @@ import Testing
         #expect(message { try graph.forward() } == "a weighted sum of 3 inputs needs as many weights, not 2")
     }
 
-    @Test func refusesAnotherGraphsVariables() throws {
+    @Test(arguments: [0, 1, 2]) func refusesAnotherGraphsVariables(place: Int) throws {
         let (graph, other) = (Graph<Scalar>(), Graph<Scalar>())
         let (x, w) = network(graph, count: 3)
-        let foreign = other.parameter(1)
-        _ = Variable.weightedSum(of: x, weights: [w[0], foreign, w[2]], bias: graph.parameter(1))
-        guard case .differentGraphs = thrown({ try graph.forward() }) else {
+        // Its number is larger than that of any node here.
+        let foreign = (0..<1000).map { other.parameter(Double($0)) }[999]
+        _ = Variable.weightedSum(
+            of: place == 0 ? [x[0], foreign, x[1]] : x, weights: place == 1 ? [w[0], w[1], foreign] : w,
+            bias: place == 2 ? foreign : graph.parameter(1))
+        guard case .differentGraphs = thrown({ try (place == 2 ? other : graph).forward() }) else {
             Issue.record("no error")
             return
         }

@@ -6,6 +6,11 @@ import Testing
     static let own: [RuleCase] = [
         .unary("cube", Cube()),
         .binary("distance", Distance(least: 0.1)),
+        RuleCase(label: "spread of four", rule: Spread(center: 0.25)) { draw in
+            let (full, part) = draw.fullAndPart()
+            return [draw.operand(full), draw.operand(part), draw.operand(full), draw.operand(part)]
+        },
+        RuleCase(label: "spread of one", rule: Spread(center: -0.5)) { draw in [draw.operand(draw.shape())] },
         RuleCase(label: "blend", rule: Blend()) { draw in
             let (full, part) = draw.fullAndPart()
             return [draw.operand(full), draw.operand(part), draw.operand(part, .probability)]
@@ -24,6 +29,8 @@ import Testing
         #expect(matrices.backward([[1]]) == [[3, 12], [27, 48]])
         var distance = BinaryNode<_, Scalar>(Distance(least: 0))
         #expect(distance.forward(3, 4) == 5 && distance.backward(5) == (3, 4))
+        var spread = VariadicNode<_, Scalar>(Spread(center: 1))
+        #expect(spread.forward(2, 3, 4) == 14 && spread.backward(1) == [2, 4, 6])
         #expect(Cube().name == "cube" && Scale<Float>(factor: 2).name == "scale")
     }
 

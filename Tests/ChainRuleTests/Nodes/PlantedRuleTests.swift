@@ -55,6 +55,18 @@ import Testing
         #expect(report.elements.filter { $0.relativeError > report.tolerance }.count == 6)
     }
 
+    @Test func oneOfManyOperandsForgotten() throws {
+        let report = try report(Planted.ForgottenOperand(), x, y, x, y)
+        #expect(!report.passed && report.hint?.contains("is 0 everywhere") == true, "\(report)")
+        #expect(report.elements.filter { $0.relativeError > report.tolerance }.count == 6)
+    }
+
+    @Test func anotherOperandsWeight() throws {
+        let report = try report(Planted.ShiftedWeights(), [[0.5]], [[2]], [[3]], [[5]], [[7]])
+        #expect(!report.passed)
+        #expect(report.elements.filter { $0.relativeError > report.tolerance }.count == 1)
+    }
+
     @Test func ownValueForTheOther() throws {
         #expect(try !report(Planted.OwnValue(), x, y).passed)
     }

@@ -139,9 +139,14 @@ extension Rule {
             let (dx, dy, dw) = node.backward(upstream)
             return (value, [dx, dy, dw])
         }
+        func variadic<R: VariadicRule>(_ rule: R) -> (Value, [Value]) {
+            var node = VariadicNode<R, Value>(rule)
+            return (node.forward(x), node.backward(upstream))
+        }
         if let rule = self as? any UnaryRule { return unary(rule) }
         if let rule = self as? any BinaryRule { return binary(rule) }
         if let rule = self as? any TernaryRule { return ternary(rule) }
+        if let rule = self as? any VariadicRule { return variadic(rule) }
         return (x[0], [])
     }
 }

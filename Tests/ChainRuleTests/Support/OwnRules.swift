@@ -25,6 +25,20 @@ struct Blend: TernaryRule, ParameterlessRule {
     }
 }
 
+/// z = Σ (xᵢ − center)², of any number of operands.
+struct Spread: VariadicRule {
+    let center: Double
+    func forward<V: GraphValue>(_ x: Operands<V>) -> V {
+        let squares = x.map { ($0 - V.Element(center)).squared() }
+        return squares.dropFirst().reduce(squares[0]) { $0 + $1 }
+    }
+    func backward<V: GraphValue>(
+        _ upstream: V, _ x: Operands<V>, _ z: V, _ add: (Int, @autoclosure () -> V) -> Void
+    ) {
+        for place in x.indices { add(place, upstream * 2 * (x[place] - V.Element(center))) }
+    }
+}
+
 /// z = x · factor, the factor of any type.
 struct Scale<Factor: BinaryFloatingPoint & Sendable>: UnaryRule {
     let factor: Factor

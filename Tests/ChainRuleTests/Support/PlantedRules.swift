@@ -48,6 +48,31 @@ enum Planted {
         }
     }
 
+    /// A sum that hands nothing to its last operand.
+    struct ForgottenOperand: VariadicRule {
+        func forward<V: GraphValue>(_ x: Operands<V>) -> V { x.dropFirst().reduce(x[0]) { $0 + $1 } }
+        func backward<V: GraphValue>(
+            _ upstream: V, _ x: Operands<V>, _ z: V, _ add: (Int, @autoclosure () -> V) -> Void
+        ) {
+            for place in x.indices.dropLast() { add(place, upstream) }
+        }
+    }
+
+    /// A neuron's weighted sum that hands each input the weight of the one before.
+    struct ShiftedWeights: VariadicRule {
+        static func takes(operandCount: Int) -> Bool { operandCount % 2 == 1 }
+        func forward<V: GraphValue>(_ x: Operands<V>) -> V { WeightedSum().forward(x) }
+        func backward<V: GraphValue>(
+            _ upstream: V, _ x: Operands<V>, _ z: V, _ add: (Int, @autoclosure () -> V) -> Void
+        ) {
+            add(0, upstream)
+            for place in stride(from: 1, to: x.count, by: 2) {
+                add(place, upstream * x[max(2, place - 1)])
+                add(place + 1, upstream * x[place])
+            }
+        }
+    }
+
     struct OneOperandOnly: BinaryRule {
         func forward<V: GraphValue>(_ x: V, _ y: V) -> V { x * y }
         func backward<V: GraphValue>(_ upstream: V, _ x: V, _ y: V, _ z: V) -> (V, V) {

@@ -68,9 +68,13 @@ extension Rule {
         func ternary(_ rule: some TernaryRule) -> Value {
             operands[0].applying(rule, operands[1], operands[2])
         }
+        func variadic(_ rule: some VariadicRule) -> Value {
+            operands[0].applying(rule, Array(operands.dropFirst()))
+        }
         if let rule = self as? any UnaryRule { return unary(rule) }
         if let rule = self as? any BinaryRule { return binary(rule) }
         if let rule = self as? any TernaryRule { return ternary(rule) }
+        if let rule = self as? any VariadicRule { return variadic(rule) }
         return operands[0]
     }
 }

@@ -2,7 +2,7 @@ import ChainRule
 
 extension RuleCase {
     /// Rules that move elements about, and matrix products.
-    static let structure: [RuleCase] = shaping + likenesses + products + parts
+    static let structure: [RuleCase] = shaping + likenesses + products + sums + parts
 
     private static let shaping: [RuleCase] = [
         .unary("transpose", Transpose()),
@@ -62,6 +62,20 @@ extension RuleCase {
                 ]
             }
         ]
+
+    /// Of a batch of examples, each input a column or several of their own.
+    private static let sums: [RuleCase] = [0, 1, 2, 5].map { count in
+        RuleCase(label: "weighted sum of \(count)", rule: WeightedSum()) { draw in
+            let (n, m) = (draw.size(), draw.size())
+            return [draw.operand(Shape(rows: 1, columns: m))]
+                + (0..<count).flatMap { _ in
+                    let k = draw.size()
+                    return [
+                        draw.operand(Shape(rows: n, columns: k)), draw.operand(Shape(rows: k, columns: m)),
+                    ]
+                }
+        }
+    }
 
     private static let parts: [RuleCase] =
         [

@@ -1,0 +1,160 @@
+// Nodes with any number of operands, made by expressions of variables.
+
+extension Variable {
+    @inlinable
+    public func applying<R: VariadicRule>(_ rule: R, _ others: [Variable]) -> Variable {
+        let node = others.withUnsafeBufferPointer { others -> Variable? in
+            guard areSiblings(others, others), R.takes(operandCount: 1 + others.count) else { return nil }
+            return appendingEagerly(rule, 1 + others.count) { list in
+                for other in others { _ = list.append(other) }
+                return rule.forward(list.operands)
+            }
+        }
+        return node ?? adding(rule, [self] + others)
+    }
+
+    /// A neuron's weighted sum of its inputs, ((bias + x₀·w₀) + x₁·w₁) + …, as one node.
+    ///
+    /// ```swift
+    /// let graph = Graph<Scalar>()
+    /// let x = [graph.input(1), graph.input(2)]
+    /// let w = [graph.parameter(10), graph.parameter(100)]
+    /// let sum = Variable.weightedSum(of: x, weights: w, bias: graph.parameter(5))
+    /// try graph.forward(to: sum)   // 215.0
+    /// ```
+    /// As many weights as inputs are needed; else the graph keeps `GraphError.weightCount`, which `forward` throws.
+    @inlinable
+    public static func weightedSum(
+        of inputs: some Collection<Variable>, weights: some Collection<Variable>, bias: Variable
+    ) -> Variable {
+        let node = inputs.withContiguousStorageIfAvailable { inputs in
+            weights.withContiguousStorageIfAvailable { weights in
+                bias.appendingWeightedSum(inputs, weights)
+            }
+        }
+        if case .some(.some(.some(let node))) = node { return node }
+        return bias.addingWeightedSum(inputs, weights)
+    }
+
+    /// Without an array in between, and summed up as the operands are read.
+    @inlinable @inline(__always)
+    func appendingWeightedSum(
+        _ inputs: UnsafeBufferPointer<Variable>, _ weights: UnsafeBufferPointer<Variable>
+    ) -> Variable? {
+        guard inputs.count == weights.count, areSiblings(inputs, weights) else { return nil }
+        return appendingEagerly(WeightedSum(), 1 + 2 * inputs.count) { list in
+            var sum = list.first
+            for place in inputs.indices {
+                let (x, weight) = (list.append(inputs[place]), list.append(weights[place], isUsedOften: true))
+                sum = x.affine(weight, sum)
+            }
+            return sum
+        }
+    }
+
+    @inlinable @inline(never)
+    func addingWeightedSum(
+        _ inputs: some Collection<Variable>, _ weights: some Collection<Variable>
+    ) -> Variable {
+        if inputs.count != weights.count { return noteCount(of: inputs.count, weights.count) }
+        return applying(WeightedSum(), zip(inputs, weights).flatMap { [$0, $1] })
+    }
+
+    @usableFromInline
+    func noteCount(of inputs: Int, _ weights: Int) -> Variable {
+        store?.pointee.topology.note(.weightCount(inputs: inputs, weights: weights))
+        return self
+    }
+}
+
+// MARK: In two steps, as operations of one, two and three operands are; see there
+
+extension Variable {
+    /// Appends a node that can be computed as it is made; `nil` if it cannot.
+    ///
+    /// - Parameter write: appends the operands after this one, all of this graph and `count` with this one, which the rule
+    ///   takes, and computes the value.
+    @inlinable @inline(__always)
+    func appendingEagerly<R: VariadicRule>(
+        _ rule: R, _ count: Int, _ write: (inout OperandWriter<Value>) -> Value
+    ) -> Variable? {
+        guard let (store, index) = eagerStore(rule), let list = store.pointee.topology.lists.room(for: count)
+        else { return nil }
+        // Read before the operands are marked: a load that finds part of itself still on its way to memory waits.
+        var state = store.pointee.topology.states[position]
+        var writer = OperandWriter(self, list, store.pointee.values, store.pointee.topology.states)
+        let value = write(&writer)
+        let record = NodeRecord(rule: index, listAt: store.pointee.topology.lists.count, count: count)
+        // All that is computed from something wanted depends on it. As a rule the first operand does.
+        if !state.contains(.dependsOnWanted) { state = store.pointee.topology.operandStates(record) }
+        store.pointee.topology.lists.count &+= count
+        return sibling(store.pointee.appendInRoom(record, value, NodeState(of: R.self, state)))
+    }
+
+    /// Whether all are variables of this one's graph, as many of the second as of the first.
+    @inlinable @inline(__always)
+    func areSiblings(
+        _ first: UnsafeBufferPointer<Variable>, _ second: UnsafeBufferPointer<Variable>
+    ) -> Bool {
+        // All are looked at, without a branch for each: as good as always they are.
+        var difference = SIMD2<UInt64>(repeating: 0)
+        for place in first.indices {
+            difference |= (first[place].words ^ words) | (second[place].words ^ words)
+        }
+        return difference[0] == 0 && UInt32(truncatingIfNeeded: difference[1]) == 0
+    }
+
+    /// Cell and place, in a vector register.
+    @inlinable @inline(__always)
+    var words: SIMD2<UInt64> { SIMD2(UInt64(UInt(bitPattern: cell)), place) }
+
+    @usableFromInline @inline(never)
+    func adding<R: VariadicRule>(_ rule: R, _ operands: [Variable]) -> Variable {
+        guard let store else { return self }
+        if let other = operands.first(where: { !isSibling(of: $0) }) { return mixed(rule, other, store) }
+        guard R.takes(operandCount: operands.count) else {
+            store.pointee.topology.note(.operandCount(rule, given: operands.count, at: nil))
+            return self
+        }
+        return sibling(store.pointee.append(rule, operands.map(\.index)))
+    }
+}
+
+/// Writes a new node's operands where its list will be.
+@usableFromInline
+struct OperandWriter<Value: ConcreteValue> {
+    @usableFromInline let list: UnsafeMutablePointer<Int32>
+    @usableFromInline var next: UnsafeMutablePointer<Int32>
+    @usableFromInline let values: UnsafeMutablePointer<Value>
+    @usableFromInline let states: UnsafeMutablePointer<NodeState>
+    /// The first operand's value.
+    @usableFromInline let first: Value
+
+    @inlinable @inline(__always)
+    init(
+        _ operand: Variable<Value>, _ list: UnsafeMutablePointer<Int32>,
+        _ values: UnsafeMutablePointer<Value>,
+        _ states: UnsafeMutablePointer<NodeState>
+    ) {
+        self.list = list
+        self.values = values
+        self.states = states
+        next = list
+        first = values[operand.position]
+        _ = append(operand)
+    }
+
+    /// - Parameter isUsedOften: whether to look first if the operand is marked as used, which saves storing that again.
+    /// - Returns: the operand's value.
+    @inlinable @inline(__always)
+    mutating func append(_ operand: Variable<Value>, isUsedOften: Bool = false) -> Value {
+        next.pointee = operand.index
+        next += 1
+        if !(isUsedOften && states[operand.position].contains(.isUsed)) {
+            states[operand.position].insert(.isUsed)
+        }
+        return values[operand.position]
+    }
+
+    @inlinable var operands: Operands<Value> { Operands(values: values, places: list, count: next - list) }
+}

@@ -1,0 +1,110 @@
+// How rules with any number of operands find them, and how a node of such a rule runs.
+
+/// The operands of a rule that takes any number of them.
+///
+/// They are those of the call that they were handed to, and must not be kept for longer.
+public struct Operands<Value: GraphValue>: RandomAccessCollection {
+    @usableFromInline let values: UnsafePointer<Value>
+    /// Where among the values the operands are; `nil` if one after the other.
+    @usableFromInline let places: UnsafePointer<Int32>?
+    public let endIndex: Int
+    @inlinable public var startIndex: Int { 0 }
+
+    @inlinable @inline(__always)
+    init(values: UnsafePointer<Value>, places: UnsafePointer<Int32>?, count: Int) {
+        self.values = values
+        self.places = places
+        endIndex = count
+    }
+
+    @inlinable
+    public subscript(place: Int) -> Value {
+        @inline(__always) get {
+            precondition(UInt(bitPattern: place) < UInt(bitPattern: endIndex), "there is no such operand")
+            return self[unchecked: place]
+        }
+    }
+
+    @inlinable
+    subscript(unchecked place: Int) -> Value {
+        @inline(__always) get { values[places.map { Int($0[place]) } ?? place] }
+    }
+}
+
+extension Frame {
+    @inlinable @inline(__always)
+    func operands(_ record: NodeRecord) -> Operands<Value> {
+        Operands(values: values, places: record.list(in: lists).baseAddress, count: Int(record.third))
+    }
+}
+
+extension VariadicRule {
+    @inlinable public static var operandCount: Int { 1 }
+    @inlinable public static var broadcastsOperands: Bool { true }
+    @inlinable public static func takes(operandCount: Int) -> Bool { operandCount >= Self.operandCount }
+    public static var takenOperands: String {
+        "\(operandCount) operand\(operandCount == 1 ? "" : "s") or more"
+    }
+
+    @inlinable @inline(__always)
+    public func runForward<V>(_ frame: Frame<V>, _ node: Int, _ record: NodeRecord) {
+        frame.replaceValue(of: node, by: forward(frame.operands(record)))
+    }
+
+    @inlinable @inline(__always)
+    public func runBackward<V>(_ frame: Frame<V>, _ node: Int, _ record: NodeRecord) {
+        backward(frame, node, record, frame.gradients[node])
+    }
+
+    @inlinable @inline(__always)
+    func backward<V>(_ frame: Frame<V>, _ node: Int, _ record: NodeRecord, _ upstream: V) {
+        let places = record.list(in: frame.lists).baseAddress.unsafelyUnwrapped
+        backward(upstream, frame.operands(record), frame.values[node]) { place, gradient in
+            frame.accumulate(gradient(), into: places[place])
+        }
+    }
+
+    // A node of many operands waits for few of them: there is nothing to hand on in a register.
+
+    @inlinable @inline(__always)
+    public func forwardScalar<V>(_ frame: Frame<V>, _ node: Int, _ record: NodeRecord, _ previous: V) -> V {
+        let z = forward(frame.operands(record))
+        frame.values[node] = z
+        return z
+    }
+
+    @inlinable @inline(__always)
+    public func backwardScalar<V>(_ frame: Frame<V>, _ node: Int, _ record: NodeRecord, _ upstream: V) -> V {
+        backward(frame, node, record, upstream)
+        return frame.gradients[node &- 1]
+    }
+
+    @inlinable
+    public func forward<V: GraphValue>(operands: [V]) -> V {
+        operands.asOperands { forward($0) }
+    }
+
+    @inlinable
+    public func backward<V: GraphValue>(upstream: V, operands: [V], result: V) -> [V] {
+        var gradients = [V?](repeating: nil, count: operands.count)
+        operands.asOperands {
+            backward(upstream, $0, result) { place, gradient in
+                let gradient = gradient()
+                gradients[place] = gradients[place].map { $0 + gradient } ?? gradient
+            }
+        }
+        return zip(gradients, operands).map { $0 ?? $1.filled(with: 0) }
+    }
+}
+
+extension Array where Element: GraphValue {
+    /// Calls `body` with the elements as operands, of which there is at least one.
+    @inlinable @inline(__always)
+    func asOperands<Result>(_ body: (Operands<Element>) -> Result) -> Result {
+        withUnsafeBufferPointer { elements in
+            body(
+                Operands(
+                    values: elements.baseAddress.unsafelyUnwrapped, places: nil, count: elements.count))
+        }
+    }
+}

@@ -1,0 +1,61 @@
+/// z = b + x₀·w₀ + x₁·w₁ + …, a neuron's weighted sum of its inputs, added from left to right. Operands: b, then an input
+/// and its weight in turn. In matrices each product is a matrix product, as in `Affine`.
+///
+/// dx = upstream · w, dw = x · upstream, db = upstream.
+public struct WeightedSum: VariadicRule, ParameterlessRule {
+    public init() {}
+
+    @inlinable public static func takes(operandCount: Int) -> Bool { operandCount & 1 == 1 }
+    public static var takenOperands: String {
+        "a bias, then an input and its weight in turn: 1, 3, 5, … operands"
+    }
+
+    @inlinable
+    public func forward<V: GraphValue>(_ operands: Operands<V>) -> V {
+        var sum = operands[0]
+        operands.forEachPair { _, x, weight in sum = x.matrixProduct(weight, adding: sum) }
+        return sum
+    }
+
+    @inlinable
+    public func backward<V: GraphValue>(
+        _ upstream: V, _ operands: Operands<V>, _ z: V, _ add: (Int, @autoclosure () -> V) -> Void
+    ) {
+        add(0, upstream)
+        operands.forEachPair { place, x, weight in
+            add(place, upstream.matrixProduct(weight, transposingSelf: false, transposingOther: true))
+            add(place &+ 1, x.matrixProduct(upstream, transposingSelf: true, transposingOther: false))
+        }
+    }
+}
+
+extension Operands {
+    /// Calls `body` with each input's place, the input, and its weight.
+    @inlinable @inline(__always)
+    func forEachPair(_ body: (_ place: Int, _ x: Value, _ weight: Value) -> Void) {
+        var place = 1
+        while place < endIndex &- 1 {
+            body(place, self[unchecked: place], self[unchecked: place &+ 1])
+            place &+= 2
+        }
+    }
+}
+
+/// `WeightedSumNode<Scalar>()`: `forward(5, 1, 10, 2, 100)` = 5 + 1·10 + 2·100 = 215, `backward(1)` = [1, 10, 1, 100, 2].
+public typealias WeightedSumNode<Value: ConcreteValue> = VariadicNode<WeightedSum, Value>
+
+extension GraphValue {
+    /// A neuron's weighted sum of its inputs, ((bias + x₀·w₀) + x₁·w₁) + …
+    ///
+    /// ```swift
+    /// Scalar.weightedSum(of: [1, 2], weights: [10, 100], bias: 5)   // 215.0
+    /// ```
+    /// In a graph it is one node. NaN, in a graph an error, if there are not as many weights as inputs.
+    @inlinable
+    public static func weightedSum(
+        of inputs: some Collection<Self>, weights: some Collection<Self>, bias: Self
+    ) -> Self {
+        if inputs.count != weights.count { return bias * Element.nan }
+        return bias.applying(WeightedSum(), zip(inputs, weights).flatMap { [$0, $1] })
+    }
+}
