@@ -12,8 +12,8 @@ static int kept_count;
 static size_t kept_size;
 
 static size_t size_of(const chainrule_graph_memory *memory) {
-    return memory->capacity * (chainrule_record_size + 2 * memory->value_size + chainrule_state_size) +
-           memory->list_capacity * sizeof *memory->lists;
+    return memory->capacity * (chainrule_record_size + 2 * memory->value_size + chainrule_state_size + chainrule_use_size) +
+           memory->list_capacity * chainrule_operand_size;
 }
 
 chainrule_graph_memory chainrule_graph_memory_take(size_t value_size) {
@@ -44,15 +44,14 @@ int chainrule_graph_memory_grow(chainrule_graph_memory *memory, size_t capacity)
     int grown = grow(&memory->records, capacity, chainrule_record_size) &&
                 grow(&memory->values, capacity, memory->value_size) &&
                 grow(&memory->gradients, capacity, memory->value_size) &&
-                grow(&memory->states, capacity, chainrule_state_size);
+                grow(&memory->states, capacity, chainrule_state_size) &&
+                grow(&memory->uses, capacity, chainrule_use_size);
     if (grown) memory->capacity = capacity;
     return grown;
 }
 
 int chainrule_graph_memory_grow_lists(chainrule_graph_memory *memory, size_t capacity) {
-    void *lists = memory->lists;
-    int grown = grow(&lists, capacity, sizeof *memory->lists);
-    memory->lists = lists;
+    int grown = grow(&memory->lists, capacity, chainrule_operand_size);
     if (grown) memory->list_capacity = capacity;
     return grown;
 }
@@ -74,5 +73,6 @@ void chainrule_graph_memory_give(chainrule_graph_memory memory) {
     free(memory.values);
     free(memory.gradients);
     free(memory.states);
+    free(memory.uses);
     free(memory.lists);
 }

@@ -1,6 +1,6 @@
 import ChainRuleKernels
 
-/// The memory of all that a graph stores for each node: record, value, gradient, state; and of listed operands.
+/// The memory of all that a graph stores for each node: record, value, gradient, state, use; and of listed operands.
 struct NodeMemory<Value> {
     private var memory: chainrule_graph_memory
 
@@ -24,6 +24,8 @@ struct NodeMemory<Value> {
     var gradients: UnsafeMutablePointer<Value> { Self.bound(memory.gradients) }
     var states: UnsafeMutablePointer<NodeState> { Self.bound(memory.states) }
 
+    var uses: UnsafeMutablePointer<UInt8> { Self.bound(memory.uses) }
+
     private static func bound<Element>(_ piece: UnsafeMutableRawPointer?) -> UnsafeMutablePointer<Element> {
         // There is always room for some nodes.
         piece.unsafelyUnwrapped.assumingMemoryBound(to: Element.self)
@@ -36,6 +38,7 @@ struct NodeMemory<Value> {
         var larger = NodeMemory(capacity: capacity * 2)
         larger.records.update(from: records, count: count)
         larger.states.update(from: states, count: count)
+        larger.uses.update(from: uses, count: count)
         larger.values.moveInitialize(from: values, count: count)
         larger.gradients.moveInitialize(from: gradients, count: gradientCount)
         swap(&larger.memory.lists, &memory.lists)
@@ -45,7 +48,7 @@ struct NodeMemory<Value> {
     }
 
     /// `nil` before the first list.
-    var lists: UnsafeMutablePointer<Int32>? { memory.lists }
+    var lists: UnsafeMutablePointer<Int32>? { memory.lists?.assumingMemoryBound(to: Int32.self) }
     var listCapacity: Int { memory.list_capacity }
 
     /// At least doubles the room for listed operands.
@@ -58,7 +61,8 @@ struct NodeMemory<Value> {
 
     private init(capacity: Int) {
         memory = chainrule_graph_memory(
-            records: nil, values: nil, gradients: nil, states: nil, lists: nil, capacity: 0, list_capacity: 0,
+            records: nil, values: nil, gradients: nil, states: nil, uses: nil, lists: nil, capacity: 0,
+            list_capacity: 0,
             value_size: MemoryLayout<Value>.stride)
         reserve(capacity)
     }

@@ -59,7 +59,7 @@ struct NodeStore<Value: ConcreteValue>: ~Copyable {
     mutating func appendEagerly<R: Rule>(
         _ rule: R, _ record: NodeRecord, _ value: Value, _ operandStates: NodeState
     ) -> Int32 {
-        record.useOperands(topology.states)
+        record.useOperands(topology.uses)
         if R.self == StopGradient.self { topology.hasStops = true }
         return appendInRoom(record, value, NodeState(of: R.self, operandStates))
     }
@@ -69,6 +69,7 @@ struct NodeStore<Value: ConcreteValue>: ~Copyable {
         let node = topology.count
         (topology.records + node).initialize(to: record)
         (topology.states + node).initialize(to: state)
+        (topology.uses + node).initialize(to: 0)
         (values + node).initialize(to: value)
         topology.count = node &+ 1
         return Int32(truncatingIfNeeded: node)
@@ -77,7 +78,7 @@ struct NodeStore<Value: ConcreteValue>: ~Copyable {
     mutating func append(_ record: NodeRecord, _ value: Value, _ state: NodeState) -> Int32 {
         if topology.count == topology.capacity { grow() }
         if record.rule >= 0 {
-            record.forEachOperand(in: topology.lists.start) { topology.states[$0].insert(.isUsed) }
+            record.forEachOperand(in: topology.lists.start) { topology.uses[$0] = 1 }
             topology.hasStops = topology.hasStops || state.contains(.handsNoneOn)
         }
         return appendInRoom(record, value, state)

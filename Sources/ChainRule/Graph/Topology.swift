@@ -8,6 +8,9 @@ struct Topology {
     @usableFromInline var capacity: Int
     @usableFromInline var records: UnsafeMutablePointer<NodeRecord>
     @usableFromInline var states: UnsafeMutablePointer<NodeState>
+    /// 1 for a node that some node has as an operand. Apart from the states, because it is set at every use: a byte that
+    /// is written without being read, and that nobody waits for.
+    @usableFromInline var uses: UnsafeMutablePointer<UInt8>
     @usableFromInline var lists: OperandLists
     @usableFromInline var rules = RuleTable.take()
 
@@ -25,7 +28,7 @@ struct Topology {
     private var hasMarks = false
     /// Whether `.dependsOnWanted` says of every node if it depends on an input that is not frozen.
     var knowsDependence = true
-    /// Whether a node that `.isUsed` is an operand of a node that there still is.
+    /// Whether `uses` tells of nodes only that there still are.
     var knowsUse = true
     /// Whether any node lets no gradient pass.
     @usableFromInline var hasStops = false
@@ -39,6 +42,7 @@ struct Topology {
         capacity = memory.capacity
         records = memory.records
         states = memory.states
+        uses = memory.uses
         lists = OperandLists(memory)
     }
 
@@ -51,6 +55,7 @@ struct Topology {
         capacity = memory.capacity
         records = memory.records
         states = memory.states
+        uses = memory.uses
         (lists.start, lists.capacity) = (memory.lists, memory.listCapacity)
     }
 
@@ -154,13 +159,13 @@ extension Topology {
     }
 
     /// Whether every node is an operand, or an operand's operand and so on, of this one, and gradients pass
-    /// everywhere. It is so in nearly every graph that is built, run and thrown away; seeing it from the states
-    /// alone, which is a pass over a few bytes, saves going along every edge.
+    /// everywhere. It is so in nearly every graph that is built, run and thrown away; seeing it from what
+    /// is used, a pass over a few bytes, saves going along every edge.
     private func allLead(to output: Int) -> Bool {
         guard output == count - 1 && knowsUse && !hasStops else { return false }
-        var common = NodeState.isUsed
-        for node in 0..<output { common.formIntersection(states[node]) }
-        return common == .isUsed
+        var common: UInt8 = 1
+        for node in 0..<output { common &= uses[node] }
+        return common == 1
     }
 
     /// Whatever is fed by a node that depends on something wanted does so too, unless its rule stops

@@ -45,8 +45,7 @@ extension Variable {
         return appendingEagerly(WeightedSum(), 1 + 2 * inputs.count) { list in
             var sum = list.first
             for place in inputs.indices {
-                let (x, weight) = (list.append(inputs[place]), list.append(weights[place], isUsedOften: true))
-                sum = x.affine(weight, sum)
+                sum = list.append(inputs[place]).affine(list.append(weights[place]), sum)
             }
             return sum
         }
@@ -80,11 +79,10 @@ extension Variable {
     ) -> Variable? {
         guard let (store, index) = eagerStore(rule), let list = store.pointee.topology.lists.room(for: count)
         else { return nil }
-        // Read before the operands are marked: a load that finds part of itself still on its way to memory waits.
-        var state = store.pointee.topology.states[position]
-        var writer = OperandWriter(self, list, store.pointee.values, store.pointee.topology.states)
+        var writer = OperandWriter(self, list, store.pointee.values, store.pointee.topology.uses)
         let value = write(&writer)
         let record = NodeRecord(rule: index, listAt: store.pointee.topology.lists.count, count: count)
+        var state = store.pointee.topology.states[position]
         // All that is computed from something wanted depends on it. As a rule the first operand does.
         if !state.contains(.dependsOnWanted) { state = store.pointee.topology.operandStates(record) }
         store.pointee.topology.lists.count &+= count
@@ -126,7 +124,7 @@ struct OperandWriter<Value: ConcreteValue> {
     @usableFromInline let list: UnsafeMutablePointer<Int32>
     @usableFromInline var next: UnsafeMutablePointer<Int32>
     @usableFromInline let values: UnsafeMutablePointer<Value>
-    @usableFromInline let states: UnsafeMutablePointer<NodeState>
+    @usableFromInline let uses: UnsafeMutablePointer<UInt8>
     /// The first operand's value.
     @usableFromInline let first: Value
 
@@ -134,25 +132,22 @@ struct OperandWriter<Value: ConcreteValue> {
     init(
         _ operand: Variable<Value>, _ list: UnsafeMutablePointer<Int32>,
         _ values: UnsafeMutablePointer<Value>,
-        _ states: UnsafeMutablePointer<NodeState>
+        _ uses: UnsafeMutablePointer<UInt8>
     ) {
         self.list = list
         self.values = values
-        self.states = states
+        self.uses = uses
         next = list
         first = values[operand.position]
         _ = append(operand)
     }
 
-    /// - Parameter isUsedOften: whether to look first if the operand is marked as used, which saves storing that again.
     /// - Returns: the operand's value.
     @inlinable @inline(__always)
-    mutating func append(_ operand: Variable<Value>, isUsedOften: Bool = false) -> Value {
+    mutating func append(_ operand: Variable<Value>) -> Value {
         next.pointee = operand.index
         next += 1
-        if !(isUsedOften && states[operand.position].contains(.isUsed)) {
-            states[operand.position].insert(.isUsed)
-        }
+        uses[operand.position] = 1
         return values[operand.position]
     }
 

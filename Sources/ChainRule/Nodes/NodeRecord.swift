@@ -38,8 +38,8 @@ extension NodeRecord {
     }
 
     @inlinable @inline(__always)
-    func useOperands(_ states: UnsafeMutablePointer<NodeState>) {
-        forEachOperand { states[$0].insert(.isUsed) }
+    func useOperands(_ uses: UnsafeMutablePointer<UInt8>) {
+        forEachOperand { uses[$0] = 1 }
     }
 
     /// What feeds a node that takes part in a backward does so too, if it depends on anything wanted.
@@ -73,8 +73,6 @@ public struct NodeState: OptionSet, Sendable {
     @inlinable static var isFrozen: NodeState { NodeState(rawValue: 8) }
     /// An input that was fed since the last forward.
     @inlinable static var wasFed: NodeState { NodeState(rawValue: 16) }
-    /// Some node has this one as an operand. It may be missing where that was not noted.
-    @inlinable static var isUsed: NodeState { NodeState(rawValue: 512) }
     /// The value was computed tile by tile and not kept; it is computed again when somebody asks for it.
     @inlinable static var isUnstored: NodeState { NodeState(rawValue: 64) }
     /// An input from which such values would be computed again.

@@ -10,9 +10,11 @@
 enum {
     chainrule_record_size = 16,
     chainrule_state_size = 2,
+    chainrule_use_size = 1,
+    chainrule_operand_size = 4,
 };
 
-/// Room for `capacity` nodes, and for `list_capacity` of the operands that are listed outside their nodes' records. Five
+/// Room for `capacity` nodes, and for `list_capacity` of the operands that are listed outside their nodes' records. Six
 /// pieces, so that each can grow where it lies: the system moves large ones by their pages and needs no room for both.
 /// Aligned to 16.
 typedef struct chainrule_graph_memory {
@@ -20,7 +22,8 @@ typedef struct chainrule_graph_memory {
     void *_Nullable values;
     void *_Nullable gradients;
     void *_Nullable states;
-    int *_Nullable lists;
+    void *_Nullable uses;
+    void *_Nullable lists;
     size_t capacity;
     size_t list_capacity;
     size_t value_size;
