@@ -137,7 +137,7 @@ extension Graph {
                     return nil
                 }
             }
-            guard R.takes(operandCount: indices.count) else {
+            guard R.takes(operandCount: indices.count), !indices.isEmpty else {
                 topology.note(.operandCount(rule, given: indices.count, at: location))
                 return nil
             }

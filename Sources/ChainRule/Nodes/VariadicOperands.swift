@@ -20,9 +20,14 @@ public struct Operands<Value: GraphValue>: RandomAccessCollection {
     @inlinable
     public subscript(place: Int) -> Value {
         @inline(__always) get {
-            precondition(UInt(bitPattern: place) < UInt(bitPattern: endIndex), "there is no such operand")
+            check(place)
             return self[unchecked: place]
         }
+    }
+
+    @inlinable @inline(__always)
+    func check(_ place: Int) {
+        precondition(UInt(bitPattern: place) < UInt(bitPattern: endIndex), "there is no such operand")
     }
 
     @inlinable
@@ -58,8 +63,10 @@ extension VariadicRule {
 
     @inlinable @inline(__always)
     func backward<V>(_ frame: Frame<V>, _ node: Int, _ record: NodeRecord, _ upstream: V) {
+        let operands = frame.operands(record)
         let places = record.list(in: frame.lists).baseAddress.unsafelyUnwrapped
-        backward(upstream, frame.operands(record), frame.values[node]) { place, gradient in
+        backward(upstream, operands, frame.values[node]) { place, gradient in
+            operands.check(place)
             frame.accumulate(gradient(), into: places[place])
         }
     }
@@ -101,7 +108,8 @@ extension Array where Element: GraphValue {
     /// Calls `body` with the elements as operands, of which there is at least one.
     @inlinable @inline(__always)
     func asOperands<Result>(_ body: (Operands<Element>) -> Result) -> Result {
-        withUnsafeBufferPointer { elements in
+        precondition(!isEmpty, "an operation has one operand at least")
+        return withUnsafeBufferPointer { elements in
             body(
                 Operands(
                     values: elements.baseAddress.unsafelyUnwrapped, places: nil, count: elements.count))

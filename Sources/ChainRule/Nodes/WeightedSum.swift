@@ -34,7 +34,8 @@ extension Operands {
     @inlinable @inline(__always)
     func forEachPair(_ body: (_ place: Int, _ x: Value, _ weight: Value) -> Void) {
         var place = 1
-        while place < endIndex &- 1 {
+        // Compared as the operands' own check does, so that the compiler needs no second one.
+        while UInt(bitPattern: place &+ 1) < UInt(bitPattern: endIndex) {
             body(place, self[unchecked: place], self[unchecked: place &+ 1])
             place &+= 2
         }
