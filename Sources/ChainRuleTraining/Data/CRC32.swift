@@ -15,27 +15,27 @@ enum CRC32 {
         return tables
     }()
 
-    static func checksum(_ bytes: ArraySlice<UInt8>) -> UInt32 {
-        bytes.withUnsafeBytes { bytes in
-            tables.withUnsafeBufferPointer { table in
-                var sum = ~UInt32(0)
-                var next = 0
-                while bytes.count - next >= 8 {
-                    let word = UInt64(
-                        littleEndian: bytes.loadUnaligned(fromByteOffset: next, as: UInt64.self))
-                    let mixed = word ^ UInt64(sum)
-                    sum = 0
-                    for k in 0..<8 {
-                        sum ^= table[(7 - k) << 8 | Int(mixed >> UInt64(8 * k) & 0xFF)]
-                    }
-                    next += 8
+    static func checksum(_ bytes: ArraySlice<UInt8>) -> UInt32 { bytes.withUnsafeBytes(checksum) }
+
+    static func checksum(_ bytes: UnsafeRawBufferPointer) -> UInt32 {
+        tables.withUnsafeBufferPointer { table in
+            var sum = ~UInt32(0)
+            var next = 0
+            while bytes.count - next >= 8 {
+                let word = UInt64(
+                    littleEndian: bytes.loadUnaligned(fromByteOffset: next, as: UInt64.self))
+                let mixed = word ^ UInt64(sum)
+                sum = 0
+                for k in 0..<8 {
+                    sum ^= table[(7 - k) << 8 | Int(mixed >> UInt64(8 * k) & 0xFF)]
                 }
-                while next < bytes.count {
-                    sum = sum >> 8 ^ table[Int((sum ^ UInt32(bytes[next])) & 0xFF)]
-                    next += 1
-                }
-                return ~sum
+                next += 8
             }
+            while next < bytes.count {
+                sum = sum >> 8 ^ table[Int((sum ^ UInt32(bytes[next])) & 0xFF)]
+                next += 1
+            }
+            return ~sum
         }
     }
 }

@@ -51,8 +51,13 @@ public struct ConfusionMatrix: Hashable, Codable, Sendable {
 
     private static let mostClasses = 1 << 14
 
-    /// - Throws: as `Predictions.classes()` and `init(predicted:actual:classCount:classNames:)`.
+    /// - Throws: as `Predictions.classes()` and `init(predicted:actual:classCount:classNames:)`; `.unsuitableData` for
+    ///   predictions that are not numbers, which are no class.
     public init<Element>(_ predictions: Predictions<Element>) throws(TrainingError) {
+        let columns = predictions.predictions.columns
+        if let place = predictions.predictions.elements.firstIndex(where: \.isNaN) {
+            throw .unsuitableData("row \(place / columns): the prediction is not a number")
+        }
         let classes = try predictions.classes()
         try self.init(
             predicted: classes.predicted, actual: classes.actual, classCount: classes.count,

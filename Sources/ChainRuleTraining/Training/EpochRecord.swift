@@ -17,4 +17,9 @@ public struct EpochRecord: Hashable, Codable, Sendable {
 
     /// What decides which epoch is best: the validation loss, or the training loss if there is none.
     public var monitoredLoss: Double { validationLoss ?? trainingLoss }
+
+    /// Whether both monitored losses were measured alike.
+    func isComparable(to other: EpochRecord) -> Bool {
+        (validationLoss == nil) == (other.validationLoss == nil)
+    }
 }

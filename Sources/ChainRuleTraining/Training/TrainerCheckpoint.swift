@@ -44,7 +44,7 @@ extension Trainer {
     /// Goes on where the run was of which this is a checkpoint.
     ///
     /// - Throws: for a checkpoint of another run, `CheckpointError.otherModel` (which lists all parameters that do not
-    ///   fit), `TrainingError.foreignCheckpoint` (another optimizer, another number of rows, another batch size),
+    ///   fit), `TrainingError.foreignCheckpoint` (another optimizer, other data, another batch size),
     ///   `.foreignState`; `CheckpointError` for one that lacks something. Then nothing has changed.
     public func restore(_ checkpoint: Checkpoint) throws {
         guard epochStart == nil else {
@@ -127,6 +127,7 @@ extension Trainer {
         checkpoint.integers["batches.batch"] = Int64(state.batch)
         checkpoint.integers["batches.rows"] = Int64(state.rowCount)
         checkpoint.integers["batches.size"] = Int64(state.size)
+        checkpoint.integers["batches.checksum"] = dataChecksum
         checkpoint.strings["batches.short"] = state.short.rawValue
         checkpoint.generators["batches"] = state.generator
     }
@@ -136,6 +137,9 @@ extension Trainer {
         try require("number of rows", "\(checkpoint.integer("batches.rows"))", "\(state.rowCount)")
         try require("batch size", "\(checkpoint.integer("batches.size"))", "\(state.size)")
         try require("short batch", checkpoint.string("batches.short"), state.short.rawValue)
+        if let checksum = checkpoint.integers["batches.checksum"] {
+            try require("checksum of the data", "\(checksum)", "\(dataChecksum)")
+        }
         let generator = checkpoint.generators["batches"]
         try require(
             "order of rows", generator == nil ? "as they lie" : "random",

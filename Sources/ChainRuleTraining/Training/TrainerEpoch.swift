@@ -14,7 +14,9 @@ extension Trainer {
             epoch: epoch + 1, trainingLoss: tally.lossSum / Double(tally.rows), trainingMetrics: training,
             validationLoss: validation?.loss, validationMetrics: validation?.metrics ?? [:],
             learningRates: rates, seconds: elapsedInEpoch / .seconds(1))
-        if run.criteria.contains(where: \.restoresBest) && record.monitoredLoss < best?.loss ?? .infinity {
+        let earlier = best.flatMap { best in history.records.first { $0.epoch == best.epoch } }
+        let lowest = earlier.map { $0.isComparable(to: record) ? $0.monitoredLoss : .infinity } ?? .infinity
+        if run.criteria.contains(where: \.restoresBest) && record.monitoredLoss < lowest {
             best = try ModelSnapshot(of: network.model, epoch: record.epoch, loss: record.monitoredLoss)
         }
         _ = batches.next()  // nil: the next epoch begins

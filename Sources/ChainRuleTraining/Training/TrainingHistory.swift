@@ -9,14 +9,20 @@ public struct TrainingHistory: Hashable, Codable, Sendable {
 
     public init() {}
 
-    /// The epoch with the lowest monitored loss, the first of several.
-    public var best: EpochRecord? { records.min { $0.monitoredLoss < $1.monitoredLoss } }
+    /// The epoch with the lowest monitored loss, the first of several, among those whose loss can be compared with the
+    /// last one's: validation losses, or training losses.
+    public var best: EpochRecord? { comparable.min { $0.monitoredLoss < $1.monitoredLoss } }
+
+    private var comparable: [EpochRecord] {
+        guard let last = records.last else { return [] }
+        return records.filter { $0.isComparable(to: last) }
+    }
 
     /// How many epochs there have been since the monitored loss last fell by more than `minimumImprovement` below
-    /// the lowest until then.
+    /// the lowest until then. Of runs with validation data and runs without, those like the last one count.
     public func epochsWithoutImprovement(of minimumImprovement: Double = 0) -> Int {
         var (lowest, count) = (Double.infinity, 0)
-        for record in records {
+        for record in comparable {
             count += 1
             if record.monitoredLoss < lowest - minimumImprovement {
                 (lowest, count) = (record.monitoredLoss, 0)

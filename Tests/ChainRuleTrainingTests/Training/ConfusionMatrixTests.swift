@@ -45,6 +45,13 @@ import Testing
         #expect(matrix.classNames == ["no", "yes"])
     }
 
+    @Test func predictionsThatAreNoNumbers() throws {
+        let data = try Dataset<Double>(rows: [[0], [0]], classIndices: [0, 1])
+        #expect(throws: TrainingError.unsuitableData("row 1: the prediction is not a number")) {
+            try ConfusionMatrix(Predictions([[0.2, 0.8], [0.3, .nan]], for: data))
+        }
+    }
+
     @Test func classesThatCannotBe() {
         func check(_ predicted: [Int], _ actual: [Int], classes: Int = 0, _ problem: String) {
             #expect(throws: TrainingError.unsuitableData(problem)) {

@@ -67,6 +67,19 @@ import Testing
         #expect(try trainer.restoreBest() == 1)
     }
 
+    /// The validation loss of one run is no measure for the training loss of the next.
+    @Test func patienceInRunsWithAndWithoutValidation() throws {
+        let trainer = try SmallRun.trainer()
+        try SmallRun.run(trainer, epochs: 3, until: [.patience(2)])
+        let validated = try #require(trainer.best?.epoch)
+        try trainer.run(epochs: 30, until: [.patience(2)])
+        let records = trainer.history.records
+        #expect(records.count > 5 && records[2].validationLoss != nil && records[3].validationLoss == nil)
+        let best = try #require(trainer.best?.epoch)
+        #expect(best > 3 && validated <= 3 && best == trainer.history.best?.epoch)
+        #expect(records[3...].allSatisfy { $0.trainingLoss >= records[best - 1].trainingLoss })
+    }
+
     @Test func withoutPatienceTheLastWeightsStay() throws {
         let trainer = try SmallRun.trainer(optimizer: Momentum(learningRate: 0.9))
         var last: [[UInt64]] = []

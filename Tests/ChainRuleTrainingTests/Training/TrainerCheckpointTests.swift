@@ -118,6 +118,11 @@ import Testing
         }
         try expect(
             foreign("number of rows", "60", "70"), SmallRun.trainer(on: SmallRun.data(60)).checkpoint())
+        let otherData = try SmallRun.trainer(on: SmallRun.data(70, seed: 4))
+        try expect(
+            foreign("checksum of the data", "\(otherData.dataChecksum)", "\(trainer.dataChecksum)"),
+            otherData.checkpoint())
+        #expect(otherData.dataChecksum != trainer.dataChecksum)
         try expect(foreign("batch size", "10", "16"), SmallRun.trainer(batchSize: 10).checkpoint())
         var other = good
         other.generators["batches"] = nil
@@ -151,12 +156,14 @@ import Testing
             mutants.append(mutant)
         }
         for name in good.tensors.keys { add { $0.tensors[name] = nil } }
-        for name in good.integers.keys where name != "best.epoch" { add { $0.integers[name] = nil } }
+        let mayBeMissing = ["best.epoch", "batches.checksum"]  // the latter was not there from the first
+        for name in good.integers.keys where !mayBeMissing.contains(name) { add { $0.integers[name] = nil } }
         for name in good.strings.keys { add { $0.strings[name] = nil } }
         for name in good.generators.keys { add { $0.generators[name] = nil } }
         for number in [-1, 3, Int64.max, .min] {
             add { $0.integers["batches.epoch"] = number }
             add { $0.integers["batches.rows"] = number }
+            add { $0.integers["batches.checksum"] = number }
             add { $0.integers["batches.size"] = number }
             add { $0.integers["best.epoch"] = number }
         }
@@ -182,6 +189,10 @@ import Testing
             #expect(try RunState(trainer) == before)
         }
         #expect(mutants.count > 60)
+        var old = good
+        old.integers["batches.checksum"] = nil
+        try trainer.restore(old)
+        #expect(try RunState(trainer) == before)
     }
 
     /// A clock of the user's may say anything: time that 64 bits cannot count in nanoseconds, or that goes back.

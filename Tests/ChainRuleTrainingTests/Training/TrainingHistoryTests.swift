@@ -50,6 +50,16 @@ import Testing
 
     @Test func theBestIsTheFirstOfTheLowest() throws {
         #expect(TrainingHistory().best == nil)
-        #expect(Self.history.best?.epoch == 1)
+        var history = Self.history
+        history.records += history.records
+        #expect(history.best?.epoch == 2)
+    }
+
+    /// A validation loss and a training loss say nothing of each other.
+    @Test func runsWithAndWithoutValidation() throws {
+        #expect(Self.history.best?.epoch == 2 && Self.history.epochsWithoutImprovement() == 0)
+        var history = Self.history
+        history.records.append(history.records[0])
+        #expect(history.best?.epoch == 1 && history.epochsWithoutImprovement() == 1)
     }
 }
