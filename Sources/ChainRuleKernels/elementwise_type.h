@@ -25,6 +25,8 @@ void PUBLIC(select)(ptrdiff_t count, const T *condition, const T *positive, cons
     CHOSEN(select)(count, condition, positive, otherwise, result);
 }
 
+#include "element_program_type.h"
+
 #define BODY "reductions.h"
 #include "each_instruction_set.h"
 #undef BODY

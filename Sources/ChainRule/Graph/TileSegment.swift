@@ -19,6 +19,8 @@ struct TileSegment {
     /// How many rows there are, and how many of them a tile has.
     let height: Int
     let tileHeight: Int
+    /// For matrices of one shape, and numbers.
+    let programs: SegmentPrograms?
 
     var count: Int { nodes.count }
 
@@ -47,11 +49,13 @@ struct TileSegment {
         self.shapes = allShapes
         if ownShapes.allSatisfy({ $0 == shape }) && allShapes.allSatisfy({ $0 == shape || $0 == .scalar }) {
             height = shape.count
+            programs = SegmentPrograms()
             widths = allShapes.map { $0 == shape ? 1 : 0 }
         } else {
             let rows = shape.rows
             guard rows > 1, allShapes.allSatisfy({ $0.rows == rows || $0.rows == 1 }) else { return nil }
             height = rows
+            programs = nil
             widths = allShapes.map { $0.rows == rows ? $0.columns : 0 }
         }
         tileHeight = max(1, elements / max(1, widths.max() ?? 1))

@@ -1,18 +1,16 @@
 /// Where the nodes of a segment lie in memory while one tile after the other runs: a frame of its own, in
 /// which the graph's rules find a tile's rows instead of the whole matrices.
-struct TileSpace<Element: MatrixElement> {
-    typealias Value = Matrix<Element>
-
+struct TileSpace<Value: ConcreteValue> {
     let frame: Frame<Value>
     let count: Int
     private let runners: UnsafeMutablePointer<RuleTable.Runner>
     // Beyond the last place the frame's values have one more, which holds what a node without a value does:
     // nothing here is reference counted.
 
-    init(_ segment: TileSegment, _ store: UnsafeMutablePointer<NodeStore<Value>>) {
+    /// - Parameter nothing: what a node without a value holds.
+    init(_ segment: TileSegment, _ rules: RuleTable, nothing: Value) {
         count = segment.count
-        let nothing = store.pointee.nothing
-        runners = store.pointee.topology.rules.runners
+        runners = rules.runners
         frame = Frame(
             records: .allocate(capacity: count), values: .allocate(capacity: count + 1),
             gradients: .allocate(capacity: count), states: .allocate(capacity: count))

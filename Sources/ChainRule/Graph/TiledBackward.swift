@@ -8,7 +8,7 @@ struct TiledBackward<Element: MatrixElement> {
 
     let segment: TileSegment
     let store: UnsafeMutablePointer<NodeStore<Value>>
-    private let space: TileSpace<Element>
+    private let space: TileSpace<Value>
     /// By place: whole values, of what is not computed anew; gradients so far; gradients to be.
     private var values: [Value?]
     private var earlier: [Value?]
@@ -16,59 +16,25 @@ struct TiledBackward<Element: MatrixElement> {
     /// Whether a node's value has to be computed anew.
     private var isComputed: [Bool]
 
-    /// - Parameters:
-    ///   - isMarking: whether it is not known yet which nodes take part.
-    ///   - wanted: the nodes whose gradients are asked for; `nil` for all.
-    /// - Returns: `nil` if the backward does not reach the segment.
-    init?(
-        _ segment: TileSegment, _ store: UnsafeMutablePointer<NodeStore<Value>>, _ isMarking: Bool,
-        _ wanted: Set<Int32>?
-    ) {
-        let states = store.pointee.topology.states
-        guard
-            segment.nodes[segment.operandCount...].contains(where: {
-                states[Int($0)].contains(.wantsGradient)
-            })
-        else { return nil }
-        if store.pointee.unstored.exist {
-            for operand in segment.nodes[..<segment.operandCount] { store.pointee.store(Int(operand)) }
-        }
+    /// - Parameter wanted: the nodes whose gradients are asked for; `nil` for all.
+    init(_ segment: TileSegment, _ store: UnsafeMutablePointer<NodeStore<Value>>, _ wanted: [Int32]?) {
         self.segment = segment
         self.store = store
-        space = TileSpace(segment, store)
+        space = TileSpace(segment, store.pointee.topology.rules, nothing: store.pointee.nothing)
         values = Array(repeating: nil, count: segment.count)
         earlier = values
         results = values
         isComputed = Array(repeating: false, count: segment.count)
-        let isReached = markOperands(isMarking)
+        for (place, node) in segment.nodes.enumerated() {
+            space.frame.states[place] = store.pointee.topology.states[Int(node)].intersection(
+                [.wantsGradient, .handsNoneOn])
+        }
         prepareValues()
-        prepareGradients(isReached, wanted)
+        prepareGradients(wanted.map(Set.init))
     }
 
     private func runs(_ place: Int) -> Bool {
         place >= segment.operandCount && space.frame.states[place].takesPart
-    }
-
-    /// Marks what the nodes that run backward hand gradients to.
-    ///
-    /// - Returns: by place, whether a node of the segment hands a gradient to it.
-    private func markOperands(_ isMarking: Bool) -> [Bool] {
-        let (states, frame) = (store.pointee.topology.states, space.frame)
-        for (place, node) in segment.nodes.enumerated() {
-            frame.states[place] = states[Int(node)].intersection(
-                [.wantsGradient, .dependsOnWanted, .handsNoneOn])
-        }
-        var isReached = [Bool](repeating: false, count: segment.count)
-        for place in (0..<segment.count).reversed() where runs(place) {
-            if isMarking { frame.records[place].markOperands(frame.states) }
-            space.forEachOperand(place) {
-                if frame.states[$0].contains(.wantsGradient) { isReached[$0] = true }
-            }
-        }
-        for (place, node) in segment.nodes.enumerated() where frame.states[place].contains(.wantsGradient) {
-            states[Int(node)].insert(.wantsGradient)
-        }
-        return isReached
     }
 
     /// Finds out which values are needed, and which of them have to be computed.
@@ -86,7 +52,11 @@ struct TiledBackward<Element: MatrixElement> {
         }
     }
 
-    private mutating func prepareGradients(_ isReached: [Bool], _ wanted: Set<Int32>?) {
+    private mutating func prepareGradients(_ wanted: Set<Int32>?) {
+        var isReached = [Bool](repeating: false, count: segment.count)
+        for place in 0..<segment.count where runs(place) {
+            space.forEachOperand(place) { isReached[$0] = true }
+        }
         for place in 0..<segment.count where space.frame.states[place].contains(.wantsGradient) {
             let node = segment.nodes[place]
             let hasEarlier = store.pointee.topology.states[Int(node)].contains(.hasGradient)
@@ -98,8 +68,7 @@ struct TiledBackward<Element: MatrixElement> {
                 // The last run's memory is what this one takes, if nobody else holds it.
                 store.pointee.gradients[Int(node)] = store.pointee.nothing
             }
-            // What nobody asked for, and nobody outside needs, is not kept.
-            let isKept = place < segment.operandCount || hasEarlier || wanted?.contains(node) ?? true
+            let isKept = segment.isKept(place, space.frame.states[place], wanted)
             if isReached[place] && isKept && segment.widths[place] > 0 {
                 results[place] = segment.uninitialized(place, Element.self)
             }

@@ -1,4 +1,4 @@
-/// A segment's forward, tile by tile. Only the values that somebody outside needs are stored.
+/// A segment's forward, by its program or tile by tile. Only the values that somebody outside needs are stored.
 struct TiledForward<Element: MatrixElement> {
     let segment: TileSegment
     let store: UnsafeMutablePointer<NodeStore<Matrix<Element>>>
@@ -9,7 +9,16 @@ struct TiledForward<Element: MatrixElement> {
     }
 
     func run() {
-        let space = TileSpace(segment, store)
+        if let program = segment.programs?.forward(segment, store) {
+            program.run(store, segment.shapes[segment.operandCount])
+        } else {
+            runTiles()
+        }
+        mark()
+    }
+
+    private func runTiles() {
+        let space = TileSpace(segment, store.pointee.topology.rules, nothing: store.pointee.nothing)
         defer { space.deallocate() }
         var results = [Matrix<Element>?](repeating: nil, count: segment.count)
         for place in 0..<segment.operandCount {
@@ -27,10 +36,12 @@ struct TiledForward<Element: MatrixElement> {
             }
             run(space, first, &results)
         }
-        keep(&results)
+        for (place, result) in results.enumerated() {
+            if let result { store.pointee.values[Int(segment.nodes[place])] = result }
+        }
     }
 
-    private func run(_ space: TileSpace<Element>, _ first: Int, _ results: inout [Matrix<Element>?]) {
+    private func run(_ space: TileSpace<Matrix<Element>>, _ first: Int, _ results: inout [Matrix<Element>?]) {
         for place in segment.operandCount..<segment.count {
             space.forward(place)
             results[place]?.setTile(first * segment.widths[place], space.frame.values[place])
@@ -43,12 +54,12 @@ struct TiledForward<Element: MatrixElement> {
         }
     }
 
-    private func keep(_ results: inout [Matrix<Element>?]) {
+    /// Notes which values there are now.
+    private func mark() {
         var isComplete = true
         for place in segment.operandCount..<segment.count {
             let node = Int(segment.nodes[place])
-            if let result = results[place] {
-                store.pointee.values[node] = result
+            if segment.isStored[place] {
                 store.pointee.topology.states[node].remove(.isUnstored)
             } else {
                 store.pointee.values[node] = store.pointee.nothing

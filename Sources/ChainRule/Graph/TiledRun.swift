@@ -18,7 +18,7 @@ struct TiledRun<Element: MatrixElement> {
     func run() -> Int? {
         switch pass {
         case .forward: forward()
-        case .backward(let isMarking, let wanted): backward(isMarking, wanted.map(Set.init))
+        case .backward(let isMarking, let wanted): backward(isMarking, wanted)
         }
     }
 
@@ -48,7 +48,7 @@ struct TiledRun<Element: MatrixElement> {
         return nil
     }
 
-    private func backward(_ isMarking: Bool, _ wanted: Set<Int32>?) -> Int? {
+    private func backward(_ isMarking: Bool, _ wanted: [Int32]?) -> Int? {
         var position = schedule.count
         for run in tiling.runs.indices.reversed() {
             if let fault = backward(tiling.runs[run].end..<position) { return fault }
@@ -58,7 +58,7 @@ struct TiledRun<Element: MatrixElement> {
             }
             for segment in tiling.segments(run, store.pointee).reversed() {
                 if let fault = backward(segment.positions.upperBound..<position) { return fault }
-                TiledBackward(segment, store, isMarking, wanted)?.run()
+                SegmentBackward(segment, store).run(isMarking: isMarking, wanted)
                 position = segment.positions.lowerBound
             }
         }
@@ -72,9 +72,7 @@ struct TiledRun<Element: MatrixElement> {
             for position in positions {
                 let node = schedule.node(position)
                 store.pointee.store(node)
-                for operand in store.pointee.topology.operands(of: node) {
-                    store.pointee.store(Int(operand))
-                }
+                store.pointee.topology.forEachOperand(of: node) { store.pointee.store($0) }
             }
         }
         return NodeRun(schedule, store).run(pass, positions)

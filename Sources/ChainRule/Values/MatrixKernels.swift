@@ -1,7 +1,7 @@
 public import ChainRuleKernels
 
-/// The C target's loops over whole arrays, for one type of element; see `elementwise.h` and
-/// `matrix_product.h`.
+/// The C target's loops over whole arrays, for one type of element; see `elementwise.h`,
+/// `element_program.h` and `matrix_product.h`.
 ///
 /// Generic code in Swift calls a function per element unless it is specialised, and even then Swift compiles
 /// for the oldest processor. Here one call does an array, with the widest registers there are.
@@ -15,6 +15,9 @@ public protocol MatrixKernels {
         _ xRepeats: Bool, _ y: Source, _ yStep: Int, _ yRepeats: Bool, _ constant: Self, _ z: Target)
     static func select(
         _ count: Int, _ condition: Source, _ positive: Source, _ otherwise: Source, _ z: Target)
+
+    static func run(
+        _ program: UnsafePointer<ElementProgram>, _ arrays: UnsafePointer<Target>, _ count: Int)
 
     static func rowSums(_ rows: Int, _ columns: Int, _ x: Source, _ z: Target)
     static func columnSums(_ rows: Int, _ columns: Int, _ x: Source, _ z: Target)
@@ -46,6 +49,13 @@ extension Double: MatrixKernels {
         _ count: Int, _ condition: Source, _ positive: Source, _ otherwise: Source, _ z: Target
     ) {
         chainrule_select_f64(count, condition, positive, otherwise, z)
+    }
+
+    @inlinable
+    public static func run(
+        _ program: UnsafePointer<ElementProgram>, _ arrays: UnsafePointer<Target>, _ count: Int
+    ) {
+        chainrule_run_program_f64(program, arrays, count)
     }
 
     @inlinable
@@ -85,6 +95,13 @@ extension Float: MatrixKernels {
         _ count: Int, _ condition: Source, _ positive: Source, _ otherwise: Source, _ z: Target
     ) {
         chainrule_select_f32(count, condition, positive, otherwise, z)
+    }
+
+    @inlinable
+    public static func run(
+        _ program: UnsafePointer<ElementProgram>, _ arrays: UnsafePointer<Target>, _ count: Int
+    ) {
+        chainrule_run_program_f32(program, arrays, count)
     }
 
     @inlinable

@@ -2,6 +2,7 @@
 #define CHAINRULE_KERNELS_H
 
 #include "buffer_pool.h"
+#include "element_program.h"
 #include "elementwise.h"
 #include "graph_cell.h"
 #include "graph_memory.h"

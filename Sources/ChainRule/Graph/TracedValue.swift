@@ -1,0 +1,143 @@
+import ChainRuleKernels
+
+/// A value without elements that rules are run on to write down what they do to each: see `ElementTrace`.
+///
+/// It is a matrix of the shape that all matrices of a segment have, or 1×1. What works on other elements, too,
+/// cannot be traced, nor what follows from it.
+struct TracedValue<Element: MatrixElement> {
+    /// `nil` for what cannot be traced.
+    let trace: ElementTrace?
+    /// Among the trace's entries.
+    let place: Int
+    /// Whether it is 1×1. A matrix may be the same number in every element all the same.
+    let isSingle: Bool
+
+    private init(_ trace: ElementTrace?, _ place: Int, isSingle: Bool) {
+        self.trace = trace
+        self.place = place
+        self.isSingle = isSingle
+    }
+
+    /// What comes from outside.
+    init(_ trace: ElementTrace, input: Int, isSingle: Bool) {
+        let place = trace.record(.input(input), [], isNumber: isSingle)
+        self.init(trace, place, isSingle: isSingle)
+    }
+
+    private static var untraceable: TracedValue { TracedValue(nil, 0, isSingle: false) }
+
+    private func mapped(_ function: ElementFunction, _ constant: Element = 0) -> TracedValue {
+        guard let trace else { return self }
+        let place = trace.record(.map(function), [place], constant: Double(constant))
+        return TracedValue(trace, place, isSingle: isSingle)
+    }
+
+    private static func combined(
+        _ x: TracedValue, _ y: TracedValue, _ operation: ElementOperation
+    ) -> TracedValue {
+        guard let trace = x.trace, y.trace != nil else { return .untraceable }
+        let place = trace.record(.combine(operation), [x.place, y.place])
+        return TracedValue(trace, place, isSingle: x.isSingle && y.isSingle)
+    }
+}
+
+// MARK: Element by element, each as in `Matrix`
+
+extension TracedValue: ConcreteValue {
+    func adding(_ y: TracedValue) -> TracedValue { .combined(self, y, .add) }
+    func subtracting(_ y: TracedValue) -> TracedValue { .combined(self, y, .subtract) }
+    func multiplied(by y: TracedValue) -> TracedValue { .combined(self, y, .multiply) }
+    func divided(by y: TracedValue) -> TracedValue { .combined(self, y, .divide) }
+    func negated() -> TracedValue { mapped(.negate) }
+    func adding(constant: Element) -> TracedValue { mapped(.add, constant) }
+    func multiplied(byConstant constant: Element) -> TracedValue { mapped(.multiply, constant) }
+    func divided(byConstant constant: Element) -> TracedValue { mapped(.divide, constant) }
+    func subtracted(fromConstant constant: Element) -> TracedValue { mapped(.subtractFrom, constant) }
+    func dividing(constant: Element) -> TracedValue { mapped(.divideInto, constant) }
+    func exp() -> TracedValue { mapped(.exp) }
+    func expm1() -> TracedValue { mapped(.expm1) }
+    func log() -> TracedValue { mapped(.log) }
+    func log1p() -> TracedValue { mapped(.log1p) }
+    func sqrt() -> TracedValue { mapped(.sqrt) }
+    func tanh() -> TracedValue { mapped(.tanh) }
+    func sigmoid() -> TracedValue { mapped(.sigmoid) }
+    func erf() -> TracedValue { mapped(.erf) }
+    func abs() -> TracedValue { mapped(.abs) }
+    func sign() -> TracedValue { mapped(.sign) }
+    func power(_ exponent: Element) -> TracedValue { mapped(.power, exponent) }
+    func power(_ exponent: TracedValue) -> TracedValue { .combined(self, exponent, .power) }
+    func maximum(_ other: TracedValue) -> TracedValue { .combined(self, other, .maximum) }
+    func maximum(constant: Element) -> TracedValue { mapped(.maximum, constant) }
+    func minimum(_ other: TracedValue) -> TracedValue { .combined(self, other, .minimum) }
+    func matches(_ other: TracedValue) -> TracedValue { .combined(self, other, .matches) }
+    func masked(whereNotPositive x: TracedValue) -> TracedValue { .combined(x, self, .positive) }
+    func multiplied(bySigmoidSlopeAt z: TracedValue) -> TracedValue { .combined(self, z, .sigmoidGradient) }
+    func multiplied(byTanhSlopeAt z: TracedValue) -> TracedValue { .combined(self, z, .tanhGradient) }
+
+    /// A number, whatever this value's elements are.
+    func filled(with constant: Element) -> TracedValue {
+        guard let trace else { return self }
+        let place = trace.record(.map(.fill), [], constant: Double(constant))
+        return TracedValue(trace, place, isSingle: isSingle)
+    }
+
+    static func select(
+        _ condition: TracedValue, _ positive: TracedValue, _ otherwise: TracedValue
+    ) -> TracedValue {
+        let operands = [condition, positive, otherwise]
+        guard let trace = condition.trace, operands.allSatisfy({ $0.trace != nil }) else {
+            return .untraceable
+        }
+        var places = operands.map(\.place)
+        if !places.allSatisfy({ trace.entries[$0].isNumber }) { places = places.map(trace.spread) }
+        let place = trace.record(.select, places)
+        return TracedValue(trace, place, isSingle: operands.allSatisfy(\.isSingle))
+    }
+
+    func broadcast(like other: TracedValue) -> TracedValue {
+        guard other.trace != nil, isSingle || !other.isSingle else { return .untraceable }
+        return TracedValue(trace, place, isSingle: other.isSingle)
+    }
+
+    func reduced(like other: TracedValue) -> TracedValue {
+        other.trace != nil && isSingle == other.isSingle ? self : .untraceable
+    }
+
+    func requiring(shapeOf other: TracedValue) -> TracedValue { reduced(like: other) }
+}
+
+// MARK: What cannot be traced
+
+extension TracedValue {
+    func sum(_ axis: Axis) -> TracedValue { .untraceable }
+    func maximum(along axis: Axis) -> TracedValue { .untraceable }
+    func count(_ axis: Axis) -> TracedValue { .untraceable }
+    func broadcast(to shape: Shape) -> TracedValue { .untraceable }
+    func matrixProduct(
+        _ other: TracedValue, transposingSelf: Bool, transposingOther: Bool
+    ) -> TracedValue { .untraceable }
+    func transposed() -> TracedValue { .untraceable }
+    func reshaped(rows: Int?, columns: Int?) -> TracedValue { .untraceable }
+    func reshaped(like other: TracedValue) -> TracedValue { .untraceable }
+    func slice(_ region: Region) -> TracedValue { .untraceable }
+    func embedded(at region: Region, like other: TracedValue) -> TracedValue { .untraceable }
+    func concatenated(with other: TracedValue, _ direction: Direction) -> TracedValue { .untraceable }
+    func leading(like other: TracedValue, _ direction: Direction) -> TracedValue { .untraceable }
+    func trailing(after other: TracedValue, _ direction: Direction) -> TracedValue { .untraceable }
+    func oneHot(like scores: TracedValue) -> TracedValue { .untraceable }
+}
+
+// MARK: What a frame's values have besides
+
+extension TracedValue {
+    typealias DoublePrecision = TracedValue<Double>
+
+    init(_ constant: Element) { self = .untraceable }
+    init(shape: Shape, elements: [Element]) { self = .untraceable }
+    static func faulty(_ fault: ValueFault) -> TracedValue { .untraceable }
+    /// As a matrix may, so that gradients accumulate in the same way.
+    static var canBeFaulty: Bool { true }
+    var fault: ValueFault? { nil }
+    var shape: Shape { .scalar }
+    var elements: [Element] { [] }
+}
