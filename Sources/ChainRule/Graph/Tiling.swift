@@ -113,6 +113,14 @@ extension Graph {
     package var unstoredCount: Int {
         (0..<topology.count).count { topology.states[$0].contains(.isUnstored) }
     }
+
+    /// How many parts of the latest runs are programs, not tiles; for tests.
+    package var programCounts: (forward: Int, backward: Int) {
+        func count(_ tiling: Tiling?) -> Int {
+            (tiling?.runs ?? []).reduce(0) { $1.segments.reduce($0) { $0 + ($1.programs?.count ?? 0) } }
+        }
+        return (count(plans.forward.latest?.schedule.tiling), count(plans.backward.latest?.schedule.tiling))
+    }
 }
 
 /// Neighbouring nodes of a schedule whose rules work element by element.

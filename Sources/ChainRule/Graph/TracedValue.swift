@@ -102,8 +102,6 @@ extension TracedValue: ConcreteValue {
     func reduced(like other: TracedValue) -> TracedValue {
         other.trace != nil && isSingle == other.isSingle ? self : .untraceable
     }
-
-    func requiring(shapeOf other: TracedValue) -> TracedValue { reduced(like: other) }
 }
 
 // MARK: What cannot be traced
@@ -113,6 +111,7 @@ extension TracedValue {
     func maximum(along axis: Axis) -> TracedValue { .untraceable }
     func count(_ axis: Axis) -> TracedValue { .untraceable }
     func broadcast(to shape: Shape) -> TracedValue { .untraceable }
+    func requiring(shapeOf other: TracedValue) -> TracedValue { .untraceable }
     func matrixProduct(
         _ other: TracedValue, transposingSelf: Bool, transposingOther: Bool
     ) -> TracedValue { .untraceable }

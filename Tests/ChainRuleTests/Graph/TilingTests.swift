@@ -58,13 +58,20 @@ import Testing
         }
     }
 
-    /// Each rule in a chain, those that run in tiles and those that cannot.
-    @Test(arguments: RuleCase.all + ownRules) func everyRule(_ rule: RuleCase) throws {
+    /// Each rule in a chain, those that run in tiles and those that cannot. With a row among the operands nothing
+    /// runs as a program instead.
+    @Test(arguments: RuleCase.all + ownRules, [false, true]) func everyRule(_ rule: RuleCase, withRow: Bool)
+        throws
+    {
         for number in 0..<4 {
             var draw = Draw(seed: rule.seed(number), inScalars: false)
             let operands = rule.operands(&draw)
-            let pair = TiledPair<Double>(operands.map { $0.value() }, elements: 2) { _, leaves in
-                let shifted = zip(leaves, operands).map { $1.isDifferentiable ? -(-$0) : $0 }
+            let row = Matrix<Double>(repeating: 1, rows: 1, columns: operands[0].shape.columns)
+            let pair = TiledPair(operands.map { $0.value() } + [row], elements: 2) { _, leaves in
+                var shifted = zip(leaves, operands).map { $1.isDifferentiable ? -(-$0) : $0 }
+                if withRow && operands[0].isDifferentiable {
+                    shifted[0] = shifted[0] * leaves[operands.count]
+                }
                 return [-(-rule.rule.applied(to: shifted))]
             }
             try pair.both { graph, inputs, outputs in

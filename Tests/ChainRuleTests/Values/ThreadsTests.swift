@@ -111,6 +111,37 @@ import Testing
         }
     }
 
+    // MARK: Chains of elementwise nodes
+
+    @Test(arguments: instructionSets)
+    func aChainsBitsDoNotDependOnTheNumberOfThreads(set: InstructionSet) throws {
+        for type in elementTypes {
+            let expected = try chain(type, set, threads: 1)
+            for threads in [2, 5] { #expect(try chain(type, set, threads: threads) == expected) }
+        }
+    }
+
+    /// A value and gradients of a chain large enough to be divided.
+    private func chain<E: MatrixElement>(
+        _ type: E.Type, _ set: InstructionSet, threads: Int
+    ) throws -> [[UInt64]] {
+        let graph = Graph<Matrix<E>>()
+        var generator = SeededGenerator(seed: 31)
+        let (x, y) = (
+            graph.input(.random(rows: 333, columns: 301, in: -1..<1, using: &generator)),
+            graph.input(.random(rows: 333, columns: 301, in: -1..<1, using: &generator))
+        )
+        let z = (0..<6).reduce(x) { h, _ in ((h + y) * x).sigmoid().tanh() }
+        try limited(to: set) {
+            try withThreads(threads) {
+                try graph.forward(to: z)
+                try graph.backward(from: z, withRespectTo: [x, y])
+            }
+        }
+        #expect(graph.programCounts == (1, 1))
+        return [bits(try z.value), bits(try x.gradient), bits(try y.gradient)]
+    }
+
     @Test func productsAtOnceAreThoseOfOneThread() async {
         var generator = SeededGenerator(seed: 29)
         let x = Matrix<Float>.random(rows: 150, columns: 300, in: -1..<1, using: &generator)
@@ -141,11 +172,11 @@ private typealias Product<E> = (
     Bool
 ) -> Void
 
-private func withThreads<Result>(_ threads: Int, _ body: () -> Result) -> Result {
+private func withThreads<Result>(_ threads: Int, _ body: () throws -> Result) rethrows -> Result {
     let initial = Threads.limit
     Threads.limit = threads
     defer { Threads.limit = initial }
-    return body()
+    return try body()
 }
 
 /// Calls the function for each part, on the pool's threads.

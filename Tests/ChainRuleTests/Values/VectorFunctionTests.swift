@@ -88,10 +88,10 @@ let instructionSets = [InstructionSet.baseline, .avx2, .avx512].filter { set in
     limited(to: set) { chainrule_current_instruction_set() == set }
 }
 
-func limited<Result>(to set: InstructionSet, _ body: () -> Result) -> Result {
+func limited<Result>(to set: InstructionSet, _ body: () throws -> Result) rethrows -> Result {
     chainrule_limit_instruction_set(set)
     defer { chainrule_limit_instruction_set(.avx512) }
-    return body()
+    return try body()
 }
 
 func mapped<E: MatrixElement>(_ x: [E], _ function: ElementFunction, _ set: InstructionSet) -> [E] {

@@ -1,0 +1,215 @@
+import Testing
+
+@testable import ChainRule
+
+/// Chains on matrices of one shape run as programs: the same bits as node by node.
+@Suite struct SegmentProgramTests {
+    /// Less than a vector, partial vectors, and partial blocks after whole ones.
+    static let shapes = [
+        Shape(rows: 3, columns: 1), Shape(rows: 5, columns: 7), Shape(rows: 29, columns: 9),
+        Shape(rows: 41, columns: 53),
+    ]
+
+    /// Numbers among which are all that arithmetic treats apart.
+    static func numbers<E: MatrixElement>(_ shape: Shape, _ generator: inout SeededGenerator) -> Matrix<E> {
+        let special: [E] = [
+            .nan, .infinity, -.infinity, 0, -0.0, 1, -1, .leastNonzeroMagnitude, .greatestFiniteMagnitude,
+            -.greatestFiniteMagnitude,
+        ]
+        return Matrix(rows: shape.rows, columns: shape.columns) { _, _ in
+            let index = generator.index(below: 6 * special.count)
+            return index < special.count ? special[index] : E(generator.uniform(in: -2..<2))
+        }
+    }
+
+    static let rules =
+        (RuleCase.all + TilingTests.ownRules).filter { $0.rule.isElementwise } + [
+            .binary("own mixture", Mixture()), RuleCase(label: "own choice", rule: Choice()) { _ in [] },
+        ]
+
+    /// Each rule, its operands matrices and numbers.
+    @Test(arguments: rules) func everyRule(_ rule: RuleCase) throws {
+        for type in elementTypes { try everyRule(rule, type) }
+    }
+
+    private func everyRule<E: MatrixElement>(_ rule: RuleCase, _ type: E.Type) throws {
+        var generator = SeededGenerator(seed: rule.seed(0))
+        let count = Swift.type(of: rule.rule).operandCount
+        for (choice, numbers) in (0..<(1 << count) - 1).enumerated() {
+            let shape = Self.shapes[(choice + generator.index(below: 4)) % 4]
+            let values: [Matrix<E>] = (0..<count).map {
+                Self.numbers(numbers & 1 << $0 == 0 ? shape : .scalar, &generator)
+            }
+            let pair = TiledPair(values, elements: 2) { _, leaves in
+                let operands = zip(leaves, values).map { $1.count == 1 ? $0 : -(-$0) }
+                return [-(-rule.rule.applied(to: operands)) * operands[values.firstIndex { $0.count > 1 }!]]
+            }
+            let upstream: Matrix<E> = Self.numbers(shape, &generator)
+            let matrices = values.indices.filter { values[$0].count > 1 }
+            for wanted in [matrices, Array(values.indices), matrices.suffix(1)] {
+                let comment: Comment =
+                    "\(rule.label), \(shape), numbers \(numbers), wanted \(wanted), \(E.self)"
+                try pair.both { graph, inputs, outputs in
+                    try graph.forward()
+                    try graph.backward(
+                        from: outputs[0], upstream: upstream, withRespectTo: wanted.map { inputs[$0] })
+                }
+                // A number's gradient is a sum, which a program has not.
+                let isProgram = wanted.allSatisfy { values[$0].count > 1 }
+                #expect(pair.tiled.programCounts == (1, isProgram ? 1 : 0), comment)
+                try pair.compare(rows: shape.rows, comment, inputs: wanted)
+            }
+        }
+    }
+
+    /// Random graphs with every wish: several outputs, some gradients or all, values read in between, gradients
+    /// added up, other numbers.
+    @Test(arguments: 0..<300) func randomGraphs(seed: Int) throws {
+        try seed.isMultiple(of: 2) ? randomGraph(seed, Float.self) : randomGraph(seed, Double.self)
+    }
+
+    private func randomGraph<E: MatrixElement>(_ seed: Int, _ type: E.Type) throws {
+        var generator = SeededGenerator(seed: UInt64(seed))
+        let shape = Self.shapes[seed / 2 % 4]
+        let numberCount = generator.index(below: 3)
+        let shapes = [shape, shape, shape] + Array(repeating: .scalar, count: numberCount)
+        let values: [Matrix<E>] = shapes.map { Self.numbers($0, &generator) }
+        let (count, seedOfChain) = (2 + generator.index(below: 25), generator)
+        let pair = TiledPair(values, elements: 1 + generator.index(below: shape.count - 1)) { _, leaves in
+            RandomChain.nodes(leaves, matrixCount: 3, count: count, seedOfChain)
+        }
+        let nodeCount = pair.outputs.tiled.count
+        var programs = (forward: 0, backward: 0)
+        var held: [(matrix: Matrix<E>, bits: [UInt64])] = []
+        for round in 0..<8 {
+            let outputs = [nodeCount - 1, 3 + generator.index(below: nodeCount - 3)]
+            let wanted =
+                round % 4 == 3 ? nil : Array([0, 1, 2].shuffled(using: &generator).prefix(1 + round % 3))
+            let (runsAll, isAccumulating) = (generator.index(below: 2) == 0, generator.index(below: 3) == 0)
+            let read = generator.index(below: nodeCount)
+            let fed: Matrix<E> = Self.numbers(shape, &generator)
+            let factor = Matrix(E(generator.uniform(in: -1..<1)))
+            try pair.both { graph, inputs, nodes in
+                if round > 4 { try graph.feed(inputs[round % 3], fed) }
+                try runsAll ? graph.forward() : graph.forward(to: outputs.map { nodes[$0] })
+                if runsAll && round % 2 == 0 { _ = try nodes[read].value }
+                // One and the same matrix for two outputs of one shape.
+                let first = factor.broadcast(like: try nodes[outputs[0]].value)
+                let second = try nodes[outputs[1]].value
+                try graph.backward(
+                    from: outputs.map { nodes[$0] },
+                    upstreams: [first, first.shape == second.shape ? first : factor.broadcast(like: second)],
+                    withRespectTo: wanted?.map { inputs[$0] }, accumulating: isAccumulating)
+            }
+            programs.forward += pair.tiled.programCounts.forward
+            programs.backward += pair.tiled.programCounts.backward
+            let comment: Comment =
+                "seed \(seed), round \(round), \(shape), wanted \(String(describing: wanted))"
+            try pair.compare(rows: shape.rows, comment, inputs: wanted ?? [0, 1, 2])
+            // What somebody else holds stays as it is.
+            for (matrix, bits) in held { #expect(ChainRuleTests.bits(matrix) == bits, comment) }
+            if let gradient = try? pair.inputs.tiled[round % 3].gradient {
+                held.append((gradient, bits(gradient)))
+            }
+            if let value = try? pair.outputs.tiled[read].value { held.append((value, bits(value))) }
+        }
+        #expect(programs.forward > 0)
+        if numberCount == 0 { #expect(programs.backward > 0) }
+    }
+
+    /// What the trace cannot follow runs in tiles, and is right.
+    @Test func whatCannotBeTraced() throws {
+        let x = Matrix<Float>(rows: 9, columns: 5) { Float($0 - $1) / 4 }
+        for isTraceable in [false, true] {
+            let pair = TiledPair([x], elements: 10) { _, leaves in
+                let y = (-leaves[0]).tanh()
+                return [(isTraceable ? y.applying(Cube()) : y.applying(CubeInAnotherShape())) * leaves[0]]
+            }
+            for _ in 0..<2 {
+                try pair.both { graph, inputs, outputs in
+                    try graph.forward()
+                    try graph.backward(from: outputs[0], withRespectTo: inputs)
+                }
+                #expect(pair.isTiled)
+                #expect(pair.tiled.programCounts == (isTraceable ? (1, 1) : (0, 0)))
+                try pair.compare(rows: 9, "traceable: \(isTraceable)", inputs: [0])
+            }
+        }
+    }
+
+    /// A program is made for what is frozen, and for what has a gradient already.
+    @Test func freezing() throws {
+        var generator = SeededGenerator(seed: 8)
+        let values = (0..<2).map { _ in
+            Matrix<Double>.random(rows: 40, columns: 30, in: -1..<1, using: &generator)
+        }
+        let pair = TiledPair(values, elements: 40) { _, leaves in
+            let y = (leaves[0] * leaves[1]).sigmoid()
+            return [y.exp() * leaves[1].stopGradient() + y]
+        }
+        for round in 0..<6 {
+            try pair.both { graph, inputs, outputs in
+                if round == 2 { try graph.freeze(inputs[0]) }
+                if round == 4 { try graph.unfreeze(inputs[0]) }
+                try graph.forward()
+                try graph.backward(from: outputs[0])
+            }
+            #expect(pair.tiled.programCounts == (1, 1))
+            try pair.compare(rows: 40, "round \(round)", inputs: [0, 1])
+            #expect(((try? pair.inputs.tiled[0].gradient) == nil) == (2..<4).contains(round))
+        }
+    }
+
+    /// A chain as long as it likes: neither the trace nor the scratch memory minds.
+    @Test func longChain() throws {
+        let x = Matrix<Float>(rows: 30, columns: 40) { Float($0 - $1) / 16 }
+        let pair = TiledPair([x], elements: 100) { _, leaves in
+            [(0..<2000).reduce(leaves[0]) { y, _ in (y * leaves[0]).tanh() + leaves[0] }]
+        }
+        try pair.both { graph, inputs, outputs in
+            try graph.forward()
+            try graph.backward(from: outputs[0], withRespectTo: inputs)
+        }
+        #expect(pair.tiled.programCounts == (1, 1))
+        let gradients = (try pair.inputs.tiled[0].gradient, try pair.inputs.plain[0].gradient)
+        #expect(bits(gradients.0) == bits(gradients.1))
+    }
+}
+
+/// What works on numbers alone, what becomes of a number in a matrix's shape, and constants.
+private struct Mixture: BinaryRule, ParameterlessRule {
+    func forward<V: GraphValue>(_ x: V, _ y: V) -> V {
+        let whole = (y.exp() + 1).log().power(1.5) + (x * 0)
+        return .select(whole - x, y.filled(with: -0.0) - x, whole) * y.log1p()
+    }
+
+    func backward<V: GraphValue>(_ upstream: V, _ x: V, _ y: V, _ z: V) -> (V, V) {
+        let half = (y.sqrt() / 3).broadcast(like: upstream)
+        return (half.minimum(upstream).expm1(), (2 / half - upstream.matches(z)).erf().sign())
+    }
+}
+
+/// Choices of which each operand may be a constant, or a number.
+private struct Choice: TernaryRule, ParameterlessRule {
+    func forward<V: GraphValue>(_ x: V, _ y: V, _ w: V) -> V {
+        let all = x * y * w
+        return .select(x, y.filled(with: 2), w) + .select(all.filled(with: 1), all, x) + .select(y, y, y)
+    }
+
+    func backward<V: GraphValue>(_ upstream: V, _ x: V, _ y: V, _ w: V, _ z: V) -> (V, V, V) {
+        (
+            upstream.masked(whereNotPositive: z), .select(x, upstream, z),
+            upstream.filled(with: 3).multiplied(byTanhSlopeAt: z)
+        )
+    }
+}
+
+/// x³, by a way that only looks elementwise for Double.
+private struct CubeInAnotherShape: UnaryRule, ParameterlessRule {
+    func forward<V: GraphValue>(_ x: V) -> V {
+        x * x * (V.Element.self == Float.self ? x.reshaped(like: x) : x)
+    }
+    func backward<V: GraphValue>(_ upstream: V, _ x: V, _ z: V) -> V {
+        Cube().backward(V.Element.self == Float.self ? upstream.reshaped(like: x) : upstream, x, z)
+    }
+}
