@@ -37,6 +37,8 @@ final class SegmentProgram {
     init?<Element>(
         _ trace: ElementTrace, inputs: [Argument], results: [(Argument, TracedValue<Element>)]
     ) {
+        let given = Set(inputs)
+        // What has a place of its own already, by the trace's entries.
         var sources: [Int: Argument] = [:]
         for (place, entry) in trace.entries.enumerated() {
             if case .input(let input) = entry.operation, !entry.isNumber { sources[place] = inputs[input] }
@@ -48,7 +50,7 @@ final class SegmentProgram {
             found.append(
                 Result(
                     argument: argument, source: sources[place],
-                    isAdded: sources[place] == nil && inputs.contains(argument)))
+                    isAdded: sources[place] == nil && given.contains(argument)))
             if sources.updateValue(sources[place] ?? argument, forKey: place) == nil { places.append(place) }
         }
         let list = ProgramSteps(trace, results: places)
