@@ -26,8 +26,12 @@ final class ElementTrace: @unchecked Sendable {
         var constant: Double { Double(bitPattern: constantBits) }
     }
 
+    /// Of all matrices.
+    let shape: Shape
     private(set) var entries: [Entry] = []
     private var places: [Entry: Int] = [:]
+
+    init(_ shape: Shape) { self.shape = shape }
 
     /// - Returns: the result's place among the entries.
     func record(_ operation: Operation, _ operands: [Int], constant: Double = 0, isNumber: Bool) -> Int {

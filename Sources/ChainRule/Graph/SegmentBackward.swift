@@ -12,22 +12,39 @@ struct SegmentBackward<Element: MatrixElement> {
         states = store.pointee.topology.states
     }
 
+    /// Its reader runs with it.
+    ///
     /// - Parameters:
     ///   - isMarking: whether it is not known yet which nodes take part.
     ///   - wanted: the nodes whose gradients are asked for; `nil` for all.
-    func run(isMarking: Bool, _ wanted: [Int32]?) {
+    ///   - runReader: what runs the reader by itself, where the program does not include it.
+    /// - Returns: the reader, if what it handed back is a fault.
+    func run(isMarking: Bool, _ wanted: [Int32]?, runReader: () -> Int?) -> Int? {
+        var reader = segment.reader
+        if let node = reader?.node {
+            if !states[Int(node)].takesPart {
+                reader = nil
+            } else if store.pointee.values[Int(node)].shape != .scalar {
+                reader = nil
+                if let fault = runReader() { return fault }
+            } else if isMarking {
+                store.pointee.topology.records[Int(node)].markOperands(states)
+            }
+        }
         let own = segment.nodes[segment.operandCount...]
         // Does the backward reach the segment at all?
-        guard own.contains(where: { states[Int($0)].contains(.wantsGradient) }) else { return }
+        guard own.contains(where: { states[Int($0)].contains(.wantsGradient) }) else { return nil }
         if store.pointee.unstored.exist {
             for operand in segment.nodes[..<segment.operandCount] { store.pointee.store(Int(operand)) }
         }
         if isMarking { markOperands() }
-        if let program = segment.programs?.backward(segment, store, wanted) {
+        if let program = segment.programs?.backward(segment, store, reader, wanted) {
             run(program)
         } else {
+            if reader != nil, let fault = runReader() { return fault }
             TiledBackward(segment, store, wanted).run()
         }
+        return nil
     }
 
     /// Marks what the nodes that run backward hand gradients to.
@@ -45,7 +62,7 @@ struct SegmentBackward<Element: MatrixElement> {
             Value.vacate(store.pointee.gradients + Int(node))
             (store.pointee.gradients + Int(node)).initialize(to: store.pointee.nothing)
         }
-        program.run(store, segment.shapes[segment.operandCount])
+        program.run(store, segment.shape)
         for node in program.resultNodes { states[node].insert(.hasGradient) }
     }
 }

@@ -47,6 +47,7 @@ final class SegmentProgram {
         for (argument, value) in results {
             guard value.trace != nil, !value.isSingle else { return nil }
             let place = trace.spread(value.place)
+            if sources[place] == argument { continue }  // nothing was added to it
             found.append(
                 Result(
                     argument: argument, source: sources[place],

@@ -2,10 +2,11 @@
 final class SegmentPrograms {
     private var forward: SegmentProgram?
     private var isForwardTraced = false
-    private(set) var backward: SegmentProgram?
+    private var backward: SegmentProgram?
     /// What the backward was traced for: by place, what takes part, what has a gradient already and what is
     /// computed again. Which gradients are asked for is always the same: a segment is part of a request's plan.
     private var backwardStates: [NodeState] = []
+    private var includesReader = false
 
     /// - Returns: `nil` if the segment cannot be traced.
     func forward<Element>(
@@ -18,23 +19,27 @@ final class SegmentPrograms {
         return forward
     }
 
-    /// - Parameter wanted: the nodes whose gradients are asked for; `nil` for all.
+    /// - Parameters:
+    ///   - reader: what begins with the segment's result, if the program shall include it.
+    ///   - wanted: the nodes whose gradients are asked for; `nil` for all.
     /// - Returns: `nil` if the segment cannot be traced.
     func backward<Element>(
-        _ segment: TileSegment, _ store: UnsafeMutablePointer<NodeStore<Matrix<Element>>>, _ wanted: [Int32]?
+        _ segment: TileSegment, _ store: UnsafeMutablePointer<NodeStore<Matrix<Element>>>,
+        _ reader: TileSegment.Reader?, _ wanted: [Int32]?
     ) -> SegmentProgram? {
         let states = store.pointee.topology.states
         func state(_ node: Int32) -> NodeState {
             states[Int(node)].intersection([.wantsGradient, .handsNoneOn, .hasGradient, .isUnstored])
         }
         let isKnown =
-            backwardStates.count == segment.count
+            backwardStates.count == segment.count && includesReader == (reader != nil)
             && zip(segment.nodes, backwardStates).allSatisfy { state($0) == $1 }
         if !isKnown {
             backwardStates = segment.nodes.map(state)
+            includesReader = reader != nil
             let wanted = wanted.map(Set.init)
             backward = SegmentTrace<Element>.backward(
-                segment, store.pointee.topology.rules, backwardStates,
+                segment, store.pointee.topology.rules, backwardStates, reader,
                 isKept: { segment.isKept($0, backwardStates[$0], wanted) })
         }
         return backward

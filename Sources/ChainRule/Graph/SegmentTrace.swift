@@ -1,18 +1,25 @@
 /// A segment's rules, run on traced values instead of matrices, by the very functions that run on those.
 struct SegmentTrace<Element: MatrixElement> {
     private let segment: TileSegment
-    private let trace = ElementTrace()
+    private let trace: ElementTrace
     private let space: TileSpace<TracedValue<Element>>
     private var inputs: [SegmentProgram.Argument] = []
 
     private init(_ segment: TileSegment, _ rules: RuleTable) {
         self.segment = segment
+        trace = ElementTrace(segment.shape)
         space = TileSpace(segment, rules, nothing: TracedValue(0))
     }
 
     private mutating func input(_ place: Int, isGradient: Bool) -> TracedValue<Element> {
         inputs.append(argument(place, isGradient: isGradient))
         return TracedValue(trace, input: inputs.count - 1, isSingle: segment.widths[place] == 0)
+    }
+
+    /// A number from outside the segment.
+    private mutating func number(_ node: Int32, isGradient: Bool) -> TracedValue<Element> {
+        inputs.append(SegmentProgram.Argument(node: Int(node), isGradient: isGradient))
+        return TracedValue(trace, input: inputs.count - 1, isSingle: true)
     }
 
     private func argument(_ place: Int, isGradient: Bool) -> SegmentProgram.Argument {
@@ -33,10 +40,12 @@ struct SegmentTrace<Element: MatrixElement> {
 
     /// - Parameters:
     ///   - states: the nodes', by place, what takes part marked.
+    ///   - reader: what begins with the segment's result, if the program shall include it.
     ///   - isKept: whether a place's gradient is needed outside.
     /// - Returns: the segment's backward; `nil` if it cannot be traced.
     static func backward(
-        _ segment: TileSegment, _ rules: RuleTable, _ states: [NodeState], isKept: (Int) -> Bool
+        _ segment: TileSegment, _ rules: RuleTable, _ states: [NodeState], _ reader: TileSegment.Reader?,
+        isKept: (Int) -> Bool
     ) -> SegmentProgram? {
         var run = SegmentTrace(segment, rules)
         defer { run.space.deallocate() }
@@ -48,17 +57,22 @@ struct SegmentTrace<Element: MatrixElement> {
                 frame.gradients[place] = run.input(place, isGradient: true)
             }
         }
-        let earlier = (0..<segment.count).map { frame.gradients[$0].place }
+        if let reader { run.backward(reader, rules) }
         for place in (segment.operandCount..<segment.count).reversed() where frame.states[place].takesPart {
             run.space.backward(place)
         }
-        let made = (0..<segment.count).filter {
-            let isChanged = !states[$0].contains(.hasGradient) || frame.gradients[$0].place != earlier[$0]
-            return frame.states[$0].contains(.hasGradient) && isChanged && isKept($0)
-        }
+        let made = (0..<segment.count).filter { frame.states[$0].contains(.hasGradient) && isKept($0) }
         return SegmentProgram(
             run.trace, inputs: run.inputs,
             results: made.map { (run.argument($0, isGradient: true), frame.gradients[$0]) })
+    }
+
+    private mutating func backward(_ reader: TileSegment.Reader, _ rules: RuleTable) {
+        let upstream = number(reader.node, isGradient: true)
+        let result = number(reader.node, isGradient: false)
+        let x = space.frame.values[reader.operand]
+        let gradients = rules.rule(reader.rule).backward(upstream: upstream, operands: [x], result: result)
+        space.frame.accumulate(gradients[0], into: Int32(reader.operand))
     }
 
     private mutating func computeValues(where isComputed: (Int) -> Bool) {
@@ -69,5 +83,17 @@ struct SegmentTrace<Element: MatrixElement> {
                 space.frame.values[place] = input(place, isGradient: false)
             }
         }
+    }
+}
+
+extension Rule {
+    /// Whether a gradient of 1×1 becomes one of the only operand's shape, element by element: what forward does
+    /// does not matter.
+    var hasTraceableBackward: Bool {
+        if self is any ClosureRule || Self.operandCount > 1 { return false }
+        let trace = ElementTrace(Shape(rows: 2, columns: 2))
+        let values = (0..<3).map { TracedValue<Double>(trace, input: $0, isSingle: $0 > 0) }
+        let gradient = backward(upstream: values[1], operands: [values[0]], result: values[2])[0]
+        return gradient.trace != nil && !gradient.isSingle
     }
 }

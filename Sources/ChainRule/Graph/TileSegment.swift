@@ -21,8 +21,24 @@ struct TileSegment {
     let tileHeight: Int
     /// For matrices of one shape, and numbers.
     let programs: SegmentPrograms?
+    /// What comes next in the schedule, if its backward can be part of a program.
+    let reader: Reader?
 
     var count: Int { nodes.count }
+
+    /// Of its nodes.
+    var shape: Shape { shapes[operandCount] }
+
+    /// A sum or a mean of all elements, or the like: its gradient is the same for each of them, and need not be
+    /// written down.
+    struct Reader {
+        let position: Int
+        let node: Int32
+        let rule: Int32
+        /// In the segment.
+        let operand: Int
+
+    }
 
     /// `nil` if the shapes do not allow it, or if there were only one tile.
     ///
@@ -30,11 +46,12 @@ struct TileSegment {
     /// whole rows.
     ///
     /// - Parameters:
+    ///   - next: in the schedule, if it may be the segment's reader.
     ///   - elements: how many a matrix has in a tile, about.
     ///   - isStored: nodes whose values are needed outside.
     init?(
         _ own: ArraySlice<Int32>, _ positions: Range<Int>, _ topology: Topology, _ shapes: [Int32: Shape],
-        elements: Int, isStored: Set<Int32>
+        next: (position: Int, node: Int32)?, elements: Int, isStored: Set<Int32>
     ) {
         self.positions = positions
         let operands = topology.operands(ofAll: own)
@@ -66,6 +83,13 @@ struct TileSegment {
             guard operand >= 0, let place = places[operand] else { return -1 }
             lastReaders[Int(place)] = reader
             return place
+        }
+        if let next, let operand = places[topology.records[Int(next.node)].first], operand >= operands.count {
+            reader = Reader(
+                position: next.position, node: next.node, rule: topology.records[Int(next.node)].rule,
+                operand: Int(operand))
+        } else {
+            reader = nil
         }
         let all = nodes
         records = all.indices.map { index in

@@ -10,7 +10,7 @@ struct TiledForward<Element: MatrixElement> {
 
     func run() {
         if let program = segment.programs?.forward(segment, store) {
-            program.run(store, segment.shapes[segment.operandCount])
+            program.run(store, segment.shape)
         } else {
             runTiles()
         }

@@ -51,14 +51,16 @@ struct TiledRun<Element: MatrixElement> {
     private func backward(_ isMarking: Bool, _ wanted: [Int32]?) -> Int? {
         var position = schedule.count
         for run in tiling.runs.indices.reversed() {
-            if let fault = backward(tiling.runs[run].end..<position) { return fault }
-            position = tiling.runs[run].end
             if store.pointee.unstored.exist {
                 for operand in tiling.runs[run].operands { store.pointee.store(Int(operand)) }
             }
             for segment in tiling.segments(run, store.pointee).reversed() {
-                if let fault = backward(segment.positions.upperBound..<position) { return fault }
-                SegmentBackward(segment, store).run(isMarking: isMarking, wanted)
+                let end = segment.reader.map { $0.position + 1 } ?? segment.positions.upperBound
+                if let fault = backward(end..<position) { return fault }
+                let fault = SegmentBackward(segment, store).run(isMarking: isMarking, wanted) {
+                    backward(end - 1..<end)
+                }
+                if let fault { return fault }
                 position = segment.positions.lowerBound
             }
         }

@@ -14,8 +14,8 @@ final class Tiling {
     ) {
         guard Value.self == Matrix<Float>.self || Value.self == Matrix<Double>.self else { return nil }
         var positions: [Int] = []
-        func close() {
-            if positions.count > 1 { runs.append(ElementwiseRun(positions, schedule, topology)) }
+        func close(next: Int? = nil) {
+            if positions.count > 1 { runs.append(ElementwiseRun(positions, next: next, schedule, topology)) }
             positions = []
         }
         for position in 0..<schedule.count {
@@ -25,7 +25,7 @@ final class Tiling {
             if topology.rules.isElementwise(rule) {
                 positions.append(position)
             } else {
-                close()
+                close(next: position)
             }
         }
         close()
@@ -130,6 +130,8 @@ struct ElementwiseRun {
     let nodes: [Int32]
     /// Nodes from outside that feed these.
     let operands: [Int32]
+    /// What comes next, if its gradient might be part of a program; see `TileSegment.Reader`.
+    private let next: (position: Int, node: Int32)?
     /// Whether the node's value is needed outside the run.
     var isStored: [Bool]
 
@@ -138,11 +140,14 @@ struct ElementwiseRun {
     /// The parts that run in tiles, with these shapes.
     private(set) var segments: [TileSegment] = []
 
-    init(_ positions: [Int], _ schedule: Schedule, _ topology: Topology) {
+    init(_ positions: [Int], next: Int?, _ schedule: Schedule, _ topology: Topology) {
         self.positions = positions
         nodes = positions.map { Int32(schedule.node($0)) }
         isStored = [Bool](repeating: false, count: nodes.count)
         operands = topology.operands(ofAll: nodes)
+        self.next = next.map { ($0, Int32(schedule.node($0))) }.flatMap {
+            topology.rules.rule(topology.records[Int($0.node)].rule).hasTraceableBackward ? $0 : nil
+        }
     }
 
     var start: Int { positions.first ?? 0 }
@@ -191,6 +196,7 @@ struct ElementwiseRun {
         }
         let segment = TileSegment(
             part, positions[indices.lowerBound]..<positions[indices.upperBound - 1] + 1, topology, shapes,
+            next: indices.upperBound == nodes.count ? next : nil,
             elements: size.elements(nodeCount: part.count, elementSize: elementSize), isStored: stored)
         if let segment { segments.append(segment) }
     }

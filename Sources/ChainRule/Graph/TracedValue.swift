@@ -94,6 +94,19 @@ extension TracedValue: ConcreteValue {
         return TracedValue(trace, place, isSingle: operands.allSatisfy(\.isSingle))
     }
 
+    /// All matrices have one shape, so it is a number like any other.
+    func count(_ axis: Axis) -> TracedValue {
+        guard let trace, !isSingle else { return .untraceable }
+        let count =
+            switch axis {
+            case .all: trace.shape.count
+            case .eachRow: trace.shape.columns
+            case .eachColumn: trace.shape.rows
+            }
+        let place = trace.record(.map(.fill), [], constant: Double(Element(count)))
+        return TracedValue(trace, place, isSingle: true)
+    }
+
     func broadcast(like other: TracedValue) -> TracedValue {
         guard other.trace != nil, isSingle || !other.isSingle else { return .untraceable }
         return TracedValue(trace, place, isSingle: other.isSingle)
@@ -109,7 +122,6 @@ extension TracedValue: ConcreteValue {
 extension TracedValue {
     func sum(_ axis: Axis) -> TracedValue { .untraceable }
     func maximum(along axis: Axis) -> TracedValue { .untraceable }
-    func count(_ axis: Axis) -> TracedValue { .untraceable }
     func broadcast(to shape: Shape) -> TracedValue { .untraceable }
     func requiring(shapeOf other: TracedValue) -> TracedValue { .untraceable }
     func matrixProduct(

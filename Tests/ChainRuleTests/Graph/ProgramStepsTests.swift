@@ -7,7 +7,7 @@ import Testing
     private func steps(
         numbers: Int = 0, _ build: (_ x: [TracedValue<Double>]) -> [TracedValue<Double>]
     ) -> ProgramSteps {
-        let trace = ElementTrace()
+        let trace = ElementTrace(Shape(rows: 2, columns: 3))
         let inputs = (0..<4).map { TracedValue<Double>(trace, input: $0, isSingle: $0 < numbers) }
         return ProgramSteps(trace, results: build(inputs).map(\.place))
     }

@@ -137,6 +137,51 @@ import Testing
         }
     }
 
+    static let readers: [any UnaryRule] = [
+        Sum(), Mean(), Mean(.eachRow), Sum(.eachColumn), SumOfPowers(), MaximumAlong(.all),
+        ClosureNode<Matrix<Double>>(
+            forward: { $0.sum(.all) * $0.sum(.all) },
+            backward: { u, x, _ in (2 * u * x.sum(.all)).broadcast(like: x) }
+        ).operation,
+    ]
+
+    /// What sums a chain up begins the chain's backward, alone or after others.
+    @Test(arguments: readers.indices, shapes) func whatReadsAChain(index: Int, shape: Shape) throws {
+        for isOneOfSeveral in [false, true] { try whatReadsAChain(index, shape, isOneOfSeveral) }
+    }
+
+    private func whatReadsAChain(_ index: Int, _ shape: Shape, _ isOneOfSeveral: Bool) throws {
+        var generator = SeededGenerator(seed: 12)
+        let values = (0..<2).map { _ in
+            Matrix<Double>.random(rows: shape.rows, columns: shape.columns, in: 0.5..<1, using: &generator)
+        }
+        let pair = TiledPair(values, elements: 2) { _, leaves in
+            let y = (leaves[0] * leaves[1]).sigmoid() + leaves[0]
+            let result = applied(Self.readers[index], y)
+            return [isOneOfSeveral ? result * y.mean(.all) + y.sum(.all).exp() : result, y]
+        }
+        for wanted: [Int]? in [[0, 1], [1], nil] {
+            for _ in 0..<2 {
+                try pair.both { graph, inputs, outputs in
+                    try graph.forward()
+                    try graph.backward(from: outputs[0], withRespectTo: wanted?.map { inputs[$0] })
+                }
+                #expect(pair.tiled.programCounts == (1, 1))
+                try pair.compare(
+                    rows: shape.rows, "\(index), \(shape), wanted \(String(describing: wanted))",
+                    inputs: wanted ?? [0, 1])
+                // Of what nobody asked for, not even the gradient that the chain begins with is written.
+                let isWritten = (try? pair.outputs.tiled[1].gradient) != nil
+                if wanted == nil { #expect(isWritten) }
+                if wanted != nil, index < 2, !isOneOfSeveral { #expect(!isWritten) }
+            }
+        }
+    }
+
+    private func applied(_ rule: some UnaryRule, _ x: Variable<Matrix<Double>>) -> Variable<Matrix<Double>> {
+        x.applying(rule)
+    }
+
     /// A program is made for what is frozen, and for what has a gradient already.
     @Test func freezing() throws {
         var generator = SeededGenerator(seed: 8)
@@ -202,6 +247,12 @@ private struct Choice: TernaryRule, ParameterlessRule {
             upstream.filled(with: 3).multiplied(byTanhSlopeAt: z)
         )
     }
+}
+
+/// What a user sums up: the gradient needs the values again.
+private struct SumOfPowers: UnaryRule, ParameterlessRule {
+    func forward<V: GraphValue>(_ x: V) -> V { (x * x * x).sum(.all) / x.count(.all) }
+    func backward<V: GraphValue>(_ upstream: V, _ x: V, _ z: V) -> V { upstream / x.count(.all) * 3 * x * x }
 }
 
 /// x³, by a way that only looks elementwise for Double.

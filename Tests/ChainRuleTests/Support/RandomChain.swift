@@ -18,7 +18,11 @@ struct RandomChain<Element: MatrixElement> {
         for _ in 0..<count {
             let (x, y) = (build.pick(chain), build.pick(chain))
             chain.append(build.node(x, y, build.pick(chain + numbers), build.pick(chain + numbers)))
-            if build.generator.index(below: 6) == 0 { others.append(build.pick(chain).sum(.eachRow)) }
+            switch build.generator.index(below: 9) {
+            case 0: others.append(build.pick(chain).sum(.eachRow))
+            case 1: others.append(build.pick(chain).mean(.all))
+            default: break
+            }
         }
         return chain + others
     }

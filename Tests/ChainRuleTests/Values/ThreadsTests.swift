@@ -131,7 +131,8 @@ import Testing
             graph.input(.random(rows: 333, columns: 301, in: -1..<1, using: &generator)),
             graph.input(.random(rows: 333, columns: 301, in: -1..<1, using: &generator))
         )
-        let z = (0..<6).reduce(x) { h, _ in ((h + y) * x).sigmoid().tanh() }
+        let number = graph.input([[0.75]])
+        let z = (0..<6).reduce(x) { h, _ in ((h + y) * x).sigmoid().tanh().applying(PReLU(), number) }
         try limited(to: set) {
             try withThreads(threads) {
                 try graph.forward(to: z)
