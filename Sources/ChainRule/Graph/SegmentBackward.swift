@@ -24,7 +24,7 @@ struct SegmentBackward<Element: MatrixElement> {
         if let node = reader?.node {
             if !states[Int(node)].takesPart {
                 reader = nil
-            } else if store.pointee.values[Int(node)].shape != .scalar {
+            } else if store.pointee.gradients[Int(node)].shape != .scalar {
                 reader = nil
                 if let fault = runReader() { return fault }
             } else if isMarking {

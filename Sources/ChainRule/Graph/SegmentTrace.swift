@@ -11,15 +11,16 @@ struct SegmentTrace<Element: MatrixElement> {
         space = TileSpace(segment, rules, nothing: TracedValue(0))
     }
 
-    private mutating func input(_ place: Int, isGradient: Bool) -> TracedValue<Element> {
-        inputs.append(argument(place, isGradient: isGradient))
-        return TracedValue(trace, input: inputs.count - 1, isSingle: segment.widths[place] == 0)
+    /// What comes from outside.
+    private mutating func input(
+        _ node: Int32, isGradient: Bool, isSingle: Bool
+    ) -> TracedValue<Element> {
+        inputs.append(SegmentProgram.Argument(node: Int(node), isGradient: isGradient))
+        return TracedValue(trace, input: inputs.count - 1, isSingle: isSingle)
     }
 
-    /// A number from outside the segment.
-    private mutating func number(_ node: Int32, isGradient: Bool) -> TracedValue<Element> {
-        inputs.append(SegmentProgram.Argument(node: Int(node), isGradient: isGradient))
-        return TracedValue(trace, input: inputs.count - 1, isSingle: true)
+    private mutating func input(_ place: Int, isGradient: Bool) -> TracedValue<Element> {
+        input(segment.nodes[place], isGradient: isGradient, isSingle: segment.widths[place] == 0)
     }
 
     private func argument(_ place: Int, isGradient: Bool) -> SegmentProgram.Argument {
@@ -68,8 +69,8 @@ struct SegmentTrace<Element: MatrixElement> {
     }
 
     private mutating func backward(_ reader: TileSegment.Reader, _ rules: RuleTable) {
-        let upstream = number(reader.node, isGradient: true)
-        let result = number(reader.node, isGradient: false)
+        let upstream = input(reader.node, isGradient: true, isSingle: true)
+        let result = input(reader.node, isGradient: false, isSingle: true)
         let x = space.frame.values[reader.operand]
         let gradients = rules.rule(reader.rule).backward(upstream: upstream, operands: [x], result: result)
         space.frame.accumulate(gradients[0], into: Int32(reader.operand))

@@ -37,7 +37,6 @@ struct TileSegment {
         let rule: Int32
         /// In the segment.
         let operand: Int
-
     }
 
     /// `nil` if the shapes do not allow it, or if there were only one tile.
