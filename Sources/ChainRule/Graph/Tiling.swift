@@ -3,10 +3,8 @@
 final class Tiling {
     /// In the order of the schedule.
     var runs: [ElementwiseRun] = []
-    /// Whether any run was ever large enough.
-    private(set) var isInUse = false
 
-    /// Finds the runs, whatever the shapes; `nil` if there is none, or if the values are no matrices.
+    /// Finds the runs, whatever the shapes; `nil` if the values are no matrices.
     ///
     /// - Parameter targets: nodes whose values are asked for.
     init?<Value: ConcreteValue>(
@@ -29,8 +27,8 @@ final class Tiling {
             }
         }
         close()
-        if runs.isEmpty { return nil }
-        markStored(schedule, topology, targets)
+        // Even without any, a schedule needs the values that another one's did not keep; see `TiledRun`.
+        if !runs.isEmpty { markStored(schedule, topology, targets) }
     }
 
     /// Values that others than the run's own nodes need, or nobody at all, are kept whole.
@@ -68,7 +66,6 @@ final class Tiling {
         if !isSame {
             runs[run].operandShapes = operands.map { store.values[Int($0)].shape }
             runs[run].findSegments(store.topology, store.tileSize, MemoryLayout<Element>.stride)
-            isInUse = isInUse || !runs[run].segments.isEmpty
         }
         return runs[run].segments
     }

@@ -91,6 +91,24 @@ import Testing
         #expect(try chain.x.gradient == (Chain.numbers(0) * [[1, 2]]).exp() * [[1, 2]])
     }
 
+    /// Forward to the result alone, the chain is one. Backward goes over all nodes, and between any two of the
+    /// chain's there is a sum that nobody asked for.
+    @Test func backwardWithoutTiles() throws {
+        let graph = Graph<Value>()
+        graph.tileSize = TileSize(leastBytes: 0, bytes: 32)
+        let x = graph.input(Chain.numbers(0))
+        let product = x * x
+        _ = product.sum()
+        let power = product.exp()
+        _ = x.sum()
+        let result = power.tanh()
+        try graph.forward(to: result)
+        #expect(graph.unstoredCount > 0)
+        try graph.backward(from: result, withRespectTo: [x])
+        let (a, b) = (Chain.numbers(0).squared().exp(), Chain.numbers(0))
+        #expect(try x.gradient.isApproximatelyEqual(to: (1 - a.tanh().squared()) * a * b * 2))
+    }
+
     @Test func accumulatingAndFreezing() throws {
         let chain = try Chain()
         try chain.graph.backward(from: chain.y, withRespectTo: [chain.x, chain.w])
