@@ -55,9 +55,10 @@ struct ProgramSteps {
     private mutating func addOthers(_ place: Int) {
         if case .input = entries[place].operation { return }
         // A result may lie over an operand that nothing else reads.
-        for operand in Set(entries[place].operands)
+        for operand in entries[place].operands
         where lastReaders[operand] == place && places[operand].kind == .block {
             freeBlocks.append(places[operand].index)
+            lastReaders[operand] = -1  // once, even if it is both operands
         }
         if places[place].kind == .block {
             if freeBlocks.isEmpty {

@@ -1,4 +1,4 @@
-/// Runs a schedule in sequence, the segments of its tiling tile by tile.
+/// Runs a schedule in sequence, the segments of its tiling as programs or tile by tile.
 struct TiledRun<Element: MatrixElement> {
     typealias Store = UnsafeMutablePointer<NodeStore<Matrix<Element>>>
 
@@ -71,10 +71,11 @@ struct TiledRun<Element: MatrixElement> {
     private func backward(_ positions: Range<Int>) -> Int? {
         if positions.isEmpty { return nil }
         if store.pointee.unstored.exist {
+            let topology = store.pointee.topology
             for position in positions {
                 let node = schedule.node(position)
                 store.pointee.store(node)
-                store.pointee.topology.forEachOperand(of: node) { store.pointee.store($0) }
+                topology.forEachOperand(of: node) { store.pointee.store($0) }
             }
         }
         return NodeRun(schedule, store).run(pass, positions)
