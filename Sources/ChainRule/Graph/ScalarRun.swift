@@ -25,11 +25,15 @@ struct ScalarRun<Value: ScalarValue> {
         } else if let order = schedule.order {
             order.withUnsafeBufferPointer { run($0, isBackward: isBackward, isMarking: isMarking) }
         } else if isMarking {
-            backward(schedule.count, isMarking: true)
+            backwardMarking(schedule.count)
         } else {
             isBackward ? backward(schedule.count, isMarking: false) : forward(schedule.count)
         }
     }
+
+    /// Apart, so that the other loop has the registers to itself.
+    @inline(never)
+    private func backwardMarking(_ count: Int) { backward(count, isMarking: true) }
 
     @inline(never)
     private func run(_ waves: Waves, isBackward: Bool) {
