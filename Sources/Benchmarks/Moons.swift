@@ -3,15 +3,24 @@ import ChainRule
 /// S2: micrograd's demonstration, a 2-16-16-1 network of scalars on scikit-learn's two moons.
 let moons = [
     Workload(name: "s2", summary: "micrograd's demonstration, a new graph in every step") {
-        try Moons.build()
+        try Moons().build()
     },
     Workload(name: "s2b", summary: "micrograd's demonstration, the same graph in every step") {
-        try Moons.runAgain()
+        try Moons().runAgain()
+    },
+    Workload(name: "s2_operators", summary: "s2 with an addition and a multiplication for each weight") {
+        try Moons(usesOperators: true).build()
+    },
+    Workload(name: "s2b_operators", summary: "s2b with an addition and a multiplication for each weight") {
+        try Moons(usesOperators: true).runAgain()
     },
 ]
 
 private struct Moons {
     static let layers = [(inputs: 2, outputs: 16), (inputs: 16, outputs: 16), (inputs: 16, outputs: 1)]
+
+    /// Whether a neuron's sum is written out, and not one node.
+    var usesOperators = false
 
     /// 100 rows x0, x1, label; a label is −1 or 1.
     let points = numbers(PackageResources.s2_xy_csv)
@@ -26,16 +35,15 @@ private struct Moons {
 
     static func learningRate(_ step: Int) -> Double { 1 - 0.9 * Double(step % 100) / 100 }
 
-    static func build() throws -> Measurement {
-        let moons = Moons()
-        var parameters = moons.initialParameters
+    func build() throws -> Measurement {
+        var parameters = initialParameters
         return try report { step in
             let graph = Graph<Scalar>()
             let variables = parameters.map { graph.parameter($0) }
-            let loss = moons.loss(graph, variables)
+            let loss = loss(graph, variables)
             try graph.forward()
             try graph.backward(from: loss)
-            let rate = learningRate(step)
+            let rate = Moons.learningRate(step)
             for (place, variable) in variables.enumerated() {
                 parameters[place] -= rate * (try variable.gradient)
             }
@@ -43,15 +51,14 @@ private struct Moons {
         }
     }
 
-    static func runAgain() throws -> Measurement {
-        let moons = Moons()
+    func runAgain() throws -> Measurement {
         let graph = Graph<Scalar>()
-        let parameters = moons.initialParameters.map { graph.parameter($0) }
-        let loss = moons.loss(graph, parameters)
+        let parameters = initialParameters.map { graph.parameter($0) }
+        let loss = loss(graph, parameters)
         return try report { step in
             try graph.forward()
             try graph.backward(from: loss)
-            let rate = learningRate(step)
+            let rate = Moons.learningRate(step)
             for parameter in parameters {
                 try graph.update(parameter) { value, gradient in value -= rate * gradient }
             }
@@ -59,7 +66,7 @@ private struct Moons {
         }
     }
 
-    static func report(_ step: (Int) throws -> Double) throws -> Measurement {
+    private func report(_ step: (Int) throws -> Double) throws -> Measurement {
         var loss = Double.nan
         let seconds = try measure(budget: 0.7, warmUp: 21) { k in
             let found = try step(k)
@@ -92,12 +99,20 @@ private struct Moons {
         for layer in Moons.layers {
             values = (0..<layer.outputs).map { _ in
                 let bias = weight + layer.inputs
-                let activation = Variable.weightedSum(
-                    of: values, weights: parameters[weight..<bias], bias: parameters[bias])
+                let activation = neuron(values, parameters[weight..<bias], parameters[bias])
                 weight = bias + 1
                 return layer.outputs > 1 ? activation.relu() : activation
             }
         }
         return values[0]
+    }
+
+    @inline(__always)
+    private func neuron(
+        _ inputs: [Variable<Scalar>], _ weights: ArraySlice<Variable<Scalar>>, _ bias: Variable<Scalar>
+    ) -> Variable<Scalar> {
+        usesOperators
+            ? zip(inputs, weights).reduce(bias) { sum, pair in sum + pair.0 * pair.1 }
+            : .weightedSum(of: inputs, weights: weights, bias: bias)
     }
 }
