@@ -72,7 +72,7 @@ public enum GraphError: Error, Hashable, Sendable {
 extension GraphError {
     /// A rule that was given a number of operands that it does not take.
     static func operandCount<R: Rule>(_ rule: R, given: Int, at location: CodeLocation?) -> GraphError {
-        .operandCount(operation: rule.name, takes: R.takenOperands, given: given, at: location)
+        .operandCount(operation: rule.name, takes: R.operandCountDescription, given: given, at: location)
     }
 }
 

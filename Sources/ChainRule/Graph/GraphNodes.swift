@@ -45,6 +45,8 @@ extension Graph {
         place(node, [x, y, w], .named(name), CodeLocation(fileID: fileID, line: line))
     }
 
+    /// Adds a node with any number of operands. If its operation does not take as many, `forward` throws
+    /// `GraphError.operandCount`.
     @discardableResult
     public func add<R: VariadicRule>(
         _ node: VariadicNode<R, Value>, _ operands: Variable<Value>..., name: String? = nil,
@@ -53,6 +55,7 @@ extension Graph {
         add(node, operands, name: name, fileID: fileID, line: line)
     }
 
+    /// Adds a node with the operands of an array.
     @discardableResult
     public func add<R: VariadicRule>(
         _ node: VariadicNode<R, Value>, _ operands: [Variable<Value>], name: String? = nil,
@@ -93,6 +96,7 @@ extension Graph {
         define(variable, as: node, operands, fileID: fileID, line: line)
     }
 
+    /// Says what a declared node computes of the operands in an array.
     public func define(
         _ variable: Variable<Value>, as node: some Node<Value>, _ operands: [Variable<Value>],
         fileID: String = #fileID, line: Int = #line

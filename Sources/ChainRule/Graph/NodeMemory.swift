@@ -53,10 +53,9 @@ struct NodeMemory<Value> {
 
     /// At least doubles the room for listed operands.
     mutating func growLists(toHold count: Int) {
-        let capacity = max(256, 2 * listCapacity, count)
-        precondition(
-            capacity <= Int(Int32.max) && chainrule_graph_memory_grow_lists(&memory, capacity) != 0,
-            "out of memory")
+        precondition(count <= Int(Int32.max), "a graph's lists of operands have room for 2³¹ − 1")
+        let capacity = min(max(256, 2 * listCapacity, count), Int(Int32.max))
+        precondition(chainrule_graph_memory_grow_lists(&memory, capacity) != 0, "out of memory")
     }
 
     private init(capacity: Int) {

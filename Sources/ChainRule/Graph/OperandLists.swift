@@ -56,6 +56,7 @@ extension NodeRecord {
         }
     }
 
+    /// What feeds a node that takes part in a backward does so too, if it depends on anything wanted.
     @inline(__always)
     func markOperands(_ states: UnsafeMutablePointer<NodeState>, in lists: UnsafeMutablePointer<Int32>?) {
         forEachOperand(in: lists) { states[$0].wantIfDependent() }

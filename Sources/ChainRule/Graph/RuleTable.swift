@@ -5,8 +5,9 @@ import ChainRuleKernels
 struct RuleTable {
     struct Entry {
         let rule: any Rule
-        /// `nil` until somebody asks.
+        /// `nil` until somebody asks, as what follows.
         var isElementwise: Bool?
+        var hasTraceableBackward: Bool?
         let free: (UnsafeMutableRawPointer) -> Void
     }
 
@@ -78,6 +79,13 @@ struct RuleTable {
         if let known = entries[Int(index)].isElementwise { return known }
         let found = rule(index).isElementwise
         entries[Int(index)].isElementwise = found
+        return found
+    }
+
+    mutating func hasTraceableBackward(_ index: Int32) -> Bool {
+        if let known = entries[Int(index)].hasTraceableBackward { return known }
+        let found = rule(index).hasTraceableBackward
+        entries[Int(index)].hasTraceableBackward = found
         return found
     }
 

@@ -1,6 +1,12 @@
 // Nodes with any number of operands, made by expressions of variables.
 
 extension Variable {
+    /// A node of an operation with any number of operands, this one first.
+    ///
+    /// ```swift
+    /// b.applying(WeightedSum(), [x, w])   // b + x·w
+    /// ```
+    /// If the rule does not take as many, the graph keeps `GraphError.operandCount`, which `forward` throws.
     @inlinable
     public func applying<R: VariadicRule>(_ rule: R, _ others: [Variable]) -> Variable {
         let node = others.withUnsafeBufferPointer { others -> Variable? in
@@ -12,61 +18,9 @@ extension Variable {
         }
         return node ?? adding(rule, [self] + others)
     }
-
-    /// A neuron's weighted sum of its inputs, ((bias + x₀·w₀) + x₁·w₁) + …, as one node.
-    ///
-    /// ```swift
-    /// let graph = Graph<Scalar>()
-    /// let x = [graph.input(1), graph.input(2)]
-    /// let w = [graph.parameter(10), graph.parameter(100)]
-    /// let sum = Variable.weightedSum(of: x, weights: w, bias: graph.parameter(5))
-    /// try graph.forward(to: sum)   // 215.0
-    /// ```
-    /// As many weights as inputs are needed; else the graph keeps `GraphError.weightCount`, which `forward` throws.
-    @inlinable
-    public static func weightedSum(
-        of inputs: some Collection<Variable>, weights: some Collection<Variable>, bias: Variable
-    ) -> Variable {
-        let node = inputs.withContiguousStorageIfAvailable { inputs in
-            weights.withContiguousStorageIfAvailable { weights in
-                bias.appendingWeightedSum(inputs, weights)
-            }
-        }
-        if case .some(.some(.some(let node))) = node { return node }
-        return bias.addingWeightedSum(inputs, weights)
-    }
-
-    /// Without an array in between, and summed up as the operands are read.
-    @inlinable @inline(__always)
-    func appendingWeightedSum(
-        _ inputs: UnsafeBufferPointer<Variable>, _ weights: UnsafeBufferPointer<Variable>
-    ) -> Variable? {
-        guard inputs.count == weights.count, areSiblings(inputs, weights) else { return nil }
-        return appendingEagerly(WeightedSum(), 1 + 2 * inputs.count) { list in
-            var sum = list.first
-            for place in inputs.indices {
-                sum = list.append(inputs[place]).affine(list.append(weights[place]), sum)
-            }
-            return sum
-        }
-    }
-
-    @inlinable @inline(never)
-    func addingWeightedSum(
-        _ inputs: some Collection<Variable>, _ weights: some Collection<Variable>
-    ) -> Variable {
-        if inputs.count != weights.count { return noteCount(of: inputs.count, weights.count) }
-        return applying(WeightedSum(), zip(inputs, weights).flatMap { [$0, $1] })
-    }
-
-    @usableFromInline
-    func noteCount(of inputs: Int, _ weights: Int) -> Variable {
-        store?.pointee.topology.note(.weightCount(inputs: inputs, weights: weights))
-        return self
-    }
 }
 
-// MARK: In two steps, as operations of one, two and three operands are; see there
+// MARK: In two steps, as operations of one, two and three operands; see Variable.swift
 
 extension Variable {
     /// Appends a node that can be computed as it is made; `nil` if it cannot.
@@ -83,7 +37,7 @@ extension Variable {
         let value = write(&writer)
         let record = NodeRecord(rule: index, listAt: store.pointee.topology.lists.count, count: count)
         var state = store.pointee.topology.states[position]
-        // All that is computed from something wanted depends on it. As a rule the first operand does.
+        // All that is computed from something wanted depends on it. Usually the first operand does.
         if !state.contains(.dependsOnWanted) { state = store.pointee.topology.operandStates(record) }
         store.pointee.topology.lists.count &+= count
         return sibling(store.pointee.appendInRoom(record, value, NodeState(of: R.self, state)))
@@ -94,7 +48,7 @@ extension Variable {
     func areSiblings(
         _ first: UnsafeBufferPointer<Variable>, _ second: UnsafeBufferPointer<Variable>
     ) -> Bool {
-        // All are looked at, without a branch for each: as good as always they are.
+        // All are looked at, without a branch for each: they nearly always are.
         var difference = SIMD2<UInt64>(repeating: 0)
         for place in first.indices {
             difference |= (first[place].words ^ words) | (second[place].words ^ words)

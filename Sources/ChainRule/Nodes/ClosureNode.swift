@@ -46,7 +46,7 @@ public struct BinaryClosure<Base: ConcreteValue>: BinaryRule, ClosureRule {
 
     public func backward<V: GraphValue>(_ upstream: V, _ x: V, _ y: V, _ z: V) -> (V, V) {
         if V.self == Variable<Base>.self {
-            // A node has three operands at most; the result is computed again.
+            // A ternary rule has no room for a fourth operand; the result is computed again.
             let (forward, backward) = (computeForward, computeBackward)
             return (
                 upstream.applying(

@@ -144,17 +144,13 @@ public struct VariadicNode<Operation: VariadicRule, Value: ConcreteValue>: Node 
     @discardableResult
     public mutating func forward(_ operands: Value...) -> Value { forward(operands) }
 
-    /// NaN, or a matrix that says why it has no value, if the operation does not take so many operands.
+    /// NaN, or a matrix that says why it has no value, if the operation does not take so many operands; then there is
+    /// nothing to go back from.
     @discardableResult
     public mutating func forward(_ operands: [Value]) -> Value {
-        guard Operation.takes(operandCount: operands.count), !operands.isEmpty else {
-            memory = nil
-            let reason = "it takes \(Operation.takenOperands), not \(operands.count)"
-            return .faulty(
-                ValueFault(operation: operation.name, shapes: operands.map(\.shape), reason: reason))
-        }
-        let z = operation.forward(operands: operands)
-        memory = (operands, z)
+        let z = operation.checkedForward(operands)
+        let isTaken = Operation.takes(operandCount: operands.count) && !operands.isEmpty
+        memory = isTaken ? (operands, z) : nil
         return z
     }
 

@@ -32,6 +32,7 @@ extension NodeRecord {
     /// Calls `body` for each node that feeds this one, which a rule of one, two or three operands computes.
     @inlinable @inline(__always)
     func forEachOperand(_ body: (Int) -> Void) {
+        assert(!hasList)
         body(Int(first))
         if second >= 0 { body(Int(second)) }
         if third >= 0 { body(Int(third)) }
@@ -40,12 +41,6 @@ extension NodeRecord {
     @inlinable @inline(__always)
     func useOperands(_ uses: UnsafeMutablePointer<UInt8>) {
         forEachOperand { uses[$0] = 1 }
-    }
-
-    /// What feeds a node that takes part in a backward does so too, if it depends on anything wanted.
-    @inline(__always)
-    func markOperands(_ states: UnsafeMutablePointer<NodeState>) {
-        forEachOperand { states[$0].wantIfDependent() }
     }
 }
 

@@ -22,8 +22,8 @@ public protocol Rule: Sendable {
     static var operandCount: Int { get }
     /// Whether the operation can have so many operands.
     static func takes(operandCount: Int) -> Bool
-    /// What fits, for errors: "2 operands".
-    static var takenOperands: String { get }
+    /// How many operands fit, in words, for errors: "2 operands".
+    static var operandCountDescription: String { get }
 
     /// Whether operands of different shapes may meet, so that their gradients have to be summed back
     /// (`reduced(like:)`) to the operand's shape. `false` for unary rules unless you say otherwise.
@@ -103,9 +103,9 @@ public protocol TernaryRule: Rule {
 ///
 /// ```swift
 /// /// z = x₀² + x₁² + …
-/// struct SquaredLength: VariadicRule {
+/// struct SquaredLength: VariadicRule, ParameterlessRule {
 ///     func forward<V: GraphValue>(_ x: Operands<V>) -> V {
-///         x.dropFirst().reduce(x[0] * x[0]) { sum, x in sum + x * x }
+///         x.dropFirst().reduce(x[0] * x[0]) { sum, next in sum + next * next }
 ///     }
 ///     func backward<V: GraphValue>(
 ///         _ upstream: V, _ x: Operands<V>, _ z: V, _ add: (Int, @autoclosure () -> V) -> Void
@@ -113,11 +113,20 @@ public protocol TernaryRule: Rule {
 ///         for place in x.indices { add(place, upstream * 2 * x[place]) }
 ///     }
 /// }
+///
+/// var length = VariadicNode<SquaredLength, Scalar>()
+/// length.forward(3, 4)   // 25.0
+/// length.backward(1)     // [6.0, 8.0]
+/// x.applying(SquaredLength(), [y, z])   // a node of a graph
 /// ```
+/// A rule that does not take every number of operands says so by `takes(operandCount:)` and
+/// `operandCountDescription`.
 public protocol VariadicRule: Rule {
     func forward<V: GraphValue>(_ operands: Operands<V>) -> V
-    /// Hands each operand its gradient, given that of the result `z`: `add(i, gradient)` for the operand at `i`. What is
-    /// given twice is added up; a gradient that nobody asks for is not computed.
+    /// Hands the operands their gradients, given that of the result `z`: `add(i, gradient)` for the operand at `i`.
+    /// What is given to one operand twice is added up; one that is given nothing has a gradient of zeros. In a graph
+    /// of matrices a gradient that nobody asks for is not computed. A place that no operand has ends the program, as
+    /// an array's would.
     func backward<V: GraphValue>(
         _ upstream: V, _ operands: Operands<V>, _ z: V, _ add: (Int, @autoclosure () -> V) -> Void)
 }
@@ -142,5 +151,7 @@ extension Rule {
 
     @inlinable public static var broadcastsOperands: Bool { operandCount > 1 }
     @inlinable public static func takes(operandCount: Int) -> Bool { operandCount == Self.operandCount }
-    public static var takenOperands: String { "\(operandCount) operand\(operandCount == 1 ? "" : "s")" }
+    public static var operandCountDescription: String {
+        "\(operandCount) operand\(operandCount == 1 ? "" : "s")"
+    }
 }

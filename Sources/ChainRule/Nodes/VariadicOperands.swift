@@ -43,11 +43,21 @@ extension Frame {
     }
 }
 
+extension Frame {
+    /// What a rule hands nothing to has a gradient of zeros, so that what feeds it can go on.
+    @usableFromInline
+    func accumulateZeros(into list: UnsafeMutableBufferPointer<Int32>) {
+        for operand in list where !states[Int(operand)].contains(.hasGradient) {
+            accumulate(value(operand).filled(with: 0), into: operand)
+        }
+    }
+}
+
 extension VariadicRule {
     @inlinable public static var operandCount: Int { 1 }
     @inlinable public static var broadcastsOperands: Bool { true }
     @inlinable public static func takes(operandCount: Int) -> Bool { operandCount >= Self.operandCount }
-    public static var takenOperands: String {
+    public static var operandCountDescription: String {
         "\(operandCount) operand\(operandCount == 1 ? "" : "s") or more"
     }
 
@@ -64,11 +74,13 @@ extension VariadicRule {
     @inlinable @inline(__always)
     func backward<V>(_ frame: Frame<V>, _ node: Int, _ record: NodeRecord, _ upstream: V) {
         let operands = frame.operands(record)
-        let places = record.list(in: frame.lists).baseAddress.unsafelyUnwrapped
+        let list = record.list(in: frame.lists)
+        let places = list.baseAddress.unsafelyUnwrapped
         backward(upstream, operands, frame.values[node]) { place, gradient in
             operands.check(place)
             frame.accumulate(gradient(), into: places[place])
         }
+        if V.canBeFaulty { frame.accumulateZeros(into: list) }
     }
 
     // A node of many operands waits for few of them: there is nothing to hand on in a register.
@@ -95,12 +107,38 @@ extension VariadicRule {
     public func backward<V: GraphValue>(upstream: V, operands: [V], result: V) -> [V] {
         var gradients = [V?](repeating: nil, count: operands.count)
         operands.asOperands {
-            backward(upstream, $0, result) { place, gradient in
+            let operands = $0
+            backward(upstream, operands, result) { place, gradient in
+                operands.check(place)
                 let gradient = gradient()
                 gradients[place] = gradients[place].map { $0 + gradient } ?? gradient
             }
         }
         return zip(gradients, operands).map { $0 ?? $1.filled(with: 0) }
+    }
+}
+
+extension ConcreteValue {
+    @inlinable
+    public func applying<R: VariadicRule>(_ rule: R, _ others: [Self]) -> Self {
+        rule.checkedForward([self] + others)
+    }
+}
+
+extension VariadicRule {
+    /// NaN, or a matrix that says why it has no value, if the operation does not take so many operands.
+    @inlinable
+    func checkedForward<V: ConcreteValue>(_ operands: [V]) -> V {
+        guard Self.takes(operandCount: operands.count), !operands.isEmpty else {
+            return .faulty(countFault(operands.map(\.shape)))
+        }
+        return forward(operands: operands)
+    }
+
+    @usableFromInline
+    func countFault(_ shapes: [Shape]) -> ValueFault {
+        let reason = "it takes \(Self.operandCountDescription), not \(shapes.count)"
+        return ValueFault(operation: name, shapes: shapes, reason: reason)
     }
 }
 

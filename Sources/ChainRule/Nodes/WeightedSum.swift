@@ -1,12 +1,13 @@
-/// z = b + x₀·w₀ + x₁·w₁ + …, a neuron's weighted sum of its inputs, added from left to right. Operands: b, then an input
-/// and its weight in turn. In matrices each product is a matrix product, as in `Affine`.
+/// z = b + x₀·w₀ + x₁·w₁ + …, a neuron's weighted sum of its inputs, added from left to right. Operands: b, then an
+/// input and its weight in turn. In matrices each xᵢ is N×Kᵢ (a row per example), its weight Kᵢ×M, b 1×M, as in
+/// `Affine`; a fault if inner sizes differ.
 ///
-/// dx = upstream · w, dw = x · upstream, db = upstream.
+/// dxᵢ = upstream · wᵢᵀ, dwᵢ = xᵢᵀ · upstream, db = the upstream gradient summed over the examples.
 public struct WeightedSum: VariadicRule, ParameterlessRule {
     public init() {}
 
     @inlinable public static func takes(operandCount: Int) -> Bool { operandCount & 1 == 1 }
-    public static var takenOperands: String {
+    public static var operandCountDescription: String {
         "a bias, then an input and its weight in turn: 1, 3, 5, … operands"
     }
 
@@ -42,7 +43,8 @@ extension Operands {
     }
 }
 
-/// `WeightedSumNode<Scalar>()`: `forward(5, 1, 10, 2, 100)` = 5 + 1·10 + 2·100 = 215, `backward(1)` = [1, 10, 1, 100, 2].
+/// `WeightedSumNode<Scalar>()`: `forward(5, 1, 10, 2, 100)` = 5 + 1·10 + 2·100 = 215, `backward(1)` = [1, 10, 1,
+/// 100, 2].
 public typealias WeightedSumNode<Value: ConcreteValue> = VariadicNode<WeightedSum, Value>
 
 extension GraphValue {

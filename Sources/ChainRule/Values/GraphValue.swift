@@ -107,13 +107,19 @@ public protocol GraphValue {
     /// self · (1 − z²), the second being the slope of tanh where its value is z.
     func multiplied(byTanhSlopeAt z: Self) -> Self
 
+    /// A neuron's weighted sum of its inputs; see `WeightedSum`.
+    static func weightedSum(
+        of inputs: some Collection<Self>, weights: some Collection<Self>, bias: Self
+    ) -> Self
+
     // MARK: Rules
 
     /// The result of a rule. A graph's variables add a node for it; other values compute its forward.
     func applying<R: UnaryRule>(_ rule: R) -> Self
     func applying<R: BinaryRule>(_ rule: R, _ y: Self) -> Self
     func applying<R: TernaryRule>(_ rule: R, _ y: Self, _ w: Self) -> Self
-    /// - Parameter others: the operands after this one. NaN, in a graph an error, if the rule does not take as many.
+    /// - Parameter others: the operands after this one. NaN or a matrix that says so, in a graph an error, if the rule
+    ///   does not take as many.
     func applying<R: VariadicRule>(_ rule: R, _ others: [Self]) -> Self
 }
 
@@ -125,8 +131,7 @@ extension GraphValue {
 
     @inlinable
     public func applying<R: VariadicRule>(_ rule: R, _ others: [Self]) -> Self {
-        if !R.takes(operandCount: 1 + others.count) { return self * Element.nan }
-        return rule.forward(operands: [self] + others)
+        R.takes(operandCount: 1 + others.count) ? rule.forward(operands: [self] + others) : self * Element.nan
     }
 }
 

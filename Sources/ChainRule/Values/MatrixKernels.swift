@@ -16,7 +16,9 @@ public protocol MatrixKernels {
     static func select(
         _ count: Int, _ condition: Source, _ positive: Source, _ otherwise: Source, _ z: Target)
 
-    static func run(
+    /// - Parameter arrays: what the program reads and writes, of at least `count` elements each (of one, where it reads
+    ///   a number).
+    static func runProgram(
         _ program: UnsafePointer<ElementProgram>, _ arrays: UnsafePointer<Target>, _ count: Int)
 
     static func rowSums(_ rows: Int, _ columns: Int, _ x: Source, _ z: Target)
@@ -52,7 +54,7 @@ extension Double: MatrixKernels {
     }
 
     @inlinable
-    public static func run(
+    public static func runProgram(
         _ program: UnsafePointer<ElementProgram>, _ arrays: UnsafePointer<Target>, _ count: Int
     ) {
         chainrule_run_program_f64(program, arrays, count)
@@ -98,7 +100,7 @@ extension Float: MatrixKernels {
     }
 
     @inlinable
-    public static func run(
+    public static func runProgram(
         _ program: UnsafePointer<ElementProgram>, _ arrays: UnsafePointer<Target>, _ count: Int
     ) {
         chainrule_run_program_f32(program, arrays, count)

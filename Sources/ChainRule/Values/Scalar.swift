@@ -58,8 +58,8 @@ extension MatrixElement {
     // NaN.
     @inlinable
     public func maximum(_ other: Self) -> Self {
-        // Here and below so that the compiler makes no branch of it (which it does where NaN is found by comparing):
-        // which of two numbers is greater is often as good as random.
+        // Written so, here and below, that the compiler makes no branch of it (which it does where NaN is found by
+        // comparing): which of two numbers is greater is often as good as random.
         let greater = self > other ? self : other
         return isNaN ? self : greater
     }

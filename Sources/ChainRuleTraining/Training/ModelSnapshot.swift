@@ -4,18 +4,17 @@ import ChainRule
 struct ModelSnapshot<Value: ConcreteValue> {
     /// From 1 on.
     let epoch: Int
-    let loss: Double
     /// By variable, in the order of `Model.storedVariables`.
     let values: [Value]
 
-    init(of model: Model<Value>, epoch: Int, loss: Double) throws(GraphError) {
+    init(of model: Model<Value>, epoch: Int) throws(GraphError) {
         var values: [Value] = []
         for variable in model.storedVariables { values.append(try variable.value) }
-        self.init(epoch: epoch, loss: loss, values: values)
+        self.init(epoch: epoch, values: values)
     }
 
-    init(epoch: Int, loss: Double, values: [Value]) {
-        (self.epoch, self.loss, self.values) = (epoch, loss, values)
+    init(epoch: Int, values: [Value]) {
+        (self.epoch, self.values) = (epoch, values)
     }
 
     func restore(to model: Model<Value>) throws(GraphError) {

@@ -74,7 +74,7 @@ public final class Trainer<Element: MatrixElement> {
         try self.init(network, with: optimization, on: batches)
     }
 
-    /// Tells other data apart in a checkpoint; worked out once, because data may be large.
+    /// Distinguishes the data from other data, in a checkpoint; computed once, because data may be large. Not negative.
     lazy var dataChecksum: Int64 = {
         let sums = [data.inputs, data.targets].map { $0.elements.withUnsafeBytes(CRC32.checksum) }
         return Int64(sums[0]) << 31 ^ Int64(sums[1])

@@ -84,7 +84,7 @@ extension Trainer {
                 "integer.epoch.nanoseconds", value: "\(nanoseconds)", needs: "from 0 to a hundred years")
         }
 
-        let snapshot = ModelSnapshot(epoch: 0, loss: 0, values: values)
+        let snapshot = ModelSnapshot(epoch: 0, values: values)
         try snapshot.restore(to: network.model)
         try optimization.restore(state)
         network.model.generator = generator
@@ -115,7 +115,7 @@ extension Trainer {
             throw CheckpointError.invalidEntry(
                 "best.\(variable.name)", value: "not finite", needs: "finite numbers only")
         }
-        return ModelSnapshot(epoch: record.epoch, loss: record.monitoredLoss, values: values)
+        return ModelSnapshot(epoch: record.epoch, values: values)
     }
 }
 

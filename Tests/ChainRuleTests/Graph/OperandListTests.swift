@@ -37,7 +37,19 @@ import Testing
         #expect(thrown { try graph.forward() } == .cycle(path: ["first", "second", "first"]))
     }
 
-    /// Sorting must not go through all operands for each of them.
+    @Test func operandsOneByOne() {
+        let graph = Graph<Scalar>()
+        let x = (0..<5).map { graph.input(Double($0)) }
+        let nodes = [
+            x[1].negated(), x[1] * x[0], x[4].affine(x[2], x[3]), x[3].applying(Spread(center: 0), x),
+        ]
+        for (node, operands) in zip(nodes, [[1], [1, 0], [4, 2, 3], [3, 0, 1, 2, 3, 4]]) {
+            let found = (0..<8).map { graph.topology.operand($0, of: node.position) }
+            #expect(found == (0..<8).map { $0 < operands.count ? operands[$0] : nil })
+        }
+        #expect(graph.topology.operand(0, of: 0) == nil)
+    }
+
     @Test func aNodeOfManyOperands() throws {
         let graph = Graph<Scalar>()
         let out = graph.declare("out")
@@ -96,11 +108,11 @@ import Testing
         }
     }
 
-    @Test func handedOnInTwoParts() throws {
+    @Test func gradientsHandedTwiceAreAddedUp() throws {
         let graph = Graph<Matrix<Double>>()
         let (x, y) = (graph.input([[2, 3]]), graph.input([[5]]))
-        let row = x.sum(.all)
-        let out = row.applying(Nested(), [y])
+        let sum = x.sum(.all)
+        let out = sum.applying(Nested(), [y])
         try graph.forward()
         try graph.backward(from: out)
         #expect(try x.gradient == [[20, 20]])
@@ -108,6 +120,20 @@ import Testing
         let products = try graph.hessianVectorProduct(
             of: out, withRespectTo: [x, y], along: [[[1, 0]], [[1]]])
         #expect(products == [[[4, 4]], [[4]]])
+    }
+
+    /// What a rule hands nothing to has a gradient of zeros, whatever an earlier backward left there.
+    @Test func operandsThatAreHandedNothing() throws {
+        let graph = Graph<Matrix<Double>>()
+        let (x, y) = (graph.input([[2, 3]]), graph.input([[0.5, 1]]))
+        let (first, last) = (x.exp(), y.tanh())
+        let out = first.applying(Planted.ForgottenOperand(), [last])
+        for run in 1...3 {
+            if run == 2 { try graph.backward(from: last) }
+            try graph.forward()
+            try graph.backward(from: out)
+            #expect(try x.gradient == first.value && y.gradient == [[0, 0]] && last.gradient == [[0, 0]])
+        }
     }
 
     @Test func wrongCountsAndOtherGraphs() throws {
@@ -119,10 +145,9 @@ import Testing
         _ = y.applying(Spread(center: 0), [y, x])
         #expect(thrown { try other.forward() } == .differentGraphs(operation: "spread"))
         let third = Graph<Scalar>()
-        let z = third.input(1)
+        _ = third.input(1)
         _ = third.add(VariadicNode(Spread(center: 0)), [])
         #expect(message { try third.forward() }?.contains("spread takes 1 operand or more, not 0") == true)
-        _ = z
     }
 
     /// The room for lists grows apart from that for nodes, for all kinds of value.

@@ -41,7 +41,7 @@ import Testing
         #expect(results[0].map(\.bitPattern) == results[1].map(\.bitPattern))
     }
 
-    @Test(arguments: [0, 1, 2, 5, 60, 100, 1000]) func isAChainOfAffineNodes(count: Int) throws {
+    @Test(arguments: [0, 1, 2, 5, 60, 100, 1000]) func hasTheBitsOfAChainOfAffineNodes(count: Int) throws {
         try compare(count, Double.self)
         try compare(count, Float.self)
         try compare(count, Matrix<Double>.self)
@@ -96,6 +96,8 @@ import Testing
         #expect(Scalar.weightedSum(of: [1, 2], weights: [10, 100], bias: 5) == 215)
         #expect(Scalar.weightedSum(of: [1, 2], weights: [10], bias: 5).isNaN)
         #expect(Scalar(5).applying(WeightedSum(), [1]).isNaN)
+        let reason = ([[5]] as Matrix<Double>).applying(WeightedSum(), [[[1]]]).fault?.reason
+        #expect(reason?.hasSuffix("1, 3, 5, … operands, not 2") == true)
         let columns = Matrix<Double>.weightedSum(
             of: [[[1], [2]], [[3], [4]]], weights: [[[10, 20]], [[100, 200]]], bias: [[1, 1]])
         #expect(columns == [[311, 621], [421, 841]])
@@ -130,6 +132,23 @@ import Testing
         let graph = Graph<Scalar>()
         let (x, w) = network(graph, count: 3)
         _ = Variable.weightedSum(of: x, weights: w.dropLast(), bias: graph.parameter(1))
+        #expect(message { try graph.forward() } == "a weighted sum of 3 inputs needs as many weights, not 2")
+    }
+
+    /// Also where the code knows only that it is a value of some kind.
+    @Test func inGenericCode() throws {
+        func sum<V: GraphValue>(_ x: [V], _ w: [V], _ bias: V) -> V {
+            .weightedSum(of: x, weights: w, bias: bias)
+        }
+        let graph = Graph<Scalar>()
+        let (x, w) = network(graph, count: 3)
+        let bias = graph.parameter(1)
+        let count = graph.nodeCount
+        let out = sum(x, w, bias)
+        #expect(
+            try graph.nodeCount == count + 1
+                && graph.forward(to: out) == sum(x.map { try $0.value }, w.map { try $0.value }, 1))
+        _ = sum(x, w.dropLast(), bias)
         #expect(message { try graph.forward() } == "a weighted sum of 3 inputs needs as many weights, not 2")
     }
 

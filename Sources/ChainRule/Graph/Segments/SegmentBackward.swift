@@ -28,7 +28,8 @@ struct SegmentBackward<Element: MatrixElement> {
                 reader = nil
                 if let fault = runReader() { return fault }
             } else if isMarking {
-                store.pointee.topology.records[Int(node)].markOperands(states)
+                store.pointee.topology.records[Int(node)].markOperands(
+                    states, in: store.pointee.topology.lists.start)
             }
         }
         let own = segment.nodes[segment.operandCount...]

@@ -16,7 +16,7 @@ final class SegmentProgram {
     }
 
     /// What is made: all elements, or what there is already (the gradient of a sum's operand is the sum's).
-    struct Result {
+    struct Output {
         let argument: Argument
         fileprivate let source: Argument?
         /// Whether it is added to what there is, and may lie over that.
@@ -24,7 +24,7 @@ final class SegmentProgram {
     }
 
     private let inputs: [Argument]
-    private let results: [Result]
+    private let results: [Output]
     private let steps: UnsafeMutablePointer<ElementStep>
     /// Of the inputs, then of the results that are computed.
     private let arrays: UnsafeMutablePointer<UnsafeMutableRawPointer>
@@ -43,13 +43,13 @@ final class SegmentProgram {
         for (place, entry) in trace.entries.enumerated() {
             if case .input(let input) = entry.operation, !entry.isNumber { sources[place] = inputs[input] }
         }
-        var (places, found): ([Int], [Result]) = ([], [])
+        var (places, found): ([Int], [Output]) = ([], [])
         for (argument, value) in results {
             guard value.trace != nil, !value.isSingle else { return nil }
             let place = trace.spread(value.place)
             if sources[place] == argument { continue }  // nothing was added to it
             found.append(
-                Result(
+                Output(
                     argument: argument, source: sources[place],
                     isAdded: sources[place] == nil && given.contains(argument)))
             if sources.updateValue(sources[place] ?? argument, forKey: place) == nil { places.append(place) }
@@ -82,7 +82,7 @@ final class SegmentProgram {
     }
 
     /// The nodes whose values or gradients it makes.
-    var resultNodes: LazyMapSequence<[Result], Int> { results.lazy.map(\.argument.node) }
+    var resultNodes: LazyMapSequence<[Output], Int> { results.lazy.map(\.argument.node) }
 
     /// Runs on whole matrices.
     func run<Element>(_ store: UnsafeMutablePointer<NodeStore<Matrix<Element>>>, _ shape: Shape) {
@@ -101,7 +101,7 @@ final class SegmentProgram {
         }
         for (index, input) in inputs.enumerated() { arrays[index] = input.place(store).pointee.start }
         arrays.withMemoryRebound(to: UnsafeMutablePointer<Element>.self, capacity: next) {
-            Element.run(program, $0, shape.count)
+            Element.runProgram(program, $0, shape.count)
         }
         for result in results {
             guard let source = result.source else { continue }

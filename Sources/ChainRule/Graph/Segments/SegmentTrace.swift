@@ -2,13 +2,13 @@
 struct SegmentTrace<Element: MatrixElement> {
     private let segment: TileSegment
     private let trace: ElementTrace
-    private let space: TileSpace<TracedValue<Element>>
+    private let space: SegmentSpace<TracedValue<Element>>
     private var inputs: [SegmentProgram.Argument] = []
 
     private init(_ segment: TileSegment, _ rules: RuleTable) {
         self.segment = segment
         trace = ElementTrace(segment.shape)
-        space = TileSpace(segment, rules, nothing: TracedValue(0))
+        space = SegmentSpace(segment, rules, nothing: TracedValue(0))
     }
 
     /// What comes from outside.
@@ -91,7 +91,7 @@ extension Rule {
     /// Whether a gradient of 1×1 becomes one of the only operand's shape, element by element: what forward does
     /// does not matter.
     var hasTraceableBackward: Bool {
-        if self is any ClosureRule || Self.operandCount > 1 { return false }
+        if self is any ClosureRule || self is any VariadicRule || Self.operandCount > 1 { return false }
         let trace = ElementTrace(Shape(rows: 2, columns: 2))
         let values = (0..<3).map { TracedValue<Double>(trace, input: $0, isSingle: $0 > 0) }
         let gradient = backward(upstream: values[1], operands: [values[0]], result: values[2])[0]

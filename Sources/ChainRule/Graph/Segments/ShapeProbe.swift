@@ -2,7 +2,7 @@
 /// it works element by element, so that rows of the result need nothing but the same rows of the operands.
 ///
 /// A user's rule is asked in the same way as one of the library's; there is no list.
-struct ShapeProbe: GraphValue {
+struct ShapeProbe: ElementProbe {
     typealias Element = Double
 
     /// `nil` where shapes do not fit.
@@ -16,7 +16,7 @@ struct ShapeProbe: GraphValue {
     }
 
     /// What comes of an operation that looks at other elements, too, or at the shape.
-    private static var other: ShapeProbe { ShapeProbe(nil, isElementwise: false) }
+    static var other: ShapeProbe { ShapeProbe(nil, isElementwise: false) }
 
     /// What comes of two values element by element, broadcast.
     private func met(_ y: ShapeProbe) -> ShapeProbe {
@@ -70,29 +70,6 @@ extension ShapeProbe {
         let both = met(other)
         return both.shape == other.shape ? both : ShapeProbe(nil, isElementwise: both.isElementwise)
     }
-}
-
-// MARK: All others
-
-extension ShapeProbe {
-    func sum(_ axis: Axis) -> ShapeProbe { .other }
-    func maximum(along axis: Axis) -> ShapeProbe { .other }
-    func count(_ axis: Axis) -> ShapeProbe { .other }
-    func broadcast(to shape: Shape) -> ShapeProbe { .other }
-    func reduced(like other: ShapeProbe) -> ShapeProbe { .other }
-    func requiring(shapeOf other: ShapeProbe) -> ShapeProbe { .other }
-    func matrixProduct(
-        _ other: ShapeProbe, transposingSelf: Bool, transposingOther: Bool
-    ) -> ShapeProbe { .other }
-    func transposed() -> ShapeProbe { .other }
-    func reshaped(rows: Int?, columns: Int?) -> ShapeProbe { .other }
-    func reshaped(like other: ShapeProbe) -> ShapeProbe { .other }
-    func slice(_ region: Region) -> ShapeProbe { .other }
-    func embedded(at region: Region, like other: ShapeProbe) -> ShapeProbe { .other }
-    func concatenated(with other: ShapeProbe, _ direction: Direction) -> ShapeProbe { .other }
-    func leading(like other: ShapeProbe, _ direction: Direction) -> ShapeProbe { .other }
-    func trailing(after other: ShapeProbe, _ direction: Direction) -> ShapeProbe { .other }
-    func oneHot(like scores: ShapeProbe) -> ShapeProbe { .other }
 }
 
 extension Rule {

@@ -20,7 +20,7 @@ struct TileSegment {
     let height: Int
     let tileHeight: Int
     /// For matrices of one shape, and numbers.
-    let programs: SegmentPrograms?
+    let programs: SegmentProgramCache?
     /// What comes next in the schedule, if its backward can be part of a program.
     let reader: Reader?
 
@@ -65,7 +65,7 @@ struct TileSegment {
         self.shapes = allShapes
         if ownShapes.allSatisfy({ $0 == shape }) && allShapes.allSatisfy({ $0 == shape || $0 == .scalar }) {
             height = shape.count
-            programs = SegmentPrograms()
+            programs = SegmentProgramCache()
             widths = allShapes.map { $0 == shape ? 1 : 0 }
         } else {
             let rows = shape.rows

@@ -8,7 +8,7 @@ struct TiledBackward<Element: MatrixElement> {
 
     let segment: TileSegment
     let store: UnsafeMutablePointer<NodeStore<Value>>
-    private let space: TileSpace<Value>
+    private let space: SegmentSpace<Value>
     /// By place: whole values, of what is not computed anew; gradients so far; gradients to be.
     private var values: [Value?]
     private var earlier: [Value?]
@@ -20,7 +20,7 @@ struct TiledBackward<Element: MatrixElement> {
     init(_ segment: TileSegment, _ store: UnsafeMutablePointer<NodeStore<Value>>, _ wanted: [Int32]?) {
         self.segment = segment
         self.store = store
-        space = TileSpace(segment, store.pointee.topology.rules, nothing: store.pointee.nothing)
+        space = SegmentSpace(segment, store.pointee.topology.rules, nothing: store.pointee.nothing)
         values = Array(repeating: nil, count: segment.count)
         earlier = values
         results = values

@@ -29,7 +29,7 @@ struct TiledRun<Element: MatrixElement> {
             position = tiling.runs[run].start
             for segment in tiling.segments(run, store.pointee) {
                 if let fault = forward(position..<segment.positions.lowerBound) { return fault }
-                TiledForward(segment, store).run()
+                SegmentForward(segment, store).run()
                 position = segment.positions.upperBound
             }
         }

@@ -13,7 +13,12 @@ final class Tiling {
         guard Value.self == Matrix<Float>.self || Value.self == Matrix<Double>.self else { return nil }
         var positions: [Int] = []
         func close(next: Int? = nil) {
-            if positions.count > 1 { runs.append(ElementwiseRun(positions, next: next, schedule, topology)) }
+            if positions.count > 1 {
+                let reader = next.flatMap {
+                    topology.rules.hasTraceableBackward(topology.records[schedule.node($0)].rule) ? $0 : nil
+                }
+                runs.append(ElementwiseRun(positions, next: reader, schedule, topology))
+            }
             positions = []
         }
         for position in 0..<schedule.count {
@@ -127,7 +132,7 @@ struct ElementwiseRun {
     let nodes: [Int32]
     /// Nodes from outside that feed these.
     let operands: [Int32]
-    /// What comes next, if its gradient might be part of a program; see `TileSegment.Reader`.
+    /// What comes next, if its backward might be part of a program; see `TileSegment.Reader`.
     private let next: (position: Int, node: Int32)?
     /// Whether the node's value is needed outside the run.
     var isStored: [Bool]
@@ -142,9 +147,7 @@ struct ElementwiseRun {
         nodes = positions.map { Int32(schedule.node($0)) }
         isStored = [Bool](repeating: false, count: nodes.count)
         operands = topology.operands(ofAll: nodes)
-        self.next = next.map { ($0, Int32(schedule.node($0))) }.flatMap {
-            topology.rules.rule(topology.records[Int($0.node)].rule).hasTraceableBackward ? $0 : nil
-        }
+        self.next = next.map { ($0, Int32(schedule.node($0))) }
     }
 
     var start: Int { positions.first ?? 0 }

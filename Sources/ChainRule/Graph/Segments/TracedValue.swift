@@ -24,7 +24,7 @@ struct TracedValue<Element: MatrixElement> {
         self.init(trace, place, isSingle: isSingle)
     }
 
-    private static var untraceable: TracedValue { TracedValue(nil, 0, isSingle: false) }
+    static var other: TracedValue { TracedValue(nil, 0, isSingle: false) }
 
     private func mapped(_ function: ElementFunction, _ constant: Element = 0) -> TracedValue {
         guard let trace else { return self }
@@ -35,7 +35,7 @@ struct TracedValue<Element: MatrixElement> {
     private static func combined(
         _ x: TracedValue, _ y: TracedValue, _ operation: ElementOperation
     ) -> TracedValue {
-        guard let trace = x.trace, y.trace != nil else { return .untraceable }
+        guard let trace = x.trace, y.trace != nil else { return .other }
         let place = trace.record(.combine(operation), [x.place, y.place])
         return TracedValue(trace, place, isSingle: x.isSingle && y.isSingle)
     }
@@ -43,7 +43,7 @@ struct TracedValue<Element: MatrixElement> {
 
 // MARK: Element by element, each as in `Matrix`
 
-extension TracedValue: ConcreteValue {
+extension TracedValue: ElementProbe, ConcreteValue {
     func adding(_ y: TracedValue) -> TracedValue { .combined(self, y, .add) }
     func subtracting(_ y: TracedValue) -> TracedValue { .combined(self, y, .subtract) }
     func multiplied(by y: TracedValue) -> TracedValue { .combined(self, y, .multiply) }
@@ -86,7 +86,7 @@ extension TracedValue: ConcreteValue {
     ) -> TracedValue {
         let operands = [condition, positive, otherwise]
         guard let trace = condition.trace, operands.allSatisfy({ $0.trace != nil }) else {
-            return .untraceable
+            return .other
         }
         var places = operands.map(\.place)
         if !places.allSatisfy({ trace.entries[$0].isNumber }) { places = places.map(trace.spread) }
@@ -96,7 +96,7 @@ extension TracedValue: ConcreteValue {
 
     /// All matrices have one shape, so it is a number like any other.
     func count(_ axis: Axis) -> TracedValue {
-        guard let trace, !isSingle else { return .untraceable }
+        guard let trace, !isSingle else { return .other }
         let count =
             switch axis {
             case .all: trace.shape.count
@@ -108,34 +108,13 @@ extension TracedValue: ConcreteValue {
     }
 
     func broadcast(like other: TracedValue) -> TracedValue {
-        guard other.trace != nil, isSingle || !other.isSingle else { return .untraceable }
+        guard other.trace != nil, isSingle || !other.isSingle else { return .other }
         return TracedValue(trace, place, isSingle: other.isSingle)
     }
 
     func reduced(like other: TracedValue) -> TracedValue {
-        other.trace != nil && isSingle == other.isSingle ? self : .untraceable
+        other.trace != nil && isSingle == other.isSingle ? self : .other
     }
-}
-
-// MARK: What cannot be traced
-
-extension TracedValue {
-    func sum(_ axis: Axis) -> TracedValue { .untraceable }
-    func maximum(along axis: Axis) -> TracedValue { .untraceable }
-    func broadcast(to shape: Shape) -> TracedValue { .untraceable }
-    func requiring(shapeOf other: TracedValue) -> TracedValue { .untraceable }
-    func matrixProduct(
-        _ other: TracedValue, transposingSelf: Bool, transposingOther: Bool
-    ) -> TracedValue { .untraceable }
-    func transposed() -> TracedValue { .untraceable }
-    func reshaped(rows: Int?, columns: Int?) -> TracedValue { .untraceable }
-    func reshaped(like other: TracedValue) -> TracedValue { .untraceable }
-    func slice(_ region: Region) -> TracedValue { .untraceable }
-    func embedded(at region: Region, like other: TracedValue) -> TracedValue { .untraceable }
-    func concatenated(with other: TracedValue, _ direction: Direction) -> TracedValue { .untraceable }
-    func leading(like other: TracedValue, _ direction: Direction) -> TracedValue { .untraceable }
-    func trailing(after other: TracedValue, _ direction: Direction) -> TracedValue { .untraceable }
-    func oneHot(like scores: TracedValue) -> TracedValue { .untraceable }
 }
 
 // MARK: What a frame's values have besides
@@ -143,9 +122,9 @@ extension TracedValue {
 extension TracedValue {
     typealias DoublePrecision = TracedValue<Double>
 
-    init(_ constant: Element) { self = .untraceable }
-    init(shape: Shape, elements: [Element]) { self = .untraceable }
-    static func faulty(_ fault: ValueFault) -> TracedValue { .untraceable }
+    init(_ constant: Element) { self = .other }
+    init(shape: Shape, elements: [Element]) { self = .other }
+    static func faulty(_ fault: ValueFault) -> TracedValue { .other }
     /// As a matrix may, so that gradients accumulate in the same way.
     static var canBeFaulty: Bool { true }
     var fault: ValueFault? { nil }

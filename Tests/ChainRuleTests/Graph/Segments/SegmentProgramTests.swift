@@ -178,6 +178,42 @@ import Testing
         }
     }
 
+    /// z = Σ sum(xᵢ²): like a reader, but its operands are in a list.
+    private struct SumsOfSquares: VariadicRule {
+        static func takes(operandCount: Int) -> Bool { operandCount >= 2 }
+        func forward<V: GraphValue>(_ x: Operands<V>) -> V {
+            x.dropFirst(2).reduce(x[0].squared().sum(.all) + x[1].squared().sum(.all)) {
+                $0 + $1.squared().sum(.all)
+            }
+        }
+        func backward<V: GraphValue>(
+            _ upstream: V, _ x: Operands<V>, _ z: V, _ add: (Int, @autoclosure () -> V) -> Void
+        ) {
+            for place in x.indices { add(place, upstream * 2 * x[place]) }
+        }
+    }
+
+    @Test(arguments: shapes) func manyOperandsReadAChain(shape: Shape) throws {
+        var generator = SeededGenerator(seed: 14)
+        let values = (0..<2).map { _ in
+            Matrix<Double>.random(rows: shape.rows, columns: shape.columns, in: 0.5..<1, using: &generator)
+        }
+        let pair = TiledPair(values, elements: 2) { _, leaves in
+            // Its list comes first, so that the other one's begins at the place of a node of the chain.
+            let first = leaves[0].applying(SumsOfSquares(), [leaves[1], leaves[0]])
+            let y = (leaves[0] * leaves[1]).sigmoid() + leaves[0]
+            return [y.applying(SumsOfSquares(), [leaves[1]]) * first, y]
+        }
+        for _ in 0..<2 {
+            try pair.both { graph, inputs, outputs in
+                try graph.forward()
+                try graph.backward(from: outputs[0])
+            }
+            #expect(pair.tiled.programCounts == (1, 1))
+            try pair.compare(rows: shape.rows, "\(shape)", inputs: [0, 1])
+        }
+    }
+
     private func applied(_ rule: some UnaryRule, _ x: Variable<Matrix<Double>>) -> Variable<Matrix<Double>> {
         x.applying(rule)
     }

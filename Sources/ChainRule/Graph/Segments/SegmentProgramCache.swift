@@ -1,5 +1,5 @@
 /// A segment's programs, kept from run to run.
-final class SegmentPrograms {
+final class SegmentProgramCache {
     private var forward: SegmentProgram?
     private var isForwardTraced = false
     private var backward: SegmentProgram?

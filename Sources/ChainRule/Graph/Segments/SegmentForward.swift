@@ -1,5 +1,5 @@
 /// A segment's forward, by its program or tile by tile. Only the values that somebody outside needs are stored.
-struct TiledForward<Element: MatrixElement> {
+struct SegmentForward<Element: MatrixElement> {
     let segment: TileSegment
     let store: UnsafeMutablePointer<NodeStore<Matrix<Element>>>
 
@@ -18,7 +18,7 @@ struct TiledForward<Element: MatrixElement> {
     }
 
     private func runTiles() {
-        let space = TileSpace(segment, store.pointee.topology.rules, nothing: store.pointee.nothing)
+        let space = SegmentSpace(segment, store.pointee.topology.rules, nothing: store.pointee.nothing)
         defer { space.deallocate() }
         var results = [Matrix<Element>?](repeating: nil, count: segment.count)
         for place in 0..<segment.operandCount {
@@ -41,7 +41,9 @@ struct TiledForward<Element: MatrixElement> {
         }
     }
 
-    private func run(_ space: TileSpace<Matrix<Element>>, _ first: Int, _ results: inout [Matrix<Element>?]) {
+    private func run(
+        _ space: SegmentSpace<Matrix<Element>>, _ first: Int, _ results: inout [Matrix<Element>?]
+    ) {
         for place in segment.operandCount..<segment.count {
             space.forward(place)
             results[place]?.setTile(first * segment.widths[place], space.frame.values[place])

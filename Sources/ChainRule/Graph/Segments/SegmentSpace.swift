@@ -1,6 +1,6 @@
 /// Where the nodes of a segment lie in memory while one tile after the other runs: a frame of its own, in
 /// which the graph's rules find a tile's rows instead of the whole matrices.
-struct TileSpace<Value: ConcreteValue> {
+struct SegmentSpace<Value: ConcreteValue> {
     let frame: Frame<Value>
     let count: Int
     private let runners: UnsafeMutablePointer<RuleTable.Runner>

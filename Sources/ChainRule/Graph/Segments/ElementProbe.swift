@@ -1,0 +1,25 @@
+/// A value that rules are run on to find out what they do to each element. What looks at other elements, or at the shape,
+/// is nothing that it can tell of.
+protocol ElementProbe: GraphValue {
+    /// What comes of an operation that is not element by element.
+    static var other: Self { get }
+}
+
+extension ElementProbe {
+    func sum(_ axis: Axis) -> Self { .other }
+    func maximum(along axis: Axis) -> Self { .other }
+    func count(_ axis: Axis) -> Self { .other }
+    func broadcast(to shape: Shape) -> Self { .other }
+    func reduced(like other: Self) -> Self { .other }
+    func requiring(shapeOf other: Self) -> Self { .other }
+    func matrixProduct(_ other: Self, transposingSelf: Bool, transposingOther: Bool) -> Self { .other }
+    func transposed() -> Self { .other }
+    func reshaped(rows: Int?, columns: Int?) -> Self { .other }
+    func reshaped(like other: Self) -> Self { .other }
+    func slice(_ region: Region) -> Self { .other }
+    func embedded(at region: Region, like other: Self) -> Self { .other }
+    func concatenated(with other: Self, _ direction: Direction) -> Self { .other }
+    func leading(like other: Self, _ direction: Direction) -> Self { .other }
+    func trailing(after other: Self, _ direction: Direction) -> Self { .other }
+    func oneHot(like scores: Self) -> Self { .other }
+}
