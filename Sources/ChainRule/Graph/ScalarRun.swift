@@ -5,14 +5,14 @@
 /// several cycles later.
 struct ScalarRun<Value: ScalarValue> {
     private let schedule: Schedule
-    private let frame: UnsafeMutablePointer<Frame<Value>>
+    private let frame: UnsafePointer<Frame<Value>>
     private let runners: UnsafeMutablePointer<RuleTable.Runner>
 
     static func run(
         _ schedule: Schedule, _ pass: Schedule.Pass, _ store: UnsafeMutablePointer<NodeStore<Value>>
     ) {
-        var frame = Frame(store)
-        withUnsafeMutablePointer(to: &frame) {
+        let frame = Frame(store)
+        withUnsafePointer(to: frame) {
             ScalarRun(schedule: schedule, frame: $0, runners: store.pointee.topology.rules.runners).run(pass)
         }
     }
@@ -65,16 +65,9 @@ struct ScalarRun<Value: ScalarValue> {
 
     @inline(__always)
     private func run(_ rule: Int32, _ records: UnsafeBufferPointer<NodeRecord>, isBackward: Bool) {
-        let runner = begin(rule)
-        let batch = Batch(frame: frame, records: records)
-        isBackward ? Value.runBackward(runner.type, batch) : Value.runForward(runner.type, batch)
-    }
-
-    @inline(__always)
-    private func begin(_ rule: Int32) -> RuleTable.Runner {
         let runner = runners[Int(rule)]
-        frame.pointee.rule = UnsafeRawPointer(runner.memory)
-        return runner
+        let batch = Batch(frame: frame, records: records, rule: runner.memory)
+        isBackward ? Value.runBackward(runner.type, batch) : Value.runForward(runner.type, batch)
     }
 
     private func forward(_ count: Int) {
@@ -83,9 +76,13 @@ struct ScalarRun<Value: ScalarValue> {
         var node = 0
         while node < count {
             let rule = records[node].rule
-            previous =
-                rule < 0
-                ? values[node] : Value.forward(begin(rule).type, Place(frame: frame, node: node), previous)
+            if rule < 0 {
+                previous = values[node]
+            } else {
+                let runner = runners[Int(rule)]
+                previous = Value.forward(
+                    runner.type, Place(frame: frame, node: node, rule: runner.memory), previous)
+            }
             node &+= 1
         }
     }
@@ -103,8 +100,9 @@ struct ScalarRun<Value: ScalarValue> {
         while node > 0 {
             if states[node].takesPart {
                 if isMarking { records[node].markOperands(states, in: frame.pointee.lists) }
-                let runner = begin(records[node].rule)
-                upstream = Value.backward(runner.type, Place(frame: frame, node: node), upstream)
+                let runner = runners[Int(records[node].rule)]
+                upstream = Value.backward(
+                    runner.type, Place(frame: frame, node: node, rule: runner.memory), upstream)
             } else {
                 upstream = gradients[node &- 1]
             }

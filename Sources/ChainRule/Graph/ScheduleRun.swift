@@ -51,8 +51,8 @@ struct NodeRun<Value: ConcreteValue> {
     ///
     /// - Returns: the first node whose result is a fault, where the run ends.
     func run(_ pass: Schedule.Pass, _ positions: Range<Int>) -> Int? {
-        var frame = Frame(store)
-        return withUnsafeMutablePointer(to: &frame) {
+        let frame = Frame(store)
+        return withUnsafePointer(to: frame) {
             switch pass {
             case .forward: forward(positions, $0)
             case .backward(let isMarking, _): backward(positions, $0, isMarking: isMarking)
@@ -60,7 +60,7 @@ struct NodeRun<Value: ConcreteValue> {
         }
     }
 
-    private func forward(_ positions: Range<Int>, _ frame: UnsafeMutablePointer<Frame<Value>>) -> Int? {
+    private func forward(_ positions: Range<Int>, _ frame: UnsafePointer<Frame<Value>>) -> Int? {
         let runners = store.pointee.topology.rules.runners
         for position in positions {
             let node = schedule.node(position)
@@ -73,7 +73,7 @@ struct NodeRun<Value: ConcreteValue> {
     }
 
     private func backward(
-        _ positions: Range<Int>, _ frame: UnsafeMutablePointer<Frame<Value>>, isMarking: Bool
+        _ positions: Range<Int>, _ frame: UnsafePointer<Frame<Value>>, isMarking: Bool
     ) -> Int? {
         let runners = store.pointee.topology.rules.runners
         let states = frame.pointee.states
@@ -103,9 +103,8 @@ struct NodeRun<Value: ConcreteValue> {
 extension RuleTable.Runner {
     /// Runs a node, by code that the compiler made for its type of value where there is such.
     @inline(__always)
-    func run<Value>(_ node: Int, _ frame: UnsafeMutablePointer<Frame<Value>>, isBackward: Bool) {
-        frame.pointee.rule = UnsafeRawPointer(memory)
-        let place = Place<Value>(frame: frame, node: node)
+    func run<Value>(_ node: Int, _ frame: UnsafePointer<Frame<Value>>, isBackward: Bool) {
+        let place = Place<Value>(frame: frame, node: node, rule: memory)
         if Value.self == Matrix<Float>.self {
             let place = unsafeBitCast(place, to: Place<Matrix<Float>>.self)
             MatrixStorage.keepingIntermediates {

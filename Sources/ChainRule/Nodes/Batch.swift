@@ -3,12 +3,15 @@ public struct Place<Value: ConcreteValue> {
     @usableFromInline let frame: UnsafePointer<Frame<Value>>
     @usableFromInline let node: Int
     @usableFromInline let record: UnsafePointer<NodeRecord>
+    /// The rule that runs. All four travel in registers.
+    @usableFromInline let rule: UnsafeRawPointer
 
     @inlinable @inline(__always)
-    init(frame: UnsafePointer<Frame<Value>>, node: Int) {
+    init(frame: UnsafePointer<Frame<Value>>, node: Int, rule: UnsafeRawPointer) {
         self.frame = frame
         self.node = node
         record = UnsafePointer(frame.pointee.records + node)
+        self.rule = rule
     }
 }
 
@@ -17,11 +20,15 @@ public struct Place<Value: ConcreteValue> {
 public struct Batch<Value: ConcreteValue> {
     @usableFromInline let frame: UnsafePointer<Frame<Value>>
     @usableFromInline let records: UnsafeBufferPointer<NodeRecord>
+    @usableFromInline let rule: UnsafeRawPointer
 
     @inlinable @inline(__always)
-    init(frame: UnsafePointer<Frame<Value>>, records: UnsafeBufferPointer<NodeRecord>) {
+    init(
+        frame: UnsafePointer<Frame<Value>>, records: UnsafeBufferPointer<NodeRecord>, rule: UnsafeRawPointer
+    ) {
         self.frame = frame
         self.records = records
+        self.rule = rule
     }
 
     @inlinable @inline(__always)
@@ -33,15 +40,18 @@ public struct Batch<Value: ConcreteValue> {
 
 extension Rule {
     @inlinable @inline(__always)
+    static func rule(at place: UnsafeRawPointer) -> Self { place.assumingMemoryBound(to: Self.self).pointee }
+
+    @inlinable @inline(__always)
     public static func runForward<V>(_ place: Place<V>) {
         let frame = place.frame.pointee
-        frame.rule(Self.self).runForward(frame, place.node, place.record.pointee)
+        rule(at: place.rule).runForward(frame, place.node, place.record.pointee)
     }
 
     @inlinable @inline(__always)
     public static func runBackward<V>(_ place: Place<V>) {
         let frame = place.frame.pointee
-        frame.rule(Self.self).runBackward(frame, place.node, place.record.pointee)
+        rule(at: place.rule).runBackward(frame, place.node, place.record.pointee)
     }
 
     @inlinable public static func runForwardDoubleMatrix(_ place: Place<Matrix<Double>>) { runForward(place) }
@@ -54,13 +64,13 @@ extension Rule {
     @inlinable @inline(__always)
     static func forwardScalar<V>(_ place: Place<V>, _ previous: V) -> V {
         let frame = place.frame.pointee
-        return frame.rule(Self.self).forwardScalar(frame, place.node, place.record.pointee, previous)
+        return rule(at: place.rule).forwardScalar(frame, place.node, place.record.pointee, previous)
     }
 
     @inlinable @inline(__always)
     static func backwardScalar<V>(_ place: Place<V>, _ upstream: V) -> V {
         let frame = place.frame.pointee
-        return frame.rule(Self.self).backwardScalar(frame, place.node, place.record.pointee, upstream)
+        return rule(at: place.rule).backwardScalar(frame, place.node, place.record.pointee, upstream)
     }
 
     @inlinable @inline(__always)
@@ -82,13 +92,13 @@ extension Rule {
 
     @inlinable @inline(__always)
     static func forwardBatch<V>(_ batch: Batch<V>) {
-        let rule = batch.frame.pointee.rule(Self.self)
+        let rule = rule(at: batch.rule)
         batch.forEach { frame, node, record in rule.runForward(frame, node, record) }
     }
 
     @inlinable @inline(__always)
     static func backwardBatch<V>(_ batch: Batch<V>) {
-        let rule = batch.frame.pointee.rule(Self.self)
+        let rule = rule(at: batch.rule)
         batch.forEach { frame, node, record in rule.runBackward(frame, node, record) }
     }
 

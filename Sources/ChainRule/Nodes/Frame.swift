@@ -8,8 +8,6 @@ public struct Frame<Value: ConcreteValue> {
     @usableFromInline let states: UnsafeMutablePointer<NodeState>
     /// The operands of nodes that have any number of them.
     @usableFromInline let lists: UnsafeMutablePointer<Int32>?
-    /// The rule that runs.
-    @usableFromInline var rule: UnsafeRawPointer?
 
     init(_ store: UnsafeMutablePointer<NodeStore<Value>>) {
         records = store.pointee.topology.records
@@ -29,12 +27,6 @@ public struct Frame<Value: ConcreteValue> {
         self.gradients = gradients
         self.states = states
         lists = nil
-    }
-
-    @inlinable @inline(__always)
-    func rule<R: Rule>(_ type: R.Type) -> R {
-        // Set before every call.
-        rule.unsafelyUnwrapped.assumingMemoryBound(to: type).pointee
     }
 }
 

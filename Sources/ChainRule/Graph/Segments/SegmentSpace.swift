@@ -37,8 +37,7 @@ struct SegmentSpace<Value: ConcreteValue> {
 
     @inline(__always)
     private func run(_ place: Int, isBackward: Bool) {
-        var frame = frame
-        withUnsafeMutablePointer(to: &frame) {
+        withUnsafePointer(to: frame) {
             runners[Int($0.pointee.records[place].rule)].run(place, $0, isBackward: isBackward)
         }
     }
