@@ -82,6 +82,7 @@ extension Topology {
         if !initialState(record).contains(.handsNoneOn) { states[node].remove(.handsNoneOn) }
         details.locations.note(Int32(node), at: location)
         details.definitionCount += 1
+        knowsDependence = false
         details.namedBy[Int32(node)] = nil
         if record.rule >= 0 { isSorted = false }
     }

@@ -78,7 +78,10 @@ struct NodeStore<Value: ConcreteValue>: ~Copyable {
     mutating func append(_ record: NodeRecord, _ value: Value, _ state: NodeState) -> Int32 {
         if topology.count == topology.capacity { grow() }
         if record.rule >= 0 {
-            record.forEachOperand(in: topology.lists.start) { topology.uses[$0] = 1 }
+            // A copy of a graph may meet a node before what feeds it. Then its use is not noted, and seen from the edges.
+            record.forEachOperand(in: topology.lists.start) {
+                if $0 < topology.count { topology.uses[$0] = 1 }
+            }
             topology.hasStops = topology.hasStops || state.contains(.handsNoneOn)
         }
         return appendInRoom(record, value, state)

@@ -20,7 +20,8 @@ struct Topology {
         details.definitionCount == 0 ? madeAsLeaves : madeAsLeaves.filter { records[Int($0)].rule < 0 }
     }
     var madeAsLeaves: [Int32] = []
-    var hasLeavesOnly: Bool { madeAsLeaves.count == count }
+    /// What was declared and is computed by a rule now counts no more.
+    var hasLeavesOnly: Bool { isSorted && madeAsLeaves.count == count }
     var details = NodeDetails()
     /// Whether every node comes after its operands, as in any graph built by expressions.
     var isSorted = true

@@ -58,7 +58,11 @@ extension VariadicRule {
     @inlinable public static var broadcastsOperands: Bool { true }
     @inlinable public static func takes(operandCount: Int) -> Bool { operandCount >= Self.operandCount }
     public static var operandCountDescription: String {
-        "\(operandCount) operand\(operandCount == 1 ? "" : "s") or more"
+        let taken = (1...9).filter(takes)
+        let isOpen = takes(operandCount: 10) || takes(operandCount: 11)
+        guard let least = taken.first else { return "more than 9 operands" }
+        if isOpen && taken.count == 10 - least { return "\(least) operand\(least == 1 ? "" : "s") or more" }
+        return taken.map { "\($0)" }.joined(separator: ", ") + (isOpen ? ", … operands" : " operands")
     }
 
     @inlinable @inline(__always)

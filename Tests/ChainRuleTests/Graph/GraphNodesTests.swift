@@ -80,4 +80,45 @@ import Testing
         #expect(graph.parameters.map(\.name) == ["out.slope"])
         #expect(try (x.gradient, graph.node(named: "out.slope").gradient) == (0.5, -2))
     }
+
+    /// A graph in which every node was declared first has no nodes but those made as leaves.
+    @Test func feedingWhatOnlyDeclaredNodesReadComputesThemAgain() throws {
+        let graph = Graph<Scalar>()
+        let (y, x) = (graph.declare("y"), graph.declare("x"))
+        graph.define(y, as: MulNode(), x, x)
+        graph.input(3, name: "x")
+        try graph.forward()
+        #expect(try y.value == 9)
+        try graph.feed(x, 5)
+        try graph.forward()
+        try graph.backward(from: y)
+        #expect(try y.value == 25 && x.gradient == 10)
+    }
+
+    /// A backward before a declared node is a constant does not make it one that learns.
+    @Test(arguments: [false, true]) func declaredConstant(afterABackward: Bool) throws {
+        let graph = Graph<Scalar>()
+        let declared = graph.declare("p")
+        let (double, x) = (declared * 2, graph.parameter(3))
+        let square = x * x
+        if afterABackward {
+            try graph.forward(to: square)
+            try graph.backward(from: square)
+        }
+        graph.constant(5, name: "p")
+        try graph.forward()
+        try graph.backward(from: double)
+        #expect(thrown { _ = try declared.gradient } != nil && thrown { _ = try double.gradient } != nil)
+    }
+
+    /// A copy meets a declared node before what feeds it, which may lie beyond the room that there is so far.
+    @Test func copyOfADeclaredGraph() throws {
+        let graph = Graph<Scalar>()
+        let out = graph.declare("out")
+        let x = (0..<3000).map { graph.input(Double($0)) }
+        graph.define(out, as: MulNode(), x[2999], x[2998])
+        let inputs = [x[2999], x[2998]]
+        #expect(try graph.hessianVectorProduct(of: out, withRespectTo: inputs, along: [1, 0]) == [0, 1])
+        #expect(try graph.checkGradients(of: out, withRespectTo: inputs).passed)
+    }
 }

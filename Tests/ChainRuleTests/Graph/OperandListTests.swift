@@ -136,6 +136,23 @@ import Testing
         }
     }
 
+    private struct Pairs: VariadicRule {
+        static func takes(operandCount: Int) -> Bool { operandCount == 2 || operandCount == 4 }
+        func forward<V: GraphValue>(_ x: Operands<V>) -> V { x[0] * x[1] }
+        func backward<V: GraphValue>(
+            _ upstream: V, _ x: Operands<V>, _ z: V, _ add: (Int, @autoclosure () -> V) -> Void
+        ) {
+            add(0, upstream * x[1])
+            add(1, upstream * x[0])
+        }
+    }
+
+    @Test func countsInWords() {
+        #expect(Pairs.operandCountDescription == "2, 4 operands")
+        #expect(Spread.operandCountDescription == "1 operand or more")
+        #expect(Planted.ShiftedWeights.operandCountDescription == "1, 3, 5, 7, 9, … operands")
+    }
+
     @Test func wrongCountsAndOtherGraphs() throws {
         let (graph, other) = (Graph<Scalar>(), Graph<Scalar>())
         let x = graph.input(1)
