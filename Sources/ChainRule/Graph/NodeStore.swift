@@ -21,9 +21,9 @@ struct NodeStore<Value: ConcreteValue>: ~Copyable {
     var fed: [Int32] = []
     var hasRunForward = false
     var plans = GraphPlans()
-    /// From which size on chains of elementwise nodes run in tiles.
+    /// From which size on chains of elementwise nodes run a part of their matrices at a time.
     var tileSize = TileSize()
-    /// Values that a forward in tiles did not keep; see `value(of:)`.
+    /// Values that such a forward did not keep; see `value(of:)`.
     var unstored = UnstoredValues<Value>()
 
     /// Whether every node has its value already: scalars are computed as expressions are built, while all

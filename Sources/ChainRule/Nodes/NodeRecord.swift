@@ -68,7 +68,7 @@ public struct NodeState: OptionSet, Sendable {
     @inlinable static var isFrozen: NodeState { NodeState(rawValue: 8) }
     /// An input that was fed since the last forward.
     @inlinable static var wasFed: NodeState { NodeState(rawValue: 16) }
-    /// The value was computed tile by tile and not kept; it is computed again when somebody asks for it.
+    /// The value was computed part by part and not kept; it is computed again when somebody asks for it.
     @inlinable static var isUnstored: NodeState { NodeState(rawValue: 64) }
     /// An input from which such values would be computed again.
     @inlinable static var feedsUnstored: NodeState { NodeState(rawValue: 128) }

@@ -12,7 +12,7 @@ struct SegmentBackward<Element: MatrixElement> {
         states = store.pointee.topology.states
     }
 
-    /// Its reader runs with it.
+    /// Runs the segment backward, and before it its reader, if there is one.
     ///
     /// - Parameters:
     ///   - isMarking: whether it is not known yet which nodes take part.

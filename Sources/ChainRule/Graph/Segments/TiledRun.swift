@@ -36,7 +36,7 @@ struct TiledRun<Element: MatrixElement> {
         return forward(position..<schedule.count)
     }
 
-    /// Not in tiles.
+    /// Node by node.
     private func forward(_ positions: Range<Int>) -> Int? {
         if positions.isEmpty { return nil }
         if let fault = NodeRun(schedule, store).run(pass, positions) { return fault }
@@ -67,7 +67,7 @@ struct TiledRun<Element: MatrixElement> {
         return backward(0..<position)
     }
 
-    /// Not in tiles.
+    /// Node by node.
     private func backward(_ positions: Range<Int>) -> Int? {
         if positions.isEmpty { return nil }
         if store.pointee.unstored.exist {

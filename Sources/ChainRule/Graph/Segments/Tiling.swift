@@ -1,5 +1,5 @@
-/// Which parts of a schedule may run a tile at a time: a few rows of all matrices of a chain of elementwise
-/// nodes, which stay in the cache, then the next rows.
+/// Which chains of elementwise nodes in a schedule may run a part of all their matrices at a time, which stays in
+/// the cache, then the next part: as programs, or in tiles.
 final class Tiling {
     /// In the order of the schedule.
     var runs: [ElementwiseRun] = []
@@ -139,7 +139,7 @@ struct ElementwiseRun {
 
     /// The operands' shapes when the segments were found.
     var operandShapes: [Shape] = []
-    /// The parts that run in tiles, with these shapes.
+    /// What runs as programs or in tiles, with these shapes.
     private(set) var segments: [TileSegment] = []
 
     init(_ positions: [Int], next: Int?, _ schedule: Schedule, _ topology: Topology) {

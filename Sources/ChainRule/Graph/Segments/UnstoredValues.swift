@@ -1,4 +1,4 @@
-/// What is known of values that were computed tile by tile and not kept.
+/// What is known of values that were computed part by part, by a program or in tiles, and not kept.
 struct UnstoredValues<Value: ConcreteValue> {
     /// Whether there may be any.
     var exist = false
