@@ -123,7 +123,7 @@ struct NodeStore<Value: ConcreteValue>: ~Copyable {
         if let declared = define(record, name, location) { return declared }
         isEager = false
         let index = append(record, nothing, topology.initialState(record))
-        if record.rule < 0 { topology.madeAsLeaves.append(index) }
+        if record.rule < 0 { topology.noteLeaf(index) }
         // What is declared, or fed by that, depends on what is said later.
         if record.rule >= 0 || LeafKind(record) == .undefined { topology.knowsDependence = false }
         topology.describe(index, name: name, location)
@@ -143,7 +143,7 @@ struct NodeStore<Value: ConcreteValue>: ~Copyable {
         }
         if value == nil && isEager { isEager = false }
         let index = append(kind.record, value ?? nothing, state.union(.handsNoneOn))
-        topology.madeAsLeaves.append(index)
+        topology.noteLeaf(index)
         topology.describe(index, name: name, location)
         return index
     }

@@ -60,6 +60,12 @@ struct Topology {
         (lists.start, lists.capacity) = (memory.lists, memory.listCapacity)
     }
 
+    mutating func noteLeaf(_ node: Int32) {
+        // Most graphs have a few: room for them at once.
+        if madeAsLeaves.isEmpty { madeAsLeaves.reserveCapacity(16) }
+        madeAsLeaves.append(node)
+    }
+
     /// Keeps a fault of building, if it is the first.
     mutating func note(_ error: GraphError) {
         if fault == nil { fault = error }
