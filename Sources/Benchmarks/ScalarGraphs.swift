@@ -35,18 +35,33 @@ private enum ScalarGraph {
             gradients: [-0.384147160202, 1.04531863673, 0.831267787936, 1826.36048351]),
     ]
 
-    static func inputs(_ iteration: Int) -> [Double] {
-        [0.5 + 1e-3 * Double(iteration % 7), -0.3, 0.8, 1.2]
+    /// The first input; the others are always the same.
+    static func x1(_ iteration: Int) -> Double { 0.5 + 1e-3 * Double(iteration % 7) }
+
+    typealias Inputs = (Variable<Scalar>, Variable<Scalar>, Variable<Scalar>, Variable<Scalar>)
+
+    static func inputs(_ graph: Graph<Scalar>, _ iteration: Int) -> Inputs {
+        (graph.input(x1(iteration)), graph.input(-0.3), graph.input(0.8), graph.input(1.2))
+    }
+
+    struct Found {
+        let y: Double
+        let gradients: SIMD4<Double>
+
+        init(_ y: Variable<Scalar>, _ x: Inputs) throws {
+            self.y = try y.value
+            gradients = SIMD4(try x.0.gradient, try x.1.gradient, try x.2.gradient, try x.3.gradient)
+        }
     }
 
     static func build(_ expected: Expected) throws -> Measurement {
-        func buildAndRun(_ iteration: Int) throws -> (y: Double, gradients: [Double]) {
+        func buildAndRun(_ iteration: Int) throws -> Found {
             let graph = Graph<Scalar>()
-            let x = inputs(iteration).map { graph.input($0) }
+            let x = inputs(graph, iteration)
             let y = output(x, count: expected.count)
             try graph.forward()
             try graph.backward(from: y)
-            return (try y.value, try x.map { try $0.gradient })
+            return try Found(y, x)
         }
         let first = try buildAndRun(0)
         let seconds = try measure(budget: 0.7) { _ = try buildAndRun($0) }
@@ -55,13 +70,13 @@ private enum ScalarGraph {
 
     static func runAgain(_ expected: Expected) throws -> Measurement {
         let graph = Graph<Scalar>()
-        let x = inputs(0).map { graph.input($0) }
+        let x = inputs(graph, 0)
         let y = output(x, count: expected.count)
-        func run(_ iteration: Int) throws -> (y: Double, gradients: [Double]) {
-            try graph.feed(x[0], inputs(iteration)[0])
+        func run(_ iteration: Int) throws -> Found {
+            try graph.feed(x.0, x1(iteration))
             try graph.forward()
             try graph.backward(from: y)
-            return (try y.value, try x.map { try $0.gradient })
+            return try Found(y, x)
         }
         let first = try run(0)
         let seconds = try measure(budget: 0.7) { _ = try run($0) }
@@ -69,12 +84,13 @@ private enum ScalarGraph {
     }
 
     static func report(
-        _ expected: Expected, _ seconds: Double, _ found: (y: Double, gradients: [Double])
+        _ expected: Expected, _ seconds: Double, _ found: Found
     ) -> Measurement {
         var measurement = Measurement(seconds / Double(expected.count) * 1e9, "ns/op", check: found.y)
-        measurement.add("grad", found.gradients)
+        measurement.add("grad", found.gradients.indices.map { found.gradients[$0] })
         measurement.verify("y", found.y, expected.y, relativeTolerance: 1e-10)
-        for (place, gradient) in found.gradients.enumerated() {
+        for place in found.gradients.indices {
+            let gradient = found.gradients[place]
             let wanted = expected.gradients[place]
             measurement.verify("dy/dx\(place + 1)", gradient, wanted, relativeTolerance: 1e-10)
         }
@@ -82,9 +98,9 @@ private enum ScalarGraph {
     }
 
     /// Blocks of 20 operations, or the first 10 of one.
-    static func output(_ x: [Variable<Scalar>], count: Int) -> Variable<Scalar> {
-        var (p, q, r, acc) = (x[0], x[1], x[2], x[3])
-        let s = x[3]
+    static func output(_ x: Inputs, count: Int) -> Variable<Scalar> {
+        var (p, q, r, acc) = x
+        let s = x.3
         if count == 10 { return firstHalf(p, q, r, s).a2 }
         for _ in 0..<count / 20 {
             let (t0, e0, g0, a2) = firstHalf(p, q, r, s)
