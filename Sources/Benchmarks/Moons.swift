@@ -80,9 +80,13 @@ private struct Moons {
     /// The mean hinge loss + 1e-4 · the sum of the squared parameters, in micrograd's order.
     func loss(_ graph: Graph<Scalar>, _ parameters: [Variable<Scalar>]) -> Variable<Scalar> {
         var total = graph.constant(0)
+        // One layer's values and the next one's.
+        var (values, outputs): ([Variable<Scalar>], [Variable<Scalar>]) = ([], [])
         for point in points {
-            let score = score(graph.constant(point[0]), graph.constant(point[1]), parameters)
-            let margin = 1 + score * graph.constant(-point[2])
+            values.removeAll(keepingCapacity: true)
+            for coordinate in point.prefix(2) { values.append(graph.constant(coordinate)) }
+            addLayers(parameters, &values, &outputs)
+            let margin = 1 + values[0] * graph.constant(-point[2])
             total = total + margin.relu()
         }
         var decay = graph.constant(0)
@@ -90,21 +94,22 @@ private struct Moons {
         return total * 0.01 + decay * 1e-4
     }
 
-    /// The network's output at one point.
-    func score(
-        _ x0: Variable<Scalar>, _ x1: Variable<Scalar>, _ parameters: [Variable<Scalar>]
-    ) -> Variable<Scalar> {
-        var values = [x0, x1]
+    /// From a point to the network's output at it.
+    private func addLayers(
+        _ parameters: [Variable<Scalar>], _ values: inout [Variable<Scalar>],
+        _ outputs: inout [Variable<Scalar>]
+    ) {
         var weight = 0
         for layer in Moons.layers {
-            values = (0..<layer.outputs).map { _ in
+            outputs.removeAll(keepingCapacity: true)
+            for _ in 0..<layer.outputs {
                 let bias = weight + layer.inputs
                 let activation = neuron(values, parameters[weight..<bias], parameters[bias])
+                outputs.append(layer.outputs > 1 ? activation.relu() : activation)
                 weight = bias + 1
-                return layer.outputs > 1 ? activation.relu() : activation
             }
+            swap(&values, &outputs)
         }
-        return values[0]
     }
 
     @inline(__always)
