@@ -141,7 +141,7 @@ extension Graph {
                     return nil
                 }
             }
-            guard R.takes(operandCount: indices.count), !indices.isEmpty else {
+            guard R.accepts(indices.count) else {
                 topology.note(.operandCount(rule, given: indices.count, at: location))
                 return nil
             }

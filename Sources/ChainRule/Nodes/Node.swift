@@ -149,8 +149,7 @@ public struct VariadicNode<Operation: VariadicRule, Value: ConcreteValue>: Node 
     @discardableResult
     public mutating func forward(_ operands: [Value]) -> Value {
         let z = operation.checkedForward(operands)
-        let isTaken = Operation.takes(operandCount: operands.count) && !operands.isEmpty
-        memory = isTaken ? (operands, z) : nil
+        memory = Operation.accepts(operands.count) ? (operands, z) : nil
         return z
     }
 

@@ -151,6 +151,12 @@ extension Rule {
 
     @inlinable public static var broadcastsOperands: Bool { operandCount > 1 }
     @inlinable public static func takes(operandCount: Int) -> Bool { operandCount == Self.operandCount }
+
+    /// Whether the operation can have so many operands; it needs one, whatever a rule says it takes.
+    @inlinable static func accepts(_ operandCount: Int) -> Bool {
+        operandCount > 0 && takes(operandCount: operandCount)
+    }
+
     public static var operandCountDescription: String {
         "\(operandCount) operand\(operandCount == 1 ? "" : "s")"
     }

@@ -133,10 +133,8 @@ extension VariadicRule {
     /// NaN, or a matrix that says why it has no value, if the operation does not take so many operands.
     @inlinable
     func checkedForward<V: ConcreteValue>(_ operands: [V]) -> V {
-        guard Self.takes(operandCount: operands.count), !operands.isEmpty else {
-            return .faulty(countFault(operands.map(\.shape)))
-        }
-        return forward(operands: operands)
+        Self.accepts(operands.count)
+            ? forward(operands: operands) : .faulty(countFault(operands.map(\.shape)))
     }
 
     @usableFromInline
