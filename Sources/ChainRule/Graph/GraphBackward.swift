@@ -115,6 +115,7 @@ extension Graph {
         if let node = plan.schedule.run(.backward(isMarking: isMarking, wanted: request.wanted), store) {
             let error = invalidGradient(node)
             plans.backward.removeAll()  // the marks may be incomplete
+            topology.forgetMarks()
             store.pointee.beginBackward()
             for (leaf, gradient) in kept { store.pointee.restore(gradient, of: leaf) }
             throw error
@@ -185,7 +186,8 @@ extension Graph {
 
     /// The error of a node that handed a fault back.
     private func invalidGradient(_ node: Int) -> GraphError {
-        let faults = topology.operands(of: node).compactMap { store.pointee.gradients[Int($0)].fault }
+        let given = topology.operands(of: node).filter { store.pointee.hasGradient(Int($0)) }
+        let faults = given.compactMap { store.pointee.gradients[Int($0)].fault }
         let unknown = ValueFault(operation: "backward", shapes: [], reason: "a gradient has no value")
         return .invalidGradient(
             node: topology.name(of: node), fault: faults.first ?? unknown,
@@ -203,13 +205,10 @@ extension NodeStore {
         }
     }
 
-    /// Adds the gradient that an input had before to the one it has now, if any.
+    /// Adds the gradient that an input had before to the one it has now, if any; not if its shape has changed.
     mutating func restore(_ gradient: Value, of leaf: Int) {
-        if hasGradient(leaf) {
-            if gradient.shape == gradients[leaf].shape { gradients[leaf] = gradient + gradients[leaf] }
-        } else {
-            gradients[leaf] = gradient
-        }
+        if gradient.shape != values[leaf].shape { return }
+        gradients[leaf] = hasGradient(leaf) ? gradient + gradients[leaf] : gradient
         if !topology.states[leaf].contains(.hasGradient) {
             topology.states[leaf].insert(.hasGradient)
             accumulated.append(Int32(leaf))

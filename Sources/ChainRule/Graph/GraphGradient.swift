@@ -58,7 +58,8 @@ extension Graph {
             let rule = topology.rules.rule(topology.records[node].rule)
             let contributions = rule.backward(
                 upstream: gradient, operands: operands.map(variable), result: variable(Int32(node)))
-            for (operand, contribution) in zip(operands, contributions) where isOnPath[Int(operand)] {
+            for (place, (operand, contribution)) in zip(operands, contributions).enumerated()
+            where isOnPath[Int(operand)] && rule.passesGradient(to: place) {
                 let mayBeBroadcast = Value.canBeFaulty && type(of: rule).broadcastsOperands
                 let reduced = mayBeBroadcast ? contribution.reduced(like: variable(operand)) : contribution
                 gradients[Int(operand)] = gradients[Int(operand)].map { $0 + reduced } ?? reduced

@@ -55,13 +55,17 @@ struct NodeStore<Value: ConcreteValue>: ~Copyable {
     }
 
     /// Adds a node for which there is room, computed already.
+    ///
+    /// - Parameter operandStates: what any of the operands has that the rule passes gradients to.
     @inlinable @inline(__always)
     mutating func appendEagerly<R: Rule>(
         _ rule: R, _ record: NodeRecord, _ value: Value, _ operandStates: NodeState
     ) -> Int32 {
         record.useOperands(topology.uses)
-        if R.self == StopGradient.self { topology.hasStops = true }
-        return appendInRoom(record, value, NodeState(of: R.self, operandStates))
+        let passing = rule.passingOperands(of: R.operandCount)
+        if passing != .all { topology.hasStops = true }
+        return appendInRoom(
+            record, value, NodeState(ofOperands: operandStates, passesAny: passing != .none))
     }
 
     @inlinable @inline(__always)
@@ -82,7 +86,7 @@ struct NodeStore<Value: ConcreteValue>: ~Copyable {
             record.forEachOperand(in: topology.lists.start) {
                 if $0 < topology.count { topology.uses[$0] = 1 }
             }
-            topology.hasStops = topology.hasStops || state.contains(.handsNoneOn)
+            if topology.passingOperands(record) != .all { topology.hasStops = true }
         }
         return appendInRoom(record, value, state)
     }
@@ -92,8 +96,7 @@ struct NodeStore<Value: ConcreteValue>: ~Copyable {
         _ rule: R, _ first: Int32, _ second: Int32 = -1, _ third: Int32 = -1, value: () -> Value
     ) -> Int32 {
         let record = NodeRecord(rule: topology.rules.index(of: rule), first, second, third)
-        return append(
-            record, isEager ? value() : nothing, NodeState(of: R.self, topology.operandStates(record)))
+        return append(record, isEager ? value() : nothing, topology.state(ofNew: record))
     }
 
     /// Adds a node with a list of operands.
@@ -102,7 +105,7 @@ struct NodeStore<Value: ConcreteValue>: ~Copyable {
         let places = record.list(in: topology.lists.start).baseAddress
         let value =
             isEager ? rule.forward(Operands(values: values, places: places, count: operands.count)) : nothing
-        return append(record, value, NodeState(of: R.self, topology.operandStates(record)))
+        return append(record, value, topology.state(ofNew: record))
     }
 
     private mutating func grow() {

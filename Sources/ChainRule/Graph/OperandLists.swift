@@ -107,14 +107,6 @@ extension Topology {
         return operands
     }
 
-    /// All that any of a node's operands has.
-    @usableFromInline
-    func operandStates(_ record: NodeRecord) -> NodeState {
-        var union: NodeState = []
-        record.forEachOperand(in: lists.start) { union.formUnion(states[$0]) }
-        return union
-    }
-
     /// Forgets the lists behind the last one that a node has.
     mutating func dropUnusedLists() {
         if lists.count == 0 { return }

@@ -16,6 +16,9 @@ struct RuleTable {
         let type: any Rule.Type
         /// The rule in memory of its own, for batches to read its parameters from.
         let memory: UnsafeMutableRawPointer
+        /// A bit for each operand that the rule passes no gradient to, the first being the lowest; `nil` if they are
+        /// too many.
+        let flatOperands: UInt8?
     }
 
     /// The latest entry of a rule's type, in a hash table of our own: nearly every node repeats a rule, and
@@ -89,12 +92,6 @@ struct RuleTable {
         return found
     }
 
-    /// The rule that lets no gradient pass, if the graph has it.
-    var stopGradient: Int32? {
-        let entry = latest[slot(of: ObjectIdentifier(StopGradient.self))]
-        return entry.type == nil ? nil : entry.index
-    }
-
     /// Whether any rule has no derivative.
     private(set) var hasGradientClosures = false
 
@@ -157,7 +154,8 @@ struct RuleTable {
             runners = runners.moved(capacity, to: 2 * capacity)
             capacity *= 2
         }
-        (runners + entries.count).initialize(to: Runner(type: R.self, memory: memory))
+        (runners + entries.count).initialize(
+            to: Runner(type: R.self, memory: memory, flatOperands: rule.flatOperands))
         entries.append(
             Entry(rule: rule) {
                 $0.assumingMemoryBound(to: R.self).deinitialize(count: 1)
@@ -190,5 +188,13 @@ struct RuleTable {
             if let type = old[place].type { latest[slot(of: type)] = old[place] }
         }
         old.deallocate()
+    }
+}
+
+extension Rule {
+    /// See `RuleTable.Runner`.
+    fileprivate var flatOperands: UInt8? {
+        if self is any VariadicRule { return nil }
+        return (0..<Self.operandCount).reduce(0) { passesGradient(to: $1) ? $0 : $0 | 1 << UInt8($1) }
     }
 }

@@ -31,7 +31,7 @@ struct Topology {
     var knowsDependence = true
     /// Whether `uses` tells of nodes only that there still are.
     var knowsUse = true
-    /// Whether any node lets no gradient pass.
+    /// Whether any node passes no gradient to some operand.
     @usableFromInline var hasStops = false
     /// The first fault of building.
     var fault: GraphError?
@@ -110,30 +110,33 @@ enum LeafKind: Int32, CustomStringConvertible {
 
 extension Topology {
     /// Marks whatever feeds the marked nodes, and lists all marked ones, operands first.
-    func ancestors(in order: [Int32]?, _ marks: inout [Bool]) -> [Int32] {
+    ///
+    /// - Parameter passingOnly: whether to go along what passes gradients only.
+    func ancestors(in order: [Int32]?, _ marks: inout [Bool], passingOnly: Bool = false) -> [Int32] {
         var nodes: [Int32] = []
         for position in (0..<count).reversed() {
             let node = order.map { Int($0[position]) } ?? position
             guard marks[node] else { continue }
             nodes.append(Int32(node))
-            forEachOperand(of: node) { marks[$0] = true }
+            if passingOnly {
+                forEachPassingOperand(of: node) { marks[$0] = true }
+            } else {
+                forEachOperand(of: node) { marks[$0] = true }
+            }
         }
         nodes.reverse()
         return nodes
     }
 
-    /// Which nodes feed the root and are fed by one of the wanted.
+    /// Which nodes lie on a path from one of the wanted to the root that gradients pass.
     func isBetween(_ wanted: [Int], _ root: Int, _ order: [Int32]?) -> [Bool] {
         var feedsRoot = [Bool](repeating: false, count: count)
         feedsRoot[root] = true
-        let ancestors = ancestors(in: order, &feedsRoot)
+        let ancestors = ancestors(in: order, &feedsRoot, passingOnly: true)
         var result = [Bool](repeating: false, count: count)
         for node in wanted { result[node] = feedsRoot[node] }
-        let stop = rules.stopGradient
-        // Nothing passes a rule that stops gradients: zeros passed on instead would become NaN where a
-        // derivative is infinite.
-        for node in ancestors where records[Int(node)].rule != stop {
-            forEachOperand(of: Int(node)) { if result[$0] { result[Int(node)] = true } }
+        for node in ancestors {
+            forEachPassingOperand(of: Int(node)) { if result[$0] { result[Int(node)] = true } }
         }
         return result
     }
@@ -149,9 +152,7 @@ extension Topology {
         for wish in wanted ?? [] where isFrozen(wish) {
             throw .noGradient(name(of: Int(wish)), reason: reasonForNoGradient(of: Int(wish)))
         }
-        if hasMarks {
-            for node in 0..<count { states[node].remove(.wantsGradient) }
-        }
+        forgetMarks()
         hasMarks = true
         if wanted != nil || !knowsDependence {
             for node in 0..<count { states[node].remove(.dependsOnWanted) }
@@ -160,35 +161,41 @@ extension Topology {
             knowsDependence = wanted == nil
         }
         for output in outputs { states[Int(output)].wantIfDependent() }
+        if hasStops {
+            markPassing(outputs, order)
+            return true
+        }
         guard order == nil && outputs.count == 1 && allLead(to: Int(outputs[0])) else { return false }
         for node in 0..<count { states[node].wantIfDependent() }
         return true
     }
 
-    /// Whether every node is an operand, or an operand's operand and so on, of this one, and gradients pass
-    /// everywhere. It is so in nearly every graph that is built, run and thrown away; seeing it from what
+    /// Forgets which nodes took part in the latest backward.
+    mutating func forgetMarks() {
+        guard hasMarks else { return }
+        hasMarks = false
+        for node in 0..<count { states[node].subtract([.wantsGradient, .isFlat]) }
+    }
+
+    /// Whether every node is an operand, or an operand's operand and so on, of this one, in a graph where gradients
+    /// pass everywhere. It is so in nearly every graph that is built, run and thrown away; seeing it from what
     /// is used, a pass over a few bytes, saves going along every edge.
     private func allLead(to output: Int) -> Bool {
-        guard output == count - 1 && knowsUse && !hasStops else { return false }
+        guard output == count - 1 && knowsUse else { return false }
         var common: UInt8 = 1
         for node in 0..<output { common &= uses[node] }
         return common == 1
     }
 
-    /// Whatever is fed by a node that depends on something wanted does so too, unless its rule stops
-    /// gradients.
+    /// Whatever passes gradients to a node that depends on something wanted does so too.
     private func passOnDependence(_ order: [Int32]?) {
         for position in 0..<count {
             let node = order.map { Int($0[position]) } ?? position
             if !states[node].contains(.handsNoneOn) {
-                states[node].formUnion(operandStates(records[node]).intersection(.dependsOnWanted))
+                let passing = passingStates(records[node])
+                states[node].formUnion(passing.intersection(.dependsOnWanted))
             }
         }
-    }
-
-    /// The state of a node whose operands may be unknown as yet.
-    func initialState(_ record: NodeRecord) -> NodeState {
-        record.rule < 0 || record.rule == rules.stopGradient ? .handsNoneOn : []
     }
 
     /// Throws if gradients would have to pass a closure's gradient, which has no derivative. For scalars
@@ -203,7 +210,7 @@ extension Topology {
             for node in 0..<count where isOnPath[node] && records[node].rule >= 0 {
                 guard rules.rule(records[node].rule) is any GradientClosureRule else { continue }
                 var passes = false
-                forEachOperand(of: node) { passes = passes || isOnPath[$0] }
+                forEachPassingOperand(of: node) { passes = passes || isOnPath[$0] }
                 if passes { throw .closureNode(name(of: node), needed: "its derivative") }
             }
         }

@@ -78,7 +78,8 @@ public struct Variable<Value: ConcreteValue> {
         return store.pointee.value(of: Int(index))
     }
 
-    /// What the last `backward` propagated to this node: how much its output grows with this value.
+    /// What the last `backward` propagated to this node: how much its output grows with this value. It is 0 where the
+    /// output depends on this node only by what passes no gradient (a step, `stopGradient()`).
     ///
     /// - Throws: `GraphError.noGradient`, with the reason.
     @inlinable
@@ -94,12 +95,14 @@ public struct Variable<Value: ConcreteValue> {
     @usableFromInline
     func gradientOrReason() throws(GraphError) -> Value {
         let store = try liveStore()
-        guard store.pointee.hasGradient(Int(index)) else {
-            let topology = store.pointee.topology
-            throw .noGradient(
-                topology.name(of: Int(index)), reason: topology.reasonForNoGradient(of: Int(index)))
+        let node = Int(index)
+        if store.pointee.hasGradient(node) { return store.pointee.gradients[node] }
+        let topology = store.pointee.topology
+        let state = topology.states[node]
+        guard state.contains(.isFlat) && !state.contains(.isFrozen) && store.pointee.hasValue(node) else {
+            throw .noGradient(topology.name(of: node), reason: topology.reasonForNoGradient(of: node))
         }
-        return store.pointee.gradients[Int(index)]
+        return store.pointee.value(of: node).filled(with: 0)
     }
 
     /// The node's name, or one made of its operation and its number.
@@ -136,8 +139,8 @@ extension Variable {
     public func applying<R: UnaryRule>(_ rule: R) -> Variable {
         guard let (store, index) = eagerStore(rule) else { return adding(rule) }
         let x = position
-        let value = rule.forward(store.pointee.values[x])
-        let state = store.pointee.topology.states[x]
+        let value = store.pointee.values[x].applying(rule)
+        let state = store.pointee.topology.states[x].passed(by: rule, to: 0)
         return sibling(store.pointee.appendEagerly(rule, NodeRecord(rule: index, x), value, state))
     }
 
@@ -146,8 +149,8 @@ extension Variable {
         guard isSibling(of: y), let (store, index) = eagerStore(rule) else { return adding(rule, y) }
         let (values, states) = (store.pointee.values, store.pointee.topology.states)
         let (x, y) = (position, y.position)
-        let value = rule.forward(values[x], values[y])
-        let state = states[x].union(states[y])
+        let value = values[x].applying(rule, values[y])
+        let state = states[x].passed(by: rule, to: 0).union(states[y].passed(by: rule, to: 1))
         return sibling(store.pointee.appendEagerly(rule, NodeRecord(rule: index, x, y), value, state))
     }
 
@@ -158,8 +161,9 @@ extension Variable {
         }
         let (values, states) = (store.pointee.values, store.pointee.topology.states)
         let (x, y, w) = (position, y.position, w.position)
-        let value = rule.forward(values[x], values[y], values[w])
-        let state = states[x].union(states[y]).union(states[w])
+        let value = values[x].applying(rule, values[y], values[w])
+        let state = states[x].passed(by: rule, to: 0).union(states[y].passed(by: rule, to: 1))
+            .union(states[w].passed(by: rule, to: 2))
         return sibling(store.pointee.appendEagerly(rule, NodeRecord(rule: index, x, y, w), value, state))
     }
 
@@ -191,7 +195,7 @@ extension Variable {
     func addingUnspecialised<R: UnaryRule>(_ rule: R) -> Variable {
         guard let store else { return self }
         let values = store.pointee.values
-        return sibling(store.pointee.append(rule, index) { rule.forward(values[Int(index)]) })
+        return sibling(store.pointee.append(rule, index) { values[Int(index)].applying(rule) })
     }
 
     @usableFromInline @inline(never)
@@ -202,7 +206,7 @@ extension Variable {
         let values = store.pointee.values
         return sibling(
             store.pointee.append(rule, index, y.index) {
-                rule.forward(values[Int(index)], values[Int(y.index)])
+                values[Int(index)].applying(rule, values[Int(y.index)])
             })
     }
 
@@ -216,7 +220,7 @@ extension Variable {
         let values = store.pointee.values
         return sibling(
             store.pointee.append(rule, index, y.index, w.index) {
-                rule.forward(values[Int(index)], values[Int(y.index)], values[Int(w.index)])
+                values[Int(index)].applying(rule, values[Int(y.index)], values[Int(w.index)])
             })
     }
 

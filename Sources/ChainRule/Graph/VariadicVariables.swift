@@ -36,11 +36,14 @@ extension Variable {
         var writer = OperandWriter(self, list, store.pointee.values, store.pointee.topology.uses)
         let value = write(&writer)
         let record = NodeRecord(rule: index, listAt: store.pointee.topology.lists.count, count: count)
-        var state = store.pointee.topology.states[position]
+        let passing = rule.passingOperands(of: count)
+        if passing != .all { store.pointee.topology.hasStops = true }
+        var state = store.pointee.topology.states[position].passed(by: rule, to: 0)
         // All that is computed from something wanted depends on it. Usually the first operand does.
-        if !state.contains(.dependsOnWanted) { state = store.pointee.topology.operandStates(record) }
+        if !state.contains(.dependsOnWanted) { state = store.pointee.topology.passingStates(record) }
         store.pointee.topology.lists.count &+= count
-        return sibling(store.pointee.appendInRoom(record, value, NodeState(of: R.self, state)))
+        state = NodeState(ofOperands: state, passesAny: passing != .none)
+        return sibling(store.pointee.appendInRoom(record, value, state))
     }
 
     /// Whether all are variables of this one's graph, as many of the second as of the first.

@@ -25,6 +25,7 @@ public struct BroadcastLike: BinaryRule, ParameterlessRule {
     public init() {}
 
     @inlinable public static var broadcastsOperands: Bool { false }
+    @inlinable public func passesGradient(to operand: Int) -> Bool { operand == 0 }
 
     @inlinable
     public func forward<V: GraphValue>(_ x: V, _ y: V) -> V { x.broadcast(like: y) }
@@ -40,6 +41,7 @@ public struct ReduceLike: BinaryRule, ParameterlessRule {
     public init() {}
 
     @inlinable public static var broadcastsOperands: Bool { false }
+    @inlinable public func passesGradient(to operand: Int) -> Bool { operand == 0 }
 
     @inlinable
     public func forward<V: GraphValue>(_ x: V, _ y: V) -> V { x.reduced(like: y) }
@@ -55,6 +57,7 @@ public struct RequireShape: BinaryRule, ParameterlessRule {
     public init() {}
 
     @inlinable public static var broadcastsOperands: Bool { false }
+    @inlinable public func passesGradient(to operand: Int) -> Bool { operand == 0 }
 
     @inlinable
     public func forward<V: GraphValue>(_ x: V, _ y: V) -> V { x.requiring(shapeOf: y) }

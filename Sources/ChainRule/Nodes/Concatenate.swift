@@ -29,6 +29,7 @@ public struct Leading: BinaryRule {
     public init(_ direction: Direction) { self.direction = direction }
 
     @inlinable public static var broadcastsOperands: Bool { false }
+    @inlinable public func passesGradient(to operand: Int) -> Bool { operand == 0 }
 
     @inlinable
     public func forward<V: GraphValue>(_ x: V, _ y: V) -> V { x.leading(like: y, direction) }
@@ -48,6 +49,7 @@ public struct Trailing: BinaryRule {
     public init(_ direction: Direction) { self.direction = direction }
 
     @inlinable public static var broadcastsOperands: Bool { false }
+    @inlinable public func passesGradient(to operand: Int) -> Bool { operand == 0 }
 
     @inlinable
     public func forward<V: GraphValue>(_ x: V, _ y: V) -> V { x.trailing(after: y, direction) }

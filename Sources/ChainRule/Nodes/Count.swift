@@ -5,6 +5,8 @@ public struct Count: UnaryRule {
     @inlinable
     public init(_ axis: Axis = .all) { self.axis = axis }
 
+    @inlinable public func passesGradient(to operand: Int) -> Bool { false }
+
     @inlinable
     public func forward<V: GraphValue>(_ x: V) -> V { x.count(axis) }
 

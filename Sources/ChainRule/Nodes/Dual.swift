@@ -10,24 +10,34 @@
 /// ```
 ///
 /// No derivative is written here: an operation that acts element by element has a diagonal Jacobian, so its
-/// rule's `backward`, given the tangent for the upstream gradient, is its derivative in that direction.
+/// rule's `backward`, given the tangent for the upstream gradient, is its derivative in that direction. So kinks,
+/// `stopGradient()` and slopes that a rule has on purpose are the same forward as backward. A rule of another kind (a
+/// softmax) is differentiated by running its `forward` on dual numbers.
 public struct Dual<Base: GraphValue>: GraphValue {
     public typealias Element = Base.Element
 
     public var value: Base
-    public var tangent: Base
+    /// `nil` for a constant: it has no derivative that could become NaN beside an infinite slope, as 0 · ∞ does.
+    @usableFromInline var motion: Base?
+
+    /// The derivative along the direction; zeros for a constant.
+    @inlinable public var tangent: Base {
+        get { motion ?? value.filled(with: 0) }
+        set { motion = newValue }
+    }
 
     @inlinable
-    public init(_ value: Base, tangent: Base) {
+    init(_ value: Base, motion: Base?) {
         self.value = value
-        self.tangent = tangent
+        self.motion = motion
     }
+
+    @inlinable
+    public init(_ value: Base, tangent: Base) { self.init(value, motion: tangent) }
 
     /// A constant: its derivative is zero in every direction.
     @inlinable
-    public init(constant value: Base) {
-        self.init(value, tangent: value.filled(with: 0))
-    }
+    public init(constant value: Base) { self.init(value, motion: nil) }
 }
 
 extension Dual: Sendable where Base: Sendable {}
@@ -42,32 +52,86 @@ extension Dual: ConcreteValue where Base: ConcreteValue {
     }
     @inlinable public var shape: Shape { value.shape }
     @inlinable public var elements: [Element] { value.elements }
-    @inlinable public var fault: ValueFault? { value.fault ?? tangent.fault }
+    @inlinable public var fault: ValueFault? { value.fault ?? motion?.fault }
     @inlinable
     public static func faulty(_ fault: ValueFault) -> Dual { Dual(.faulty(fault), tangent: .faulty(fault)) }
     @inlinable public static var canBeFaulty: Bool { Base.canBeFaulty }
 }
 
-// MARK: Element by element
+// MARK: Rules
 
 extension Dual {
-    /// An operation of one operand, element by element.
+    /// The derivative of a rule's result, which is what its `backward` makes of an operand's; `nil` if that is a
+    /// constant or counts as one.
+    @inlinable
+    func motion(through rule: some Rule, to operand: Int, like z: Base, _ backward: (Base) -> Base) -> Base? {
+        guard let motion, rule.passesGradient(to: operand) else { return nil }
+        return backward(motion.broadcast(like: z))
+    }
+
+    /// The sum of what the operands contribute.
+    @inlinable
+    static func sum(_ x: Base?, _ y: Base?) -> Base? {
+        guard let x, let y else { return x ?? y }
+        return x + y
+    }
+
+    /// This number as a rule's operand: a constant, if the rule passes it no gradient.
+    @inlinable
+    func operand(_ place: Int, of rule: some Rule) -> Dual {
+        rule.passesGradient(to: place) ? self : Dual(constant: value)
+    }
+
+    /// Whether a rule's Jacobian is diagonal, as that of any rule is in scalars.
+    @inlinable
+    static func isElementwise(_ rule: some Rule) -> Bool { Base.self == Base.Element.self || rule.isElementwise }
+
     @inlinable
     func elementwise(_ rule: some UnaryRule) -> Dual {
         let z = rule.forward(value)
-        return Dual(z, tangent: rule.backward(tangent, value, z))
+        return Dual(z, motion: motion(through: rule, to: 0, like: z) { rule.backward($0, value, z) })
     }
 
-    /// An operation of two operands, element by element.
     @inlinable
     static func elementwise(_ rule: some BinaryRule, _ x: Dual, _ y: Dual) -> Dual {
         let z = rule.forward(x.value, y.value)
-        return Dual(
-            z,
-            tangent: rule.backwardFirst(x.tangent, x.value, y.value, z)
-                + rule.backwardSecond(y.tangent, x.value, y.value, z))
+        let first = x.motion(through: rule, to: 0, like: z) { rule.backwardFirst($0, x.value, y.value, z) }
+        let second = y.motion(through: rule, to: 1, like: z) { rule.backwardSecond($0, x.value, y.value, z) }
+        return Dual(z, motion: sum(first, second))
     }
 
+    @inlinable
+    static func elementwise(_ rule: some TernaryRule, _ x: Dual, _ y: Dual, _ w: Dual) -> Dual {
+        let (a, b, c) = (x.value, y.value, w.value)
+        let z = rule.forward(a, b, c)
+        let first = x.motion(through: rule, to: 0, like: z) { rule.backwardFirst($0, a, b, c, z) }
+        let second = y.motion(through: rule, to: 1, like: z) { rule.backwardSecond($0, a, b, c, z) }
+        let third = w.motion(through: rule, to: 2, like: z) { rule.backwardThird($0, a, b, c, z) }
+        return Dual(z, motion: sum(sum(first, second), third))
+    }
+
+    @inlinable
+    public func applying<R: UnaryRule>(_ rule: R) -> Dual {
+        Self.isElementwise(rule) ? elementwise(rule) : rule.forward(operand(0, of: rule))
+    }
+
+    @inlinable
+    public func applying<R: BinaryRule>(_ rule: R, _ y: Dual) -> Dual {
+        Self.isElementwise(rule)
+            ? .elementwise(rule, self, y) : rule.forward(operand(0, of: rule), y.operand(1, of: rule))
+    }
+
+    @inlinable
+    public func applying<R: TernaryRule>(_ rule: R, _ y: Dual, _ w: Dual) -> Dual {
+        Self.isElementwise(rule)
+            ? .elementwise(rule, self, y, w)
+            : rule.forward(operand(0, of: rule), y.operand(1, of: rule), w.operand(2, of: rule))
+    }
+}
+
+// MARK: Element by element
+
+extension Dual {
     @inlinable public func adding(_ y: Dual) -> Dual { .elementwise(Add(), self, y) }
     @inlinable public func subtracting(_ y: Dual) -> Dual { .elementwise(Subtract(), self, y) }
     @inlinable public func multiplied(by y: Dual) -> Dual { .elementwise(Multiply(), self, y) }
@@ -75,16 +139,16 @@ extension Dual {
     @inlinable public func negated() -> Dual { linear { $0.negated() } }
 
     @inlinable
-    public func adding(constant: Element) -> Dual { Dual(value.adding(constant: constant), tangent: tangent) }
+    public func adding(constant: Element) -> Dual { Dual(value.adding(constant: constant), motion: motion) }
     @inlinable
     public func multiplied(byConstant constant: Element) -> Dual {
-        linear { $0.multiplied(byConstant: constant) }
+        elementwise(MultiplyByConstant(Double(constant)))
     }
     @inlinable
     public func divided(byConstant constant: Element) -> Dual { linear { $0.divided(byConstant: constant) } }
     @inlinable
     public func subtracted(fromConstant constant: Element) -> Dual {
-        Dual(value.subtracted(fromConstant: constant), tangent: tangent.negated())
+        Dual(value.subtracted(fromConstant: constant), motion: motion?.negated())
     }
     @inlinable
     public func dividing(constant: Element) -> Dual { elementwise(DivideConstant(Double(constant))) }
@@ -100,23 +164,13 @@ extension Dual {
     @inlinable public func abs() -> Dual { elementwise(Abs()) }
     @inlinable public func sign() -> Dual { elementwise(Sign()) }
     @inlinable public func power(_ exponent: Element) -> Dual { elementwise(Power(Double(exponent))) }
-    @inlinable
-    public func power(_ exponent: Dual) -> Dual {
-        let (rule, z, still) = (GeneralPower(), value.power(exponent.value), exponent.tangent.filled(with: 0))
-        let ofBase = rule.backwardFirst(tangent, value, exponent.value, z)
-        let ofExponent = rule.backwardSecond(exponent.tangent, value, exponent.value, z)
-        // A negative base has no slope along the exponent; an exponent that does not move asks for none.
-        let ofNegative = Base.select(exponent.tangent.abs(), ofExponent, still)
-        return Dual(z, tangent: ofBase + .select(value, ofExponent, ofNegative))
-    }
+    @inlinable public func power(_ exponent: Dual) -> Dual { .elementwise(GeneralPower(), self, exponent) }
     @inlinable public func maximum(_ other: Dual) -> Dual { .elementwise(Maximum(), self, other) }
     @inlinable public func minimum(_ other: Dual) -> Dual { .elementwise(Minimum(), self, other) }
 
     @inlinable
     public static func select(_ condition: Dual, _ positive: Dual, _ otherwise: Dual) -> Dual {
-        Dual(
-            .select(condition.value, positive.value, otherwise.value),
-            tangent: .select(condition.value, positive.tangent, otherwise.tangent))
+        .elementwise(Select(), condition, positive, otherwise)
     }
 
     @inlinable public func matches(_ other: Dual) -> Dual { Dual(constant: value.matches(other.value)) }
@@ -128,15 +182,19 @@ extension Dual {
 
 extension Dual {
     @inlinable
-    func linear(_ operation: (Base) -> Base) -> Dual { Dual(operation(value), tangent: operation(tangent)) }
+    func linear(_ operation: (Base) -> Base) -> Dual { Dual(operation(value), motion: motion.map(operation)) }
 
     @inlinable public func sum(_ axis: Axis) -> Dual { linear { $0.sum(axis) } }
 
     @inlinable
     public func maximum(along axis: Axis) -> Dual {
         let greatest = value.maximum(along: axis)
-        let mask = value.matches(greatest)
-        return Dual(greatest, tangent: (mask * tangent).sum(axis) / mask.sum(axis))
+        let isGreatest = value.matches(greatest)
+        return Dual(
+            greatest,
+            motion: motion.map {
+                Base.select(isGreatest, $0, $0.filled(with: 0)).sum(axis) / isGreatest.sum(axis)
+            })
     }
 
     @inlinable public func count(_ axis: Axis) -> Dual { Dual(constant: value.count(axis)) }
@@ -154,7 +212,8 @@ extension Dual {
         }
         return Dual(
             product(value, other.value),
-            tangent: product(tangent, other.value) + product(value, other.tangent))
+            motion: Self.sum(
+                motion.map { product($0, other.value) }, other.motion.map { product(value, $0) }))
     }
 
     @inlinable public func transposed() -> Dual { linear { $0.transposed() } }
@@ -170,9 +229,10 @@ extension Dual {
     }
     @inlinable
     public func concatenated(with other: Dual, _ direction: Direction) -> Dual {
-        Dual(
+        let isConstant = motion == nil && other.motion == nil
+        return Dual(
             value.concatenated(with: other.value, direction),
-            tangent: tangent.concatenated(with: other.tangent, direction))
+            motion: isConstant ? nil : tangent.concatenated(with: other.tangent, direction))
     }
     @inlinable
     public func leading(like other: Dual, _ direction: Direction) -> Dual {

@@ -7,6 +7,8 @@ public struct Fill: UnaryRule {
 
     public var name: String { "fill \(constant)" }
 
+    @inlinable public func passesGradient(to operand: Int) -> Bool { false }
+
     @inlinable
     public func forward<V: GraphValue>(_ x: V) -> V { x.filled(with: V.Element(constant)) }
 

@@ -2,6 +2,8 @@
 public struct Matches: BinaryRule, ParameterlessRule {
     public init() {}
 
+    @inlinable public func passesGradient(to operand: Int) -> Bool { false }
+
     @inlinable
     public func forward<V: GraphValue>(_ x: V, _ y: V) -> V { x.matches(y) }
 

@@ -16,9 +16,11 @@ public struct Maximum: BinaryRule, ParameterlessRule {
 /// `forward(2, 3)` = 3, `backward(1)` = (0, 1).
 public typealias MaximumNode<Value: ConcreteValue> = BinaryNode<Maximum, Value>
 
-/// The upstream gradient shared among those of two that were chosen (1, not 0): both, where they are equal.
+/// The upstream gradient shared among those of two that were chosen (1, not 0): both, where they are equal. The other
+/// receives none, not 0 times an upstream gradient that may be infinite.
 @inlinable
 func sharedGradient<V: GraphValue>(_ upstream: V, _ choseX: V, _ choseY: V) -> (V, V) {
     let share = upstream / (choseX + choseY)
-    return (share * choseX, share * choseY)
+    let none = share.filled(with: 0)
+    return (.select(choseX, share, none), .select(choseY, share, none))
 }

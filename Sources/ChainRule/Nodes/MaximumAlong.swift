@@ -13,7 +13,8 @@ public struct MaximumAlong: UnaryRule {
     @inlinable
     public func backward<V: GraphValue>(_ upstream: V, _ x: V, _ z: V) -> V {
         let greatest = x.matches(z)
-        return greatest * (upstream / greatest.sum(axis))
+        let share = (upstream / greatest.sum(axis)).broadcast(like: x)
+        return .select(greatest, share, share.filled(with: 0))
     }
 }
 

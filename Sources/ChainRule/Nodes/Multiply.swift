@@ -23,6 +23,8 @@ public struct MultiplyByConstant: UnaryRule {
 
     public var name: String { "× \(constant)" }
 
+    @inlinable public func passesGradient(to operand: Int) -> Bool { constant != 0 }
+
     @inlinable
     public func forward<V: GraphValue>(_ x: V) -> V { x * V.Element(constant) }
 

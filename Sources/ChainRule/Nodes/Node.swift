@@ -55,7 +55,7 @@ public struct UnaryNode<Operation: UnaryRule, Value: ConcreteValue>: Node {
 
     @discardableResult
     public mutating func forward(_ x: Value) -> Value {
-        let z = operation.forward(x)
+        let z = x.applying(operation)
         memory = (x, z)
         return z
     }
@@ -82,7 +82,7 @@ public struct BinaryNode<Operation: BinaryRule, Value: ConcreteValue>: Node {
 
     @discardableResult
     public mutating func forward(_ x: Value, _ y: Value) -> Value {
-        let z = operation.forward(x, y)
+        let z = x.applying(operation, y)
         memory = (x, y, z)
         return z
     }
@@ -112,7 +112,7 @@ public struct TernaryNode<Operation: TernaryRule, Value: ConcreteValue>: Node {
 
     @discardableResult
     public mutating func forward(_ x: Value, _ y: Value, _ w: Value) -> Value {
-        let z = operation.forward(x, y, w)
+        let z = x.applying(operation, y, w)
         memory = (x, y, w, z)
         return z
     }

@@ -61,9 +61,11 @@ public struct NodeState: OptionSet, Sendable {
     /// Something whose gradient is wanted feeds this node, or it is that itself. Kept as nodes are made for
     /// the usual wish, the gradients of all that learns.
     @inlinable static var dependsOnWanted: NodeState { NodeState(rawValue: 32) }
-    /// Nothing is run here backward: a leaf, or a node that stops gradients. It may have a gradient itself,
-    /// and hands none on: zeros would become NaN where a derivative is infinite.
+    /// Nothing is run here backward: a leaf, or a node whose rule passes no gradient to any operand. It may have a
+    /// gradient itself, and hands none on: zeros would become NaN where a derivative is infinite.
     @inlinable static var handsNoneOn: NodeState { NodeState(rawValue: 256) }
+    /// The latest output depends on this node, but nothing passes a gradient to it: the gradient is 0.
+    @inlinable static var isFlat: NodeState { NodeState(rawValue: 512) }
     /// No gradient passes: a constant, or a frozen parameter.
     @inlinable static var isFrozen: NodeState { NodeState(rawValue: 8) }
     /// An input that was fed since the last forward.
@@ -73,10 +75,18 @@ public struct NodeState: OptionSet, Sendable {
     /// An input from which such values would be computed again.
     @inlinable static var feedsUnstored: NodeState { NodeState(rawValue: 128) }
 
-    /// The state of a new node of a rule, given all that any of its operands has.
+    /// The state of a new node, given all that any of the operands has that its rule passes gradients to.
+    ///
+    /// - Parameter passesAny: whether there is such an operand.
     @inlinable @inline(__always)
-    init<R: Rule>(of type: R.Type, _ operands: NodeState) {
-        self = type == StopGradient.self ? .handsNoneOn : operands.intersection(.dependsOnWanted)
+    init(ofOperands operands: NodeState, passesAny: Bool) {
+        self = passesAny ? operands.intersection(.dependsOnWanted) : .handsNoneOn
+    }
+
+    /// This state, if the rule passes gradients to the operand that has it; else none.
+    @inlinable @inline(__always)
+    func passed(by rule: some Rule, to operand: Int) -> NodeState {
+        rule.passesGradient(to: operand) ? self : []
     }
 
     /// Whether the node's rule runs in the running `backward`.

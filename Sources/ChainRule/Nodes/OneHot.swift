@@ -2,6 +2,8 @@
 public struct OneHot: BinaryRule, ParameterlessRule {
     public init() {}
 
+    @inlinable public func passesGradient(to operand: Int) -> Bool { false }
+
     @inlinable public static var broadcastsOperands: Bool { false }
 
     @inlinable

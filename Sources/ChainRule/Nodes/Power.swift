@@ -7,6 +7,9 @@ public struct Power: UnaryRule {
 
     public var name: String { "power \(exponent)" }
 
+    /// x⁰ is 1 everywhere.
+    @inlinable public func passesGradient(to operand: Int) -> Bool { exponent != 0 }
+
     @inlinable
     public func forward<V: GraphValue>(_ x: V) -> V { x.power(V.Element(exponent)) }
 
@@ -27,7 +30,8 @@ extension UnaryNode where Operation == Power {
 
 /// z = xʸ, element by element; ∂z/∂x = y·xʸ⁻¹, ∂z/∂y = z·ln x.
 ///
-/// Where the formulas give 0 · ∞ (∂z/∂x at x = y = 0; ∂z/∂y at x = 0), the derivative is taken as 0.
+/// Where the formulas give 0 · ∞ (∂z/∂x at x = y = 0; ∂z/∂y at x = 0 < y), the derivative is taken as 0, and so is
+/// ∂z/∂y at x = y = 0, as in PyTorch. For y < 0 it is −∞ at x = 0.
 public struct GeneralPower: BinaryRule, ParameterlessRule {
     public init() {}
 
@@ -36,12 +40,13 @@ public struct GeneralPower: BinaryRule, ParameterlessRule {
 
     @inlinable
     public func backward<V: GraphValue>(_ upstream: V, _ x: V, _ y: V, _ z: V) -> (V, V) {
-        let none = z.filled(with: 0)
-        return (
-            // Not by y alone: the formula is right at y = 0, and the slope along y is that of the formula.
-            upstream * .select(x.abs() + y.abs(), y * x.power(y - 1), none),
-            upstream * .select(x.abs(), z * x.log(), none)
-        )
+        // The operand is replaced, not the result: what is not chosen is differentiated again as well, and 0 times its
+        // infinite slope would be NaN. Not by y alone: the formula is right at y = 0, and the slope along y is that of
+        // the formula.
+        let one = x.filled(with: 1)
+        let base: V = .select(x.abs() + y.abs(), x, one)
+        let positive: V = .select(x.abs() + (-y).relu(), x, one)
+        return (upstream * (y * base.power(y - 1)), upstream * (z * positive.log()))
     }
 }
 

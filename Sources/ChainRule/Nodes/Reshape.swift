@@ -25,6 +25,7 @@ public struct ReshapeLike: BinaryRule, ParameterlessRule {
     public init() {}
 
     @inlinable public static var broadcastsOperands: Bool { false }
+    @inlinable public func passesGradient(to operand: Int) -> Bool { operand == 0 }
 
     @inlinable
     public func forward<V: GraphValue>(_ x: V, _ y: V) -> V { x.reshaped(like: y) }

@@ -29,6 +29,21 @@ public protocol Rule: Sendable {
     /// (`reduced(like:)`) to the operand's shape. `false` for unary rules unless you say otherwise.
     static var broadcastsOperands: Bool { get }
 
+    /// Whether the result's gradient goes on to an operand, 0 being the first; `true` unless you say otherwise.
+    ///
+    /// Say `false` of an operand along which the result is flat (a step, a mask, a shape), or that shall count as a
+    /// constant (`StopGradient`). Nothing is then handed on to it, not even zeros: times an infinite slope further
+    /// down, they would be NaN. An input that nothing else leads to has a gradient of 0.
+    ///
+    /// ```swift
+    /// struct Rounded: UnaryRule {   // flat between the steps
+    ///     func passesGradient(to operand: Int) -> Bool { false }
+    ///     func forward<V: GraphValue>(_ x: V) -> V { x.step() }
+    ///     func backward<V: GraphValue>(_ upstream: V, _ x: V, _ z: V) -> V { upstream.filled(with: 0) }
+    /// }
+    /// ```
+    func passesGradient(to operand: Int) -> Bool
+
     // What a graph calls; see `Place` and `Batch`. The defaults are all there is to them and nobody need write one.
     // They are requirements because the compiler specialises a concrete type's witness, loop and rule together, in
     // whichever module the rule is: one call runs a whole batch, and a user's rule is as fast as ours.
@@ -150,6 +165,7 @@ extension Rule {
     }
 
     @inlinable public static var broadcastsOperands: Bool { operandCount > 1 }
+    @inlinable public func passesGradient(to operand: Int) -> Bool { true }
     @inlinable public static func takes(operandCount: Int) -> Bool { operandCount == Self.operandCount }
 
     /// Whether the operation can have so many operands; it needs one, whatever a rule says it takes.

@@ -1,32 +1,36 @@
-// How rules of one, two and three operands run a node, and how they take their operands from an array.
+// How rules of one, two and three operands run a node, and how they take their operands from an array. A rule is applied
+// to a value, instead of running its forward on it, because dual numbers have their own way to do that.
 
 extension UnaryRule {
     @inlinable public static var operandCount: Int { 1 }
 
     @inlinable @inline(__always)
     public func runForward<V>(_ frame: Frame<V>, _ node: Int, _ record: NodeRecord) {
-        frame.replaceValue(of: node, by: forward(frame.value(record.first)))
+        frame.replaceValue(of: node, by: frame.value(record.first).applying(self))
     }
 
     @inlinable @inline(__always)
     public func runBackward<V>(_ frame: Frame<V>, _ node: Int, _ record: NodeRecord) {
+        guard passesGradient(to: 0) else { return }
         let x = record.first
         frame.accumulate(backward(frame.gradients[node], frame.value(x), frame.values[node]), into: x)
     }
 
     @inlinable @inline(__always)
     public func forwardScalar<V>(_ frame: Frame<V>, _ node: Int, _ record: NodeRecord, _ previous: V) -> V {
-        let z = forward(frame.value(record.first, before: node, previous))
+        let z = frame.value(record.first, before: node, previous).applying(self)
         frame.values[node] = z
         return z
     }
 
     @inlinable @inline(__always)
     public func backwardScalar<V>(_ frame: Frame<V>, _ node: Int, _ record: NodeRecord, _ upstream: V) -> V {
-        let dx = backward(upstream, frame.value(record.first), frame.values[node])
         let before = node &- 1
         var previous = frame.gradients[before]
-        frame.accumulate(dx, into: record.first, before, &previous)
+        if passesGradient(to: 0) {
+            let dx = backward(upstream, frame.value(record.first), frame.values[node])
+            frame.accumulate(dx, into: record.first, before, &previous)
+        }
         return previous
     }
 
@@ -54,28 +58,30 @@ extension BinaryRule {
 
     @inlinable @inline(__always)
     public func runForward<V>(_ frame: Frame<V>, _ node: Int, _ record: NodeRecord) {
-        frame.replaceValue(of: node, by: forward(frame.value(record.first), frame.value(record.second)))
+        frame.replaceValue(of: node, by: frame.value(record.first).applying(self, frame.value(record.second)))
     }
 
     @inlinable @inline(__always)
     public func runBackward<V>(_ frame: Frame<V>, _ node: Int, _ record: NodeRecord) {
         let (x, y) = (frame.value(record.first), frame.value(record.second))
         let (upstream, z) = (frame.gradients[node], frame.values[node])
-        if frame.wantsGradient(record.first) && frame.wantsGradient(record.second) {
+        let (passesFirst, passesSecond) = (passesGradient(to: 0), passesGradient(to: 1))
+        if passesFirst && passesSecond && frame.wantsGradient(record.first)
+            && frame.wantsGradient(record.second)
+        {
             let (dx, dy) = backward(upstream, x, y, z)
             frame.accumulate(dx, into: record.first)
             frame.accumulate(dy, into: record.second)
         } else {
-            frame.accumulate(backwardFirst(upstream, x, y, z), into: record.first)
-            frame.accumulate(backwardSecond(upstream, x, y, z), into: record.second)
+            if passesFirst { frame.accumulate(backwardFirst(upstream, x, y, z), into: record.first) }
+            if passesSecond { frame.accumulate(backwardSecond(upstream, x, y, z), into: record.second) }
         }
     }
 
     @inlinable @inline(__always)
     public func forwardScalar<V>(_ frame: Frame<V>, _ node: Int, _ record: NodeRecord, _ previous: V) -> V {
-        let z = forward(
-            frame.value(record.first, before: node, previous),
-            frame.value(record.second, before: node, previous))
+        let z = frame.value(record.first, before: node, previous).applying(
+            self, frame.value(record.second, before: node, previous))
         frame.values[node] = z
         return z
     }
@@ -86,8 +92,8 @@ extension BinaryRule {
         let (dx, dy) = backward(upstream, x, y, frame.values[node])
         let before = node &- 1
         var previous = frame.gradients[before]
-        frame.accumulate(dx, into: record.first, before, &previous)
-        frame.accumulate(dy, into: record.second, before, &previous)
+        if passesGradient(to: 0) { frame.accumulate(dx, into: record.first, before, &previous) }
+        if passesGradient(to: 1) { frame.accumulate(dy, into: record.second, before, &previous) }
         return previous
     }
 
@@ -123,32 +129,33 @@ extension TernaryRule {
     public func runForward<V>(_ frame: Frame<V>, _ node: Int, _ record: NodeRecord) {
         frame.replaceValue(
             of: node,
-            by: forward(frame.value(record.first), frame.value(record.second), frame.value(record.third)))
+            by: frame.value(record.first).applying(
+                self, frame.value(record.second), frame.value(record.third)))
     }
 
     @inlinable @inline(__always)
     public func runBackward<V>(_ frame: Frame<V>, _ node: Int, _ record: NodeRecord) {
         let (x, y, w) = (frame.value(record.first), frame.value(record.second), frame.value(record.third))
         let (upstream, z) = (frame.gradients[node], frame.values[node])
-        if frame.wantsGradient(record.first) && frame.wantsGradient(record.second)
-            && frame.wantsGradient(record.third)
+        let passes = (passesGradient(to: 0), passesGradient(to: 1), passesGradient(to: 2))
+        if passes == (true, true, true) && frame.wantsGradient(record.first)
+            && frame.wantsGradient(record.second) && frame.wantsGradient(record.third)
         {
             let (dx, dy, dw) = backward(upstream, x, y, w, z)
             frame.accumulate(dx, into: record.first)
             frame.accumulate(dy, into: record.second)
             frame.accumulate(dw, into: record.third)
         } else {
-            frame.accumulate(backwardFirst(upstream, x, y, w, z), into: record.first)
-            frame.accumulate(backwardSecond(upstream, x, y, w, z), into: record.second)
-            frame.accumulate(backwardThird(upstream, x, y, w, z), into: record.third)
+            if passes.0 { frame.accumulate(backwardFirst(upstream, x, y, w, z), into: record.first) }
+            if passes.1 { frame.accumulate(backwardSecond(upstream, x, y, w, z), into: record.second) }
+            if passes.2 { frame.accumulate(backwardThird(upstream, x, y, w, z), into: record.third) }
         }
     }
 
     @inlinable @inline(__always)
     public func forwardScalar<V>(_ frame: Frame<V>, _ node: Int, _ record: NodeRecord, _ previous: V) -> V {
-        let z = forward(
-            frame.value(record.first, before: node, previous),
-            frame.value(record.second, before: node, previous),
+        let z = frame.value(record.first, before: node, previous).applying(
+            self, frame.value(record.second, before: node, previous),
             frame.value(record.third, before: node, previous))
         frame.values[node] = z
         return z
@@ -160,9 +167,9 @@ extension TernaryRule {
         let (dx, dy, dw) = backward(upstream, x, y, w, frame.values[node])
         let before = node &- 1
         var previous = frame.gradients[before]
-        frame.accumulate(dx, into: record.first, before, &previous)
-        frame.accumulate(dy, into: record.second, before, &previous)
-        frame.accumulate(dw, into: record.third, before, &previous)
+        if passesGradient(to: 0) { frame.accumulate(dx, into: record.first, before, &previous) }
+        if passesGradient(to: 1) { frame.accumulate(dy, into: record.second, before, &previous) }
+        if passesGradient(to: 2) { frame.accumulate(dw, into: record.third, before, &previous) }
         return previous
     }
 

@@ -4,6 +4,8 @@
 public struct Select: TernaryRule, ParameterlessRule {
     public init() {}
 
+    @inlinable public func passesGradient(to operand: Int) -> Bool { operand > 0 }
+
     @inlinable
     public func forward<V: GraphValue>(_ condition: V, _ positive: V, _ otherwise: V) -> V {
         .select(condition, positive, otherwise)

@@ -29,6 +29,7 @@ public struct Embed: BinaryRule {
     public init(at region: Region) { self.region = region }
 
     @inlinable public static var broadcastsOperands: Bool { false }
+    @inlinable public func passesGradient(to operand: Int) -> Bool { operand == 0 }
 
     @inlinable
     public func forward<V: GraphValue>(_ x: V, _ y: V) -> V { x.embedded(at: region, like: y) }

@@ -21,6 +21,9 @@ public struct SoftmaxCrossEntropy: BinaryRule {
     public var name: String { "softmax with loss" }
 
     @inlinable public static var broadcastsOperands: Bool { false }
+    /// A class index moves by whole numbers only.
+    @inlinable
+    public func passesGradient(to operand: Int) -> Bool { operand == 0 || targets == .oneHot }
 
     @inlinable
     public func forward<V: GraphValue>(_ scores: V, _ targets: V) -> V {

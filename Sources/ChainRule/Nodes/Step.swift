@@ -4,6 +4,8 @@
 public struct Step: UnaryRule, ParameterlessRule {
     public init() {}
 
+    @inlinable public func passesGradient(to operand: Int) -> Bool { false }
+
     @inlinable
     public func forward<V: GraphValue>(_ x: V) -> V { .select(x, x.filled(with: 1), x.filled(with: 0)) }
 

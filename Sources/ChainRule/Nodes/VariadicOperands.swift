@@ -82,7 +82,7 @@ extension VariadicRule {
         let places = list.baseAddress.unsafelyUnwrapped
         backward(upstream, operands, frame.values[node]) { place, gradient in
             operands.check(place)
-            frame.accumulate(gradient(), into: places[place])
+            if passesGradient(to: place) { frame.accumulate(gradient(), into: places[place]) }
         }
         if V.canBeFaulty { frame.accumulateZeros(into: list) }
     }

@@ -198,7 +198,7 @@ import Testing
             message {
                 _ = try graph.hessianVectorProduct(of: out, withRespectTo: [x], along: [1])
             } == "\"out\" is made of closures, which compute on one type of value; "
-                + "this needs dual numbers: write it as a rule")
+                + "this needs a second derivative: write it as a rule")
     }
 
     @Test func closuresOnFloatCannotBeCheckedInDouble() throws {

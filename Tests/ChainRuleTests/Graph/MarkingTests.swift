@@ -29,7 +29,7 @@ import Testing
             let isStop = plan.hasStop && generator.index(below: 6) == 0
             let isSum = generator.index(below: 4) == 0
             let product = isSum ? Variable.weightedSum(of: [x, y], weights: [y, x], bias: x) : x * y
-            nodes.append(isStop ? x.applying(StopGradient()) : product.tanh())
+            nodes.append(isStop ? stop(x, y, product, using: &generator) : product.tanh())
             unused.append(nodes[nodes.count - 1])
         }
         let output = unused.dropFirst().reduce(unused[0]) { $0 + $1 }
@@ -37,26 +37,53 @@ import Testing
         return output
     }
 
+    /// A node that passes no gradient to some or all of its operands.
+    private func stop<Value: ConcreteValue>(
+        _ x: Variable<Value>, _ y: Variable<Value>, _ z: Variable<Value>, using generator: inout SeededGenerator
+    ) -> Variable<Value> {
+        switch generator.index(below: 4) {
+        case 0: x.applying(StopGradient())
+        case 1: .select(z, x, y)
+        case 2: x.matches(y)
+        default: x.applying(FirstOnly(), [y, z])
+        }
+    }
+
+    /// x₀ + x₁ + …, of which only the first has a gradient.
+    private struct FirstOnly: VariadicRule {
+        func passesGradient(to operand: Int) -> Bool { operand == 0 }
+        func forward<V: GraphValue>(_ x: Operands<V>) -> V { x.dropFirst().reduce(x[0]) { $0 + $1 } }
+        func backward<V: GraphValue>(
+            _ upstream: V, _ x: Operands<V>, _ z: V, _ add: (Int, @autoclosure () -> V) -> Void
+        ) {
+            for place in x.indices { add(place, upstream) }
+        }
+    }
+
     /// The nodes that have a gradient, found along the edges.
     private func reached<Value>(
         _ graph: Graph<Value>, _ output: Variable<Value>, _ wanted: [Variable<Value>]?
     ) -> [Bool] {
         let topology = graph.topology
-        let stop = topology.rules.stopGradient
+        func forEachPassing(_ node: Int, _ body: (Int) -> Void) {
+            guard topology.records[node].rule >= 0 else { return }
+            let rule = topology.rules.rule(topology.records[node].rule)
+            for (place, operand) in topology.operands(of: node).enumerated() where rule.passesGradient(to: place)
+            {
+                body(Int(operand))
+            }
+        }
         var (depends, reached) = (
             [Bool](repeating: false, count: topology.count), [Bool](repeating: false, count: topology.count)
         )
         for node in 0..<topology.count {
             let isLearning = topology.records[node].rule < 0 && !topology.isFrozen(Int32(node))
             depends[node] = wanted.map { $0.contains { Int($0.index) == node } } ?? isLearning
-            if topology.records[node].rule != stop {
-                topology.forEachOperand(of: node) { depends[node] = depends[node] || depends[$0] }
-            }
+            forEachPassing(node) { depends[node] = depends[node] || depends[$0] }
         }
         reached[Int(output.index)] = depends[Int(output.index)]
-        for node in (0..<topology.count).reversed() where reached[node] && topology.records[node].rule != stop
-        {
-            topology.forEachOperand(of: node) { if depends[$0] { reached[$0] = true } }
+        for node in (0..<topology.count).reversed() where reached[node] {
+            forEachPassing(node) { if depends[$0] { reached[$0] = true } }
         }
         return reached
     }

@@ -33,45 +33,35 @@ import Testing
         #expect(try count.value == [[4]])
     }
 
-    /// The whole Hessian of a small network's loss: symmetric, and the same by dual numbers as by the
-    /// gradient's graph.
+    /// The whole Hessian of a small network's loss: symmetric, and the same by dual numbers, forward over reverse, as
+    /// by the gradient's graph.
     @Test(arguments: [ClassTargets.oneHot, .classIndices]) func hessianOfANetwork(_ kind: ClassTargets) throws
     {
         var generator = SeededGenerator(seed: 7)
-        let graph = Graph<Matrix<Double>>()
-        func parameter(_ rows: Int, _ columns: Int) -> Variable<Matrix<Double>> {
-            graph.parameter(.random(rows: rows, columns: columns, in: -1..<1, using: &generator))
+        let shapes = [(3, 2), (1, 2), (2, 3), (1, 3), (4, 3)]
+        let values = shapes.map {
+            Matrix<Double>.random(rows: $0.0, columns: $0.1, in: -1..<1, using: &generator)
         }
-        let parameters = [parameter(3, 2), parameter(1, 2), parameter(2, 3), parameter(1, 3)]
-        let x = graph.constant(.random(rows: 4, columns: 3, in: -1..<1, using: &generator))
-        let classes: Matrix<Double> = [[0], [2], [1], [2]]
-        let targets = kind == .classIndices ? classes : classes.oneHot(like: .zeros(rows: 4, columns: 3))
-        let hidden = x.affine(parameters[0], parameters[1]).gelu()
-        let loss = hidden.affine(parameters[2], parameters[3]).softmaxWithLoss(graph.constant(targets), kind)
+        let graph = Graph<Matrix<Double>>()
+        let parameters = values.dropLast().map { graph.parameter($0) }
+        let loss = network(graph, parameters, values[4], kind)
 
-        let gradients = try graph.gradients(of: loss, withRespectTo: parameters)
         var rows: [[Double]] = []
-        for (place, parameter) in parameters.enumerated() {
-            let shape = try parameter.value.shape
-            for i in 0..<shape.count {
-                let along = try parameters.indices.map { other -> Matrix<Double> in
-                    let zero = try parameters[other].value.filled(with: 0)
-                    guard other == place else { return zero }
-                    var elements = zero.elements
-                    elements[i] = 1
-                    return Matrix(shape: shape, elements: elements)
-                }
+        for (place, value) in values.dropLast().enumerated() {
+            for i in 0..<value.shape.count {
+                var along = values.dropLast().map { $0.filled(with: 0) }
+                along[place] = Matrix(
+                    shape: value.shape, elements: (0..<value.shape.count).map { $0 == i ? 1 : 0 })
                 let product = try graph.hessianVectorProduct(
                     of: loss, withRespectTo: parameters, along: along)
                 rows.append(product.flatMap(\.elements))
 
-                var slope = graph.constant([[0]]) * loss
-                for (gradient, direction) in zip(gradients, along) {
-                    slope = slope + (gradient * graph.constant(direction)).sum(.all)
-                }
-                let second = try graph.gradients(of: slope, withRespectTo: parameters)
-                try graph.forward(to: second)
-                let other = try second.flatMap { try $0.value.elements }
+                let dual = Graph<Dual<Matrix<Double>>>()
+                let inputs = zip(values, along).map { dual.parameter(Dual($0, tangent: $1)) }
+                let output = network(dual, inputs, Dual(constant: values[4]), kind)
+                try dual.forward()
+                try dual.backward(from: output)
+                let other = try inputs.flatMap { try $0.gradient.tangent.elements }
                 #expect(relativeDifference(rows[rows.count - 1], other) <= 1e-12)
             }
         }
@@ -80,5 +70,14 @@ import Testing
         for i in 0..<size {
             for j in 0..<i { #expect((rows[i][j] - rows[j][i]).magnitude <= 1e-15) }
         }
+    }
+
+    private func network<Value: ConcreteValue>(
+        _ graph: Graph<Value>, _ parameters: [Variable<Value>], _ x: Value, _ kind: ClassTargets
+    ) -> Variable<Value> {
+        let classes = Value(shape: Shape(rows: 4, columns: 1), elements: [0, 2, 1, 2])
+        let targets = kind == .classIndices ? classes : classes.oneHot(like: x)
+        let hidden = graph.constant(x).affine(parameters[0], parameters[1]).gelu()
+        return hidden.affine(parameters[2], parameters[3]).softmaxWithLoss(graph.constant(targets), kind)
     }
 }

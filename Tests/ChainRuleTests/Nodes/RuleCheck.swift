@@ -138,19 +138,14 @@ struct RuleCheck: Sendable {
     private func forwardMode<Value>(
         _ setup: RuleGraph<Value>, _ operands: [Operand], _ upstream: Value, _ direction: [Value]
     ) throws {
-        var rest = direction[...]
-        let duals = operands.map { operand -> Dual<Value> in
-            let value: Value = operand.value()
-            return operand.isDifferentiable ? Dual(value, tangent: rest.removeFirst()) : Dual(constant: value)
-        }
-        let alone = rule.rule.forward(operands: duals)
+        let duals = duals(operands, direction)
+        let alone = rule.rule.applied(to: duals)
         let inGraph = RuleGraph(rule.rule, duals, operands.map(\.isDifferentiable))
         let dual = try inGraph.graph.forward(to: inGraph.output)
         #expect(dual.value.doubles == alone.value.doubles && dual.tangent.doubles == alone.tangent.doubles)
         #expect(try dual.value.doubles == setup.output.value.doubles, says(operands))
 
-        let tangent = rule.hidesSlope ? alone.tangent.filled(with: 0) : alone.tangent
-        let forward = zip(upstream.doubles, tangent.broadcast(like: alone.value).doubles).map(*)
+        let forward = zip(upstream.doubles, alone.tangent.broadcast(like: alone.value).doubles).map(*)
         let gradients = try setup.gradients(upstream: upstream)
         let backward = zip(gradients, direction).flatMap { zip($0, $1.doubles).map(*) }
         let (sum, other) = (forward.reduce(0, +), backward.reduce(0, +))
@@ -159,24 +154,29 @@ struct RuleCheck: Sendable {
             relativeDifference([sum], [other], scale: scale) <= 1e-12, says(operands, "\(sum) and \(other)"))
     }
 
-    /// The Hessian times a direction, from a backward pass over dual numbers, is the gradient of
-    /// gradient·direction.
+    /// The Hessian times a direction, which is the gradient of gradient·direction, is what a backward pass over dual
+    /// numbers gives: forward over reverse.
     private func hessianProducts<Value>(
         _ setup: RuleGraph<Value>, _ operands: [Operand], _ upstream: Value, _ direction: [Value]
     ) throws {
-        let (graph, inputs) = (setup.graph, setup.inputs)
-        let output = (setup.output * graph.constant(upstream)).sum(.all)
-        let products = try graph.hessianVectorProduct(of: output, withRespectTo: inputs, along: direction)
-        let gradients = try graph.gradients(of: output, withRespectTo: inputs)
-        var slope = graph.constant(Value(0)) * output
-        for (gradient, part) in zip(gradients, direction) {
-            slope = slope + (gradient * graph.constant(part)).sum(.all)
-        }
-        let second = try graph.gradients(of: slope, withRespectTo: inputs)
-        try graph.forward()
-        for (product, gradient) in zip(products, second) {
-            let (x, y) = (product.doubles, try gradient.value.doubles)
+        let output = (setup.output * setup.graph.constant(upstream)).sum(.all)
+        let products = try setup.graph.hessianVectorProduct(
+            of: output, withRespectTo: setup.inputs, along: direction)
+        let dual = RuleGraph(rule.rule, duals(operands, direction), operands.map(\.isDifferentiable))
+        try dual.graph.forward()
+        try dual.graph.backward(
+            from: dual.output, upstream: Dual(constant: upstream), withRespectTo: dual.inputs)
+        for (product, input) in zip(products, dual.inputs) {
+            let (x, y) = (product.doubles, try input.gradient.tangent.doubles)
             #expect(relativeDifference(x, y, scale: 1) <= 1e-10, says(operands, "\(x) and \(y)"))
+        }
+    }
+
+    private func duals<Value: ConcreteValue>(_ operands: [Operand], _ direction: [Value]) -> [Dual<Value>] {
+        var rest = direction[...]
+        return operands.map { operand in
+            let value: Value = operand.value()
+            return operand.isDifferentiable ? Dual(value, tangent: rest.removeFirst()) : Dual(constant: value)
         }
     }
 }

@@ -55,7 +55,12 @@ struct TiledBackward<Element: MatrixElement> {
     private mutating func prepareGradients(_ wanted: Set<Int32>?) {
         var isReached = [Bool](repeating: false, count: segment.count)
         for place in 0..<segment.count where runs(place) {
-            space.forEachOperand(place) { isReached[$0] = true }
+            let (record, topology) = (segment.records[place], store.pointee.topology)
+            var position = 0
+            space.forEachOperand(place) { operand in
+                if topology.passesGradient(record, to: position) { isReached[operand] = true }
+                position += 1
+            }
         }
         for place in 0..<segment.count where space.frame.states[place].contains(.wantsGradient) {
             let node = segment.nodes[place]

@@ -54,8 +54,9 @@ import Testing
                     try graph.backward(
                         from: outputs[0], upstream: upstream, withRespectTo: wanted.map { inputs[$0] })
                 }
-                // A number's gradient is a sum, which a program has not.
-                let isProgram = wanted.allSatisfy { values[$0].count > 1 }
+                // A number's gradient is a sum, which a program has not. The first matrix is multiplied by, too.
+                let reached = wanted.filter { rule.rule.passesGradient(to: $0) || $0 == matrices[0] }
+                let isProgram = !reached.isEmpty && reached.allSatisfy { values[$0].count > 1 }
                 #expect(pair.tiled.programCounts == (1, isProgram ? 1 : 0), comment)
                 try pair.compare(rows: shape.rows, comment, inputs: wanted)
             }
