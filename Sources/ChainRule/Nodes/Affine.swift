@@ -1,7 +1,7 @@
 /// z = x·W + b, a layer's weighted sums: x is N×K (a row per example), W K×M, b 1×M. In scalars w·x + b.
 ///
 /// dx = upstream · Wᵀ, dW = xᵀ · upstream, db = the upstream gradient summed over the examples. A fault if
-/// the inner sizes differ.
+/// the inner sizes differ, or if the bias is larger than the product.
 public struct Affine: TernaryRule, ParameterlessRule {
     public init() {}
 

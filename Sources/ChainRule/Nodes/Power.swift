@@ -1,4 +1,6 @@
 /// z = xⁿ, the exponent a constant; ∂z/∂x = n·xⁿ⁻¹. NaN for x < 0 unless n is whole.
+///
+/// At the ends it is C's `pow` (IEEE 754): x^0.5 is 0 at −0 and ∞ at −∞, where √x is −0 and NaN.
 public struct Power: UnaryRule {
     public let exponent: Double
 

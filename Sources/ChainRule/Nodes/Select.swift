@@ -1,6 +1,12 @@
 /// z = `positive` where `condition` > 0, `otherwise` where it is ≤ 0, NaN where it is NaN.
 ///
-/// The gradient goes to whichever was chosen; the condition has none.
+/// The gradient goes to whichever was chosen; the condition has none. What was not chosen is computed all the same, and
+/// receives a gradient of 0, which times an infinite slope is NaN. So guard the operand, too:
+///
+/// ```swift
+/// Scalar.select(x, x.sqrt(), zero)                        // at x = 0: 0, but the gradient is 0 · ∞, NaN
+/// Scalar.select(x, Scalar.select(x, x, one).sqrt(), zero) // at x = 0: 0, and the gradient is 0
+/// ```
 public struct Select: TernaryRule, ParameterlessRule {
     public init() {}
 

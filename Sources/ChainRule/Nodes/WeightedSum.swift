@@ -1,6 +1,6 @@
 /// z = b + x₀·w₀ + x₁·w₁ + …, a neuron's weighted sum of its inputs, added from left to right. Operands: b, then an
 /// input and its weight in turn. In matrices each xᵢ is N×Kᵢ (a row per example), its weight Kᵢ×M, b 1×M, as in
-/// `Affine`; a fault if inner sizes differ.
+/// `Affine`; a fault if inner sizes differ, or the inputs' rows.
 ///
 /// dxᵢ = upstream · wᵢᵀ, dwᵢ = xᵢᵀ · upstream, db = the upstream gradient summed over the examples.
 public struct WeightedSum: VariadicRule, ParameterlessRule {
@@ -14,7 +14,11 @@ public struct WeightedSum: VariadicRule, ParameterlessRule {
     @inlinable
     public func forward<V: GraphValue>(_ operands: Operands<V>) -> V {
         var sum = operands[0]
-        operands.forEachPair { _, x, weight in sum = x.matrixProduct(weight, adding: sum) }
+        operands.forEachPair { place, x, weight in
+            let next = x.matrixProduct(weight, adding: sum)
+            // From the second product on all rows are there. More could not be given back to the first input.
+            sum = place == 1 ? next : next.requiring(shapeOf: sum)
+        }
         return sum
     }
 

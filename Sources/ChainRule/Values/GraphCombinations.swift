@@ -3,7 +3,8 @@
 extension GraphValue {
     @inlinable
     public func matrixProduct(_ other: Self, adding row: Self) -> Self {
-        matrixProduct(other, transposingSelf: false, transposingOther: false) + row
+        let product = matrixProduct(other, transposingSelf: false, transposingOther: false)
+        return product + row.broadcast(like: product)
     }
 
     @inlinable

@@ -23,12 +23,13 @@ extension Matrix {
         }
     }
 
-    /// x·y + row in one pass: the product is added to rows that are there already.
+    /// x·y + row in one pass: the product is added to rows that are there already. A row that does not fit into the
+    /// product is a fault: 1×M, 1×1, or a row or a number for each of its rows do.
     @inlinable @inline(never)
     public func matrixProduct(_ other: Matrix, adding row: Matrix) -> Matrix {
         guard columns == other.rows, row.rows == 1, row.columns == other.columns, !isFaulty, !other.isFaulty
         else {
-            return matrixProduct(other).adding(row)
+            return matrixProduct(other).addingWithin(row)
         }
         return Matrix(uninitializedRows: rows, columns: other.columns) { result in
             row.withUnsafeElements { row in
@@ -37,6 +38,16 @@ extension Matrix {
             }
             multiply(other, false, false, into: result, adding: true)
         }
+    }
+
+    /// This matrix and another one that is broadcast to it, but not the other way round.
+    @usableFromInline
+    func addingWithin(_ row: Matrix) -> Matrix {
+        let isWithin = (row.rows == 1 || row.rows == rows) && (row.columns == 1 || row.columns == columns)
+        if isWithin || isFaulty || row.isFaulty { return adding(row) }
+        return .faulty(
+            "matrix product + row", shape, row.shape,
+            reason: "the second is not to be larger than the product; it needs 1×\(columns)")
     }
 
     /// The product of operands that fit.

@@ -27,6 +27,34 @@ import Testing
         #expect(Dual(-2.0, tangent: 0).power(Dual(3.0, tangent: 1)).tangent.isNaN)
     }
 
+    /// At base 0: −∞ along a negative exponent, where 0ʸ is infinite; 0 along a positive one, second derivatives, too.
+    @Test func baseZero() throws {
+        var node = GeneralPowerNode<Scalar>()
+        #expect(node.forward(0, -1) == .infinity)
+        #expect(node.backward(1) == (-.infinity, -.infinity))
+        #expect(node.forward(0, 2) == 0)
+        #expect(node.backward(1) == (0, 0))
+        let graph = Graph<Scalar>()
+        let (x, y) = (graph.input(0), graph.input(2))
+        let z = x.power(y)
+        #expect(try graph.hessianVectorProduct(of: z, withRespectTo: [x, y], along: [1, 0]) == [2, 0])
+        #expect(try graph.hessianVectorProduct(of: z, withRespectTo: [x, y], along: [0, 1]) == [0, 0])
+        let slope = try graph.gradient(of: z, withRespectTo: y)
+        let second = try graph.gradient(of: slope, withRespectTo: y)
+        #expect(try graph.forward(to: second) == 0)
+    }
+
+    /// Exponents that are data, a base of 0 and negative ones among the bases.
+    @Test func exponentsAsData() throws {
+        let graph = Graph<Matrix<Double>>()
+        let x = graph.input([[0, -2, 3, -1]])
+        let y = x.power(graph.constant([[2, 3, 2, 4]])).sum(.all)
+        let first = try graph.gradient(of: y, withRespectTo: x)
+        #expect(try graph.forward(to: first) == [[0, 12, 6, -4]])
+        let product = try graph.hessianVectorProduct(of: y, withRespectTo: [x], along: [[[1, 1, 1, 1]]])
+        #expect(product == [[[2, -12, 2, 12]]])
+    }
+
     @Test func zeroToThePowerOfZero() {
         var node = GeneralPowerNode<Scalar>()
         #expect(node.forward(0, 0) == 1)
