@@ -84,7 +84,9 @@ extension Dual {
 
     /// Whether a rule's Jacobian is diagonal, as that of any rule is in scalars.
     @inlinable
-    static func isElementwise(_ rule: some Rule) -> Bool { Base.self == Base.Element.self || rule.isElementwise }
+    static func isElementwise(_ rule: some Rule) -> Bool {
+        Base.self == Base.Element.self || rule.isElementwise
+    }
 
     @inlinable
     func elementwise(_ rule: some UnaryRule) -> Dual {

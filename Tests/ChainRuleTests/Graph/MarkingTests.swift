@@ -39,7 +39,8 @@ import Testing
 
     /// A node that passes no gradient to some or all of its operands.
     private func stop<Value: ConcreteValue>(
-        _ x: Variable<Value>, _ y: Variable<Value>, _ z: Variable<Value>, using generator: inout SeededGenerator
+        _ x: Variable<Value>, _ y: Variable<Value>, _ z: Variable<Value>,
+        using generator: inout SeededGenerator
     ) -> Variable<Value> {
         switch generator.index(below: 4) {
         case 0: x.applying(StopGradient())
@@ -68,8 +69,8 @@ import Testing
         func forEachPassing(_ node: Int, _ body: (Int) -> Void) {
             guard topology.records[node].rule >= 0 else { return }
             let rule = topology.rules.rule(topology.records[node].rule)
-            for (place, operand) in topology.operands(of: node).enumerated() where rule.passesGradient(to: place)
-            {
+            for (place, operand) in topology.operands(of: node).enumerated()
+            where rule.passesGradient(to: place) {
                 body(Int(operand))
             }
         }

@@ -129,7 +129,8 @@ import Testing
         let (x, y) = (graph.parameter(0), graph.parameter(2))
         let f = x.relu() * y
         for direction in [[1.0, 0], [0, 1]] {
-            #expect(try graph.hessianVectorProduct(of: f, withRespectTo: [x, y], along: direction) == [0, 0])
+            #expect(
+                try graph.hessianVectorProduct(of: f, withRespectTo: [x, y], along: direction) == [0, 0])
         }
         let matrices = Graph<Matrix<Double>>()
         let blank = matrices.constant([[0, 0]])
