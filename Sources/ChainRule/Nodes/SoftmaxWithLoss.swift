@@ -41,7 +41,9 @@ public struct SoftmaxCrossEntropy: BinaryRule {
     @inlinable
     public func backwardFirst<V: GraphValue>(_ upstream: V, _ scores: V, _ targets: V, _ z: V) -> V {
         let wanted = probabilities(targets, scores)
-        let difference = scores.softmax() * wanted.sum(.eachRow) - wanted
+        // p · Σ wanted − wanted, in which p − 1 keeps its digits where p is all but 1.
+        let surplus = scores.logSoftmax().expm1()
+        let difference = scores.softmax() * (wanted.sum(.eachRow) - wanted) + wanted * surplus
         return difference * (upstream / scores.count(.eachColumn))
     }
 
