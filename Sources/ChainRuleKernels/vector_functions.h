@@ -186,7 +186,7 @@ INLINE V NAME(sigmoid_slope)(V x, V z)
     const V slope = z * (1 - z);
     const INTEGERS is_near = (INTEGERS)(z > OF_TYPE(sigmoid_near));
     if (!NAME(any)(is_near)) return slope;
-    const V e = NAME(exp_within)(NAME(at_least)(-NAME(abs)(x), OF_TYPE(exp_least)));
+    const V e = NAME(exp_within)(NAME(at_least)(-x, OF_TYPE(exp_least)));
     return is_near ? e * (z * z) : slope;
 }
 

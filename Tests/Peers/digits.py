@@ -49,7 +49,14 @@ def power(n):
 
 
 def entropy(t):
-    return lambda x: (softplus(x) - t * x, sigmoid(x) - t, slope(x), max(sigmoid(x), mpf(t)))
+
+    def function(x):
+        score = (1 - t) * x if x > 0 else -t * x
+        value = score + log1p(exp(-abs(x)))
+        first = (1 - t) - sigmoid(-x) if x > 0 else sigmoid(x) - t
+        return value, first, slope(x), max(sigmoid(x), t) if 0 < t < 1 else mpf(0)
+
+    return function
 
 
 def silu(x):
@@ -93,7 +100,7 @@ FUNCTIONS = {
     "entropy 0": (entropy(0), (-745, 745), (-103, 103)),
     "entropy 0.25": (entropy(0.25), (-745, 745), (-103, 103)),
     # Of the first of the scores x and 0.
-    "softmax": (lambda x: (sigmoid(x), slope(x), curve(x)), (-745, 745), (-103, 103)),
+    "softmax": (lambda x: (sigmoid(x), slope(x), curve(x), mpf(0), slope(x)), (-745, 745), (-103, 103)),
     "log-softmax": (lambda x: (-softplus(-x), sigmoid(-x), -slope(x)), (-745, 745), (-103, 103)),
     "softmax with loss": (lambda x: (softplus(-x), -sigmoid(-x), slope(x)), (-745, 745), (-103, 103)),
 }
@@ -121,7 +128,8 @@ def lines(name, count, is_float):
     function, *domains = FUNCTIONS[name]
     domain = domains[is_float]
     generator = random.Random(name)
-    greatest = mpf(2) ** (128 if is_float else 1024) * (1 - mpf(2) ** -20)
+    # So far from overflow that no product on the way to a derivative does.
+    greatest = mpf(2) ** (128 if is_float else 1024) / 16
     edges = [] if domain == "log" else [rounded(float(x), is_float) for x in domain]
     for number in range(count):
         x = edges[number] if number < len(edges) else argument(generator, domain, is_float)

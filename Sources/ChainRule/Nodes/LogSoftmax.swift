@@ -16,8 +16,10 @@ public struct LogSoftmax: UnaryRule, ParameterlessRule {
 
     @inlinable
     public func backward<V: GraphValue>(_ upstream: V, _ x: V, _ z: V) -> V {
-        // Each element's own share apart, by 1 − p, which expm1 knows where p is all but 1.
-        x.softmax() * (upstream - upstream.sum(.eachRow)) - upstream * z.expm1()
+        // Each element's own share apart, by 1 − p, which has its digits where p is all but 1.
+        let probabilities = x.softmax()
+        return probabilities * (upstream - upstream.sum(.eachRow))
+            + upstream * probabilities.complements()
     }
 }
 

@@ -30,4 +30,11 @@ public typealias SoftmaxNode<Value: ConcreteValue> = UnaryNode<Softmax, Value>
 extension GraphValue {
     /// Each row's scores as probabilities.
     @inlinable public func softmax() -> Self { applying(Softmax()) }
+
+    /// 1 − p of each row's probabilities: the sum of the others, which has its digits where p is all but 1.
+    @inlinable
+    func complements() -> Self {
+        let greatest = self * matches(maximum(along: .eachRow))
+        return (self - greatest).sum(.eachRow) + (greatest.sum(.eachRow) - self)
+    }
 }

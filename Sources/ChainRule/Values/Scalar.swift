@@ -70,7 +70,7 @@ extension MatrixElement {
     @inlinable
     public func multiplied(byTanhSlopeAt x: Self, result z: Self) -> Self {
         let far = 1 + z.magnitude
-        return far > 1.875 ? self * (Self.exp(-2 * x.magnitude) * (far * far)) : self * (1 - z * z)
+        return far > 1.86 ? self * (Self.exp(-2 * x.magnitude) * (far * far)) : self * (1 - z * z)
     }
 
     @inlinable
