@@ -25,8 +25,9 @@ TARGET static void NAME(run_steps)(
                 (chainrule_operation)step->operation, 1, count, x, 0, step->x.kind == chainrule_place_number, y, 0,
                 step->y.kind == chainrule_place_number, (T)step->constant, result);
             break;
-        case chainrule_step_select:
-            NAME(select)(count, x, y, NAME(at)(step->w, memory, first), result);
+        case chainrule_step_combine_three:
+            NAME(combine_three)(
+                (chainrule_ternary)step->operation, count, x, y, NAME(at)(step->w, memory, first), result);
             break;
         }
     }

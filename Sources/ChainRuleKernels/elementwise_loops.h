@@ -53,6 +53,8 @@ TARGET static void NAME(map_vectors)(
         MAP(tanh, NAME(tanh)(x))
         MAP(sigmoid, NAME(sigmoid)(x))
         MAP(erf, NAME(erf)(x))
+        MAP(gaussian, NAME(gaussian)(x))
+        MAP(normal, NAME(normal)(x))
         MAP(abs, NAME(abs)(x))
         MAP(sign, NAME(sign)(x))
     }
@@ -99,8 +101,6 @@ TARGET static void NAME(combine_vectors)(
         COMBINE(power, NAME(power)(x, y))
         COMBINE(addScaled, x + c * y)
         COMBINE(positive, NAME(chosen)(x, y, (V)0))
-        COMBINE(sigmoidGradient, x * (y * (1 - y)))
-        COMBINE(tanhGradient, x * (1 - y * y))
     }
 }
 
@@ -127,17 +127,42 @@ TARGET static void NAME(combine)(
 
 // MARK: Three operands
 
-TARGET static void NAME(select)(
-    ptrdiff_t count, const T *condition, const T *positive, const T *otherwise, T *results)
+#define COMBINE_THREE(name, result)                    \
+    case chainrule_ternary_##name:                     \
+        for (ptrdiff_t i = 0; i < count; i += LANES) { \
+            const V x = NAME(load)(xs + i);            \
+            const V y = NAME(load)(ys + i);            \
+            const V w = NAME(load)(ws + i);            \
+            NAME(store)(result, results + i);          \
+        }                                              \
+        return;
+
+TARGET static void NAME(combine_three_vectors)(
+    chainrule_ternary operation, ptrdiff_t count, const T *xs, const T *ys, const T *ws, T *results)
+{
+    switch (operation) {
+        COMBINE_THREE(select, NAME(chosen)(x, y, w))
+        COMBINE_THREE(sigmoidGradient, x * NAME(sigmoid_slope)(y, w))
+        COMBINE_THREE(tanhGradient, x * NAME(tanh_slope)(y, w))
+    }
+}
+
+TARGET static void NAME(combine_three)(
+    chainrule_ternary operation, ptrdiff_t count, const T *x, const T *y, const T *w, T *results)
 {
     const ptrdiff_t rest = count % LANES, whole = count - rest;
-    for (ptrdiff_t i = 0; i < whole; i += LANES)
-        NAME(store)(
-            NAME(chosen)(NAME(load)(condition + i), NAME(load)(positive + i), NAME(load)(otherwise + i)), results + i);
-    for (ptrdiff_t i = whole; i < count; i++)
-        results[i] = condition[i] > 0 ? positive[i] : condition[i] <= 0 ? otherwise[i] : (T)NAN;
+    if (whole > 0) NAME(combine_three_vectors)(operation, whole, x, y, w, results);
+    if (rest > 0) {
+        T last_x[LANES], last_y[LANES], last_w[LANES];
+        NAME(store)(NAME(load_part)(x + whole, rest), last_x);
+        NAME(store)(NAME(load_part)(y + whole, rest), last_y);
+        NAME(store)(NAME(load_part)(w + whole, rest), last_w);
+        NAME(combine_three_vectors)(operation, LANES, last_x, last_y, last_w, last_x);
+        NAME(store_part)(NAME(load)(last_x), results + whole, rest);
+    }
 }
 
 #undef MAP
 #undef COMBINE
+#undef COMBINE_THREE
 #include "vector_end.h"

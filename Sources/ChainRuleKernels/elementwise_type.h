@@ -20,9 +20,10 @@ void PUBLIC(combine)(
     CHOSEN(combine)(operation, rows, columns, x, x_step, x_repeats, y, y_step, y_repeats, c, result);
 }
 
-void PUBLIC(select)(ptrdiff_t count, const T *condition, const T *positive, const T *otherwise, T *result)
+void PUBLIC(combine_three)(
+    chainrule_ternary operation, ptrdiff_t count, const T *x, const T *y, const T *w, T *result)
 {
-    CHOSEN(select)(count, condition, positive, otherwise, result);
+    CHOSEN(combine_three)(operation, count, x, y, w, result);
 }
 
 #include "element_program_type.h"

@@ -27,6 +27,9 @@ INLINE V NAME(with_sign)(V magnitude, V x) { return (V)((WORDS)magnitude | ((WOR
 INLINE V NAME(at_most)(V x, T limit) { return x > limit ? (V)limit : x; }
 INLINE V NAME(at_least)(V x, T limit) { return x < limit ? (V)limit : x; }
 
+// Of what comparing gave.
+INLINE bool NAME(any)(INTEGERS chosen) { return __builtin_reduce_or(chosen) != 0; }
+
 INLINE V NAME(power_of_two)(INTEGERS n) { return (V)((n + OF_TYPE(bias)) << OF_TYPE(mantissa_bits)); }
 
 // x = n·ln 2 + r; n as a number and as an integer.
@@ -157,4 +160,42 @@ INLINE V NAME(erf)(V x)
     const V near = a + a * POLYNOMIAL(erf_near_terms, a * a);
     const V far = 1 - NAME(exp)(-POLYNOMIAL(erf_far_terms, a));
     return NAME(with_sign)(a < OF_TYPE(erf_split) ? near : far, x);
+}
+
+// e^(−x²/2). x² is rounded, which matters as much as x² is large: what it lost is made up for.
+INLINE V NAME(gaussian)(V x)
+{
+    const V a = NAME(at_most)(NAME(abs)(x), OF_TYPE(gaussian_limit));
+    const V square = a * a, upper = (V)((WORDS)a & OF_TYPE(upper_half_mask));
+    const V lost = (upper * upper - square) + (a + upper) * (a - upper);
+    const V power = NAME(exp)((T)-0.5 * square);
+    return power - power * ((T)0.5 * lost);
+}
+
+// Φ(x), the normal distribution's probability below x.
+INLINE V NAME(normal)(V x)
+{
+    const V a = NAME(at_most)(NAME(abs)(x), OF_TYPE(gaussian_limit)), t = 1 / (1 + (T)0.25 * a);
+    const V beyond = NAME(gaussian)(a) * (t * POLYNOMIAL(normal_terms, 1 - 2 * t));
+    return x > 0 ? 1 - beyond : beyond;
+}
+
+// The sigmoid's slope z(1 − z) where its value is z. Near z = 1, where 1 − z has lost its digits, it is e⁻ˣ·z.
+INLINE V NAME(sigmoid_slope)(V x, V z)
+{
+    const V slope = z * (1 - z);
+    const INTEGERS is_near = (INTEGERS)(z > OF_TYPE(sigmoid_near));
+    if (!NAME(any)(is_near)) return slope;
+    const V e = NAME(exp_within)(NAME(at_least)(-x, OF_TYPE(exp_least)));
+    return is_near ? e * (z * z) : slope;
+}
+
+// The slope of tanh, 1 − z², where its value is z. Near |z| = 1, 1 − |z| is e^(−2|x|)·(1 + |z|).
+INLINE V NAME(tanh_slope)(V x, V z)
+{
+    const V slope = 1 - z * z, a = NAME(abs)(z);
+    const INTEGERS is_near = (INTEGERS)(a > OF_TYPE(tanh_near));
+    if (!NAME(any)(is_near)) return slope;
+    const V e = NAME(exp_within)(NAME(at_least)(-2 * NAME(abs)(x), OF_TYPE(exp_least)));
+    return is_near ? e * ((1 + a) * (1 + a)) : slope;
 }

@@ -34,6 +34,8 @@ extension Variable: GraphValue {
     @inlinable public func tanh() -> Variable { applying(Tanh()) }
     @inlinable public func sigmoid() -> Variable { applying(Sigmoid()) }
     @inlinable public func erf() -> Variable { applying(Erf()) }
+    @inlinable public func gaussian() -> Variable { applying(Gaussian()) }
+    @inlinable public func normalProbability() -> Variable { applying(NormalProbability()) }
     @inlinable public func abs() -> Variable { applying(Abs()) }
     @inlinable public func sign() -> Variable { applying(Sign()) }
     @inlinable public func power(_ exponent: Element) -> Variable { applying(Power(Double(exponent))) }
@@ -45,6 +47,14 @@ extension Variable: GraphValue {
     public static func select(_ condition: Variable, _ positive: Variable, _ otherwise: Variable) -> Variable
     {
         condition.applying(Select(), positive, otherwise)
+    }
+    @inlinable
+    public func multiplied(bySigmoidSlopeAt x: Variable, result z: Variable) -> Variable {
+        self * x.applying(SigmoidSlope())
+    }
+    @inlinable
+    public func multiplied(byTanhSlopeAt x: Variable, result z: Variable) -> Variable {
+        self * x.applying(TanhSlope())
     }
     @inlinable public func matches(_ other: Variable) -> Variable { applying(Matches(), other) }
     @inlinable public func filled(with constant: Element) -> Variable { applying(Fill(Double(constant))) }

@@ -10,15 +10,18 @@ public struct BinaryCrossEntropy: BinaryRule, ParameterlessRule {
 
     @inlinable
     public func forward<V: GraphValue>(_ scores: V, _ targets: V) -> V {
-        // In this order: the first two cancel to the last bit where the score is large and right.
-        let linear = scores.relu() - scores * targets.requiring(shapeOf: scores)
-        return (linear + (-scores.abs()).exp().log1p()).mean(.all)
+        let targets = targets.requiring(shapeOf: scores)
+        let linear = scores * V.select(scores, 1 - targets, -targets)
+        return (linear + scores.negativeMagnitude().exp().log1p()).mean(.all)
     }
 
     @inlinable
     public func backward<V: GraphValue>(_ upstream: V, _ scores: V, _ targets: V, _ z: V) -> (V, V) {
         let share = upstream / scores.count(.all)
-        return ((scores.sigmoid() - targets) * share, -(scores * share))
+        // sigmoid(x) − t; for x > 0, (1 − t) − sigmoid(−x), in which nothing is lost where the first is all but 1.
+        let wrong = scores.negativeMagnitude().sigmoid()
+        let difference = V.select(scores, (1 - targets) - wrong, wrong - targets)
+        return (difference * share, -(scores * share))
     }
 }
 

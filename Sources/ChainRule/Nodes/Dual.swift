@@ -163,6 +163,8 @@ extension Dual {
     @inlinable public func tanh() -> Dual { elementwise(Tanh()) }
     @inlinable public func sigmoid() -> Dual { elementwise(Sigmoid()) }
     @inlinable public func erf() -> Dual { elementwise(Erf()) }
+    @inlinable public func gaussian() -> Dual { elementwise(Gaussian()) }
+    @inlinable public func normalProbability() -> Dual { elementwise(NormalProbability()) }
     @inlinable public func abs() -> Dual { elementwise(Abs()) }
     @inlinable public func sign() -> Dual { elementwise(Sign()) }
     @inlinable public func power(_ exponent: Element) -> Dual { elementwise(Power(Double(exponent))) }
@@ -173,6 +175,15 @@ extension Dual {
     @inlinable
     public static func select(_ condition: Dual, _ positive: Dual, _ otherwise: Dual) -> Dual {
         .elementwise(Select(), condition, positive, otherwise)
+    }
+
+    @inlinable
+    public func multiplied(bySigmoidSlopeAt x: Dual, result z: Dual) -> Dual {
+        self * x.elementwise(SigmoidSlope())
+    }
+    @inlinable
+    public func multiplied(byTanhSlopeAt x: Dual, result z: Dual) -> Dual {
+        self * x.elementwise(TanhSlope())
     }
 
     @inlinable public func matches(_ other: Dual) -> Dual { Dual(constant: value.matches(other.value)) }

@@ -1,4 +1,4 @@
-/// z = x where x > 0, otherwise α(eˣ − 1) (Clevert et al., 2015). For x ≤ 0 the derivative is z + α.
+/// z = x where x > 0, otherwise α(eˣ − 1) (Clevert et al., 2015). For x ≤ 0 the derivative is αeˣ.
 public struct ELU: UnaryRule {
     public let alpha: Double
 
@@ -6,12 +6,18 @@ public struct ELU: UnaryRule {
     public init(alpha: Double = 1) { self.alpha = alpha }
 
     @inlinable
-    public func forward<V: GraphValue>(_ x: V) -> V { .select(x, x, x.expm1() * V.Element(alpha)) }
+    public func forward<V: GraphValue>(_ x: V) -> V {
+        .select(x, x, notPositive(x).expm1() * V.Element(alpha))
+    }
 
     @inlinable
     public func backward<V: GraphValue>(_ upstream: V, _ x: V, _ z: V) -> V {
-        .select(x, upstream, upstream * (z + V.Element(alpha)))
+        .select(x, upstream, upstream * (notPositive(x).exp() * V.Element(alpha)))
     }
+
+    /// x where it is chosen, otherwise 0: an infinite power that is not chosen would make a gradient of 0 · ∞.
+    @inlinable
+    func notPositive<V: GraphValue>(_ x: V) -> V { .select(x, x.filled(with: 0), x) }
 }
 
 /// `ELUNode<Scalar>(ELU())`: `forward(-1)` = −0.6321205588285577, `backward(1)` = 0.36787944117144233.

@@ -7,7 +7,9 @@ public struct Erf: UnaryRule, ParameterlessRule {
 
     @inlinable
     public func backward<V: GraphValue>(_ upstream: V, _ x: V, _ z: V) -> V {
-        upstream * ((-(x * x)).exp() * 1.1283791670955126)
+        // e^(−x²/2) has all its digits, as e^(−x²) of a rounded x² has not.
+        let root = x.gaussian()
+        return upstream * (root * root * 1.1283791670955126)
     }
 }
 

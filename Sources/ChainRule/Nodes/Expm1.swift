@@ -1,4 +1,5 @@
-/// z = eˣ − 1, without the loss of digits near x = 0; the derivative is z + 1.
+/// z = eˣ − 1, without the loss of digits near x = 0; the derivative is eˣ,
+/// which z + 1 is not where z is all but −1.
 public struct Expm1: UnaryRule, ParameterlessRule {
     public init() {}
 
@@ -6,7 +7,7 @@ public struct Expm1: UnaryRule, ParameterlessRule {
     public func forward<V: GraphValue>(_ x: V) -> V { x.expm1() }
 
     @inlinable
-    public func backward<V: GraphValue>(_ upstream: V, _ x: V, _ z: V) -> V { upstream * (z + 1) }
+    public func backward<V: GraphValue>(_ upstream: V, _ x: V, _ z: V) -> V { upstream * x.exp() }
 }
 
 /// `forward(1e-20)` = 1e−20, `backward(1)` = 1.

@@ -6,17 +6,12 @@ public struct GELU: UnaryRule, ParameterlessRule {
     public init() {}
 
     @inlinable
-    public func forward<V: GraphValue>(_ x: V) -> V { x * probability(below: x) }
+    public func forward<V: GraphValue>(_ x: V) -> V { x * x.normalProbability() }
 
     @inlinable
     public func backward<V: GraphValue>(_ upstream: V, _ x: V, _ z: V) -> V {
-        let density = (x * x * -0.5).exp() * 0.3989422804014327  // 1/√(2π)
-        return upstream * (probability(below: x) + x * density)
-    }
-
-    @inlinable
-    func probability<V: GraphValue>(below x: V) -> V {
-        ((x * 0.7071067811865476).erf() + 1) * 0.5  // x/√2
+        let density = x.gaussian() * 0.3989422804014327  // 1/√(2π)
+        return upstream * (x.normalProbability() + x * density)
     }
 }
 

@@ -1,5 +1,5 @@
 /// z = ln softmax(x) along each row, computed as x − max − ln Σ e^(x − max), so that no score overflows and
-/// no probability is rounded to 0 before its logarithm is taken. In scalars, a row of one, it is 0.
+/// no probability is rounded to 0 before its logarithm is taken, or to 1. In scalars, a row of one, it is 0.
 ///
 /// The gradient is upstream − softmax(x) · Σ upstream.
 public struct LogSoftmax: UnaryRule, ParameterlessRule {
@@ -7,13 +7,19 @@ public struct LogSoftmax: UnaryRule, ParameterlessRule {
 
     @inlinable
     public func forward<V: GraphValue>(_ x: V) -> V {
-        let shifted = x - x.maximum(along: .eachRow)
-        return shifted - shifted.exp().sum(.eachRow).log()
+        let greatest = x.maximum(along: .eachRow)
+        let (shifted, isGreatest) = (x - greatest, x.matches(greatest))
+        // Σ e^(x − max) − 1: all but one of the greatest, so that what is added to 1 keeps its digits.
+        let others = (shifted.exp() - isGreatest).sum(.eachRow) + (isGreatest.sum(.eachRow) - 1)
+        return shifted - others.log1p()
     }
 
     @inlinable
     public func backward<V: GraphValue>(_ upstream: V, _ x: V, _ z: V) -> V {
-        upstream - z.exp() * upstream.sum(.eachRow)
+        // Each element's own share apart, by 1 − p, which has its digits where p is all but 1.
+        let probabilities = x.softmax()
+        return probabilities * (upstream - upstream.sum(.eachRow))
+            + upstream * probabilities.complements()
     }
 }
 

@@ -54,6 +54,8 @@ extension ShapeProbe {
     func tanh() -> ShapeProbe { self }
     func sigmoid() -> ShapeProbe { self }
     func erf() -> ShapeProbe { self }
+    func gaussian() -> ShapeProbe { self }
+    func normalProbability() -> ShapeProbe { self }
     func abs() -> ShapeProbe { self }
     func sign() -> ShapeProbe { self }
     func power(_ exponent: Double) -> ShapeProbe { self }
@@ -63,6 +65,8 @@ extension ShapeProbe {
     static func select(
         _ condition: ShapeProbe, _ positive: ShapeProbe, _ otherwise: ShapeProbe
     ) -> ShapeProbe { condition.met(positive.met(otherwise)) }
+    func multiplied(bySigmoidSlopeAt x: ShapeProbe, result z: ShapeProbe) -> ShapeProbe { met(x.met(z)) }
+    func multiplied(byTanhSlopeAt x: ShapeProbe, result z: ShapeProbe) -> ShapeProbe { met(x.met(z)) }
     func matches(_ other: ShapeProbe) -> ShapeProbe { met(other) }
     func filled(with constant: Double) -> ShapeProbe { self }
 

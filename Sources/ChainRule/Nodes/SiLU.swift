@@ -9,7 +9,8 @@ public struct SiLU: UnaryRule, ParameterlessRule {
 
     @inlinable
     public func backward<V: GraphValue>(_ upstream: V, _ x: V, _ z: V) -> V {
-        upstream * (x.sigmoid() + z * (1 - x.sigmoid()))
+        let sigmoid = x.sigmoid()
+        return upstream * (sigmoid + x.multiplied(bySigmoidSlopeAt: x, result: sigmoid))
     }
 }
 

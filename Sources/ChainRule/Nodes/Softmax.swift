@@ -2,7 +2,8 @@
 /// score overflows. In scalars, a row of one, it is 1.
 ///
 /// Every result depends on every score of its row, so the gradient is the product with the Jacobian,
-/// z ⊙ (upstream − Σ upstream ⊙ z), and not the upstream gradient passed through.
+/// z ⊙ (upstream − Σ upstream ⊙ z), and not the upstream gradient passed through. It has its digits where one
+/// class is all but sure, too.
 public struct Softmax: UnaryRule, ParameterlessRule {
     public init() {}
 
@@ -14,7 +15,12 @@ public struct Softmax: UnaryRule, ParameterlessRule {
 
     @inlinable
     public func backward<V: GraphValue>(_ upstream: V, _ x: V, _ z: V) -> V {
-        z * (upstream - (upstream * z).sum(.eachRow))
+        // A number taken from the whole upstream changes nothing; with that of the greatest score, nothing is lost
+        // where its probability is rounded to 1.
+        let greatest = x.matches(x.maximum(along: .eachRow))
+        let ofGreatest = (upstream * greatest).sum(.eachRow) / greatest.sum(.eachRow)
+        let relative = upstream - ofGreatest
+        return z * (relative - (relative * z).sum(.eachRow))
     }
 }
 
@@ -24,4 +30,11 @@ public typealias SoftmaxNode<Value: ConcreteValue> = UnaryNode<Softmax, Value>
 extension GraphValue {
     /// Each row's scores as probabilities.
     @inlinable public func softmax() -> Self { applying(Softmax()) }
+
+    /// 1 − p of each row's probabilities: the sum of the others, which has its digits where p is all but 1.
+    @inlinable
+    func complements() -> Self {
+        let greatest = self * matches(maximum(along: .eachRow))
+        return (self - greatest).sum(.eachRow) + (greatest.sum(.eachRow) - self)
+    }
 }

@@ -43,9 +43,19 @@ public struct SoftmaxCrossEntropy: BinaryRule {
 
     @inlinable
     public func backwardFirst<V: GraphValue>(_ upstream: V, _ scores: V, _ targets: V, _ z: V) -> V {
-        let wanted = probabilities(targets, scores)
-        let difference = scores.softmax() * wanted.sum(.eachRow) - wanted
+        let difference = surplus(scores.softmax(), probabilities(targets, scores))
         return difference * (upstream / scores.count(.eachColumn))
+    }
+
+    /// p · Σ wanted − wanted of each row, in which p − 1 keeps its digits where p is all but 1.
+    @inlinable
+    func surplus<V: GraphValue>(_ found: V, _ wanted: V) -> V {
+        if targets == .oneHot {
+            return found * (wanted.sum(.eachRow) - wanted) - wanted * found.complements()
+        }
+        // A single 1: its 1 − p is the sum of the others.
+        let others = found * (1 - wanted)
+        return others - wanted * others.sum(.eachRow)
     }
 
     @inlinable

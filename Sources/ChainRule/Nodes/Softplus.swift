@@ -4,7 +4,7 @@ public struct Softplus: UnaryRule, ParameterlessRule {
 
     @inlinable
     public func forward<V: GraphValue>(_ x: V) -> V {
-        x.maximum(x.filled(with: 0)) + (-x.abs()).exp().log1p()
+        .select(x, x, x.filled(with: 0)) + x.negativeMagnitude().exp().log1p()
     }
 
     @inlinable

@@ -13,11 +13,9 @@ extension GraphValue {
     @inlinable
     public func masked(whereNotPositive x: Self) -> Self { .select(x, self, filled(with: 0)) }
 
+    /// −|x|, with a slope of 1 at 0, which `abs` has not: what is smooth in x stays so.
     @inlinable
-    public func multiplied(bySigmoidSlopeAt z: Self) -> Self { self * (z * (1 - z)) }
-
-    @inlinable
-    public func multiplied(byTanhSlopeAt z: Self) -> Self { self * (1 - z * z) }
+    func negativeMagnitude() -> Self { .select(self, -self, self) }
 }
 
 extension ConcreteValue {

@@ -41,6 +41,10 @@ public protocol GraphValue {
     /// 1 / (1 + e⁻ˣ), without overflow.
     func sigmoid() -> Self
     func erf() -> Self
+    /// e^(−x²/2), with all its digits where x² is large.
+    func gaussian() -> Self
+    /// The normal distribution's probability below x, with all its digits where it is tiny.
+    func normalProbability() -> Self
     func abs() -> Self
     /// −1, 0 or 1.
     func sign() -> Self
@@ -102,10 +106,10 @@ public protocol GraphValue {
     func maximum(constant: Element) -> Self
     /// 0 where `x` ≤ 0, NaN where it is NaN, this value elsewhere: what passes a ReLU backward. Of one shape.
     func masked(whereNotPositive x: Self) -> Self
-    /// self · z · (1 − z), the second being the sigmoid's slope where its value is z.
-    func multiplied(bySigmoidSlopeAt z: Self) -> Self
-    /// self · (1 − z²), the second being the slope of tanh where its value is z.
-    func multiplied(byTanhSlopeAt z: Self) -> Self
+    /// This value times the sigmoid's slope at x, z(1 − z) where z = sigmoid(x); see `SigmoidSlope`.
+    func multiplied(bySigmoidSlopeAt x: Self, result z: Self) -> Self
+    /// This value times the slope of tanh at x, 1 − z² where z = tanh(x); see `TanhSlope`.
+    func multiplied(byTanhSlopeAt x: Self, result z: Self) -> Self
 
     /// A neuron's weighted sum of its inputs; see `WeightedSum`.
     static func weightedSum(

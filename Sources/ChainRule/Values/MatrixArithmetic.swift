@@ -23,13 +23,13 @@ extension Matrix {
     @inlinable public static func /= (x: inout Matrix, y: Matrix) { x.update("division", y, .divide) }
 
     @inlinable
-    public func multiplied(bySigmoidSlopeAt z: Matrix) -> Matrix {
-        .combined("multiplication", self, z, .sigmoidGradient)
+    public func multiplied(bySigmoidSlopeAt x: Matrix, result z: Matrix) -> Matrix {
+        .combined("multiplication", self, x, z, .sigmoidGradient)
     }
 
     @inlinable
-    public func multiplied(byTanhSlopeAt z: Matrix) -> Matrix {
-        .combined("multiplication", self, z, .tanhGradient)
+    public func multiplied(byTanhSlopeAt x: Matrix, result z: Matrix) -> Matrix {
+        .combined("multiplication", self, x, z, .tanhGradient)
     }
 
     @inlinable public mutating func add(_ other: Matrix) { self += other }

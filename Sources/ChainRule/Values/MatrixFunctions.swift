@@ -11,6 +11,8 @@ extension Matrix {
     @inlinable public func tanh() -> Matrix { mapped(.tanh) }
     @inlinable public func sigmoid() -> Matrix { mapped(.sigmoid) }
     @inlinable public func erf() -> Matrix { mapped(.erf) }
+    @inlinable public func gaussian() -> Matrix { mapped(.gaussian) }
+    @inlinable public func normalProbability() -> Matrix { mapped(.normal) }
     @inlinable public func abs() -> Matrix { mapped(.abs) }
     @inlinable public func sign() -> Matrix { mapped(.sign) }
     @inlinable public func power(_ exponent: Element) -> Matrix { mapped(.power, exponent) }
@@ -25,25 +27,32 @@ extension Matrix {
     }
     @inlinable public func filled(with constant: Element) -> Matrix { mapped(.fill, constant) }
 
-    @inlinable @inline(never)
+    @inlinable
     public static func select(_ condition: Matrix, _ positive: Matrix, _ otherwise: Matrix) -> Matrix {
-        if let fault = condition.fault ?? positive.fault ?? otherwise.fault { return .faulty(fault) }
-        guard let choices = Broadcasting(positive.shape, otherwise.shape),
-            let all = Broadcasting(condition.shape, choices.shape)
-        else {
+        .combined("choice", condition, positive, otherwise, .select)
+    }
+
+    /// Three operands element by element, broadcast.
+    @inlinable @inline(never)
+    static func combined(
+        _ name: String, _ x: Matrix, _ y: Matrix, _ w: Matrix, _ operation: ElementTernary
+    ) -> Matrix {
+        if let fault = x.fault ?? y.fault ?? w.fault { return .faulty(fault) }
+        guard let last = Broadcasting(y.shape, w.shape), let all = Broadcasting(x.shape, last.shape) else {
             let reason = "the sizes need to be equal, or 1"
-            return .faulty("choice", condition.shape, positive.shape, otherwise.shape, reason: reason)
+            return .faulty(name, x.shape, y.shape, w.shape, reason: reason)
         }
-        let (condition, positive) = (condition.broadcast(to: all.shape), positive.broadcast(to: all.shape))
-        let otherwise = otherwise.broadcast(to: all.shape)
+        let (x, y, w) = (
+            x.broadcast(to: all.shape), y.broadcast(to: all.shape), w.broadcast(to: all.shape)
+        )
         return Matrix(uninitializedRows: all.shape.rows, columns: all.shape.columns) { result in
-            condition.withUnsafeElements { condition in
-                positive.withUnsafeElements { positive in
-                    otherwise.withUnsafeElements { otherwise in
-                        guard let condition = condition.baseAddress, let positive = positive.baseAddress,
-                            let otherwise = otherwise.baseAddress, let start = result.baseAddress
+            x.withUnsafeElements { x in
+                y.withUnsafeElements { y in
+                    w.withUnsafeElements { w in
+                        guard let x = x.baseAddress, let y = y.baseAddress, let w = w.baseAddress,
+                            let start = result.baseAddress
                         else { return }
-                        Element.select(result.count, condition, positive, otherwise, start)
+                        Element.combineThree(operation, result.count, x, y, w, start)
                     }
                 }
             }

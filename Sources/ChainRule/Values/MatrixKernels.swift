@@ -13,8 +13,8 @@ public protocol MatrixKernels {
     static func combine(
         _ operation: ElementOperation, _ rows: Int, _ columns: Int, _ x: Source, _ xStep: Int,
         _ xRepeats: Bool, _ y: Source, _ yStep: Int, _ yRepeats: Bool, _ constant: Self, _ z: Target)
-    static func select(
-        _ count: Int, _ condition: Source, _ positive: Source, _ otherwise: Source, _ z: Target)
+    static func combineThree(
+        _ operation: ElementTernary, _ count: Int, _ x: Source, _ y: Source, _ w: Source, _ z: Target)
 
     /// - Parameter arrays: what the program reads and writes, of at least `count` elements each (of one, where it reads
     ///   a number).
@@ -47,10 +47,10 @@ extension Double: MatrixKernels {
     }
 
     @inlinable
-    public static func select(
-        _ count: Int, _ condition: Source, _ positive: Source, _ otherwise: Source, _ z: Target
+    public static func combineThree(
+        _ operation: ElementTernary, _ count: Int, _ x: Source, _ y: Source, _ w: Source, _ z: Target
     ) {
-        chainrule_select_f64(count, condition, positive, otherwise, z)
+        chainrule_combine_three_f64(operation, count, x, y, w, z)
     }
 
     @inlinable
@@ -93,10 +93,10 @@ extension Float: MatrixKernels {
     }
 
     @inlinable
-    public static func select(
-        _ count: Int, _ condition: Source, _ positive: Source, _ otherwise: Source, _ z: Target
+    public static func combineThree(
+        _ operation: ElementTernary, _ count: Int, _ x: Source, _ y: Source, _ w: Source, _ z: Target
     ) {
-        chainrule_select_f32(count, condition, positive, otherwise, z)
+        chainrule_combine_three_f32(operation, count, x, y, w, z)
     }
 
     @inlinable

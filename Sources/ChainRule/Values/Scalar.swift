@@ -1,3 +1,5 @@
+import ChainRuleKernels
+
 /// The numbers of the Scalar variant. `Float` works as well.
 public typealias Scalar = Double
 
@@ -32,7 +34,18 @@ extension MatrixElement {
     @inlinable public func sqrt() -> Self { Self.sqrt(self) }
     @inlinable public func tanh() -> Self { Self.tanh(self) }
     @inlinable public func erf() -> Self { Self.erf(self) }
+    @inlinable public func gaussian() -> Self { mapped(.gaussian) }
+    @inlinable public func normalProbability() -> Self { mapped(.normal) }
     @inlinable public func abs() -> Self { magnitude }
+
+    /// A function that the C library has not.
+    @inlinable
+    func mapped(_ function: ElementFunction) -> Self {
+        var z = self
+        withUnsafeMutablePointer(to: &z) { Self.map(function, 1, UnsafePointer($0), 0, $0) }
+        return z
+    }
+
     @inlinable
     public func power(_ exponent: Self) -> Self {
         // C's pow(NaN, 0) and pow(1, NaN) are 1.
@@ -46,6 +59,18 @@ extension MatrixElement {
         if self >= 0 { return 1 / (1 + Self.exp(-self)) }
         let e = Self.exp(self)
         return e / (1 + e)
+    }
+
+    // Near |z| = 1, where 1 − |z| has lost its digits, the other formula is right; see `vector_functions.h`.
+    @inlinable
+    public func multiplied(bySigmoidSlopeAt x: Self, result z: Self) -> Self {
+        z > 0.85 ? self * (Self.exp(-x) * (z * z)) : self * (z * (1 - z))
+    }
+
+    @inlinable
+    public func multiplied(byTanhSlopeAt x: Self, result z: Self) -> Self {
+        let far = 1 + z.magnitude
+        return far > 1.86 ? self * (Self.exp(-2 * x.magnitude) * (far * far)) : self * (1 - z * z)
     }
 
     @inlinable

@@ -25,13 +25,13 @@ typedef struct __attribute__((swift_name("ElementPlace"))) chainrule_place {
 typedef enum __attribute__((enum_extensibility(closed), swift_name("ElementStepKind"))) chainrule_step_kind {
     chainrule_step_map,
     chainrule_step_combine,
-    chainrule_step_select,  // x is the condition, w what there is otherwise; none of the three a number
+    chainrule_step_combine_three,  // none of the three a number
 } chainrule_step_kind;
 
 /// An operation on a block. A result may lie over an operand.
 typedef struct __attribute__((swift_name("ElementStep"))) chainrule_step {
     chainrule_step_kind kind;
-    /// A `chainrule_function` or a `chainrule_operation`.
+    /// A `chainrule_function`, `chainrule_operation` or `chainrule_ternary`.
     uint32_t operation;
     chainrule_place x, y, w, result;
     double constant;

@@ -27,6 +27,8 @@ typedef enum __attribute__((enum_extensibility(closed), swift_name("ElementFunct
     chainrule_function_tanh,
     chainrule_function_sigmoid,
     chainrule_function_erf,
+    chainrule_function_gaussian,        // e^(−x²/2)
+    chainrule_function_normal,          // the normal distribution's probability below x
     chainrule_function_abs,
     chainrule_function_sign,            // −1, 1 or x · 0
 } chainrule_function;
@@ -44,9 +46,14 @@ typedef enum __attribute__((enum_extensibility(closed), swift_name("ElementOpera
     chainrule_operation_power,             // x to the y
     chainrule_operation_addScaled,        // x + c · y
     chainrule_operation_positive,          // y where x > 0, 0 where x ≤ 0, else NaN
-    chainrule_operation_sigmoidGradient,  // x · (y · (1 − y))
-    chainrule_operation_tanhGradient,     // x · (1 − y · y)
 } chainrule_operation;
+
+/// What becomes of an x, a y and a w.
+typedef enum __attribute__((enum_extensibility(closed), swift_name("ElementTernary"))) chainrule_ternary {
+    chainrule_ternary_select,           // y where x > 0, w where x ≤ 0, else NaN
+    chainrule_ternary_sigmoidGradient,  // x · the slope of sigmoid at y, where its value is w
+    chainrule_ternary_tanhGradient,     // x · the slope of tanh at y, where its value is w
+} chainrule_ternary;
 
 void chainrule_map_f32(
     chainrule_function function, ptrdiff_t count, const float *_Nonnull x, float c, float *_Nonnull result);
@@ -62,13 +69,13 @@ void chainrule_combine_f64(
     chainrule_operation operation, ptrdiff_t rows, ptrdiff_t columns, const double *_Nonnull x, ptrdiff_t x_step,
     bool x_repeats, const double *_Nonnull y, ptrdiff_t y_step, bool y_repeats, double c, double *_Nonnull result);
 
-/// `positive` where the condition is > 0, `otherwise` where it is ≤ 0, else NaN.
-void chainrule_select_f32(
-    ptrdiff_t count, const float *_Nonnull condition, const float *_Nonnull positive,
-    const float *_Nonnull otherwise, float *_Nonnull result);
-void chainrule_select_f64(
-    ptrdiff_t count, const double *_Nonnull condition, const double *_Nonnull positive,
-    const double *_Nonnull otherwise, double *_Nonnull result);
+/// Three operands, all of them arrays.
+void chainrule_combine_three_f32(
+    chainrule_ternary operation, ptrdiff_t count, const float *_Nonnull x, const float *_Nonnull y,
+    const float *_Nonnull w, float *_Nonnull result);
+void chainrule_combine_three_f64(
+    chainrule_ternary operation, ptrdiff_t count, const double *_Nonnull x, const double *_Nonnull y,
+    const double *_Nonnull w, double *_Nonnull result);
 
 /// Each row's sum. Halves are added up for themselves, in an order that depends on the number of columns alone.
 void chainrule_row_sums_f32(ptrdiff_t rows, ptrdiff_t columns, const float *_Nonnull x, float *_Nonnull sums);

@@ -27,6 +27,8 @@ extension RuleCase {
         .unary("abs", Abs(), .awayFromZero),
         .unary("sign", Sign(), .awayFromZero),
         .unary("erf", Erf()),
+        .unary("gaussian", Gaussian()),
+        .unary("normal probability", NormalProbability()),
         .unary("power 3", Power(3), .awayFromZero),
         .unary("power 2.5", Power(2.5), .positive),
         .unary("power 0.5", Power(0.5), .positive),
@@ -78,6 +80,8 @@ extension RuleCase {
         .unary("identity", Identity()),
         .unary("sigmoid", Sigmoid()),
         .unary("tanh", Tanh()),
+        .unary("sigmoid slope", SigmoidSlope()),
+        .unary("tanh slope", TanhSlope()),
         .unary("ReLU", ReLU(), .awayFromZero),
         .unary("leaky ReLU", LeakyReLU(slope: 0.1), .awayFromZero),
         RuleCase(label: "PReLU", rule: PReLU(), nan: .operands([0])) { draw in

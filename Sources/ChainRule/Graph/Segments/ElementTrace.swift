@@ -9,7 +9,7 @@ final class ElementTrace: @unchecked Sendable {
         case input(Int)
         case map(ElementFunction)
         case combine(ElementOperation)
-        case select
+        case combineThree(ElementTernary)
         /// A number in every element of an array.
         case spread
     }

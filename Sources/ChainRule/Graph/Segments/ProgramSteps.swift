@@ -89,7 +89,7 @@ extension ElementStep {
             switch operation {
             case .map(let function): (.map, function.rawValue)
             case .combine(let operation): (.combine, operation.rawValue)
-            case .select: (.select, 0)
+            case .combineThree(let operation): (.combine_three, operation.rawValue)
             case .spread, .input: (.combine, ElementOperation.first.rawValue)
             }
         self.init(kind: kind, operation: number, x: x, y: y, w: w, result: result, constant: constant)

@@ -62,6 +62,8 @@ extension TracedValue: ElementProbe, ConcreteValue {
     func tanh() -> TracedValue { mapped(.tanh) }
     func sigmoid() -> TracedValue { mapped(.sigmoid) }
     func erf() -> TracedValue { mapped(.erf) }
+    func gaussian() -> TracedValue { mapped(.gaussian) }
+    func normalProbability() -> TracedValue { mapped(.normal) }
     func abs() -> TracedValue { mapped(.abs) }
     func sign() -> TracedValue { mapped(.sign) }
     func power(_ exponent: Element) -> TracedValue { mapped(.power, exponent) }
@@ -71,8 +73,12 @@ extension TracedValue: ElementProbe, ConcreteValue {
     func minimum(_ other: TracedValue) -> TracedValue { .combined(self, other, .minimum) }
     func matches(_ other: TracedValue) -> TracedValue { .combined(self, other, .matches) }
     func masked(whereNotPositive x: TracedValue) -> TracedValue { .combined(x, self, .positive) }
-    func multiplied(bySigmoidSlopeAt z: TracedValue) -> TracedValue { .combined(self, z, .sigmoidGradient) }
-    func multiplied(byTanhSlopeAt z: TracedValue) -> TracedValue { .combined(self, z, .tanhGradient) }
+    func multiplied(bySigmoidSlopeAt x: TracedValue, result z: TracedValue) -> TracedValue {
+        .combined(self, x, z, .sigmoidGradient)
+    }
+    func multiplied(byTanhSlopeAt x: TracedValue, result z: TracedValue) -> TracedValue {
+        .combined(self, x, z, .tanhGradient)
+    }
 
     /// A number, whatever this value's elements are.
     func filled(with constant: Element) -> TracedValue {
@@ -83,14 +89,16 @@ extension TracedValue: ElementProbe, ConcreteValue {
 
     static func select(
         _ condition: TracedValue, _ positive: TracedValue, _ otherwise: TracedValue
+    ) -> TracedValue { .combined(condition, positive, otherwise, .select) }
+
+    private static func combined(
+        _ x: TracedValue, _ y: TracedValue, _ w: TracedValue, _ operation: ElementTernary
     ) -> TracedValue {
-        let operands = [condition, positive, otherwise]
-        guard let trace = condition.trace, operands.allSatisfy({ $0.trace != nil }) else {
-            return .other
-        }
+        let operands = [x, y, w]
+        guard let trace = x.trace, operands.allSatisfy({ $0.trace != nil }) else { return .other }
         var places = operands.map(\.place)
         if !places.allSatisfy({ trace.entries[$0].isNumber }) { places = places.map(trace.spread) }
-        let place = trace.record(.select, places)
+        let place = trace.record(.combineThree(operation), places)
         return TracedValue(trace, place, isSingle: operands.allSatisfy(\.isSingle))
     }
 

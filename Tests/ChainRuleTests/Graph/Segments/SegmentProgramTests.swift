@@ -281,7 +281,7 @@ private struct Choice: TernaryRule, ParameterlessRule {
     func backward<V: GraphValue>(_ upstream: V, _ x: V, _ y: V, _ w: V, _ z: V) -> (V, V, V) {
         (
             upstream.masked(whereNotPositive: z), .select(x, upstream, z),
-            upstream.filled(with: 3).multiplied(byTanhSlopeAt: z)
+            upstream.filled(with: 3).multiplied(byTanhSlopeAt: x, result: z)
         )
     }
 }

@@ -1,0 +1,20 @@
+/// z = Φ(x), the probability that a number of the standard normal distribution lies below x: ½·erfc(−x/√2).
+///
+/// It has all its digits where it is tiny: 6.220960574271785e-16 at −8. The derivative is the density
+/// e^(−x²/2)/√(2π).
+public struct NormalProbability: UnaryRule, ParameterlessRule {
+    public init() {}
+
+    public var name: String { "normal probability" }
+
+    @inlinable
+    public func forward<V: GraphValue>(_ x: V) -> V { x.normalProbability() }
+
+    @inlinable
+    public func backward<V: GraphValue>(_ upstream: V, _ x: V, _ z: V) -> V {
+        upstream * (x.gaussian() * 0.3989422804014327)  // 1/√(2π)
+    }
+}
+
+/// `forward(0)` = 0.5, `backward(1)` = 0.3989422804014327.
+public typealias NormalProbabilityNode<Value: ConcreteValue> = UnaryNode<NormalProbability, Value>

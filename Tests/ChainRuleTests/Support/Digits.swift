@@ -1,0 +1,105 @@
+import ChainRule
+import Testing
+
+/// How many units in the last place a function and its first two derivatives are off, against a table that was computed
+/// with 60 digits; see `Tests/Peers/digits.py`.
+struct Digits: Sendable, CustomTestStringConvertible {
+    /// What is true of one argument.
+    struct Line: Sendable {
+        let x: Double
+        let isFloat: Bool
+        /// The value and the derivatives.
+        let numbers: [Double]
+        /// The largest term of each.
+        let terms: [Double]
+
+        init?(_ text: Substring) {
+            let words = text.split(separator: " ")
+            isFloat = words.first == "f"
+            let all = words.compactMap { Double($0) }
+            guard all.count >= 4 else { return nil }
+            x = all[0]
+            numbers = Array(all[1...3])
+            terms = [0, all.count > 4 ? all[4] : 0, all.count > 5 ? all[5] : 0]
+        }
+    }
+
+    let name: String
+    let lines: [Line]
+
+    var testDescription: String { name }
+
+    static func table(_ text: String) -> [Digits] {
+        text.split(separator: "#").compactMap { section in
+            let rows = section.split(separator: "\n")
+            guard let name = rows.first else { return nil }
+            return Digits(name: String(name.drop { $0 == " " }), lines: rows.dropFirst().compactMap(Line.init))
+        }
+    }
+
+    /// Those that Float can say if `E` is Float, otherwise all.
+    func lines<E: MatrixElement>(of type: E.Type) -> [Line] {
+        type == Float.self ? lines.filter(\.isFloat) : lines
+    }
+
+    /// What needs a row of scores.
+    var needsMatrix: Bool { name.contains("softmax") }
+    /// One number of all elements, their mean: its gradient is of a thousandth unless the upstream is as many.
+    var isLoss: Bool { name.contains("entropy") || name.contains("loss") }
+
+    /// The function, element by element; of a column if it needs a row of scores.
+    func callAsFunction<V: GraphValue>(_ x: V) -> V {
+        func scores() -> V { x.concatenated(with: x.filled(with: 0), .beside) }
+        func first(_ row: V) -> V { row.slice(Region(columns: 0..<1)) }
+        return switch name {
+        case "exp": x.exp()
+        case "expm1": x.expm1()
+        case "log": x.log()
+        case "log1p": x.log1p()
+        case "sqrt": x.sqrt()
+        case "square": x.squared()
+        case "tanh": x.tanh()
+        case "sigmoid": x.sigmoid()
+        case "erf": x.erf()
+        case "gaussian": x.gaussian()
+        case "normal probability": x.normalProbability()
+        case "softplus": x.softplus()
+        case "SiLU": x.silu()
+        case "GELU": x.gelu()
+        case "ELU": x.elu()
+        case "power 2.5": x.power(2.5)
+        case "power -2": x.power(-2)
+        case "power 0.5": x.power(0.5)
+        case "entropy 1": x.binaryCrossEntropy(x.filled(with: 1))
+        case "entropy 0": x.binaryCrossEntropy(x.filled(with: 0))
+        case "entropy 0.25": x.binaryCrossEntropy(x.filled(with: 0.25))
+        case "softmax": first(scores().softmax())
+        case "log-softmax": first(scores().logSoftmax())
+        case "softmax with loss": scores().softmaxWithLoss(x.filled(with: 0), .classIndices)
+        default: x.filled(with: .nan)
+        }
+    }
+}
+
+extension Digits.Line {
+    /// How far a result is off, in units of the last place: of the number, or of the terms that cancel.
+    ///
+    /// - Parameter order: of the derivative.
+    func error<E: MatrixElement>(_ result: E, order: Int) -> Double {
+        let number = numbers[order]
+        guard result.isFinite else { return .infinity }
+        let unit = E(max(number.magnitude, terms[order])).ulp
+        return (Double(result) - number).magnitude / Double(unit)
+    }
+}
+
+/// The worst that was found.
+struct WorstDigits {
+    private(set) var errors: [Double] = [0, 0, 0]
+    private(set) var places: [Double] = [0, 0, 0]
+
+    mutating func add<E: MatrixElement>(_ result: E, _ line: Digits.Line, order: Int) {
+        let error = line.error(result, order: order)
+        if !(error <= errors[order]) { (errors[order], places[order]) = (error, line.x) }
+    }
+}

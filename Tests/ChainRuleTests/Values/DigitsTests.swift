@@ -1,0 +1,121 @@
+import ChainRule
+import ChainRuleKernels
+import Foundation
+import Testing
+
+/// Every function's value and first two derivatives over its whole range, to 8 units in the last place: in each kind of
+/// value, by each way to a derivative, on each instruction set.
+@Suite struct DigitsTests {
+    static let bound = 8.0
+
+    /// From a file that `Tests/Peers/digits.py` made, if the environment names one.
+    static let table: [Digits] = {
+        let path = ProcessInfo.processInfo.environment["CHAINRULE_DIGITS_TABLE"]
+        let text = path.flatMap { try? String(contentsOfFile: $0, encoding: .utf8) }
+        return Digits.table(text ?? digitsTable)
+    }()
+
+    @Test func tableIsRead() {
+        #expect(Self.table.count == 24)
+        #expect(Self.table.allSatisfy { $0.lines.count >= 6 })
+    }
+
+    private func check(_ worst: WorstDigits, _ function: Digits, _ way: String) {
+        if ProcessInfo.processInfo.environment["CHAINRULE_DIGITS_REPORT"] != nil {
+            print("digits", function.name, way, worst.errors.map { String(format: "%.2f", $0) }, worst.places)
+        }
+        for order in 0...2 {
+            #expect(
+                worst.errors[order] <= Self.bound,
+                "\(function.name), derivative \(order), \(way), at \(worst.places[order])")
+        }
+    }
+
+    @Test(arguments: table.filter { !$0.needsMatrix }) func scalars(_ function: Digits) throws {
+        try scalars(function, Double.self)
+        try scalars(function, Float.self)
+    }
+
+    private func scalars<E: MatrixElement & ConcreteValue>(_ function: Digits, _ type: E.Type) throws
+    where E.Element == E {
+        var (inGraph, duals) = (WorstDigits(), WorstDigits())
+        let graph = Graph<E>()
+        let x = graph.input(1)
+        let z = function(x)
+        let slope = try graph.gradient(of: z, withRespectTo: x)
+        let curve = try graph.gradient(of: slope, withRespectTo: x)
+        for line in function.lines(of: E.self) {
+            try graph.feed(x, E(line.x))
+            try graph.forward()
+            try graph.backward(from: z)
+            inGraph.add(try z.value, line, order: 0)
+            inGraph.add(try x.gradient, line, order: 1)
+            inGraph.add(try slope.value, line, order: 1)
+            inGraph.add(try curve.value, line, order: 2)
+            inGraph.add(try graph.hessianVectorProduct(of: z, withRespectTo: [x], along: [1])[0], line, order: 2)
+
+            let moving = Dual(Dual(E(line.x), tangent: 1), tangent: Dual(1, tangent: 0))
+            let result = function(moving)
+            duals.add(result.value.value, line, order: 0)
+            duals.add(result.value.tangent, line, order: 1)
+            duals.add(result.tangent.tangent, line, order: 2)
+        }
+        check(inGraph, function, "\(E.self)")
+        check(duals, function, "Dual<\(E.self)>")
+    }
+
+    @Test(arguments: table, instructionSets) func matrices(_ function: Digits, _ set: InstructionSet) throws {
+        try limited(to: set) {
+            try matrices(function, "Matrix<Double>, \(set.rawValue)", Double.self)
+            try matrices(function, "Matrix<Float>, \(set.rawValue)", Float.self)
+        }
+    }
+
+    /// All arguments as one column; a loss is their mean, so that its gradients are multiplied by their number: a
+    /// power of two, by which nothing is rounded.
+    private func matrices<E: MatrixElement>(_ function: Digits, _ way: String, _ type: E.Type) throws {
+        let lines = function.lines(of: E.self)
+        let count = lines.count.nextPowerOfTwo
+        let column = Matrix(column: (0..<count).map { E(lines[$0 % lines.count].x) })
+        let graph = Graph<Matrix<E>>()
+        let x = graph.input(column)
+        let z = function(x)
+        let upstream = Matrix<E>(E(function.isLoss ? count : 1))
+        let slope = try graph.gradients(of: z, withRespectTo: [x], upstream: graph.constant(upstream))[0]
+        let curve = try graph.gradient(of: slope, withRespectTo: x)
+        try graph.forward()
+        try graph.backward(from: z, upstream: upstream.broadcast(like: z.value))
+        let product = try graph.hessianVectorProduct(
+            of: z.sum() * (function.isLoss ? E(count) : 1), withRespectTo: [x], along: [column.filled(with: 1)])
+        var worst = WorstDigits()
+        for (row, line) in lines.enumerated() {
+            let value = function.isLoss ? function(Matrix(E(line.x)))[0, 0] : try z.value[row, 0]
+            worst.add(value, line, order: 0)
+            worst.add(try x.gradient.elements[row], line, order: 1)
+            worst.add(try slope.value.elements[row], line, order: 1)
+            worst.add(try curve.value.elements[row], line, order: 2)
+            worst.add(product[0].elements[row], line, order: 2)
+        }
+        check(worst, function, way)
+    }
+
+    /// Sums of chains in one program give the bits of what was measured above.
+    @Test(arguments: table.filter { !$0.needsMatrix && !$0.isLoss }) func programs(_ function: Digits) throws {
+        let column = Matrix(column: function.lines.map(\.x))
+        let pair = TiledPair([column], elements: 2) { _, leaves in [function(-(-leaves[0]))] }
+        try pair.both { graph, inputs, outputs in
+            try graph.forward()
+            try graph.backward(from: outputs[0], withRespectTo: inputs)
+        }
+        #expect(pair.tiled.programCounts == (1, 1))
+        try pair.compare(rows: column.rows, "\(function.name)", inputs: [0])
+    }
+}
+
+extension Int {
+    fileprivate var nextPowerOfTwo: Int {
+        var power = 1
+        while power < self { power *= 2 }
+        return power
+    }
+}
