@@ -31,10 +31,14 @@ let package = Package(
         .executableTarget(
             name: "Tour", dependencies: ["ChainRule", "ChainRuleTraining"], resources: [.process("Resources")]
         ),
-        .testTarget(name: "ChainRuleTests", dependencies: ["ChainRule", "ChainRuleKernels"]),
-        .testTarget(name: "ChainRuleTrainingTests", dependencies: ["ChainRuleTraining", "ChainRule"]),
-        .testTarget(name: "TourTests", dependencies: ["Tour", "ChainRule", "ChainRuleTraining"]),
-        .testTarget(name: "DocumentationTests", dependencies: ["ChainRule", "ChainRuleTraining"]),
+        .target(name: "TestSupport", path: "Tests/TestSupport"),
+        .testTarget(name: "ChainRuleTests", dependencies: ["ChainRule", "ChainRuleKernels", "TestSupport"]),
+        .testTarget(
+            name: "ChainRuleTrainingTests", dependencies: ["ChainRuleTraining", "ChainRule", "TestSupport"]),
+        .testTarget(
+            name: "TourTests", dependencies: ["Tour", "ChainRule", "ChainRuleTraining", "TestSupport"]),
+        .testTarget(
+            name: "DocumentationTests", dependencies: ["ChainRule", "ChainRuleTraining", "TestSupport"]),
         playground("01-GraphsAndForward", target: "Playground01GraphsAndForward"),
         playground("02-TheChainRule", target: "Playground02TheChainRule"),
         playground("03-AddAndMultiply", target: "Playground03AddAndMultiply"),

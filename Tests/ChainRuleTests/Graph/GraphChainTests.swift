@@ -1,9 +1,14 @@
 import ChainRule
 import Foundation
+import TestSupport
 import Testing
 
 /// Chains as long as memory lasts, on a thread with a stack of 512 KiB: nothing recurses over a graph.
 @Suite(.serialized) struct GraphChainTests {
+    /// A million nodes, or as many as a recursion cannot pass either: it needs 16 bytes for each at the least (where
+    /// it returns to, and its caller's frame), and 100,000 have five of this stack.
+    static let long = LongTests.count(1_000_000, usually: 100_000)
+
     /// Runs `body` on a thread of its own with a small stack and hands back what it returns.
     private func onSmallStack<Result: Sendable>(_ body: @escaping @Sendable () throws -> Result) throws
         -> Result
@@ -25,12 +30,12 @@ import Testing
         let done = DispatchSemaphore(value: 0)
     }
 
-    @Test func aMillionScalars() throws {
+    @Test func manyScalars() throws {
         let results = try onSmallStack {
             let graph = Graph<Scalar>()
             let x = graph.input(1.5)
             var out = x
-            for _ in 0..<500_000 { out = -(out + x) }
+            for _ in 0..<Self.long / 2 { out = -(out + x) }
             var results: [Double] = []
             for _ in 0..<2 {
                 try graph.forward()
@@ -40,15 +45,15 @@ import Testing
             return results + [Double(graph.nodeCount)]
         }
         // −(−(x + x) + x) = x, and so on.
-        #expect(results == [1.5, 1, 1.5, 1, 1_000_001])
+        #expect(results == [1.5, 1, 1.5, 1, Double(Self.long) + 1])
     }
 
-    @Test func aMillionMatrices() throws {
+    @Test func manyMatrices() throws {
         let results = try onSmallStack {
             let graph = Graph<Matrix<Float>>()
             let x = graph.input([[1, 2]])
             var out = x
-            for _ in 0..<1_000_000 { out = -out }
+            for _ in 0..<Self.long { out = -out }
             try graph.forward()
             try graph.backward(from: out)
             return [try out.value, try x.gradient]
@@ -57,8 +62,8 @@ import Testing
     }
 
     @Test func declaredFromTheLastToTheFirst() throws {
+        let count = LongTests.count(200_000, usually: 50_000)
         let results = try onSmallStack {
-            let count = 200_000
             let graph = Graph<Scalar>()
             let nodes = (0...count).map { graph.declare("\($0)") }
             for node in (1...count).reversed() {
@@ -72,12 +77,12 @@ import Testing
             let names = try graph.nodes.prefix(3).map(\.name) + graph.nodes.suffix(1).map(\.name)
             return ["\(try nodes[count].value)", "\(try nodes[0].gradient)"] + names
         }
-        #expect(results == ["3.0", "1.0", "0", "1", "2", "200000"])
+        #expect(results == ["3.0", "1.0", "0", "1", "2", "\(count)"])
     }
 
-    @Test func aMillionInReverseOrder() throws {
+    @Test func manyInReverseOrder() throws {
         let results = try onSmallStack {
-            let count = 1_000_000
+            let count = Self.long
             let graph = Graph<Scalar>()
             // Each pair is declared before the one that feeds it.
             var wanted = graph.declare("out")
@@ -92,7 +97,7 @@ import Testing
             try graph.backward(from: out)
             return [try out.value, try graph.node(named: "x").gradient, Double(graph.nodeCount)]
         }
-        #expect(results == [-3, -1, 1_000_002])
+        #expect(results == [-3, -1, Double(Self.long) + 2])
     }
 
     @Test func aRingOfManyNodes() throws {
@@ -123,12 +128,12 @@ import Testing
         #expect(results == [2, 2])
     }
 
-    @Test func gradientOfAMillionNodes() throws {
+    @Test func gradientOfManyNodes() throws {
         let results = try onSmallStack {
             let graph = Graph<Float>()
             let x = graph.input(2)
             var out = x
-            for _ in 0..<1_000_000 { out = -out }
+            for _ in 0..<Self.long { out = -out }
             let first = try graph.gradient(of: out, withRespectTo: x)
             return [try graph.forward(to: first)]
         }

@@ -1,4 +1,5 @@
 import ChainRule
+import TestSupport
 import Testing
 
 /// A graph runs in another order from its second run on. The results must be the same to the last bit.
@@ -66,7 +67,8 @@ import Testing
         return (graph, nodes)
     }
 
-    @Test(arguments: 0..<24) func randomGraphs(seed: Int) throws {
+    // Six in a row have both sizes and every width.
+    @Test(arguments: 0..<LongTests.count(24, usually: 6)) func randomGraphs(seed: Int) throws {
         let (doubles, outputs) = randomGraph(seed) { Double($0.uniform(in: -1..<1)) }
         try expectRepetition(doubles, [outputs[outputs.count - 1]], nil, "Double, seed \(seed)")
         try expectRepetition(doubles, outputs.suffix(20), nil, "Double, seed \(seed)")
@@ -75,7 +77,7 @@ import Testing
         try expectRepetition(floats, floatOutputs.suffix(20), nil, "Float, seed \(seed)")
     }
 
-    @Test(arguments: 0..<12) func randomMatrixGraphs(seed: Int) throws {
+    @Test(arguments: 0..<LongTests.count(12, usually: 6)) func randomMatrixGraphs(seed: Int) throws {
         let sizes = [(1, 1), (3, 1), (1, 4), (3, 4)]
         let (graph, outputs) = randomGraph(seed) { (generator: inout SeededGenerator) -> Matrix<Double> in
             let (rows, columns) = sizes[generator.index(below: 4)]

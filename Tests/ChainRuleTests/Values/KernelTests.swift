@@ -1,5 +1,6 @@
 import ChainRule
 import ChainRuleKernels
+import TestSupport
 import Testing
 
 /// The C target's loops and products on every instruction set that the processor has, with ends that fill no
@@ -44,7 +45,7 @@ import Testing
         func check<E: MatrixElement>(_: E.Type) {
             var generator = SeededGenerator(seed: 13)
             let sizes = [1, 2, 5, 12, 16, 23, 50, 67, 130]
-            for _ in 0..<60 {
+            for _ in 0..<LongTests.count(60, usually: 15) {
                 let (m, n, k) = (
                     sizes[generator.index(below: 9)], sizes[generator.index(below: 9)],
                     sizes[generator.index(below: 9)]

@@ -1,6 +1,7 @@
 #if os(Linux) || os(macOS)
     import ChainRule
     import Foundation
+    import TestSupport
     import Testing
 
     @testable import ChainRuleTraining
@@ -69,7 +70,7 @@
             let url = Self.ownFolder.appending(path: "x")
             var last: Int64 = 0
             try Self.checkpoint(last).write(to: url)
-            for _ in 0..<40 {
+            for _ in 0..<LongTests.count(40, usually: 10) {
                 await #expect(processExitsWith: .signal(SIGKILL)) {
                     let url = Self.parentsFolder.appending(path: "x")
                     var number = try Self.number(at: url)
