@@ -9,7 +9,8 @@ enum ClassGuess {
     /// - Parameter place: what the indices are, for the error.
     static func count(of indices: [Int], in place: String) throws(DataError) -> Int {
         guard let least = indices.min(), let greatest = indices.max() else { return 0 }
-        guard least >= 0 else { return greatest == .max ? greatest : greatest + 1 }  // whose error comes later
+        // That there is a class below 0 is told with its row, by whoever asks.
+        guard least >= 0 else { return greatest == .max ? greatest : greatest + 1 }
         let different = Set(indices).count
         if greatest >= few && (greatest >= indices.count || different == indices.count) {
             throw .impossible("classes from \(place)", reason: reason(for: indices, different))

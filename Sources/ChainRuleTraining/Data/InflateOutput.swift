@@ -10,7 +10,7 @@ struct InflateOutput {
         case fault(String)
     }
 
-    private var memory: [UInt8]
+    private(set) var memory: [UInt8]
     private let limit: Int
     /// How much memory what the file says would take.
     private let hint: Int
@@ -50,7 +50,10 @@ struct InflateOutput {
         let more = isNear ? hint - memory.count : memory.count
         // At most one match, or one stored block, beyond the limit.
         let allowed = min(more, limit - min(limit, memory.count))
-        memory.append(contentsOf: repeatElement(0, count: max(allowed, length)))
+        let size = memory.count + max(allowed, length)
+        memory.reserveCapacity(size)
+        let zeros = [UInt8](repeating: 0, count: 1 << 16)  // an array's bytes are appended at once
+        while memory.count < size { memory += zeros[..<min(zeros.count, size - memory.count)] }
     }
 
     /// Throws if there is more output than allowed.

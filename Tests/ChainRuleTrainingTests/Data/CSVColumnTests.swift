@@ -95,4 +95,25 @@ import Testing
             #expect(error.description.count < 400)
         }
     }
+
+    /// Each field takes more memory than its comma: a line may have a million, or as many as are said.
+    @Test func fieldsHaveABound() throws {
+        let commas = [UInt8](repeating: UInt8(ascii: ","), count: (1 << 20) + 5)
+        expectError("line 1, field 1048577: more than 1048576 fields; `fieldCount` allows as many as it says")
+        {
+            try Dataset<Double>(csv: .bytes(commas), CSV())
+        }
+        expectError("1048582 fields, where 1048583 are needed") {
+            try Dataset<Double>(csv: .bytes(commas), CSV(fieldCount: (1 << 20) + 7))
+        }
+    }
+
+    /// Line breaks in quotes, and empty lines, are no rows to make room for.
+    @Test func roomIsMadeForRowsOnly() throws {
+        let breaks = String(repeating: "\n", count: 5000)
+        let columns = String(repeating: "1,", count: 300) + "0\n"
+        let data = try read(columns + breaks + columns + "\(breaks)", CSV(target: .values([.last])))
+        #expect(data.inputs == Matrix(repeating: 1, rows: 2, columns: 300))
+        #expect(try read("\"\(breaks)\",x\n1,2\n", CSV(header: true, target: .values([1]))).inputs == [[1]])
+    }
 }
