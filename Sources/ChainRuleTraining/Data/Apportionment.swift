@@ -20,16 +20,15 @@ func apportion(_ total: Int, to sizes: [Int], least: [Int], most: [Int]) -> [Int
     // Usually once around, with what rounding down left over. Where a bound took or gave places, the others
     // follow, the greatest remainders first to gain and last to lose.
     var missing = total - shares.reduce(0, +)
-    while missing > 0 {
-        for index in byRemainder where missing > 0 && shares[index] < most[index] {
-            shares[index] += 1
-            missing -= 1
-        }
-    }
-    while missing < 0 {
-        for index in byRemainder.reversed() where missing < 0 && shares[index] > least[index] {
-            shares[index] -= 1
-            missing += 1
+    while missing != 0 {
+        let sign = missing.signum()
+        let rooms = shares.indices.map { sign > 0 ? most[$0] - shares[$0] : shares[$0] - least[$0] }
+        let open = (sign > 0 ? byRemainder : byRemainder.reversed()).filter { rooms[$0] > 0 }
+        // As many times around at once as all of these can take part in.
+        let times = max(1, min(abs(missing) / open.count, open.map { rooms[$0] }.min() ?? 1))
+        for index in open where missing != 0 {
+            shares[index] += sign * times
+            missing -= sign * times
         }
     }
     return shares

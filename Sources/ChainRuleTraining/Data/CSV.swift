@@ -1,8 +1,8 @@
 /// How a CSV file is written and which of its columns are meant.
 ///
 /// Fields may be in quotes, with quotes doubled and line breaks inside (RFC 4180). Lines end with LF or CRLF;
-/// empty ones and a byte order mark are left out; the text is UTF-8. Every record needs as many fields as the
-/// first, or as `fieldCount` says.
+/// empty ones and a byte order mark at the beginning are left out; the text is UTF-8. Every record needs as many
+/// fields as the first, or as `fieldCount` says; unless it says more, a million (2²⁰) are the most.
 ///
 /// ```swift
 /// let text = """
@@ -33,10 +33,15 @@ public struct CSV: Hashable, Sendable {
     public enum Target: Hashable, Sendable {
         /// Numbers to be predicted.
         case values([Column])
-        /// Whole numbers from 0 on. Without a count there is one class more than the greatest index.
+        /// Whole numbers from 0 on. Without a count there is one class more than the greatest index, and it is an
+        /// error if they look like something else: ids, time stamps, dates (a thousand or more classes, and as many as
+        /// rows), or a numbering 1...n.
         case classIndices(Column, count: Int? = nil)
         /// Words. Each gets an index, from 0 on, in the order of first appearance; or its place among the
         /// `known` ones, so that a file of test data has the indices of the training data.
+        ///
+        /// Unless it is known, it is an error if a word begins or ends with white space (`" setosa"` would be another
+        /// class than `"setosa"`), or if each of a thousand rows or more has a word of its own.
         case classNames(Column, known: [String]? = nil)
 
         var columns: [Column] {
@@ -47,13 +52,16 @@ public struct CSV: Hashable, Sendable {
         }
     }
 
+    /// The most fields of a record, unless `fieldCount` says more.
+    static let mostFields = 1 << 20
+
     /// Whether the first record is the columns' names.
     public var header: Bool
     /// What stands between fields: one ASCII character.
     public var separator: Character
     /// How many fields each record has; `nil`: as many as the first.
     public var fieldCount: Int?
-    /// The columns of the inputs, in this order; `nil`: all but the target's.
+    /// The columns of the inputs, in this order, each once and not the target's; `nil`: all but the target's.
     public var inputs: [Column]?
     /// The numbers that an input may be, such as 0...255 for grey levels; `nil`: all finite ones.
     public var inputRange: ClosedRange<Double>?

@@ -10,6 +10,7 @@ struct CSVScanner {
 
     private let bytes: [UInt8]
     private let separator: UInt8
+    private let mostFields: Int
     private var next = 0
     private var line = 1
     /// The current record.
@@ -19,9 +20,11 @@ struct CSVScanner {
     private static let newline = UInt8(ascii: "\n")
     private static let carriageReturn = UInt8(ascii: "\r")
 
-    init(_ bytes: [UInt8], separator: UInt8) throws(DataError) {
+    /// - Parameter mostFields: how many fields a record may have, since each takes 16 times the memory of its separator.
+    init(_ bytes: [UInt8], separator: UInt8, mostFields: Int) throws(DataError) {
         self.bytes = bytes
         self.separator = separator
+        self.mostFields = mostFields
         if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { next = 3 }  // UTF-8's byte order mark
         if bytes.starts(with: [0xFE, 0xFF]) || bytes.starts(with: [0xFF, 0xFE]) {
             throw .malformedText(line: 1, field: nil, reason: "the text is UTF-16; it has to be UTF-8")
@@ -49,11 +52,25 @@ struct CSVScanner {
         while next < bytes.count, try endLine() {}
         guard next < bytes.count else { return false }
         while true {
+            guard fields.count < mostFields else {
+                throw fault(line, "more than \(mostFields) fields; `fieldCount` allows as many as it says")
+            }
             fields.append(bytes[next...].first == Self.quote ? try quotedField() : try plainField())
             if next == bytes.count { return true }
             if bytes[next] != separator { return try endLine() }
             next += 1
         }
+    }
+
+    private func endsField(_ byte: UInt8) -> Bool {
+        byte == separator || byte == Self.newline || byte == Self.carriageReturn
+    }
+
+    /// How many records of so many fields there can still be, each field of `needed` with something in it.
+    func mostRecords(fieldCount: Int, needed: Int) -> Int {
+        let rest = bytes[next...]
+        let newlines = rest.withUnsafeBufferPointer { $0.count { $0 == Self.newline } }
+        return min(newlines + 1, rest.count / (fieldCount + needed) + 1)
     }
 
     private func fault(_ line: Int, _ reason: String) -> DataError {
@@ -81,7 +98,7 @@ struct CSVScanner {
         let start = next
         while next < bytes.count {
             let byte = bytes[next]
-            if byte == separator || byte == Self.newline || byte == Self.carriageReturn { break }
+            if endsField(byte) { break }
             if byte == Self.quote {
                 throw fault(
                     line, "a quote inside a field; the whole field has to be in quotes, and this doubled")
@@ -105,8 +122,7 @@ struct CSVScanner {
                 next += 1
                 continue
             }
-            let ends: Set = [separator, Self.newline, Self.carriageReturn]
-            guard next == bytes.count || ends.contains(bytes[next]) else {
+            guard next == bytes.count || endsField(bytes[next]) else {
                 throw fault(line, "something follows the closing quote; a quote in a field has to be doubled")
             }
             field.range = field.range.lowerBound..<next - 1

@@ -14,12 +14,6 @@ enum DataCheck {
             reason: "the \(kind) is \(matrix[row, column]); only finite numbers can be learned from")
     }
 
-    /// One more than the greatest index.
-    static func classCount(of indices: [Int]) -> Int {
-        let greatest = indices.max() ?? -1
-        return greatest == .max ? greatest : greatest + 1
-    }
-
     static func requireClasses(_ indices: [Int], _ classes: Int, names: [String]?) throws(DataError) {
         if let row = indices.firstIndex(where: { !(0..<max(classes, 0)).contains($0) }) {
             throw .invalidValue(

@@ -25,7 +25,10 @@ public enum DataError: Error, Equatable, Sendable {
 }
 
 extension DataError: CustomStringConvertible {
-    public var description: String {
+    /// In one line. Control characters, which may come from a file, are written out.
+    public var description: String { text.escapingControlCharacters() }
+
+    private var text: String {
         switch self {
         case .file(let name, let reason): "\(name): \(reason)"
         case .inFile(let name, let error): "\(name): \(error)"

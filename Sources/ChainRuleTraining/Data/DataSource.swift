@@ -10,29 +10,37 @@ public enum DataSource: Equatable, Sendable {
     /// A file, by its URL.
     public static func file(_ url: URL) -> DataSource { .file(url.path) }
 
-    /// How many bytes a compressed file may have when decompressed, unless the caller says otherwise: 1 GiB.
-    public static let defaultLimit = 1 << 30
+    /// How many bytes are read at most, after decompression, unless the caller says otherwise: 1 GiB.
+    public static let defaultLimit = Int(clamping: 1 << 30 as Int64)
 
     /// The bytes, decompressed.
     ///
-    /// - Parameter limit: how many bytes there may be after decompression.
-    /// - Throws: `DataError` if the file cannot be read, is larger than the limit, or is damaged.
+    /// - Parameter limit: how many bytes there may be, after decompression.
+    /// - Throws: `DataError` if the file cannot be read (a folder, a pipe), is damaged, or there are more bytes than
+    ///   the limit.
     public func contents(limit: Int = DataSource.defaultLimit) throws(DataError) -> [UInt8] {
         try Self.requireSensible(limit: limit)
         let bytes: [UInt8]
         switch self {
-        case .text(let text): return Array(text.utf8)
+        case .text(let text):
+            guard text.utf8.count <= limit else { throw Self.tooLong("the text", limit) }
+            return Array(text.utf8)
         case .bytes(let given): bytes = given
         case .file(let path): bytes = try Self.read(path, limit: limit)
         }
-        guard Gzip.isCompressed(bytes) else { return bytes }
+        guard Gzip.isCompressed(bytes) else {
+            guard bytes.count <= limit else { throw Self.tooLong("the data", limit) }
+            return bytes
+        }
         return try naming { () throws(DataError) in try Gzip.decompressed(bytes, limit: limit) }
     }
 
     static func requireSensible(limit: Int) throws(DataError) {
-        guard (0...(.max / 4)).contains(limit) else {
-            throw .setting("limit", value: limit, needs: "from 0 to \(Int.max / 4)")
-        }
+        guard limit >= 0 else { throw .setting("limit", value: limit, needs: "0 or more") }
+    }
+
+    private static func tooLong(_ what: String, _ limit: Int) -> DataError {
+        .impossible("reading \(what)", reason: "it has more than \(limit) bytes, the limit")
     }
 
     /// Runs `body`, and says in its errors which file they are about.
@@ -49,18 +57,49 @@ public enum DataSource: Equatable, Sendable {
 
     private static func read(_ path: String, limit: Int) throws(DataError) -> [UInt8] {
         do {
-            let handle = try FileHandle(forReadingFrom: URL(fileURLWithPath: path))
+            let url = URL(fileURLWithPath: path)
+            let size = try readableSize(of: url)
+            let tooLong = DataError.file(path, reason: "it has more than \(limit) bytes, the limit")
+            guard size <= limit else { throw tooLong }
+            let handle = try FileHandle(forReadingFrom: url)
             defer { try? handle.close() }
-            // One byte more than allowed, so that a file without an end (a device, a pipe) ends here too.
-            let data = try handle.read(upToCount: limit + 1) ?? Data()
-            guard data.count <= limit else {
-                throw DataError.file(path, reason: "it has more than \(limit) bytes, the limit")
+            var bytes: [UInt8] = []
+            bytes.reserveCapacity(size)
+            // Piece by piece, so that a file without an end (a device) ends at the limit.
+            while let piece = try handle.read(upToCount: 1 << 20), !piece.isEmpty {
+                guard piece.count <= limit - bytes.count else { throw tooLong }
+                bytes.append(contentsOf: piece)
             }
-            return Array(data)
+            return bytes
         } catch let error as DataError {
             throw error
+        } catch let error as FileError {
+            throw .file(path, reason: "cannot be read: \(error.reason)")
         } catch {
             throw .file(path, reason: "cannot be read: \((error as NSError).localizedDescription)")
         }
     }
+}
+
+/// How many bytes a file has; 0 for a device, whose size nobody knows.
+///
+/// - Throws: `FileError` for what cannot be opened without waiting (a pipe that nobody writes to), or read (a folder).
+func readableSize(of url: URL) throws(FileError) -> Int {
+    #if canImport(Glibc) || canImport(Musl) || canImport(Android) || canImport(Darwin)
+        var status = stat()
+        guard stat(url.path, &status) == 0 else {
+            throw FileError(.open, url.path, reason: String(cString: strerror(errno)))
+        }
+        switch status.st_mode & S_IFMT {
+        case S_IFREG: return Int(clamping: status.st_size)
+        case S_IFCHR, S_IFBLK: return 0
+        case S_IFDIR: throw FileError(.open, url.path, reason: "it is a folder")
+        case S_IFIFO:
+            throw FileError(
+                .open, url.path, reason: "it is a pipe; what comes from it can be read as `.bytes`")
+        default: throw FileError(.open, url.path, reason: "it is no file")
+        }
+    #else
+        return 0
+    #endif
 }

@@ -62,12 +62,15 @@ public struct Dataset<Element: MatrixElement>: Equatable, Sendable {
     ///   - classCount: how many classes there are; otherwise as many as there are names, otherwise one more
     ///     than the greatest index.
     /// - Throws: `DataError` if there are no rows or columns, not as many indices as inputs, an input that is
-    ///   not finite, an index of no class, fewer than two classes, or not a name for each of them.
+    ///   not finite, an index of no class, fewer than two classes, or not a name for each of them. Where the number
+    ///   of classes is a guess, also for indices that look like something else: ids, time stamps (a thousand or more,
+    ///   and as many as rows), or 1...n.
     public init(
         inputs: Matrix<Element>, classIndices: [Int], classCount: Int? = nil, classNames: [String]? = nil,
         featureNames: [String]? = nil
     ) throws(DataError) {
-        let classes = classCount ?? classNames?.count ?? DataCheck.classCount(of: classIndices)
+        let said = classCount ?? classNames?.count
+        let classes = if let said { said } else { try ClassGuess.count(of: classIndices, in: "indices") }
         // An index that would be rounded would be another class.
         let most = Element(
             sign: .plus, exponent: Element.Exponent(Element.significandBitCount + 1), significand: 1)

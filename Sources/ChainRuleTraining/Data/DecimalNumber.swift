@@ -52,6 +52,25 @@ struct DecimalNumber {
         return Element(String(decoding: text, as: UTF8.self)) ?? .nan
     }
 
+    /// The number if it is a whole one and an `Int`, to the last digit.
+    var wholeNumber: Int? {
+        guard var magnitude = digits else { return nil }
+        if magnitude == 0 { return 0 }
+        guard abs(exponent) < 20 else { return nil }
+        for _ in 0..<abs(exponent) {
+            if exponent < 0 {
+                guard magnitude.isMultiple(of: 10) else { return nil }
+                magnitude /= 10
+            } else {
+                let (tenfold, overflow) = magnitude.multipliedReportingOverflow(by: 10)
+                if overflow { return nil }
+                magnitude = tenfold
+            }
+        }
+        guard let number = Int(exactly: magnitude) else { return nil }
+        return isNegative ? -number : number
+    }
+
     /// 10ⁿ if it is exact: 5ⁿ has to fit into the significand.
     private static func powerOfTen<Element: MatrixElement>(_ n: Int, as type: Element.Type) -> Element? {
         // 5²² < 2⁵³ and 5¹⁰ < 2²⁴: log₂5 < 2.33.

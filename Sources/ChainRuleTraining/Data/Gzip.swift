@@ -2,13 +2,11 @@
 ///
 /// Every checksum and every length is checked, and nothing is allocated because a file merely says so.
 public enum Gzip {
-    /// DEFLATE makes a byte of at most 1032: a match of 258 from two bits.
-    private static let greatestRatio = 1032
-
     /// Whether bytes begin as a gzip file does.
     public static func isCompressed(_ bytes: [UInt8]) -> Bool { bytes.starts(with: [0x1F, 0x8B]) }
 
-    /// What was compressed. A file of several members gives them one behind the other, as `gunzip` does.
+    /// What was compressed. A file of several members gives them one behind the other, as `gunzip` does; zeros that a
+    /// file is padded with (by `tar` or `dd`, in whole blocks) are left out, as there.
     ///
     /// ```swift
     /// // What `printf abc | gzip -n` writes:
@@ -25,16 +23,13 @@ public enum Gzip {
     ) throws(DataError) -> [UInt8] {
         try DataSource.requireSensible(limit: limit)
         return try bytes.withUnsafeBufferPointer { bytes throws(DataError) in
-            // The last member's length stands at the end. It is only a hint: bounded by what these bytes can
-            // become.
+            // The last member's length stands at the end, which is only a hint.
             let hint = bytes.count >= 4 ? Int(clamping: number(bytes, at: bytes.count - 4)) : 0
-            let (most, overflow) = bytes.count.multipliedReportingOverflow(by: greatestRatio)
-            let expected = min(hint, overflow ? .max : most, limit) + InflateOutput.longestMatch
-            var inflate = Inflate(bytes, expected: expected, limit: limit)
+            var inflate = Inflate(bytes, hint: hint, limit: limit)
             var offset = 0
             repeat {
                 offset = try member(bytes, from: offset, &inflate)
-            } while offset < bytes.count
+            } while bytes[offset...].contains { $0 != 0 }
             return inflate.takeBytes()
         }
     }

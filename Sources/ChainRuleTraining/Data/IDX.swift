@@ -94,6 +94,9 @@ public struct IDX: Hashable, Sendable {
         return try source.naming { () throws(DataError) in try IDX(bytes: bytes) }
     }
 
+    /// How many examples without numbers there may be.
+    private static var mostEmpty: Int { 1 << 16 }
+
     /// Compares what there is with what the sizes say, without allocating anything for them.
     private static func requireLength(_ found: Int, _ type: NumberType, _ sizes: [Int]) throws(DataError) {
         var needed = type.byteCount
@@ -102,7 +105,13 @@ public struct IDX: Hashable, Sendable {
             guard !overflow else { throw fault(4, "the sizes \(sizes) mean more bytes than there can be") }
             needed = product
         }
-        if sizes.contains(0) { needed = 0 }
+        if sizes.contains(0) {
+            // Rows that nothing in the file is behind; there may be four thousand million.
+            guard sizes[0] == 0 || sizes[0] <= mostEmpty else {
+                throw fault(4, "the sizes \(sizes) mean \(sizes[0]) examples without any numbers")
+            }
+            needed = 0
+        }
         guard found == needed else {
             throw fault(
                 4 + 4 * sizes.count + min(found, needed),

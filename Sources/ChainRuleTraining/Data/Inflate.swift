@@ -4,14 +4,16 @@ struct Inflate {
     private let bytes: UnsafeBufferPointer<UInt8>
     private var reader: BitReader
     private(set) var output: InflateOutput
+    /// The codes of blocks of kind 1, once one has come up: a file may have a million such blocks.
+    private var fixedTables: (literals: HuffmanTable, distances: HuffmanTable)?
 
     /// - Parameters:
-    ///   - expected: how much to allocate at first.
+    ///   - hint: how many bytes they say they become.
     ///   - limit: how many bytes all streams together may become.
-    init(_ bytes: UnsafeBufferPointer<UInt8>, expected: Int, limit: Int) {
+    init(_ bytes: UnsafeBufferPointer<UInt8>, hint: Int, limit: Int) {
         self.bytes = bytes
         reader = BitReader(bytes, from: 0)
-        output = InflateOutput(expected: expected, limit: limit)
+        output = InflateOutput(compressed: bytes.count, hint: hint, limit: limit)
     }
 
     /// Decompresses the stream that begins at `start`, behind what is in `output`.
@@ -44,7 +46,7 @@ struct Inflate {
             guard !reader.isExhausted else { throw fault("") }
             switch kind {
             case 0: try storedBlock()
-            case 1: try compressedBlock(Self.fixedLengths[0..<288], Self.fixedLengths[288...])
+            case 1: try fixedBlock()
             case 2: try dynamicBlock()
             default: throw fault("a block of the kind 3, which is none; there are 0 to 2")
             }
@@ -72,6 +74,16 @@ struct Inflate {
     }
 
     // MARK: Huffman codes
+
+    private mutating func fixedBlock() throws(DataError) {
+        if fixedTables == nil {
+            fixedTables = (
+                try table(Self.fixedLengths[0..<288], "literals and lengths"),
+                try table(Self.fixedLengths[288...], "distances")
+            )
+        }
+        if let tables = fixedTables { try compressedBlock(tables.literals, tables.distances) }
+    }
 
     private static let fixedLengths: [UInt8] =
         Array(repeating: 8, count: 144) + Array(repeating: 9, count: 112)
@@ -116,7 +128,8 @@ struct Inflate {
             lengths.append(contentsOf: repeatElement(value, count: times))
         }
         guard lengths[256] > 0 else { throw fault("no code for the end of the block") }
-        try compressedBlock(lengths[..<literals], lengths[literals...])
+        try compressedBlock(
+            table(lengths[..<literals], "literals and lengths"), table(lengths[literals...], "distances"))
     }
 
     private func table(_ lengths: ArraySlice<UInt8>, _ what: String) throws(DataError) -> HuffmanTable {
@@ -129,10 +142,8 @@ struct Inflate {
     }
 
     private mutating func compressedBlock(
-        _ literalLengths: ArraySlice<UInt8>, _ distanceLengths: ArraySlice<UInt8>
+        _ literals: HuffmanTable, _ distances: HuffmanTable
     ) throws(DataError) {
-        let literals = try table(literalLengths, "literals and lengths")
-        let distances = try table(distanceLengths, "distances")
         while true {
             try output.makeRoom(for: InflateOutput.longestMatch, at: reader.offset)
             switch output.appendSymbols(literals, distances, &reader) {

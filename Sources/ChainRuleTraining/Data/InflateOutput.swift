@@ -1,4 +1,5 @@
-/// What a DEFLATE stream has been decompressed to: memory that grows as it is needed, up to a limit.
+/// What a DEFLATE stream has been decompressed to: memory that grows as it is needed, up to a limit. It is at most
+/// eight times what has come in and gone out, whatever a file says of itself.
 struct InflateOutput {
     static let longestMatch = 258
 
@@ -9,17 +10,23 @@ struct InflateOutput {
         case fault(String)
     }
 
-    private var memory: [UInt8]
+    private(set) var memory: [UInt8]
     private let limit: Int
+    /// How much memory what the file says would take.
+    private let hint: Int
     /// How many bytes of the memory are output.
     var count = 0
     /// Where the stream began; matches do not reach back behind it.
     private var start = 0
 
-    /// - Parameter expected: how much to allocate at first.
-    init(expected: Int, limit: Int) {
-        memory = [UInt8](repeating: 0, count: expected)
+    /// - Parameters:
+    ///   - compressed: how many bytes come in.
+    ///   - hint: how many they say they become.
+    init(compressed: Int, hint: Int, limit: Int) {
         self.limit = limit
+        self.hint = min(hint, limit, .max / 2) + Self.longestMatch
+        let little = 8 * min(max(compressed, 1 << 13), .max / 8)
+        memory = [UInt8](repeating: 0, count: min(self.hint, little))
     }
 
     mutating func beginStream() { start = count }
@@ -39,9 +46,14 @@ struct InflateOutput {
     mutating func makeRoom(for length: Int, at offset: Int) throws(DataError) {
         try checkLimit(at: offset)
         guard memory.count - count < length else { return }
+        let isNear = hint > memory.count && hint / 8 <= memory.count
+        let more = isNear ? hint - memory.count : memory.count
         // At most one match, or one stored block, beyond the limit.
-        let doubled = min(memory.count, limit - min(limit, memory.count))
-        memory.append(contentsOf: repeatElement(0, count: max(doubled, length)))
+        let allowed = min(more, limit - min(limit, memory.count))
+        let size = memory.count + max(allowed, length)
+        memory.reserveCapacity(size)
+        let zeros = [UInt8](repeating: 0, count: 1 << 16)  // an array's bytes are appended at once
+        while memory.count < size { memory += zeros[..<min(zeros.count, size - memory.count)] }
     }
 
     /// Throws if there is more output than allowed.

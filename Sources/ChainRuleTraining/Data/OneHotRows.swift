@@ -7,12 +7,22 @@ extension Matrix {
     /// try Matrix<Double>(oneHot: [2, 0], classCount: 3)  // [[0.0, 0.0, 1.0],
     ///                                                    //  [1.0, 0.0, 0.0]]
     /// ```
-    /// - Throws: `DataError` if an index is not in `0..<classCount`, or there are fewer than two classes.
+    /// - Throws: `DataError` if an index is not in `0..<classCount`, there are fewer than two classes, or so many that
+    ///   there is no memory for the matrix; then it says what the indices look like.
     public init(oneHot classIndices: [Int], classCount: Int) throws(DataError) {
         try DataCheck.requireClasses(classIndices, classCount, names: nil)
-        self = Matrix(classIndices: classIndices)
-            .oneHot(like: Matrix.zeros(rows: classIndices.count, columns: classCount))
-        if let fault { throw .fault(fault) }
+        self = Matrix.zeros(rows: classIndices.count, columns: classCount)
+        if let fault {
+            let different = Set(classIndices).count
+            throw .impossible(
+                "a row with a 1 for each of \(classIndices.count) classes out of \(classCount)",
+                reason:
+                    "\(fault.reason); the indices look like \(ClassGuess.appearance(of: classIndices, different))"
+            )
+        }
+        withUnsafeMutableElements { elements in
+            for (row, index) in classIndices.enumerated() { elements[row * classCount + index] = 1 }
+        }
     }
 
     /// The class of each row of a one-hot matrix.

@@ -44,11 +44,13 @@ extension Dataset {
         _ parts: [Part], using generator: inout SeededGenerator
     ) throws(DataError) -> [Dataset] {
         let sizes = try sizes(of: parts)
-        // The rows of each class, in random order; classes without rows have nothing to split.
-        var groups: [[Int]] = Array(repeating: [], count: classCount ?? 1)
+        // The rows of each class, in random order; classes without rows have nothing to split. There may be many more
+        // of these than rows.
         let classes = classIndices
-        for row in generator.permutation(count) { groups[classes?[row] ?? 0].append(row) }
-        groups.removeAll(where: \.isEmpty)
+        let occurring = classes.map { Set($0).sorted() } ?? [0]
+        let places = Dictionary(uniqueKeysWithValues: zip(occurring, 0...))
+        var groups: [[Int]] = Array(repeating: [], count: occurring.count)
+        for row in generator.permutation(count) { groups[places[classes?[row] ?? 0] ?? 0].append(row) }
         if classes != nil && groups.count < 2 {
             throw .tooLittle("only one class has rows: nothing to tell apart")
         }
@@ -95,6 +97,15 @@ extension Dataset {
 
     private func leavesOut(_ parts: [Part], _ sizes: [Int], _ place: Int, _ groups: [[Int]]) -> DataError {
         let request = "a split into \(parts.count) parts"
+        if let classes = classIndices, classNames == nil, groups.count >= 20,
+            groups.count * parts.count > count
+        {
+            let appearance = ClassGuess.appearance(of: classes, groups.count)
+            let reason =
+                "\(count) rows have \(groups.count) different classes, from \(classes[groups[0][0]]) on, which look "
+                + "like \(appearance)"
+            return .impossible(request, reason: reason)
+        }
         if let small = groups.first(where: { $0.count <= place }), let classes = classIndices {
             let index = classes[small[0]]
             let name = classNames.map { " (\($0[index]))" } ?? ""

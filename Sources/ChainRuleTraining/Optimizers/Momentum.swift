@@ -4,7 +4,8 @@ public import ChainRule
 /// to 1/(1 − α) times the rate, what changes its sign cancels.
 ///
 /// This is the form of the papers, of the book and of Keras. PyTorch keeps v without the rate (v ← α v + g,
-/// w ← w − η v), which is the same as long as the rate does not change.
+/// w ← w − η v), which is the same as long as the rate does not change: where a schedule lowers it, all of v slows
+/// down at once there, and here what was gained before rolls on.
 ///
 /// Source: Polyak, "Some methods of speeding up the convergence of iteration methods" (1964); Sutskever et
 /// al., "On the importance of initialization and momentum in deep learning" (2013), equations 1 and 2.

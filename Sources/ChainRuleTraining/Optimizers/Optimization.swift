@@ -23,7 +23,7 @@ public final class Optimization<Value: ConcreteValue> {
     /// How many steps have been made.
     public internal(set) var steps = 0
     /// For each group, its parameters.
-    let slots: [[Slot]]
+    var slots: [[Slot]]
     /// What the step knows of each group beforehand, in an array that every step uses again.
     private var prospects: [Prospect]
 
@@ -40,6 +40,8 @@ public final class Optimization<Value: ConcreteValue> {
         let parameter: Variable<Value>
         let shape: Shape
         let memory: OptimizerMemory<Value>
+        /// How many steps have changed it: those in which it was not frozen.
+        var steps = 0
     }
 
     /// All of the graph's parameters as one group.
@@ -161,16 +163,19 @@ extension Optimization {
         try lookAhead(checks)
         for (place, group) in groups.enumerated() {
             let prospect = prospects[place]
-            let step = OptimizerStep(number: steps + 1, learningRate: prospect.learningRate)
             var adjustment = group.adjustment(
                 group.clipping ?? clipping, norm: prospect.norm, learningRate: prospect.learningRate)
             // Often enough: it takes more steps to shrink through them. In each step it would be a tenth of Adam's.
-            adjustment.flushes = step.number.isMultiple(of: 16)
+            adjustment.flushes = (steps + 1).isMultiple(of: 16)
             let optimizer = group.optimizer
-            for slot in slots[place] where try !graph.isFrozen(slot.parameter) {
+            for index in slots[place].indices {
+                let slot = slots[place][index]
+                if try graph.isFrozen(slot.parameter) { continue }
+                let step = OptimizerStep(number: slot.steps + 1, learningRate: prospect.learningRate)
                 try graph.update(slot.parameter) { value, gradient in
                     update(optimizer, &value, ParameterGradient(gradient, adjustment), slot.memory, step)
                 }
+                slots[place][index].steps += 1
             }
         }
         steps += 1

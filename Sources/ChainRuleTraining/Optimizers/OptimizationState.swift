@@ -8,10 +8,16 @@ public struct OptimizationState<Element: MatrixElement>: Equatable, Sendable {
     /// What is remembered for each parameter, under its name, a point and the memory's: `"W1.velocity"`. A
     /// scalar is a 1×1 matrix.
     public var tensors: [String: Matrix<Element>]
+    /// How many of the steps changed each parameter: all but those in which it was frozen.
+    ///
+    /// Empty in states from before this was counted. Then a parameter for which nothing but zeros is remembered has
+    /// made none, and each of the others all.
+    public var parameterSteps: [String: Int]
 
-    public init(steps: Int, tensors: [String: Matrix<Element>]) {
+    public init(steps: Int, tensors: [String: Matrix<Element>], parameterSteps: [String: Int] = [:]) {
         self.steps = steps
         self.tensors = tensors
+        self.parameterSteps = parameterSteps
     }
 }
 
@@ -21,7 +27,9 @@ extension Optimization {
     public var state: OptimizationState<Value.Element> {
         var tensors: [String: Matrix<Value.Element>] = [:]
         for (name, memory, place) in namedMemories { tensors[name] = memory[place].asMatrix }
-        return OptimizationState(steps: steps, tensors: tensors)
+        var counts: [String: Int] = [:]
+        for slot in slots.joined() { counts[slot.parameter.name] = slot.steps }
+        return OptimizationState(steps: steps, tensors: tensors, parameterSteps: counts)
     }
 
     /// Goes on from a state of an optimization of the same parameters by the same optimizers.
@@ -33,6 +41,12 @@ extension Optimization {
             if let tensor = state.tensors[name] { memory[place] = Value(matrix: tensor) }
         }
         steps = state.steps
+        for (group, members) in slots.enumerated() {
+            for (index, slot) in members.enumerated() {
+                slots[group][index].steps =
+                    state.parameterSteps[slot.parameter.name] ?? (slot.remembersOnlyZeros ? 0 : steps)
+            }
+        }
     }
 
     /// Throws what `restore` would.
@@ -51,6 +65,23 @@ extension Optimization {
             unknown.remove(name)
         }
         if let name = unknown.min() { throw .foreignState(name, problem: "belongs to nothing here") }
+        if !state.parameterSteps.isEmpty { try checkParameterSteps(of: state) }
+    }
+
+    private func checkParameterSteps(of state: OptimizationState<Value.Element>) throws(TrainingError) {
+        var counts = state.parameterSteps
+        for slot in slots.joined() {
+            let name = slot.parameter.name
+            guard let count = counts.removeValue(forKey: name) else {
+                throw .foreignState("\(name).steps", problem: "is missing")
+            }
+            guard (0...state.steps).contains(count) else {
+                throw .invalidSetting("\(name).steps", value: "\(count)", needs: "from 0 to \(state.steps)")
+            }
+        }
+        if let name = counts.keys.min() {
+            throw .foreignState("\(name).steps", problem: "belongs to nothing here")
+        }
     }
 
     /// Every value that is remembered, as a place in a parameter's memory, in the order of the groups.
@@ -62,6 +93,13 @@ extension Optimization {
                 }
             }
         }
+    }
+}
+
+extension Optimization.Slot {
+    /// Whether there is something to remember, and it is as at the beginning.
+    fileprivate var remembersOnlyZeros: Bool {
+        memory.count > 0 && (0..<memory.count).allSatisfy { memory[$0].elements.allSatisfy { $0 == 0 } }
     }
 }
 

@@ -42,7 +42,7 @@ public protocol Optimizer: Sendable {
     /// - Parameters:
     ///   - gradient: to hand to `parameter.update`, which clips it and adds the decay of weights as it goes.
     ///   - memory: what `memoryNames` names, in that order.
-    ///   - step: the learning rate to use, and the step's number.
+    ///   - step: the learning rate to use, and which step of this parameter it is.
     func update<Value: ConcreteValue>(
         _ parameter: inout Value, with gradient: ParameterGradient<Value>, _ memory: OptimizerMemory<Value>,
         at step: OptimizerStep)
@@ -101,9 +101,10 @@ extension Optimizer {
     }
 }
 
-/// Where an optimization stands.
+/// Which step a parameter makes, and how large.
 public struct OptimizerStep: Hashable, Sendable {
-    /// t: 1 for the first step.
+    /// t: 1 for the parameter's first step. Those of others, made while it was frozen, do not count: what is
+    /// remembered for it, and with it any correction of a bias, begins with its own first one.
     public let number: Int
     /// ηₜ: the optimizer's learning rate times the schedule's factor.
     public let learningRate: Double

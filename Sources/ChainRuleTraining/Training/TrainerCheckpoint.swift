@@ -24,6 +24,9 @@ extension Trainer {
         let state = optimization.state
         checkpoint.optimizer = try state.tensors.mapValues { try StoredTensor($0) }
         checkpoint.integers["optimizer.steps"] = Int64(state.steps)
+        for (name, count) in state.parameterSteps {
+            checkpoint.integers["optimizer.steps.\(name)"] = Int64(count)
+        }
         checkpoint.strings["optimizer"] = optimizerNames
         checkpoint.generators["model"] = network.model.generator
         store(batches.state, in: &checkpoint)
@@ -56,8 +59,9 @@ extension Trainer {
         let values = try network.graph.values(checkpoint.model, for: variables)
         try require("optimizer", checkpoint.string("optimizer"), optimizerNames)
         let tensors = try checkpoint.optimizer.mapValues { try $0.value(as: Matrix<Element>.self) }
-        let steps = try integer("optimizer.steps", in: checkpoint)
-        let state = OptimizationState(steps: steps, tensors: tensors)
+        let state = OptimizationState(
+            steps: try integer("optimizer.steps", in: checkpoint), tensors: tensors,
+            parameterSteps: try parameterSteps(in: checkpoint))
         try optimization.check(state)
         let generator = try checkpoint.generator("model")
         let batches = try Batches(data, resumingFrom: batchState(in: checkpoint))
@@ -99,6 +103,17 @@ extension Trainer {
         optimization.groups.map { group in
             "\(type(of: group.optimizer)) of \(group.parameters.map(\.name).joined(separator: ", "))"
         }.joined(separator: "; ")
+    }
+
+    /// How many steps each parameter has made; none in a checkpoint from before this was counted.
+    private func parameterSteps(in checkpoint: Checkpoint) throws(CheckpointError) -> [String: Int] {
+        let prefix = "optimizer.steps.".utf8
+        var counts: [String: Int] = [:]
+        for key in checkpoint.integers.keys.sorted() where key.utf8.starts(with: prefix) {
+            let name = String(decoding: key.utf8.dropFirst(prefix.count), as: UTF8.self)
+            counts[name] = try integer(key, in: checkpoint)
+        }
+        return counts
     }
 
     private func best(

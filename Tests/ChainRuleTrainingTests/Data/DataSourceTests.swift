@@ -56,10 +56,48 @@ import Testing
                 try DataSource.file(path).contents(limit: 203)
             }
         }
+        expectError("reading the text: it has more than 3 bytes, the limit") {
+            try DataSource.text("abcé").contents(limit: 3)
+        }
+        #expect(try DataSource.text("aé").contents(limit: 3).count == 3)
+        expectError("reading the data: it has more than 1 bytes, the limit") {
+            try DataSource.bytes([1, 2]).contents(limit: 1)
+        }
         #if !os(Windows)
             expectError("it has more than 1000 bytes, the limit") {  // a file without an end
                 try DataSource.file("/dev/zero").contents(limit: 1000)
             }
         #endif
     }
+
+    /// Where `Int` has 32 bits, too: any limit from 0 on, and a default that is one.
+    @Test func everyLimitFromZeroOn() throws {
+        #expect(DataSource.defaultLimit <= Int(Int32.max))
+        for limit in [3, DataSource.defaultLimit, Int(Int32.max), .max] {
+            #expect(try DataSource.text("abc").contents(limit: limit).count == 3)
+            #expect(try Gzip.decompressed(GzipFile.text.bytes, limit: max(limit, 204)).count == 204)
+            try withFile([1, 2, 3]) { (path, _) throws in
+                #expect(try DataSource.file(path).contents(limit: limit) == [1, 2, 3])
+            }
+        }
+    }
+
+    #if !os(Windows)
+        /// A pipe that nobody writes to would be waited for without end.
+        @Test func whatIsNoFile() throws {
+            let folder = FileManager.default.temporaryDirectory.path
+            expectError("cannot be read: it is a folder") { try DataSource.file(folder).contents() }
+            expectError("it is a folder") { try Dataset<Float>(csv: .file(folder)) }
+            let pipe = "\(folder)/ChainRule-\(UUID().uuidString)"
+            try #require(mkfifo(pipe, 0o600) == 0)
+            defer { unlink(pipe) }
+            expectError("cannot be read: it is a pipe; what comes from it can be read as `.bytes`") {
+                try IDX.read(.file(pipe))
+            }
+            let link = pipe + "-link"
+            try #require(symlink(pipe, link) == 0)
+            defer { unlink(link) }
+            expectError("it is a pipe") { try DataSource.file(link).contents() }
+        }
+    #endif
 }

@@ -102,10 +102,10 @@ import Testing
         }
         // 16,777,217 is no Float.
         expectError("Float counts exactly up to 16777216.0") {
-            try Dataset(inputs: x, classIndices: [0, 1, 16_777_218])
+            try Dataset(inputs: x, classIndices: [0, 1, 16_777_218], classCount: 16_777_219)
         }
         expectError("counts exactly up to") {
-            try Dataset(inputs: x, classIndices: [0, 1, .max])
+            try Dataset(inputs: x, classIndices: [0, 1, .max], classCount: .max)
         }
     }
 

@@ -20,6 +20,16 @@ import Testing
         #expect(try Gzip.decompressed(files.flatMap(\.bytes)) == files.flatMap(\.contents))
     }
 
+    /// As `gunzip` does; `dd` and tapes write whole blocks.
+    @Test func zerosBehindAreLeftOut() throws {
+        for count in [1, 7, 512, 10_000] {
+            let zeros = [UInt8](repeating: 0, count: count)
+            #expect(try Gzip.decompressed(GzipFile.text.bytes + zeros) == GzipFile.text.contents)
+        }
+        expectFault("1F 8B should be here", [0, 0])
+        expectFault("1F 8B should be here", GzipFile.text.bytes + [0] + GzipFile.text.bytes)
+    }
+
     @Test func readsPastEverythingThatAHeaderMayHave() throws {
         var file = GzipFile.text
         file.flags = 0x1F
@@ -73,7 +83,7 @@ import Testing
         let good = GzipFile.text.bytes
         expectFault("1F 8B should be here", [])
         expectFault("1F 8B should be here", Array("no gzip".utf8))
-        expectFault("1F 8B should be here", good + [0])
+        expectFault("1F 8B should be here", good + [0, 0, 7])
         expectFault("1F 8B should be here", good + Array("trailing".utf8))
         expectFault("compression method 7", changed(good, at: 2, to: 7))
         expectFault("flags that are not defined", changed(good, at: 3, to: 0x20))

@@ -53,8 +53,12 @@ import Testing
         #expect(try IDX(bytes: [0, 0, 8, 1, 0, 0, 0, 0]).labels() == [])
         let none = try IDX(bytes: [0, 0, 8, 2, 0, 0, 0, 0, 255, 255, 255, 255])
         #expect(try none.matrix(of: Float.self).count == 0)
-        let flat = try IDX(bytes: [0, 0, 8, 2, 255, 255, 255, 255, 0, 0, 0, 0])
-        #expect(try flat.matrix(of: Double.self).shape == Shape(rows: flat.count, columns: 0))
+        let flat = try IDX(bytes: [0, 0, 8, 2, 0, 0, 0, 3, 0, 0, 0, 0])
+        #expect(try flat.matrix(of: Double.self).shape == Shape(rows: 3, columns: 0))
+        // Operations go over the rows, whatever is in them.
+        expectError("the sizes [4294967295, 0] mean 4294967295 examples without any numbers") {
+            try IDX(bytes: [0, 0, 8, 2, 255, 255, 255, 255, 0, 0, 0, 0])
+        }
     }
 
     // MARK: What is no IDX file

@@ -1,5 +1,6 @@
-import ChainRuleTraining
 import Testing
+
+@testable import ChainRuleTraining
 
 /// Each way in which RFC 1951 can be broken.
 @Suite struct InflateTests {
@@ -135,5 +136,38 @@ import Testing
         dynamic(&bits, ones: [65, 256])
         bits.number(0b100, bits: 3)  // 65, 65, end
         #expect(try Gzip.decompressed(GzipFile(contents: [65, 65], stream: bits.bytes).bytes) == [65, 65])
+    }
+
+    /// The trailer's length is a hint: memory follows what has come in and what has come out.
+    @Test func memoryFollowsWhatIsThere() throws {
+        var output = InflateOutput(compressed: 10_000, hint: Int(Int32.max), limit: 1 << 30)
+        #expect(output.memory.count == 80_000)
+        var most = output.memory.count
+        while output.count < 10_000_000 {
+            output.count = output.memory.count
+            try output.makeRoom(for: 258, at: 0)
+            #expect(output.memory.count <= max(80_000, 8 * output.count))
+            most = max(most, output.memory.count)
+        }
+        #expect(most < 30_000_000)
+        // What the file says is right, or nearly: it is taken in one piece, not doubled.
+        output = InflateOutput(compressed: 1000, hint: 300_000, limit: 1 << 30)
+        #expect(output.memory.count == 65_536)
+        output.count = 65_530
+        try output.makeRoom(for: 258, at: 0)
+        #expect(output.memory.count == 300_258)
+        #expect(InflateOutput(compressed: .max, hint: 5, limit: .max).memory.count == 263)
+        #expect(InflateOutput(compressed: 0, hint: .max, limit: 10).memory.count == 268)
+    }
+
+    /// Each has its codes anew, or the fixed ones.
+    @Test func manyEmptyBlocks() throws {
+        var bits = DeflateBits()
+        for last in 0..<3000 {
+            bits.number(last == 2999 ? 1 : 0, bits: 1)
+            bits.number(1, bits: 2)
+            bits.fixed(256)
+        }
+        #expect(try Gzip.decompressed(GzipFile(contents: [], stream: bits.bytes).bytes) == [])
     }
 }

@@ -39,6 +39,27 @@ import Testing
         #expect(try second.checkpoint() == undisturbed.checkpoint())
     }
 
+    /// A layer that is frozen at first makes its own first step when it thaws, also where the run was stopped since.
+    @Test func frozenLayersGoOnWithTheirOwnSteps() throws {
+        func run(_ trainer: Trainer<Double>, epochs: Int, frozen: Bool) throws {
+            let graph = trainer.network.graph
+            for parameter in trainer.network.model.parameters where parameter.name.hasPrefix("layer1.") {
+                try frozen ? graph.freeze(parameter) : graph.unfreeze(parameter)
+            }
+            try SmallRun.run(trainer, epochs: epochs)
+        }
+        let undisturbed = try SmallRun.trainer()
+        try run(undisturbed, epochs: 2, frozen: true)
+        try run(undisturbed, epochs: 3, frozen: false)
+        let second = try restored(undisturbed.checkpoint(), in: TestFolder())
+        #expect(second.optimization.steps == 15)
+        let counts = second.optimization.state.parameterSteps
+        #expect(counts["layer1.weight"] == 5 && Set(counts.values) == [5, 15])
+        try run(undisturbed, epochs: 4, frozen: false)
+        try run(second, epochs: 4, frozen: false)
+        #expect(try RunState(second) == RunState(undisturbed))
+    }
+
     /// Patience is counted over the whole run: it ends at the same epoch.
     @Test func patienceGoesOn() throws {
         func trainer() throws -> Trainer<Double> {
@@ -168,7 +189,11 @@ import Testing
             add { $0.integers["best.epoch"] = number }
         }
         for number in [-1, 6, Int64.max, .min] { add { $0.integers["batches.batch"] = number } }
-        for number in [-1, Int64.max] { add { $0.integers["optimizer.steps"] = number } }
+        for number in [-1, Int64.max] {
+            add { $0.integers["optimizer.steps"] = number }
+            add { $0.integers["optimizer.steps.layer1.weight"] = number }
+        }
+        add { $0.integers["optimizer.steps.layer9.weight"] = 1 }
         for number in [-1, Int64.max, .min] { add { $0.integers["epoch.nanoseconds"] = number } }
         for number in [Double.nan, .infinity] {
             add { $0.integers["epoch.lossBits"] = Int64(bitPattern: number.bitPattern) }
@@ -191,6 +216,7 @@ import Testing
         #expect(mutants.count > 60)
         var old = good
         old.integers["batches.checksum"] = nil
+        old.integers = old.integers.filter { !$0.key.hasPrefix("optimizer.steps.") }
         try trainer.restore(old)
         #expect(try RunState(trainer) == before)
     }

@@ -1,3 +1,5 @@
+import ChainRule
+
 /// Writes DEFLATE streams bit by bit: what no compressor would write.
 struct DeflateBits {
     private var bits: [Bool] = []
@@ -30,6 +32,21 @@ struct DeflateBits {
         number(distances - 1, bits: 5)
         number(lengthLengths.count - 4, bits: 4)
         for length in lengthLengths { number(length, bits: 3) }
+    }
+
+    /// Goes on with the next whole byte.
+    mutating func align() {
+        while bits.count % 8 != 0 { bits.append(false) }
+    }
+
+    /// Turns a bit over, takes one out, or puts one in: what comes behind is read as something else.
+    mutating func damage(using generator: inout SeededGenerator) {
+        let place = generator.index(below: bits.count)
+        switch generator.index(below: 3) {
+        case 0 where bits.count > 1: bits.remove(at: place)
+        case 1: bits.insert(generator.index(below: 2) == 1, at: place)
+        default: bits[place].toggle()
+        }
     }
 
     var bytes: [UInt8] {
