@@ -68,7 +68,9 @@ public enum TensorError: Error, Hashable, Sendable {
 }
 
 extension TensorError: CustomStringConvertible {
-    public var description: String {
+    public var description: String { text.escapingControlCharacters() }
+
+    private var text: String {
         switch self {
         case .invalidSize(let type, let shape, let bytes):
             let needed = type.byteCount(shape: shape).map { "\($0) bytes" } ?? "a size that does not exist"

@@ -1,3 +1,5 @@
+import ChainRule
+
 /// Something that is wrong with a network, with the numbers. Its description is a sentence.
 public enum HealthFinding: Codable, Hashable, Sendable {
     public enum Place: String, Codable, Hashable, Sendable {
@@ -37,7 +39,9 @@ public enum HealthFinding: Codable, Hashable, Sendable {
 }
 
 extension HealthFinding: CustomStringConvertible {
-    public var description: String {
+    public var description: String { text.escapingControlCharacters() }
+
+    private var text: String {
         switch self {
         case .lossNotFinite: "the loss is not finite, though all layers are: look at the targets"
         case .notFinite(let layer, let place, let notFinite, let all):

@@ -4,12 +4,14 @@ import Foundation
 @main
 enum Program {
     static func main() async {
+        Terminal.keepStandardDescriptors()
         Terminal.endQuietlyWhenNobodyReads()
         do {
             try await run(CommandLine.arguments.dropFirst())
         } catch {
             let failure = Failure(error)
-            FileHandle.standardError.write(Data("Tour: \(failure)\n".utf8))
+            // Where nobody can be told, the status still says it.
+            try? FileHandle.standardError.write(contentsOf: Data("Tour: \(failure)\n".utf8))
             exit(failure.status)
         }
     }

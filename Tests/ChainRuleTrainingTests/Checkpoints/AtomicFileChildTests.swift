@@ -151,7 +151,9 @@
             await #expect(processExitsWith: .success) {
                 for descriptor in Int32(0)...2 { close(descriptor) }
                 try AtomicFile.replace(Self.parentsFolder.appending(path: "x"), with: Data([1, 2])) { _ in
-                    for descriptor in Int32(0)...2 { _ = [33].withUnsafeBytes { systemWrite(descriptor, $0) } }
+                    for descriptor in Int32(0)...2 {
+                        _ = [33].withUnsafeBytes { systemWrite(descriptor, $0) }
+                    }
                 }
             }
             #expect(try Data(contentsOf: Self.ownFolder.appending(path: "x")) == Data([1, 2]))

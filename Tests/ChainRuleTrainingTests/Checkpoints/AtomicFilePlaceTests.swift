@@ -91,7 +91,9 @@
         }
 
         @Test func temporaryNames() {
-            func name(_ name: String, _ limit: Int) -> String { TemporaryFile.name(for: name[...], limit: limit) }
+            func name(_ name: String, _ limit: Int) -> String {
+                TemporaryFile.name(for: name[...], limit: limit)
+            }
             #expect(name("x", 255) == ".x.tmp")
             #expect(name("abcdefghijklmno", 20) == ".abcdefghijklmno.tmp")
             // CRC-32, as zlib gives it.
