@@ -25,8 +25,8 @@ public struct StoredTensor: Hashable, Sendable {
         }
         self.type = type
         self.shape = shape
-        // A slice would keep all of the file, and its first index would not be 0.
-        self.bytes = bytes.startIndex == 0 ? bytes : Data(bytes)
+        // A slice, also one from the beginning on, would keep all of the file, and its first index might not be 0.
+        self.bytes = Data(bytes)
     }
 
     /// A matrix, with two dimensions, or a number, with none; `Float` as F32 and `Double` as F64.

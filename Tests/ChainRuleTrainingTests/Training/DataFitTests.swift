@@ -34,6 +34,17 @@ import Testing
         expectError("row 1, column 1: the target is 2.0") {
             try train(classifier(.oneHot), Data(inputs: [[1], [2]], targets: [[1, 0], [0, 2]]))
         }
+        expectError("row 1, column 0: the targets of this row add up to 2.0; the loss takes probabilities") {
+            try train(classifier(.oneHot), Data(inputs: [[1], [2]], targets: [[1, 0], [1, 1]]))
+        }
+        expectError("row 0, column 0: the targets of this row add up to 0.0") {
+            try train(classifier(.oneHot), Data(inputs: [[1], [2]], targets: [[0, 0], [0, 1]]))
+        }
+        // What two decimals leave of a third.
+        _ = try Trainer(
+            classifier(.oneHot), on: Data(inputs: [[1], [2]], targets: [[0.33, 0.66], [0, 1]]),
+            optimizer: SGD(),
+            batchSize: 1)
         expectError("row 1, column 0: the target is 2.0; the loss takes probabilities, from 0 to 1") {
             try train(.logisticRegression(inputs: 1), Data(rows: [[1], [2], [3]], classIndices: [0, 2, 1]))
         }
