@@ -104,6 +104,29 @@ import Testing
         }
     }
 
+    @Test func aParameterThatTheLossDoesNotNeed() throws {
+        let model = Model<Matrix<Double>>(seed: 1)
+        let x = model.input("x", width: 1)
+        let network = Network(model: model, inputs: x, scores: try Dense(1)(x, in: model)) {
+            $0
+        } loss: {
+            $0.meanSquaredError($1)
+        }
+        let other = model.graph.parameter([[1]], name: "other")
+        let trainer = try Trainer(
+            network, on: Data(inputs: [[1], [2]], targets: [[1], [2]]), optimizer: SGD(), batchSize: 1)
+        var events = 0
+        let count = TrainingCallback<Double> { _, _, _ in events += 1 }
+        let error = #expect(throws: TrainingError.self) { try trainer.run(epochs: 1, calling: [count]) }
+        #expect(
+            error?.description == "parameter \"other\" is one that the loss does not depend on; "
+                + "it has to be frozen, or in no group of the optimization")
+        #expect(events == 0 && trainer.iteration == 0)
+        try model.graph.freeze(other)
+        try trainer.run(epochs: 1)
+        #expect(trainer.epoch == 1)
+    }
+
     @Test func metricsThatCannotBeComputed() throws {
         let line = try Network<Matrix<Double>>.linearRegression(inputs: 1)
         let data = try Data(inputs: [[1], [2]], targets: [[1], [5]])
