@@ -16,6 +16,13 @@ enum Program {
         }
     }
 
+    /// What the system says, which Foundation's own words leave out.
+    private static func reason(of error: NSError) -> String {
+        guard let cause = error.userInfo[NSUnderlyingErrorKey] as? NSError, cause.domain == NSPOSIXErrorDomain
+        else { return error.localizedDescription }
+        return String(cString: strerror(Int32(cause.code)))
+    }
+
     /// Not on the main actor, which `main` belongs to.
     private static func run(_ arguments: some Sequence<String> & Sendable) async throws {
         let invocation = try Invocation(arguments)
@@ -23,7 +30,7 @@ enum Program {
             do {
                 try FileHandle.standardOutput.write(contentsOf: Data(text.utf8))
             } catch {
-                throw Failure.output((error as NSError).localizedDescription)
+                throw Failure.output(reason(of: error as NSError))
             }
         }
         try await invocation.run(on: screen)
