@@ -13,23 +13,30 @@ import Foundation
 /// Standard error as something to look at, which stops nobody who writes to it: neither when its terminal is gone, its
 /// disk full, its reader at an end or the descriptor closed, nor while its terminal or its reader is paused.
 final class ErrorDisplay {
-    private let descriptor: Int32
     /// What the reader had no room for yet.
     private var waiting: [UInt8] = []
     /// How much of it is kept.
     private static var most: Int { 1 << 16 }
-
-    init(descriptor: Int32 = 2) { self.descriptor = descriptor }
 
     #if os(Windows) || os(WASI)
         func write(_ text: String, patience: Duration = .zero) {
             try? FileHandle.standardError.write(contentsOf: Data(text.utf8))
         }
     #else
+        private let descriptor: Int32
+        /// The number of a descriptor that was closed when the program began may be another file's by now.
+        private let isClosed: Bool
+
+        init(descriptor: Int32 = 2) {
+            self.descriptor = descriptor
+            isClosed = fcntl(descriptor, F_GETFD) < 0
+        }
+
         /// Writes what there is room for; what there is none for waits for the next time. What cannot be written is gone.
         ///
         /// - Parameter patience: how long to wait for room.
         func write(_ text: String, patience: Duration = .zero) {
+            if isClosed { return }
             waiting += text.utf8
             var written = 0
             while written < waiting.count && hasRoom(patience) {

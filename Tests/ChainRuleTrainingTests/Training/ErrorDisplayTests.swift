@@ -49,6 +49,21 @@
             }
         }
 
+        /// What is opened later may get the number of what is closed.
+        @Test func aFileInThePlaceOfTheDisplay() async {
+            await #expect(processExitsWith: .exitCode(3)) {
+                close(2)
+                let trainer = try SmallRun.trainer()
+                let callback = TrainingCallback<Double>.progress()
+                var path = Array("\(FileManager.default.temporaryDirectory.path)/display-XXXXXX".utf8CString)
+                let file = mkstemp(&path)
+                unlink(path)
+                dup2(file, 2)
+                try trainer.run(epochs: 3, calling: [callback])
+                exit(lseek(file, 0, SEEK_END) == 0 ? Int32(trainer.epoch) : 1)
+            }
+        }
+
         @Test func aRunWhosePipeIsClosed() async {
             await #expect(processExitsWith: .exitCode(3)) {
                 var ends: [Int32] = [0, 0]
