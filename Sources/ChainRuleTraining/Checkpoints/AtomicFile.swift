@@ -85,9 +85,12 @@ enum AtomicFile {
                 try write(data, to: file, reached)
                 try sync(file)
                 reached(.sync)
+                guard temporary.isNamed(file) else {
+                    throw FileError(.rename, path, reason: "\(temporary.path) is another file by now")
+                }
                 guard rename(temporary.path, path) == 0 else { throw FileError(system: .rename, path) }
             } catch {
-                unlink(temporary.path)
+                if temporary.isNamed(file) { unlink(temporary.path) }
                 throw error
             }
             reached(.rename)

@@ -104,8 +104,9 @@
             return lock
         }
 
-        /// Whether the file still has its name: who held the lock before has renamed or removed it.
-        private func isNamed(_ file: Int32) -> Bool {
+        /// Whether the file still has its name: who held the lock before has renamed or removed it, and where there are no
+        /// locks, so may another writer have done.
+        func isNamed(_ file: Int32) -> Bool {
             var named = stat()
             guard let own = status(of: file), lstat(path, &named) == 0 else { return false }
             return own.st_ino == named.st_ino && own.st_dev == named.st_dev

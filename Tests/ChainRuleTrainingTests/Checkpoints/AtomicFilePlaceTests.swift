@@ -56,6 +56,21 @@
             #expect(try folder.names() == ["mine", "x"])
         }
 
+        /// Where there are no locks, or somebody cleans up, another file may have the name at the end.
+        @Test func aTemporaryFileThatIsAnothersByNow() throws {
+            try Data("old".utf8).write(to: folder["x"])
+            let error = #expect(throws: FileError.self) {
+                try AtomicFile.replace(folder["x"], with: Data("new".utf8)) { step in
+                    guard step == .sync else { return }
+                    try? Data("half".utf8).write(to: folder[".x.tmp"], options: .atomic)
+                }
+            }
+            #expect(error?.step == .rename)
+            #expect(error?.reason == "\(folder[".x.tmp"].path) is another file by now")
+            #expect(try String(contentsOf: folder["x"], encoding: .utf8) == "old")
+            #expect(try String(contentsOf: folder[".x.tmp"], encoding: .utf8) == "half")
+        }
+
         @Test func whatIsNoFileUnderTheTemporaryNameStays() throws {
             try link(".x.tmp", to: "mine")
             try Data("mine".utf8).write(to: folder["mine"])
