@@ -7,7 +7,7 @@ case .list: listWorkloads()
 case .all(let settings): exit(runAll(settings) ? .success : .failure)
 case .one(let workload, let settings): exit(runOne(workload, settings) ? .success : .failure)
 case .wrong(let complaint):
-    printError("\(complaint)\n\(Command.usage)")
+    printError("\(complaint.escapingControlCharacters())\n\(Command.usage)")
     exit(.usage)
 }
 

@@ -1,3 +1,5 @@
+import ChainRule
+
 /// What can be wrong with what a user hands to the training library. Errors of graphs are `GraphError`.
 public enum TrainingError: Error, Equatable, Sendable {
     /// A setting that makes no sense, such as a negative learning rate.
@@ -20,7 +22,9 @@ public enum TrainingError: Error, Equatable, Sendable {
 }
 
 extension TrainingError: CustomStringConvertible {
-    public var description: String {
+    public var description: String { text.escapingControlCharacters() }
+
+    private var text: String {
         switch self {
         case .invalidSetting(let name, let value, let needs): "\(name) is \(value); it has to be \(needs)"
         case .parameterInTwoGroups(let name): "\"\(name)\" is in two groups; it can be in one only"

@@ -217,8 +217,18 @@ extension Graph {
     /// The inputs, in the order they were made.
     public var inputs: [Variable<Value>] { leaves(.input) }
 
-    private func leaves(_ kind: LeafKind) -> [Variable<Value>] {
-        topology.leaves.filter { topology.records[Int($0)].rule == kind.rawValue }.map(variable)
+    private func leaves(_ kind: LeafKind) -> [Variable<Value>] { leaves(kind, among: topology.leaves[...]) }
+
+    private func leaves(_ kind: LeafKind, among leaves: ArraySlice<Int32>) -> [Variable<Value>] {
+        leaves.filter { topology.records[Int($0)].rule == kind.rawValue }.map(variable)
+    }
+
+    /// How many nodes were made as inputs, parameters, constants, or declared.
+    package var leafCount: Int { topology.madeAsLeaves.count }
+
+    /// The parameters among those made since there were so many.
+    package func parameters(fromLeaf count: Int) -> [Variable<Value>] {
+        leaves(.parameter, among: topology.madeAsLeaves[count...])
     }
 
     /// The node of a name.

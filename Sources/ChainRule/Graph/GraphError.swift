@@ -65,7 +65,7 @@ public enum GraphError: Error, Hashable, Sendable {
         public let name: String
         public let shape: Shape
 
-        public var description: String { "\(name) (\(shape))" }
+        public var description: String { "\(name) (\(shape))".escapingControlCharacters() }
     }
 }
 
@@ -77,7 +77,9 @@ extension GraphError {
 }
 
 extension GraphError: CustomStringConvertible {
-    public var description: String {
+    public var description: String { text.escapingControlCharacters() }
+
+    private var text: String {
         switch self {
         case .cycle(let path):
             return "the graph has a cycle: \(path.joined(separator: " → "))"

@@ -77,6 +77,41 @@ extension Graph {
         }
     }
 
+    /// Computes what a node needs and has no value yet: what was added since. As `forward(to:)` otherwise, and where an
+    /// input was fed meanwhile; but adding node after node so takes no longer with each.
+    package func forwardWhereNew(to target: Variable<Value>) throws(GraphError) -> Value {
+        let target = try index(of: target)
+        guard topology.fault == nil, topology.isSorted, store.pointee.fed.isEmpty, !store.pointee.isEager,
+            let missing = missingNodes(for: target)
+        else { return try forward(to: variable(target)) }
+        store.pointee.beginForward()
+        let schedule = Schedule(order: missing, count: missing.count)
+        if let node = schedule.run(.forward, store), let fault = store.pointee.values[node].fault {
+            throw invalidValue(node, fault)
+        }
+        for node in missing { topology.states[Int(node)].insert(.hasValue) }
+        store.pointee.hasPartialValues = true
+        return store.pointee.value(of: Int(target))
+    }
+
+    /// What has to run for a node to have its value; `nil` if an input is missing or faulty.
+    private func missingNodes(for target: Int32) -> [Int32]? {
+        var (missing, stack, seen) = ([Int32](), [target], Set<Int32>())
+        while let node = stack.popLast() {
+            let isLeaf = topology.records[Int(node)].rule < 0
+            guard !isLeaf || store.pointee.hasValue(Int(node)) && store.pointee.values[Int(node)].fault == nil
+            else { return nil }
+            if store.pointee.hasValue(Int(node)) {
+                store.pointee.store(Int(node))  // what runs reads it where it lies
+            } else if seen.insert(node).inserted {
+                missing.append(node)
+                topology.forEachOperand(of: Int(node)) { stack.append(Int32($0)) }
+            }
+        }
+        // Sorted, each node comes after its operands.
+        return missing.sorted()
+    }
+
     private func invalidValue(_ node: Int, _ fault: ValueFault) -> GraphError {
         .invalidValue(
             node: topology.name(of: node),

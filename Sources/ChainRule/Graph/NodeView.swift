@@ -56,6 +56,17 @@ extension Graph {
         return topology.ancestors(in: order, &marks).map { view(Int($0)) }
     }
 
+    /// The first of some nodes that an output does not need; `nil` if it needs them all.
+    package func first(
+        of variables: [Variable<Value>], notFeeding output: Variable<Value>
+    ) throws(GraphError) -> Variable<Value>? {
+        var marks = [Bool](repeating: false, count: topology.count)
+        marks[Int(try index(of: output))] = true
+        _ = topology.ancestors(in: try topology.sorted(), &marks)
+        for variable in variables where !marks[Int(try index(of: variable))] { return variable }
+        return nil
+    }
+
     /// How many nodes the graph has.
     public var nodeCount: Int { topology.count }
 

@@ -125,7 +125,7 @@ extension Variable: Hashable {
 }
 
 extension Variable: CustomStringConvertible {
-    public var description: String { name }
+    public var description: String { name.escapingControlCharacters() }
 }
 
 // MARK: Rules

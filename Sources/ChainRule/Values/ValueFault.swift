@@ -21,6 +21,7 @@ public struct ValueFault: Error, Hashable, Sendable, CustomStringConvertible {
 
     public var description: String {
         let operands = shapes.map(\.description).joined(separator: " and ")
-        return operands.isEmpty ? "\(operation): \(reason)" : "\(operation) of \(operands): \(reason)"
+        let text = operands.isEmpty ? "\(operation): \(reason)" : "\(operation) of \(operands): \(reason)"
+        return text.escapingControlCharacters()
     }
 }

@@ -29,12 +29,16 @@ public enum CheckpointError: Error, Hashable, Sendable {
         public let stored: Shape
         public let needed: Shape
 
-        public var description: String { "\"\(name)\" is stored as \(stored), the model has \(needed)" }
+        public var description: String {
+            "\"\(name)\" is stored as \(stored), the model has \(needed)".escapingControlCharacters()
+        }
     }
 }
 
 extension CheckpointError: CustomStringConvertible {
-    public var description: String {
+    public var description: String { text.escapingControlCharacters() }
+
+    private var text: String {
         switch self {
         case .file(let error): return error.description
         case .notACheckpoint: return "the file is no checkpoint: its metadata names no version"

@@ -1,4 +1,4 @@
-import Foundation
+import ChainRule
 
 /// What went wrong with a file, and at which step.
 public struct FileError: Error, Hashable, Sendable {
@@ -31,5 +31,7 @@ public struct FileError: Error, Hashable, Sendable {
 }
 
 extension FileError: CustomStringConvertible {
-    public var description: String { "cannot \(step.rawValue) \(path): \(reason)" }
+    public var description: String {
+        "cannot \(step.rawValue) \(path): \(reason)".escapingControlCharacters()
+    }
 }

@@ -1,3 +1,5 @@
+import ChainRule
+
 /// Why a safetensors file cannot be read or written. Places count in bytes from the beginning of the file,
 /// ranges of data, as in the format, from the end of the header.
 public enum SafetensorsError: Error, Hashable, Sendable {
@@ -46,7 +48,9 @@ public enum SafetensorsError: Error, Hashable, Sendable {
 }
 
 extension SafetensorsError: CustomStringConvertible {
-    public var description: String {
+    public var description: String { text.escapingControlCharacters() }
+
+    private var text: String {
         switch self {
         case .file(let error):
             return error.description

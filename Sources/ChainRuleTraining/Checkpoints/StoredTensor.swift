@@ -25,8 +25,8 @@ public struct StoredTensor: Hashable, Sendable {
         }
         self.type = type
         self.shape = shape
-        // A slice would keep all of the file, and its first index would not be 0.
-        self.bytes = bytes.startIndex == 0 ? bytes : Data(bytes)
+        // A slice, also one from the beginning on, would keep all of the file, and its first index might not be 0.
+        self.bytes = Data(bytes)
     }
 
     /// A matrix, with two dimensions, or a number, with none; `Float` as F32 and `Double` as F64.
@@ -68,7 +68,9 @@ public enum TensorError: Error, Hashable, Sendable {
 }
 
 extension TensorError: CustomStringConvertible {
-    public var description: String {
+    public var description: String { text.escapingControlCharacters() }
+
+    private var text: String {
         switch self {
         case .invalidSize(let type, let shape, let bytes):
             let needed = type.byteCount(shape: shape).map { "\($0) bytes" } ?? "a size that does not exist"

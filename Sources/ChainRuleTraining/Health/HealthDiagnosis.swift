@@ -32,6 +32,9 @@ struct HealthDiagnosis {
         // Nothing else can be told from what is left of the numbers.
         if !notFinite.isEmpty { return notFinite }
         if !report.loss.isFinite { return [.lossNotFinite] }
+        if report.rows == 1, let layer = layers.first(where: Self.normalizes) {
+            return [.oneExample(layer: layer.name)]
+        }
         let ofActivations = layers.flatMap(ofActivations)
         let areWeightsSmall = ofActivations.contains {
             if case .uniformActivations = $0 { true } else { false }
@@ -98,9 +101,11 @@ struct HealthDiagnosis {
     /// Whether batch normalisation follows, so that the scale of the layer's results says nothing.
     private static func isNormalised(_ layer: LayerHealth, in layers: [LayerHealth]) -> Bool {
         layer.isHidden
-            && layer.next.allSatisfy {
-                layers.indices.contains($0) && layers[$0].kind == "\(BatchNormalization.self)"
-            }
+            && layer.next.allSatisfy { layers.indices.contains($0) && normalizes(layers[$0]) }
+    }
+
+    private static func normalizes(_ layer: LayerHealth) -> Bool {
+        layer.kind == "\(BatchNormalization.self)"
     }
 }
 

@@ -36,13 +36,14 @@ extension Model {
             (value, layers) = try train(rows: rows) {
                 let value = try graph.forward(to: loss)
                 let learning = try optimization?.learningParameters ?? []
+                let learners = Set(learning)
                 try graph.backward(from: loss, withRespectTo: links.layers.map(\.output) + learning)
                 var layers = try links.layers.indices.map(links.health)
                 guard let optimization else { return (value, layers) }
                 try optimization.step()
                 for place in layers.indices {
                     layers[place].updateRatio = try links.updateRatio(
-                        of: place, learning: Set(learning), before: before)
+                        of: place, learning: learners, before: before)
                 }
                 return (value, layers)
             }

@@ -1,3 +1,5 @@
+import ChainRule
+
 /// Something that is wrong with a network, with the numbers. Its description is a sentence.
 public enum HealthFinding: Codable, Hashable, Sendable {
     public enum Place: String, Codable, Hashable, Sendable {
@@ -19,6 +21,8 @@ public enum HealthFinding: Codable, Hashable, Sendable {
     case lossNotFinite
     /// NaN or infinities; on the way forward and on the way back, told of the first layer that has some.
     case notFinite(layer: String, place: Place, notFinite: Int, of: Int)
+    /// Batch normalization of one example gives β, whatever the example is; no other number says anything then.
+    case oneExample(layer: String)
     /// All units are equal, and stay so.
     case alikeUnits(layer: String, units: Int)
     case deadUnits(layer: String, dead: Int, of: Int)
@@ -37,12 +41,16 @@ public enum HealthFinding: Codable, Hashable, Sendable {
 }
 
 extension HealthFinding: CustomStringConvertible {
-    public var description: String {
+    public var description: String { text.escapingControlCharacters() }
+
+    private var text: String {
         switch self {
         case .lossNotFinite: "the loss is not finite, though all layers are: look at the targets"
         case .notFinite(let layer, let place, let notFinite, let all):
             "\(notFinite) of \(layer)'s \(all) \(place.rawValue) are NaN or infinite: "
                 + "look at the data, then for a smaller learning rate"
+        case .oneExample(let layer):
+            "\(layer) normalizes a batch of one example, of which nothing is left: look at a step on more rows"
         case .alikeUnits(let layer, let units):
             "all \(units) units of \(layer) are equal, and so are their gradients: they stay equal for ever; "
                 + "first weights must not all be alike"

@@ -20,6 +20,26 @@ public struct ValueStatistics: Codable, Hashable, Sendable {
 }
 
 extension ValueStatistics {
+    /// - Throws: what the decoder throws; `DecodingError.dataCorrupted` for counts that no numbers have.
+    public init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        count = try container.decode(Int.self, forKey: .count)
+        mean = try container.decode(Double.self, forKey: .mean)
+        deviation = try container.decode(Double.self, forKey: .deviation)
+        minimum = try container.decode(Double.self, forKey: .minimum)
+        maximum = try container.decode(Double.self, forKey: .maximum)
+        norm = try container.decode(Double.self, forKey: .norm)
+        notANumber = try container.decode(Int.self, forKey: .notANumber)
+        infinite = try container.decode(Int.self, forKey: .infinite)
+        guard notANumber >= 0, infinite >= 0, notANumber <= count, infinite <= count - notANumber else {
+            throw DecodingError.dataCorruptedError(
+                forKey: .count, in: container,
+                debugDescription: "of \(count) numbers, \(notANumber) NaN and \(infinite) infinite ones")
+        }
+    }
+}
+
+extension ValueStatistics {
     init(_ numbers: [Double]) {
         notANumber = numbers.count { $0.isNaN }
         infinite = numbers.count { $0.isInfinite }

@@ -1,3 +1,5 @@
+import ChainRule
+
 /// What can be wrong with a search for hyperparameters.
 public enum SearchError: Error, Equatable, Sendable {
     /// A space without hyperparameters.
@@ -15,7 +17,9 @@ public enum SearchError: Error, Equatable, Sendable {
 }
 
 extension SearchError: CustomStringConvertible {
-    public var description: String {
+    public var description: String { text.escapingControlCharacters() }
+
+    private var text: String {
         switch self {
         case .emptySpace: "the search space is empty; it needs one hyperparameter at least"
         case .repeatedName(let name): "two hyperparameters are called \"\(name)\"; each needs its own name"

@@ -62,7 +62,7 @@ public struct LayerScope<Value: ConcreteValue> {
     /// 1 in a training step, 0 in evaluation: a condition for `Variable.select`.
     public var isTraining: Variable<Value> { model.trainingFlag() }
 
-    /// A layer within this one.
+    /// A layer within this one; 50 at most are within each other.
     ///
     /// - Parameters:
     ///   - name: within this one's; `nil` for "layer1", "layer2", …

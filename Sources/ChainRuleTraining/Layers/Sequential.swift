@@ -11,37 +11,36 @@ public import ChainRule
 /// A `Dense` that is not told how to draw its first weights suits them to the activation that follows, past
 /// `BatchNormalization` and `Dropout`.
 public struct Sequential: Layer {
+    /// The layers; instead of a sequence among them its own ones, as that adds nothing to them.
     public let layers: [any Layer]
 
-    public init(_ layers: any Layer...) { self.layers = layers }
+    public init(_ layers: any Layer...) { self.init(layers) }
 
-    public init(_ layers: [any Layer]) { self.layers = layers }
+    public init(_ layers: [any Layer]) {
+        self.layers = layers.flatMap { ($0 as? Sequential)?.layers ?? [$0] }
+    }
 
     public func output<Value: ConcreteValue>(
         of x: Variable<Value>, in scope: LayerScope<Value>
     ) throws -> Variable<Value> {
         var y = x
-        for (place, layer) in layers.enumerated() {
-            let next = Self.firstActivation(of: layers[(place + 1)...], otherwise: scope.nextActivation)
+        for (layer, next) in zip(layers, followingActivations(scope.nextActivation)) {
             y = try scope.layer(layer, on: y, before: next)
         }
         return y
     }
 
-    /// The activation that the layers begin with; `otherwise` if they all leave that to what comes after them.
-    private static func firstActivation(
-        of layers: ArraySlice<any Layer>, otherwise: Activation?
-    ) -> Activation? {
-        for (place, layer) in zip(layers.indices, layers) {
+    /// For each layer, the activation that comes after it; that after the sequence where nothing in between says so.
+    private func followingActivations(_ last: Activation?) -> [Activation?] {
+        var (next, result) = (last, [Activation?]())
+        for layer in layers.reversed() {
+            result.append(next)
             switch layer {
-            case let layer as ActivationLayer: return layer.activation
-            case is BatchNormalization, is Dropout: continue
-            case let inner as Sequential:
-                let all = inner.layers + layers[(place + 1)...]
-                return firstActivation(of: all[...], otherwise: otherwise)
-            default: return nil
+            case let layer as ActivationLayer: next = layer.activation
+            case is BatchNormalization, is Dropout: break
+            default: next = nil
             }
         }
-        return otherwise
+        return result.reversed()
     }
 }

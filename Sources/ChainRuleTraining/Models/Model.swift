@@ -31,6 +31,8 @@ public final class Model<Value: ConcreteValue> {
     private var flag: Variable<Value>?
     /// How many layers without a name of their own there are within each name.
     private var unnamed: [String: Int] = [:]
+    /// How many layers are being placed within one another.
+    private var depth = 0
 
     public init(seed: UInt64) { generator = SeededGenerator(seed: seed) }
 
@@ -133,31 +135,44 @@ extension Model {
         before activation: Activation?
     ) throws -> Variable<Value> {
         let full = fullName(of: layer, within: scope, named: name)
-        let inputs = try graph.forward(to: x).shape.columns
-        let (parametersBefore, statesBefore, layersBefore) = (
-            parameters.count, states.count, placedLayers.count
+        let inputs = try graph.forwardWhereNew(to: x).shape.columns
+        let (leavesBefore, statesBefore, layersBefore) = (
+            graph.leafCount, runningStates.count, placedLayers.count
         )
+        depth += 1
+        defer { depth -= 1 }
+        try checkDepth(full)
         let output = try layer.output(
-            of: x,
-            in: LayerScope(model: self, name: full, inputs: inputs, nextActivation: activation))
-        let outputs = try graph.forward(to: output).shape.columns
+            of: x, in: LayerScope(model: self, name: full, inputs: inputs, nextActivation: activation))
+        let outputs = try graph.forwardWhereNew(to: output).shape.columns
+        let parameters = graph.parameters(fromLeaf: leavesBefore)
         var row = LayerSummary(
             name: full, kind: "\(type(of: layer))", inputs: inputs, outputs: outputs,
-            parameters: try count(parameters[parametersBefore...]),
-            states: try count(states[statesBefore...]),
+            parameters: try count(parameters),
+            states: try count(runningStates[statesBefore...].map(\.variable)),
             multiplyAdds: layer.multiplyAdds(inputs: inputs, outputs: outputs),
             bytesPerNumber: MemoryLayout<Value.Element>.size)
-        var own = Array(parameters[parametersBefore...])
         // A layer made of others has a row only for what is its own.
+        var others: Set<Variable<Value>> = []
         for inner in placedLayers[layersBefore...] {
             row.parameters -= inner.summary.parameters
             row.states -= inner.summary.states
-            own.removeAll(where: inner.parameters.contains)
+            others.formUnion(inner.parameters)
         }
+        let own = parameters.filter { !others.contains($0) }
         if placedLayers.count == layersBefore || row.parameters + row.states + row.multiplyAdds > 0 {
             placedLayers.append(PlacedLayer(summary: row, output: output, parameters: own))
         }
         return output
+    }
+
+    /// Layers within layers call each other, so they cannot be any number.
+    private func checkDepth(_ name: String) throws(TrainingError) {
+        let limit = 50
+        guard depth > limit else { return }
+        throw .invalidSetting(
+            "the depth of layers within layers", value: "more than \(limit) at \(name.prefix(60))…",
+            needs: "up to \(limit)")
     }
 
     private func fullName(of layer: some Layer, within scope: String, named name: String?) -> String {
@@ -173,7 +188,7 @@ extension Model {
         return scope.isEmpty ? own : "\(scope).\(own)"
     }
 
-    private func count(_ variables: ArraySlice<Variable<Value>>) throws(GraphError) -> Int {
+    private func count(_ variables: [Variable<Value>]) throws(GraphError) -> Int {
         var count = 0
         for variable in variables { count += try variable.value.shape.count }
         return count

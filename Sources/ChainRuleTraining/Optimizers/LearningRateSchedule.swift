@@ -12,13 +12,18 @@ public struct LearningRateSchedule: Sendable {
     private let function: @Sendable (Int) -> Double
     /// A setting that makes no sense; an `Optimization` throws it.
     let fault: TrainingError?
+    /// How many warm-ups there are within one another. Each calls the next, so they cannot be any number.
+    private let warmUps: Int
 
     /// - Parameter factor: given the number of steps already made, 0 for the first.
     public init(_ factor: @escaping @Sendable (_ step: Int) -> Double) { self.init(nil, factor) }
 
-    private init(_ fault: TrainingError?, _ function: @escaping @Sendable (Int) -> Double) {
+    private init(
+        _ fault: TrainingError?, warmUps: Int = 0, _ function: @escaping @Sendable (Int) -> Double
+    ) {
         self.fault = fault
-        self.function = { fault == nil ? function($0) : .nan }
+        self.warmUps = warmUps
+        if fault == nil { self.function = function } else { self.function = { _ in .nan } }
     }
 
     /// The factor when this many steps have been made. NaN if the schedule's settings make no sense.
@@ -44,16 +49,22 @@ public struct LearningRateSchedule: Sendable {
     }
 
     /// A straight line up to the next schedule's first factor over so many steps, then that schedule from its
-    /// beginning.
+    /// beginning. Up to 100 can follow each other.
     ///
     /// Source: Goyal et al., "Accurate, large minibatch SGD: training ImageNet in 1 hour" (2017), 2.2.
     public static func warmUp(
         over steps: Int, then next: LearningRateSchedule = .constant
     ) -> LearningRateSchedule {
-        LearningRateSchedule(fault(steps: steps, 1) ?? next.fault) {
+        let warmUps = next.warmUps + 1
+        let tooMany = TrainingError.invalidSetting(
+            "the number of warm-ups one after the other", value: "\(warmUps)", needs: "up to \(mostWarmUps)")
+        let fault = fault(steps: steps, 1) ?? next.fault ?? (warmUps > mostWarmUps ? tooMany : nil)
+        return LearningRateSchedule(fault, warmUps: warmUps) {
             $0 >= steps ? next.factor(at: $0 - steps) : next.factor(at: 0) * Double($0 + 1) / Double(steps)
         }
     }
+
+    private static var mostWarmUps: Int { 100 }
 
     private static func fault(steps: Int, _ factor: Double) -> TrainingError? {
         if steps <= 0 {

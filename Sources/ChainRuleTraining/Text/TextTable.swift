@@ -2,11 +2,12 @@ import ChainRule
 import Foundation  // String(format:)
 
 /// Rows of cells as lines of text, the columns aligned; what a row has beyond the first row's columns follows as
-/// it is.
+/// it is. What steers a terminal is written out: names of classes and metrics come from files.
 ///
 /// - Parameter leftAligned: how many columns, from the first on, are aligned to the left.
 func textTable(_ rows: [[String]], leftAligned: Int = 0) -> String {
-    alignedColumns(rows, leftAligned: Set(0..<leftAligned)).map { $0.joined(separator: "  ") }
+    let cells = rows.map { $0.map { $0.escapingControlCharacters() } }
+    return alignedColumns(cells, leftAligned: Set(0..<leftAligned)).map { $0.joined(separator: "  ") }
         .joined(separator: "\n")
 }
 

@@ -38,7 +38,9 @@ struct DataFit<Element: MatrixElement> {
             case .classIndices:
                 let classes = try network.graph.forward(to: scores).columns
                 try requireIndices(below: classes)
-            case .oneHot: try requireShares()
+            case .oneHot:
+                try requireShares()
+                try requireWholes()
             }
             if forTraining { try requireSeveral(distinctRows(atMost: 2)) }
         } else if node.rule is BinaryCrossEntropy {
@@ -66,6 +68,17 @@ struct DataFit<Element: MatrixElement> {
         throw .invalidValue(
             row: row, column: column,
             reason: "the target is \(data.targets[row, column]); the loss takes probabilities, from 0 to 1")
+    }
+
+    /// Rows that add up to 1, but for what a network or a table with two decimals rounds away. Several 1 in a row are for
+    /// `binaryCrossEntropy`, which looks at each class by itself.
+    private func requireWholes() throws(DataError) {
+        let sums = data.targets.sum(.eachRow).elements
+        guard let row = sums.firstIndex(where: { abs($0 - 1) > 0.02 }) else { return }
+        throw .invalidValue(
+            row: row, column: 0,
+            reason: "the targets of this row add up to \(sums[row]); the loss takes probabilities, "
+                + "which add up to 1")
     }
 
     private func requireSeveral(_ classes: Int) throws(DataError) {

@@ -62,7 +62,8 @@ extension NonFiniteNumber: CustomStringConvertible {
             operand.map { "hands back a gradient for \"\($0)\" that is \(number) \(place)" }
             ?? "is \(number) \(place)"
         let code = location.map { " (\($0))" } ?? ""
-        return "epoch \(epoch), iteration \(iteration), \(pass): \"\(node)\" (\(operation)) \(what)\(code)"
+        let step = "epoch \(epoch), iteration \(iteration), \(pass)"
+        return "\(step): \"\(node)\" (\(operation)) \(what)\(code)".escapingControlCharacters()
     }
 }
 

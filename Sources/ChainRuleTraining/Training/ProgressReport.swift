@@ -21,7 +21,11 @@ struct ProgressReport {
     }
 
     /// What to write now, if anything.
-    mutating func text(for event: TrainingEvent, at moment: TrainingMoment) -> String {
+    ///
+    /// - Parameter columns: how wide the terminal is; `nil` if nobody knows. What is wider cannot be written over.
+    mutating func text(
+        for event: TrainingEvent, at moment: TrainingMoment, columns: @autoclosure () -> Int? = nil
+    ) -> String {
         switch event {
         case .began:
             (lastShown, passingWidth) = (.zero, 0)
@@ -31,7 +35,7 @@ struct ProgressReport {
             let pause = isTerminal ? .milliseconds(100) : interval
             guard moment.elapsed - lastShown >= pause else { return "" }
             lastShown = moment.elapsed
-            return isTerminal ? passing(bar(moment)) : line(within: moment) + "\n"
+            return isTerminal ? passing(bar(moment, columns() ?? .max)) : line(within: moment) + "\n"
         case .epoch(let record):
             lastShown = moment.elapsed
             return passing("") + line(after: record, moment) + "\n"
@@ -48,8 +52,16 @@ struct ProgressReport {
         return (passingWidth > 0 ? erasure : "") + line
     }
 
-    private func bar(_ moment: TrainingMoment) -> String {
-        let width = 32
+    /// Narrower where the terminal is; without the bar itself, or its end, if nothing else helps.
+    private func bar(_ moment: TrainingMoment, _ columns: Int) -> String {
+        let whole = bar(moment, width: 32)
+        // A terminal's last column stays free: some go on to the next line behind it.
+        let room = columns - 1 - whole.count
+        if room >= 0 { return whole }
+        return String(bar(moment, width: max(0, 32 + room)).prefix(max(0, columns - 1)))
+    }
+
+    private func bar(_ moment: TrainingMoment, width: Int) -> String {
         let part = moment.batchesPerEpoch > 0 ? Double(moment.batch) / Double(moment.batchesPerEpoch) : 1
         let filled = Int(part * Double(width))
         let bar = String(repeating: "#", count: filled) + String(repeating: "-", count: width - filled)
@@ -79,7 +91,7 @@ struct ProgressReport {
     }
 
     private func loss(_ name: String, _ number: Double?) -> [String] {
-        number.map { ["\(name) \(fourDigits($0))"] } ?? []
+        number.map { ["\(name.escapingControlCharacters()) \(fourDigits($0))"] } ?? []
     }
 
     /// The rate, and the time left at that rate; nothing before there is a rate.

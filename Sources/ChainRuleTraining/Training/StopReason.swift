@@ -1,3 +1,5 @@
+import ChainRule
+
 /// Why a run ended.
 public enum StopReason: Hashable, Sendable, CustomStringConvertible {
     /// All its epochs are complete.
@@ -10,7 +12,7 @@ public enum StopReason: Hashable, Sendable, CustomStringConvertible {
     public var description: String {
         switch self {
         case .epochs: "all epochs are complete"
-        case .criterion(let description): description
+        case .criterion(let description): description.escapingControlCharacters()
         case .requested: "a callback asked for it"
         }
     }

@@ -42,10 +42,7 @@ struct TrainingRun<Element: MatrixElement> {
         for criterion in criteria {
             if let fault = criterion.fault { throw fault }
         }
-        guard try !trainer.optimization.learningParameters.isEmpty else {
-            throw TrainingError.invalidSetting(
-                "the optimization's parameters", value: "all frozen", needs: "unfrozen, at least one")
-        }
+        try checkParameters()
         let fit = DataFit(network: trainer.network, data: trainer.data)
         try Metric.check(trainingMetrics, on: trainer.data, outputs: fit.outputs())
         if let validation {
@@ -55,6 +52,19 @@ struct TrainingRun<Element: MatrixElement> {
         } else if !metrics.isEmpty {
             throw TrainingError.invalidSetting(
                 "metrics", value: "given", needs: "given with validation data, or as trainingMetrics")
+        }
+    }
+
+    private func checkParameters() throws {
+        let (learning, network) = (try trainer.optimization.learningParameters, trainer.network)
+        if learning.isEmpty {
+            throw TrainingError.invalidSetting(
+                "the optimization's parameters", value: "all frozen", needs: "unfrozen, at least one")
+        }
+        if let idle = try network.graph.first(of: learning, notFeeding: network.loss) {
+            throw TrainingError.invalidSetting(
+                "parameter \"\(idle.name)\"", value: "one that the loss does not depend on",
+                needs: "frozen, or in no group of the optimization")
         }
     }
 

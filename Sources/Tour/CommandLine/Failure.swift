@@ -1,3 +1,4 @@
+import ChainRule
 import ChainRuleTraining
 
 /// Why the program ends without having done what was asked, and the exit status that says so (BSD's `sysexits.h`).
@@ -30,9 +31,11 @@ enum Failure: Error, Hashable, CustomStringConvertible {
 
     var description: String {
         switch self {
-        case .usage(let reason): "\(reason)\n\"Tour --help\" says what there is."
+        case .usage(let reason):
+            "\(reason.escapingControlCharacters())\n\"Tour --help\" says what there is."
         case .output(let reason): "the output cannot be written: \(reason)"
-        case .badData(let reason), .noData(let reason), .unexpected(let reason): reason
+        case .badData(let reason), .noData(let reason), .unexpected(let reason):
+            reason.escapingControlCharacters()
         }
     }
 }

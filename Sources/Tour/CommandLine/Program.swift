@@ -4,14 +4,23 @@ import Foundation
 @main
 enum Program {
     static func main() async {
+        Terminal.keepStandardDescriptors()
         Terminal.endQuietlyWhenNobodyReads()
         do {
             try await run(CommandLine.arguments.dropFirst())
         } catch {
             let failure = Failure(error)
-            FileHandle.standardError.write(Data("Tour: \(failure)\n".utf8))
+            // Where nobody can be told, the status still says it.
+            try? FileHandle.standardError.write(contentsOf: Data("Tour: \(failure)\n".utf8))
             exit(failure.status)
         }
+    }
+
+    /// What the system says, which Foundation's own words leave out.
+    private static func reason(of error: NSError) -> String {
+        guard let cause = error.userInfo[NSUnderlyingErrorKey] as? NSError, cause.domain == NSPOSIXErrorDomain
+        else { return error.localizedDescription }
+        return String(cString: strerror(Int32(cause.code)))
     }
 
     /// Not on the main actor, which `main` belongs to.
@@ -21,7 +30,7 @@ enum Program {
             do {
                 try FileHandle.standardOutput.write(contentsOf: Data(text.utf8))
             } catch {
-                throw Failure.output((error as NSError).localizedDescription)
+                throw Failure.output(reason(of: error as NSError))
             }
         }
         try await invocation.run(on: screen)

@@ -35,6 +35,19 @@ struct Terminal: Hashable {
         return Terminal(isTerminal: isTerminal, environment: ProcessInfo.processInfo.environment)
     }
 
+    /// `Tour >&-`: another file that the program opens must not take the place of its output. What is closed gets a
+    /// descriptor that nothing can be written to, so that writing still fails.
+    static func keepStandardDescriptors() {
+        #if !os(Windows) && !os(WASI)
+            while true {
+                let descriptor = open("/dev/null", O_RDONLY)
+                if (0...2).contains(descriptor) { continue }
+                if descriptor > 2 { close(descriptor) }
+                return
+            }
+        #endif
+    }
+
     /// `Tour | head -1` ends as other programs do, also when whoever started it had them ignore closed pipes.
     static func endQuietlyWhenNobodyReads() {
         #if !os(Windows) && !os(WASI)

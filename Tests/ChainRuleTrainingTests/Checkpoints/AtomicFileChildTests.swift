@@ -109,6 +109,57 @@
             #expect(try names() == ["x"])
         }
 
+        /// A writer that was stopped (by Ctrl-Z, or by a debugger) keeps another one from its file, but not for ever.
+        @Test func stoppedWhileItWrites() async throws {
+            defer { try? FileManager.default.removeItem(at: Self.ownFolder) }
+            let url = Self.ownFolder.appending(path: "x")
+            try Self.checkpoint(1).write(to: url)
+            async let killed: Void = Self.killWriter(of: url)
+            await #expect(processExitsWith: .signal(SIGKILL)) {
+                let folder = Self.parentsFolder
+                try AtomicFile.replace(folder.appending(path: "x"), with: Data(count: 3 << 20)) { step in
+                    guard step == .write else { return }
+                    try? Data("\(getpid())".utf8).write(to: folder.appending(path: "pid"), options: .atomic)
+                    raise(SIGSTOP)
+                }
+            }
+            try await killed
+            #expect(try Self.number(at: url) == 1)
+            try Self.checkpoint(2).write(to: url)
+            #expect(try names() == ["pid", "x"])
+        }
+
+        /// Waits until it is stopped, tries to write as well, and kills it.
+        private static func killWriter(of url: URL) async throws {
+            let file = ownFolder.appending(path: "pid")
+            while !FileManager.default.fileExists(atPath: file.path) {
+                try await Task.sleep(for: .milliseconds(2))
+            }
+            let process = try #require(Int32(String(contentsOf: file, encoding: .utf8)))
+            defer { kill(process, SIGKILL) }
+            let error = #expect(throws: FileError.self) {
+                try AtomicFile.replace(url, with: Data(), patience: .milliseconds(50))
+            }
+            #if os(Linux)
+                #expect(error?.reason.hasPrefix("process \(process) is writing it") == true)
+            #endif
+            #expect(error?.reason.hasSuffix("has not got on for 0.05 seconds") == true)
+        }
+
+        /// `program 2>&-`: what it prints must not end up in the file that takes the place of its standard error.
+        @Test func withoutStandardDescriptors() async throws {
+            defer { try? FileManager.default.removeItem(at: Self.ownFolder) }
+            await #expect(processExitsWith: .success) {
+                for descriptor in Int32(0)...2 { close(descriptor) }
+                try AtomicFile.replace(Self.parentsFolder.appending(path: "x"), with: Data([1, 2])) { _ in
+                    for descriptor in Int32(0)...2 {
+                        _ = [33].withUnsafeBytes { systemWrite(descriptor, $0) }
+                    }
+                }
+            }
+            #expect(try Data(contentsOf: Self.ownFolder.appending(path: "x")) == Data([1, 2]))
+        }
+
         @Test func aFolderThatMayNotBeWrittenTo() async throws {
             let manager = FileManager.default
             let url = Self.ownFolder.appending(path: "x")

@@ -102,6 +102,15 @@ import Testing
         }
     }
 
+    /// Also the first tensor of a file.
+    @Test func keepsNothingButItsBytes() throws {
+        let file = Data(repeating: 7, count: 1000)
+        let stored = try StoredTensor(type: .uint8, shape: [100], bytes: file.prefix(100))
+        #expect(stored.bytes == Data(repeating: 7, count: 100))
+        func start(_ data: Data) -> Int { data.withUnsafeBytes { Int(bitPattern: $0.baseAddress) } }
+        #expect(start(stored.bytes) != start(file))
+    }
+
     @Test func refusesAMatrixAsANumber() throws {
         let row = try StoredTensor([[1, 2]] as Matrix<Double>)
         #expect(throws: TensorError.notScalar(shape: [1, 2])) { try row.value(as: Double.self) }

@@ -19,6 +19,34 @@ import Testing
             of: y.sum(.all), rows: 2, with: Optimization(of: graph, with: SGD(learningRate: 0.01)))
     }
 
+    /// A report from a file may say anything.
+    @Test(arguments: [("notANumber", Int.max), ("infinite", Int.max), ("infinite", -1), ("count", -1)])
+    func countsThatNoNumbersHave(_ name: String, _ count: Int) throws {
+        let text = String(decoding: try JSONEncoder().encode(report()), as: UTF8.self)
+        let pattern = try Regex("\"\(name)\":[0-9]+")
+        let changed = text.replacing(pattern, with: "\"\(name)\":\(count)", maxReplacements: 1)
+        #expect(changed != text)
+        #expect(throws: DecodingError.self) {
+            try JSONDecoder().decode(HealthReport.self, from: Data(changed.utf8))
+        }
+    }
+
+    /// What batch normalization makes of one row says nothing, of the weights before it as little as of itself.
+    @Test func oneRowThroughBatchNormalization() throws {
+        let model = Model<Matrix<Double>>(seed: 1)
+        let x = model.input("x", width: 3)
+        let y = try Sequential(Dense(4), BatchNormalization(), ActivationLayer(.tanh), Dense(1))(x, in: model)
+        let loss = y.squared().mean(.all)
+        try model.graph.feed(x, [[1, 2, 3]])
+        let findings = try model.health(of: loss, rows: 1).findings
+        #expect(findings == [.oneExample(layer: "layer2")])
+        #expect(
+            "\(findings[0])" == "layer2 normalizes a batch of one example, of which nothing is left: "
+                + "look at a step on more rows")
+        try model.graph.feed(x, [[1, 2, 3], [-3, 0, 1]])
+        #expect(!(try model.health(of: loss, rows: 2).findings.contains(findings[0])))
+    }
+
     @Test func numbers() throws {
         let layers = try report().layers
         // sigmoid of 0, 0; 5, −4

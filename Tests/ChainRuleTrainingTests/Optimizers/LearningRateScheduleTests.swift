@@ -67,6 +67,27 @@ import Testing
         #expect(schedule.factor(at: 0).isNaN)
     }
 
+    /// Each halves the first factor of what follows it.
+    @Test func warmUpsInARow() throws {
+        @Sendable func row(_ count: Int) -> LearningRateSchedule {
+            (0..<count).reduce(.constant) { next, _ in .warmUp(over: 2, then: next) }
+        }
+        #expect([0, 1, 2, 3, 4].map(row(2).factor) == [0.25, 0.5, 0.5, 1, 1])
+        let factors = try onSmallStack { [0, 1, 198, 199, 200].map(row(100).factor) }
+        #expect(factors == [0x1p-100, 0x1p-99, 0.5, 1, 1])
+        let (factor, fault) = try onSmallStack {
+            let schedule = row(100_000)
+            let error = #expect(throws: TrainingError.self) {
+                try Optimization(of: Valley().graph, with: SGD(), schedule: schedule)
+            }
+            return (schedule.factor(at: 0), error)
+        }
+        #expect(factor.isNaN)
+        #expect(
+            fault?.description
+                == "the number of warm-ups one after the other is 101; it has to be up to 100")
+    }
+
     @Test func aRateThatTurnsNegativeChangesNothing() throws {
         let valley = Valley()
         let optimization = try Optimization(

@@ -34,6 +34,17 @@ import Testing
         expectError("row 1, column 1: the target is 2.0") {
             try train(classifier(.oneHot), Data(inputs: [[1], [2]], targets: [[1, 0], [0, 2]]))
         }
+        expectError("row 1, column 0: the targets of this row add up to 2.0; the loss takes probabilities") {
+            try train(classifier(.oneHot), Data(inputs: [[1], [2]], targets: [[1, 0], [1, 1]]))
+        }
+        expectError("row 0, column 0: the targets of this row add up to 0.0") {
+            try train(classifier(.oneHot), Data(inputs: [[1], [2]], targets: [[0, 0], [0, 1]]))
+        }
+        // What two decimals leave of a third.
+        _ = try Trainer(
+            classifier(.oneHot), on: Data(inputs: [[1], [2]], targets: [[0.33, 0.66], [0, 1]]),
+            optimizer: SGD(),
+            batchSize: 1)
         expectError("row 1, column 0: the target is 2.0; the loss takes probabilities, from 0 to 1") {
             try train(.logisticRegression(inputs: 1), Data(rows: [[1], [2], [3]], classIndices: [0, 2, 1]))
         }
@@ -91,6 +102,29 @@ import Testing
         #expect(throws: TrainingError.invalidSetting("the network's loss", value: "1×2", needs: "1×1")) {
             try train(network, Data(inputs: [[1], [2]], targets: [[1], [2]]))
         }
+    }
+
+    @Test func aParameterThatTheLossDoesNotNeed() throws {
+        let model = Model<Matrix<Double>>(seed: 1)
+        let x = model.input("x", width: 1)
+        let network = Network(model: model, inputs: x, scores: try Dense(1)(x, in: model)) {
+            $0
+        } loss: {
+            $0.meanSquaredError($1)
+        }
+        let other = model.graph.parameter([[1]], name: "other")
+        let trainer = try Trainer(
+            network, on: Data(inputs: [[1], [2]], targets: [[1], [2]]), optimizer: SGD(), batchSize: 1)
+        var events = 0
+        let count = TrainingCallback<Double> { _, _, _ in events += 1 }
+        let error = #expect(throws: TrainingError.self) { try trainer.run(epochs: 1, calling: [count]) }
+        #expect(
+            error?.description == "parameter \"other\" is one that the loss does not depend on; "
+                + "it has to be frozen, or in no group of the optimization")
+        #expect(events == 0 && trainer.iteration == 0)
+        try model.graph.freeze(other)
+        try trainer.run(epochs: 1)
+        #expect(trainer.epoch == 1)
     }
 
     @Test func metricsThatCannotBeComputed() throws {

@@ -94,6 +94,56 @@ import Testing
                 == "epoch 2/\(Int.max): loss L, validation loss L, validation accuracy L, 14 rows/s\n")
     }
 
+    /// What the display cannot write never stops the learning.
+    @Test(arguments: [false, true])
+    func aDisplayThatFails(isTerminal: Bool) throws {
+        struct Gone: Error {}
+        let trainer = try SmallRun.trainer()
+        trainer.clock = TrainingClock { [unowned trainer] in .seconds(trainer.iteration) }
+        var attempts = 0
+        let reason = try SmallRun.run(
+            trainer, epochs: 3,
+            calling: [
+                .progress(isTerminal: isTerminal) { _ in
+                    attempts += 1
+                    throw Gone()
+                }
+            ])
+        #expect(reason == .epochs && trainer.epoch == 3)
+        #expect(attempts == (isTerminal ? 18 : 3))
+    }
+
+    @Test func theBarFitsTheTerminal() {
+        let moment = TrainingMoment(
+            epoch: 3, epochs: 30, iteration: 61, batch: 20, batchesPerEpoch: 40, loss: 0.5, rows: 100,
+            totalRows: 1000, elapsed: .seconds(1))
+        func bar(_ columns: Int?) -> String {
+            var report = ProgressReport(isTerminal: true)
+            return report.text(for: .iteration, at: moment, columns: columns)
+        }
+        let whole = "epoch 3/30  [################----------------]   50 %  100 rows/s  0:09 left  loss 0.5"
+        #expect(bar(nil) == whole && bar(whole.count + 1) == whole)
+        #expect(bar(80) == "epoch 3/30  [############-------------]   50 %  100 rows/s  0:09 left  loss 0.5")
+        #expect(bar(55) == "epoch 3/30  []   50 %  100 rows/s  0:09 left  loss 0.5")
+        #expect(bar(20) == "epoch 3/30  []   50")
+        #expect(bar(1) == "" && bar(0) == "")
+    }
+
+    @Test func namesCannotSteerTheTerminal() {
+        let record = EpochRecord(
+            epoch: 1, trainingLoss: 1, trainingMetrics: ["\u{1B}[2J": 2], validationLoss: nil,
+            validationMetrics: ["값\u{202E}": 3], learningRates: [], seconds: 0)
+        let moment = TrainingMoment(
+            epoch: 1, epochs: 1, iteration: 1, batch: 1, batchesPerEpoch: 1, loss: nil, rows: 0, totalRows: 0,
+            elapsed: .zero)
+        var report = ProgressReport(isTerminal: false)
+        #expect(
+            report.text(for: .epoch(record), at: moment)
+                == #"epoch 1/1: loss 1, training \u{1B}[2J 2, validation 값\u{202E} 3"# + "\n")
+        #expect(
+            report.text(for: .ended(.criterion("\u{7}")), at: moment) == #"ended: \u{07}"# + "\n")
+    }
+
     @Test func anErrorLeavesALineOfItsOwn() throws {
         struct Failure: Error {}
         let trainer = try SmallRun.trainer()

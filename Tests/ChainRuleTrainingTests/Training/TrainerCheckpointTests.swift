@@ -291,4 +291,21 @@ import Testing
         #expect(
             again.records.map(\.trainingLoss.bitPattern) == history.records.map(\.trainingLoss.bitPattern))
     }
+
+    /// After an hour's epoch it would be late.
+    @Test func aFileThatCannotBeWrittenIsAnErrorBeforeTheFirstStep() throws {
+        let folder = try TestFolder()
+        let trainer = try SmallRun.trainer()
+        for interval in [TrainingInterval.epochs(1), .iterations(100)] {
+            let url = folder["missing/x"]
+            let reason = "No such file or directory"
+            #expect(throws: CheckpointError.file(.file(FileError(.create, url.path, reason: reason)))) {
+                try SmallRun.run(trainer, calling: [.checkpoints(to: url, every: interval)])
+            }
+            #expect(throws: CheckpointError.self) {
+                try SmallRun.run(trainer, calling: [.checkpoints(to: folder.url, every: interval)])
+            }
+        }
+        #expect(trainer.iteration == 0)
+    }
 }

@@ -58,6 +58,43 @@ import Testing
         #expect(try RunState(trainer) == undisturbed())
     }
 
+    /// Whatever happens at whichever events, in whichever order: the bits are those of a run that nobody disturbed.
+    @Test(arguments: 1...12 as ClosedRange<UInt64>)
+    func anything(seed: UInt64) async throws {
+        var generator = SeededGenerator(seed: seed)
+        var trainer = try SmallRun.trainer()
+        while trainer.epoch < 6 {
+            let (what, events) = (generator.index(below: 5), generator.index(below: 14))
+            switch what {
+            case 0:
+                let checkpoint = try trainer.checkpoint()
+                trainer = try SmallRun.trainer()
+                try trainer.restore(Checkpoint(checkpoint.safetensors))
+            case 1:
+                try trainer.restore(trainer.checkpoint())
+            default:
+                nonisolated(unsafe) let mine = trainer  // nobody else uses it meanwhile
+                await Task { try? Self.run(mine, disturbing: what, after: events) }.value
+            }
+        }
+        #expect(try RunState(trainer) == undisturbed())
+    }
+
+    /// Ends a run at an event: its beginning, a step, an epoch, its end.
+    private static func run(_ trainer: Trainer<Double>, disturbing what: Int, after events: Int) throws {
+        var left = events
+        let disturb = TrainingCallback<Double> { _, _, trainer in
+            left -= 1
+            guard left == 0 else { return }
+            switch what {
+            case 2: throw Interruption()
+            case 3: withUnsafeCurrentTask { $0?.cancel() }
+            default: trainer.stop()
+            }
+        }
+        try SmallRun.run(trainer, calling: [disturb])
+    }
+
     /// The epoch stays at its end, and is finished by the next run.
     @Test func aMetricThatThrows() throws {
         let trainer = try SmallRun.trainer()

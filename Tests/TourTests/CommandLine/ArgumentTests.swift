@@ -29,6 +29,11 @@ import Testing
                 """)
     }
 
+    @Test func cannotSteerTheTerminal() throws {
+        let run = try runTour("\u{1B}[31m")
+        #expect(run.errors.hasPrefix(#"Tour: there is no command "\u{1B}[31m""# + "\n"))
+    }
+
     @Test func setWhatTheyName() throws {
         let invocation = try Invocation(["--seed", "3", "digits", "--epochs=2", "--data", "x.csv"])
         #expect(invocation.command?.name == "digits")
