@@ -60,7 +60,7 @@ public struct GradientReport: Sendable, CustomStringConvertible {
         guard let worst else {
             return "nothing was compared: \(kinks.isEmpty ? "no inputs" : "only kinks (\(kinks.count))")"
         }
-        let place = "\(worst.input)[\(worst.row), \(worst.column)]"
+        let place = "\(worst.input.escapingControlCharacters())[\(worst.row), \(worst.column)]"
         let numbers = "backward gives \(worst.analytic), differences give \(worst.numeric)"
         var text =
             passed
@@ -72,7 +72,7 @@ public struct GradientReport: Sendable, CustomStringConvertible {
             text += "; \(wrong) of \(Self.count(elements.count)) beyond \(tolerance)"
         }
         if !kinks.isEmpty { text += "; \(Self.count(kinks.count)) skipped at a kink" }
-        if let hint { text += "\nhint: \(hint)" }
+        if let hint { text += "\nhint: \(hint.escapingControlCharacters())" }
         return text
     }
 

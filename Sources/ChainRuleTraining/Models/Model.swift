@@ -135,35 +135,40 @@ extension Model {
         before activation: Activation?
     ) throws -> Variable<Value> {
         let full = fullName(of: layer, within: scope, named: name)
-        let inputs = try graph.forwardWhereNew(to: x).shape.columns
-        let (leavesBefore, statesBefore, layersBefore) = (
-            graph.leafCount, runningStates.count, placedLayers.count
-        )
         depth += 1
         defer { depth -= 1 }
         try checkDepth(full)
+        let inputs = try graph.forwardWhereNew(to: x).shape.columns
+        let before = (leaves: graph.leafCount, states: runningStates.count, layers: placedLayers.count)
         let output = try layer.output(
             of: x, in: LayerScope(model: self, name: full, inputs: inputs, nextActivation: activation))
         let outputs = try graph.forwardWhereNew(to: output).shape.columns
-        let parameters = graph.parameters(fromLeaf: leavesBefore)
-        var row = LayerSummary(
+        let parameters = graph.parameters(fromLeaf: before.leaves)
+        let summary = LayerSummary(
             name: full, kind: "\(type(of: layer))", inputs: inputs, outputs: outputs,
             parameters: try count(parameters),
-            states: try count(runningStates[statesBefore...].map(\.variable)),
+            states: try count(runningStates[before.states...].map(\.variable)),
             multiplyAdds: layer.multiplyAdds(inputs: inputs, outputs: outputs),
             bytesPerNumber: MemoryLayout<Value.Element>.size)
-        // A layer made of others has a row only for what is its own.
-        var others: Set<Variable<Value>> = []
-        for inner in placedLayers[layersBefore...] {
-            row.parameters -= inner.summary.parameters
-            row.states -= inner.summary.states
+        list(PlacedLayer(summary: summary, output: output, parameters: parameters), behind: before.layers)
+        return output
+    }
+
+    /// Lists a layer behind those within it, with what is its own, if that is anything.
+    private func list(_ layer: PlacedLayer<Value>, behind first: Int) {
+        var (summary, others) = (layer.summary, Set<Variable<Value>>())
+        for inner in placedLayers[first...] {
+            summary.parameters -= inner.summary.parameters
+            summary.states -= inner.summary.states
             others.formUnion(inner.parameters)
         }
-        let own = parameters.filter { !others.contains($0) }
-        if placedLayers.count == layersBefore || row.parameters + row.states + row.multiplyAdds > 0 {
-            placedLayers.append(PlacedLayer(summary: row, output: output, parameters: own))
-        }
-        return output
+        let isMadeOfOthers = placedLayers.count > first
+        let hasOwn = summary.parameters + summary.states + summary.multiplyAdds > 0
+        guard hasOwn || !isMadeOfOthers else { return }
+        placedLayers.append(
+            PlacedLayer(
+                summary: summary, output: layer.output,
+                parameters: layer.parameters.filter { !others.contains($0) }))
     }
 
     /// Layers within layers call each other, so they cannot be any number.

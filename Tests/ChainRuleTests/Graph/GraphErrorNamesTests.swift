@@ -22,6 +22,19 @@ import Testing
         #expect("\(error)".contains(Self.shown))
     }
 
+    @Test func areWrittenOutInAReport() throws {
+        struct Wrong: UnaryRule {
+            let name = "wrong"
+            func forward<V: GraphValue>(_ x: V) -> V { x * x }
+            func backward<V: GraphValue>(_ upstream: V, _ x: V, _ z: V) -> V { upstream * x }
+        }
+        let graph = Graph<Scalar>()
+        let x = graph.input(3, name: Self.name)
+        let report = try graph.checkGradients(of: x.applying(Wrong()))
+        #expect(!report.passed && "\(report)".contains("\nhint: ") && "\(report)".contains(Self.shown))
+        #expect(!"\(report)".contains("\u{1B}"))
+    }
+
     private static let fault = ValueFault(operation: name, shapes: [], reason: name)
 
     @Test func areWrittenOutInAnError() throws {
