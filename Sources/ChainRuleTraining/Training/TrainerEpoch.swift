@@ -49,6 +49,6 @@ extension Trainer {
         min(batchesPerEpoch * batches.state.size, batches.state.rowCount)
     }
 
-    /// In all epochs.
-    var rowsLearned: Int { epoch * rowsPerEpoch + tally.rows }
+    /// In all epochs. Where these are more than an `Int` of 32 bits counts, differences are right still.
+    var rowsLearned: Int { epoch &* rowsPerEpoch &+ tally.rows }
 }

@@ -113,7 +113,7 @@ struct TrainingRun<Element: MatrixElement> {
     /// `Int.max` for more than that: who trains until a criterion is met may ask for any number of epochs.
     private var totalRows: Int {
         let (rows, isTooLarge) = epochs.multipliedReportingOverflow(by: trainer.rowsPerEpoch)
-        return isTooLarge ? .max : rows - rowsBefore
+        return isTooLarge ? .max : rows &- rowsBefore
     }
 
     /// What ends a run also within an epoch.
@@ -134,7 +134,7 @@ struct TrainingRun<Element: MatrixElement> {
         let moment = TrainingMoment(
             epoch: isAtEnd ? state.epoch : state.epoch + 1, epochs: epochs, iteration: trainer.iteration,
             batch: isAtEnd ? batchesPerEpoch : state.batch, batchesPerEpoch: batchesPerEpoch, loss: loss,
-            rows: trainer.rowsLearned - rowsBefore, totalRows: totalRows,
+            rows: trainer.rowsLearned &- rowsBefore, totalRows: totalRows,
             elapsed: trainer.clock.now() - start)
         for callback in callbacks { try callback.call(event, moment, trainer) }
     }

@@ -55,4 +55,14 @@ import Testing
             }
         }
     }
+
+    /// Many bounds that give or take places, which all come from one share: as many as one after the other would have.
+    @Test func oneShareGivesForMany() {
+        let sizes = Array(repeating: 3, count: 5000) + [35_000]
+        let shares = apportion(
+            10_000, to: sizes, least: sizes.map { _ in 1 }, most: sizes.map { $0 - 1 })
+        #expect(shares == Array(repeating: 1, count: 5000) + [5000])
+        let full = apportion(9000, to: [1, 1, 9998], least: [0, 0, 0], most: [4000, 3000, 2000])
+        #expect(full == [4000, 3000, 2000])
+    }
 }

@@ -15,7 +15,7 @@ import Testing
         ("\(blank),1,2", "line 2: 66 fields, where 65 are needed"),
         (
             "\(blank),10",
-            "line 2, field 65: class 10.0 does not exist; it has to be a whole number in 0..<10"
+            "line 2, field 65: class 10 does not exist; it has to be a whole number in 0..<10"
         ),
         ("\(blank), 1", "line 2, field 65: \" 1\" is no number, as 12, -0.5 and 1e-3 are"),
         ("17\(blank.dropFirst()),1", "line 2, field 1: 17.0 is not in 0.0...16.0"),

@@ -159,7 +159,9 @@ struct ElementwiseRun {
         // Broadcasting makes nothing larger than this: most graphs need not look at their rules.
         let rows = operandShapes.map(\.rows).max() ?? 0
         let columns = operandShapes.map(\.columns).max() ?? 0
-        if rows * columns * nodes.count * elementSize < size.leastBytes { return }
+        // As `Double`s: of matrices without elements one side may be of any size.
+        let most = Double(rows) * Double(columns) * Double(nodes.count * elementSize)
+        if most < Double(size.leastBytes) { return }
         var shapes: [Int32: Shape] = [:]
         for (operand, shape) in zip(operands, operandShapes) where shape.count > 0 { shapes[operand] = shape }
         var start = 0
@@ -188,8 +190,9 @@ struct ElementwiseRun {
     ) {
         guard indices.count > 1 else { return }
         let part = nodes[indices]
-        let bytes = part.reduce(0) { $0 + (shapes[$1]?.count ?? 0) * elementSize }
-        if bytes < size.leastBytes { return }
+        // Values that are not stored may be more than memory has.
+        let bytes = part.reduce(0) { $0 + Double(shapes[$1]?.count ?? 0) } * Double(elementSize)
+        if bytes < Double(size.leastBytes) { return }
         var stored = Set(indices.filter { isStored[$0] }.map { nodes[$0] })
         for index in nodes.indices where !indices.contains(index) {
             stored.formUnion(topology.operands(of: Int(nodes[index])))

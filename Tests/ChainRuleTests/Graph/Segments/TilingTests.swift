@@ -160,6 +160,17 @@ import Testing
             try pair.compare(rows: 5, "output \(output)")
         }
     }
+
+    /// The most rows times the most columns of a run may be more than an `Int` counts, where one matrix has no elements.
+    @Test func oneMatrixIsEmptyAndVeryHigh() throws {
+        let graph = Graph<Matrix<Float>>()
+        let high = graph.constant(.zeros(rows: 1 << (Int.bitWidth - 8), columns: 0))
+        let wide = graph.constant(.zeros(rows: 1, columns: 300))
+        let results = [high.exp().tanh(), wide.exp().tanh()]
+        for _ in 0..<3 { try graph.forward() }
+        #expect(try results[0].value.count == 0)
+        #expect(try results[1].value.elements.allSatisfy { abs($0 - 0.7615942) < 1e-6 })
+    }
 }
 
 /// Elementwise forward, but its gradient is not: it looks at the whole row.
