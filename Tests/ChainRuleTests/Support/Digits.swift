@@ -70,6 +70,7 @@ struct Digits: Sendable, CustomTestStringConvertible {
         case "power 2.5": x.power(2.5)
         case "power -2": x.power(-2)
         case "power 0.5": x.power(0.5)
+        case "power 0.1": x.power(0.1)
         case "entropy 1": x.binaryCrossEntropy(x.filled(with: 1))
         case "entropy 0": x.binaryCrossEntropy(x.filled(with: 0))
         case "entropy 0.25": x.binaryCrossEntropy(x.filled(with: 0.25))
