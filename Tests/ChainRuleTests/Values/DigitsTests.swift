@@ -56,7 +56,8 @@ import Testing
             inGraph.add(try x.gradient, line, order: 1)
             inGraph.add(try slope.value, line, order: 1)
             inGraph.add(try curve.value, line, order: 2)
-            inGraph.add(try graph.hessianVectorProduct(of: z, withRespectTo: [x], along: [1])[0], line, order: 2)
+            inGraph.add(
+                try graph.hessianVectorProduct(of: z, withRespectTo: [x], along: [1])[0], line, order: 2)
 
             let moving = Dual(Dual(E(line.x), tangent: 1), tangent: Dual(1, tangent: 0))
             let result = function(moving)
@@ -90,7 +91,8 @@ import Testing
         try graph.forward()
         try graph.backward(from: z, upstream: upstream.broadcast(like: z.value))
         let product = try graph.hessianVectorProduct(
-            of: z.sum() * (function.isLoss ? E(count) : 1), withRespectTo: [x], along: [column.filled(with: 1)])
+            of: z.sum() * (function.isLoss ? E(count) : 1), withRespectTo: [x],
+            along: [column.filled(with: 1)])
         var worst = WorstDigits()
         for (row, line) in lines.enumerated() {
             let value = function.isLoss ? function(Matrix(E(line.x)))[0, 0] : try z.value[row, 0]
@@ -106,7 +108,9 @@ import Testing
     /// At the ends, the new functions and slopes are their limits; NaN stays.
     @Test(arguments: instructionSets) func ends(_ set: InstructionSet) {
         func check<E: MatrixElement>(_: E.Type) {
-            let far: Matrix<E> = [[.infinity, -.infinity, .greatestFiniteMagnitude, -.greatestFiniteMagnitude]]
+            let far: Matrix<E> = [
+                [.infinity, -.infinity, .greatestFiniteMagnitude, -.greatestFiniteMagnitude]
+            ]
             for column in 0..<4 {
                 let isAbove = column % 2 == 0
                 #expect(far.gaussian()[0, column] == 0)
@@ -129,7 +133,8 @@ import Testing
     }
 
     /// Sums of chains in one program give the bits of what was measured above.
-    @Test(arguments: table.filter { !$0.needsMatrix && !$0.isLoss }) func programs(_ function: Digits) throws {
+    @Test(arguments: table.filter { !$0.needsMatrix && !$0.isLoss }) func programs(_ function: Digits) throws
+    {
         let column = Matrix(column: function.lines.map(\.x))
         let pair = TiledPair([column], elements: 2) { _, leaves in [function(-(-leaves[0]))] }
         try pair.both { graph, inputs, outputs in
