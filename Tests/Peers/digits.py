@@ -136,10 +136,13 @@ def lines(name, count, is_float):
     # So far from overflow that no product on the way to a derivative does.
     greatest = mpf(2) ** (128 if is_float else 1024) / 16
     edges = [] if domain == "log" else [rounded(float(x), is_float) for x in domain]
-    for number in range(count):
-        x = edges[number] if number < len(edges) else argument(generator, domain, is_float)
+    made = 0
+    while made < count:
+        x = edges[made] if made < len(edges) else argument(generator, domain, is_float)
         numbers = list(function(mpf(x)))
+        edges = [edge for edge in edges if edge != x or all(abs(number) < greatest for number in numbers)]
         if all(abs(number) < greatest for number in numbers):
+            made += 1
             yield ("f " if is_float else "") + " ".join(f"{float(number):.17g}" for number in [x] + numbers)
 
 

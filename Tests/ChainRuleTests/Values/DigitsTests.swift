@@ -21,7 +21,7 @@ import Testing
 
     @Test func tableIsRead() {
         #expect(Self.table.count == 25)
-        #expect(Self.table.allSatisfy { $0.lines.count >= 6 })
+        #expect(Self.table.allSatisfy { $0.lines.count >= 10 })
     }
 
     private func check(_ worst: WorstDigits, _ function: Digits, _ way: String) {
