@@ -73,7 +73,9 @@ def elu(x):
     return (x, mpf(1), mpf(0)) if x > 0 else (expm1(x), exp(x), exp(x))
 
 
-# By name: the function, and from where to where for Double and for Float; 'log' draws by magnitude.
+ROUNDED_TENTH = struct.unpack("f", struct.pack("f", 0.1))[0]
+
+# By name: the function (one for Double and one for Float where a constant is rounded), and from where to where for Double and for Float; 'log' draws by magnitude.
 FUNCTIONS = {
     "exp": (lambda x: (exp(x),) * 3, (-745, 709), (-103, 88)),
     "expm1": (lambda x: (expm1(x), exp(x), exp(x)), (-745, 709), (-103, 88)),
@@ -96,6 +98,7 @@ FUNCTIONS = {
     "power 2.5": (power(2.5), "log", "log"),
     "power -2": (power(-2), "log", "log"),
     "power 0.5": (power(0.5), "log", "log"),
+    "power 0.1": ((power(0.1), power(ROUNDED_TENTH)), "log", "log"),
     "entropy 1": (entropy(1), (-745, 745), (-103, 103)),
     "entropy 0": (entropy(0), (-745, 745), (-103, 103)),
     "entropy 0.25": (entropy(0.25), (-745, 745), (-103, 103)),
@@ -127,14 +130,19 @@ def argument(generator, domain, is_float):
 def lines(name, count, is_float):
     function, *domains = FUNCTIONS[name]
     domain = domains[is_float]
+    if isinstance(function, tuple):
+        function = function[is_float]
     generator = random.Random(name)
     # So far from overflow that no product on the way to a derivative does.
     greatest = mpf(2) ** (128 if is_float else 1024) / 16
     edges = [] if domain == "log" else [rounded(float(x), is_float) for x in domain]
-    for number in range(count):
-        x = edges[number] if number < len(edges) else argument(generator, domain, is_float)
+    made = 0
+    while made < count:
+        x = edges[made] if made < len(edges) else argument(generator, domain, is_float)
         numbers = list(function(mpf(x)))
+        edges = [edge for edge in edges if edge != x or all(abs(number) < greatest for number in numbers)]
         if all(abs(number) < greatest for number in numbers):
+            made += 1
             yield ("f " if is_float else "") + " ".join(f"{float(number):.17g}" for number in [x] + numbers)
 
 

@@ -19,7 +19,19 @@ public struct Power: UnaryRule {
     public func backward<V: GraphValue>(_ upstream: V, _ x: V, _ z: V) -> V {
         // Without this, 0 · 0⁻¹ would be NaN where the derivative is 0.
         if exponent == 0 { return upstream.filled(with: 0) }
-        return upstream * (x.power(V.Element(exponent - 1)) * V.Element(exponent))
+        return upstream * (lowered(x) * V.Element(exponent))
+    }
+
+    /// xⁿ⁻¹. What n − 1 loses to rounding (0.1 − 1) would cost hundreds of units in the last place where x is large or
+    /// tiny; it is made up for by xʳ = 1 + r · ln x.
+    @inlinable
+    func lowered<V: GraphValue>(_ x: V) -> V {
+        let n = V.Element(exponent), lower = n - 1
+        let lost = n.magnitude < 1 ? n - (lower + 1) : (n - lower) - 1
+        guard lost != 0, lost.isFinite else { return x.power(lower) }
+        let greatest = x.filled(with: .greatestFiniteMagnitude)
+        let positive = V.select(x, x.minimum(greatest), x.filled(with: 1))
+        return x.power(lower) * (positive.log() * lost + 1)
     }
 }
 

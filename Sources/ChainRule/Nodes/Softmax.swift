@@ -2,8 +2,11 @@
 /// score overflows. In scalars, a row of one, it is 1.
 ///
 /// Every result depends on every score of its row, so the gradient is the product with the Jacobian,
-/// z ⊙ (upstream − Σ upstream ⊙ z), and not the upstream gradient passed through. It has its digits where one
-/// class is all but sure, too.
+/// z ⊙ (upstream − Σ upstream ⊙ z), and not the upstream gradient passed through. It has its digits also where
+/// one class is all but sure.
+///
+/// x − max is rounded before its exponential is taken: of a score d below the greatest, z is off by up to d units in
+/// the last place, unless the difference is exact.
 public struct Softmax: UnaryRule, ParameterlessRule {
     public init() {}
 

@@ -1,4 +1,4 @@
-/// z = tanh x, between −1 and 1; the derivative 1 − z² is at most 1. It has all its digits, also where z is
+/// z = tanh x, between −1 and 1; the derivative 1 − z² is at most 1. It has its digits also where z is
 /// rounded to 1: 1.6993417021166355e-17 at 20.
 public struct Tanh: UnaryRule, ParameterlessRule {
     public init() {}
@@ -16,7 +16,7 @@ public struct Tanh: UnaryRule, ParameterlessRule {
 /// The tanh node: `forward(0)` = 0, `backward(1)` = 1.
 public typealias TanhNode<Value: ConcreteValue> = UnaryNode<Tanh, Value>
 
-/// z = the slope of tanh, 1 − tanh²x, with all its digits on both sides; the derivative is −2z · tanh x.
+/// z = the slope of tanh, 1 − tanh²x, with its digits on both sides; the derivative is −2z · tanh x.
 ///
 /// A rule of its own, so that the second derivative of tanh has all its digits, too.
 public struct TanhSlope: UnaryRule, ParameterlessRule {

@@ -22,7 +22,9 @@ import Testing
                 let alone = node.forward(input)
                 #expect(isClose(alone, extreme.values[i]), "\(input): \(alone)")
                 #expect(isClose(node.backward(1), extreme.slopes[i]), "\(input): \(node.backward(1))")
-                #expect(try z.value[0, i] == alone && slope.value[0, i] == node.backward(1), "\(input)")
+                // Not the same bits: a matrix's exponentials are the C target's, a scalar's the C library's.
+                #expect(try isClose(z.value[0, i], extreme.values[i]), "\(input)")
+                #expect(try isClose(slope.value[0, i], extreme.slopes[i]), "\(input)")
                 #expect(try second.value[0, i].isFinite, "\(input)")
             }
         }
@@ -40,6 +42,64 @@ import Testing
         ] {
             #expect((function - exact).magnitude <= 1e-14 * exact.magnitude, "\(function) and \(exact)")
         }
+    }
+
+    /// Slopes far out, which are tiny but not 0; by mpmath with 60 digits.
+    @Test func tinySlopesAreExact() {
+        func slope(_ rule: some UnaryRule, _ x: Double) -> Double { rule.backward(1, x, rule.forward(x)) }
+        for (slope, exact) in [
+            (slope(Expm1(), -30), 9.357622968840175e-14), (slope(Expm1(), -40), 4.248354255291589e-18),
+            (slope(ELU(), -40), 4.248354255291589e-18), (slope(Sigmoid(), 40), 4.248354255291589e-18),
+            (slope(Tanh(), 20), 1.6993417021166355e-17), (slope(Tanh(), -20), 1.6993417021166355e-17),
+            (GELU().forward(-8.0), -4.976768459417428e-15), (slope(GELU(), -8), -3.979607261086796e-14),
+            (slope(Erf(), 20), 2.161037474386798e-174),
+            (BinaryCrossEntropy().backward(1.0, 40, 1, 0).0, -4.248354255291589e-18),
+        ] {
+            #expect((slope - exact).magnitude <= 2e-15 * exact.magnitude, "\(slope) and \(exact)")
+        }
+    }
+
+    /// A target that is all but 1 takes its share of a large score by itself: 40 − 40·t would keep 9 digits.
+    @Test func almostSureTarget() {
+        let target = 1 - 0x1p-33
+        let exact = 40 * 0x1p-33 + 4.248354255291589e-18
+        let loss = BinaryCrossEntropy().forward(40.0, target)
+        #expect((loss - exact).magnitude <= 1e-15 * exact, "\(loss) and \(exact)")
+    }
+
+    /// The loss of a sure answer is tiny, not 0, and so is its gradient.
+    @Test func sureAnswers() {
+        let scores: Matrix<Double> = [[40, 0], [0, 0]]
+        let tiny = 4.248354255291589e-18
+        for (kind, targets) in [
+            (ClassTargets.classIndices, [[0]] as Matrix<Double>), (.oneHot, [[1, 0]] as Matrix<Double>),
+        ] {
+            let (rule, row) = (SoftmaxCrossEntropy(targets: kind), Matrix(row: scores.row(0)))
+            let loss = rule.forward(row, targets)
+            let gradient = rule.backwardFirst([[1]], row, targets, loss)
+            for (number, exact) in [(loss[0, 0], tiny), (gradient[0, 0], -tiny), (gradient[0, 1], tiny)] {
+                #expect((number - exact).magnitude <= 1e-15 * tiny, "\(number) and \(exact)")
+            }
+        }
+        let logarithms = LogSoftmax().forward(scores)
+        let slopes = LogSoftmax().backward([[1, 0], [1, 0]], scores, logarithms)
+        let probabilities = Softmax().backward([[1, 0.5], [1, 0]], scores, Softmax().forward(scores))
+        for (number, exact) in [
+            (logarithms[0, 0], -tiny), (slopes[0, 0], tiny), (slopes[0, 1], -tiny), (slopes[1, 0], 0.5),
+            (probabilities[0, 0], tiny / 2), (probabilities[0, 1], -tiny / 2), (probabilities[1, 0], 0.25),
+        ] {
+            #expect((number - exact).magnitude <= 1e-15 * exact.magnitude, "\(number) and \(exact)")
+        }
+    }
+
+    /// What is not chosen is differentiated again, too, and must not be infinite.
+    @Test func curveOfELUWhereThePowerOverflows() throws {
+        let graph = Graph<Scalar>()
+        let x = graph.input(800)
+        let slope = try graph.gradient(of: x.elu(), withRespectTo: x)
+        let curve = try graph.gradient(of: slope, withRespectTo: x)
+        try graph.forward()
+        #expect(try slope.value == 1 && curve.value == 0)
     }
 
     @Test(arguments: Extreme.crossEntropies) func binaryCrossEntropy(_ exact: CrossEntropy) {

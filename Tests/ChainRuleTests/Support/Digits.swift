@@ -33,13 +33,15 @@ struct Digits: Sendable, CustomTestStringConvertible {
         text.split(separator: "#").compactMap { section in
             let rows = section.split(separator: "\n")
             guard let name = rows.first else { return nil }
-            return Digits(name: String(name.drop { $0 == " " }), lines: rows.dropFirst().compactMap(Line.init))
+            return Digits(
+                name: String(name.drop { $0 == " " }), lines: rows.dropFirst().compactMap(Line.init))
         }
     }
 
-    /// Those that Float can say if `E` is Float, otherwise all.
+    /// Those that Float can say if `E` is Float; otherwise all, unless the function's constant is another one in Float.
     func lines<E: MatrixElement>(of type: E.Type) -> [Line] {
-        type == Float.self ? lines.filter(\.isFloat) : lines
+        if type == Float.self { return lines.filter(\.isFloat) }
+        return name == "power 0.1" ? lines.filter { !$0.isFloat } : lines
     }
 
     /// What needs a row of scores.
@@ -70,6 +72,7 @@ struct Digits: Sendable, CustomTestStringConvertible {
         case "power 2.5": x.power(2.5)
         case "power -2": x.power(-2)
         case "power 0.5": x.power(0.5)
+        case "power 0.1": x.power(0.1)
         case "entropy 1": x.binaryCrossEntropy(x.filled(with: 1))
         case "entropy 0": x.binaryCrossEntropy(x.filled(with: 0))
         case "entropy 0.25": x.binaryCrossEntropy(x.filled(with: 0.25))
