@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 
 #if canImport(Darwin)
     private let testBundle = Bundle.allBundles.first { $0.bundlePath.hasSuffix(".xctest") } ?? .main
@@ -23,7 +24,13 @@ struct Run {
 }
 
 /// Runs the program. Its output, which is no terminal, is read, unless it goes into a file.
-func runTour(_ arguments: String..., program: URL = programURL, into file: FileHandle? = nil) throws -> Run {
+func runTour(
+    _ arguments: String..., program: URL = programURL, into file: FileHandle? = nil
+) async throws -> Run {
+    try await onOwnThread { try runHere(arguments, program, file) }
+}
+
+private func runHere(_ arguments: [String], _ program: URL, _ file: FileHandle?) throws -> Run {
     let process = Process()
     process.executableURL = program
     process.arguments = arguments

@@ -1,7 +1,8 @@
 /// What a command can be told; the values are the defaults.
 struct Settings: Hashable {
     var seed: UInt64 = 1
-    var epochs = 10
+    /// How often a network sees every training digit; as often as the command usually does if nobody says so.
+    var epochs: Int?
     /// How many threads; as many as there are processors if nobody says so.
     var threads: Int?
     /// A file of digits instead of the package's own.
@@ -31,7 +32,7 @@ struct Option: Sendable {
 
     static let epochs = Option(
         name: "--epochs", placeholder: "N",
-        summary: "how often the network sees every training digit (\(Settings().epochs))",
+        summary: "how often a network sees every digit it learns from (digits: 10)",
         wanted: "a whole number from 1 on"
     ) { settings, text in
         guard let epochs = Int(text), epochs > 0 else { return false }

@@ -15,8 +15,8 @@ private func readDigits(_ settings: Settings, on screen: Screen) throws {
     var generator = SeededGenerator(seed: settings.seed)
     let digits = try Digits.read(path: settings.dataPath)
     let parts = try DigitNetwork.split(digits, using: &generator)
-    let reader = try DigitNetwork(
-        learningFrom: parts.training, epochs: settings.epochs, using: &generator)
+    let epochs = settings.epochs ?? 10
+    let reader = try DigitNetwork(learningFrom: parts.training, epochs: epochs, using: &generator)
 
     try screen.print(
         """
@@ -38,7 +38,7 @@ private func readDigits(_ settings: Settings, on screen: Screen) throws {
 
         """)
     try reader.trainer.run(
-        epochs: settings.epochs, validatingOn: parts.validation, metrics: [.accuracy],
+        epochs: epochs, validatingOn: parts.validation, metrics: [.accuracy],
         calling: [screen.progress()])
     try report(Readings(of: parts.test, by: reader.network), on: screen)
 }

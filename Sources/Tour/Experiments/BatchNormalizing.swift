@@ -6,9 +6,9 @@ extension Command {
     static let batchNormalization = Command(
         name: "batchnorm",
         summary: "16 sizes of first weights, with and without normalisation",
-        options: []
-    ) { _, screen in
-        try await showBatchNormalization(on: screen)
+        options: [.epochs]
+    ) { settings, screen in
+        try await showBatchNormalization(epochs: settings.epochs ?? 20, on: screen)
     }
 }
 
@@ -24,7 +24,7 @@ struct NormalizationCase {
 
     static let deviations = (0..<16).map { pow(10, -4 * Double($0) / 15) }
 
-    init(deviation: Double, digits: Dataset<Float>, epochs: Int = 20) throws {
+    init(deviation: Double, digits: Dataset<Float>, epochs: Int) throws {
         self.deviation = deviation
         (without, with) = (
             try Self.accuracies(deviation, false, digits, epochs),
@@ -58,13 +58,15 @@ struct NormalizationCase {
 
 extension NormalizationCase {
     /// All sizes, several at a time.
-    static func all() async throws -> [NormalizationCase] {
+    static func all(epochs: Int) async throws -> [NormalizationCase] {
         let digits = try Digits.read()
         var generator = SeededGenerator(seed: 1)
         let thousand = try digits.subset(Array(generator.permutation(digits.count).prefix(1000)))
         return try await withThrowingTaskGroup(of: NormalizationCase.self) { group in
             for deviation in deviations {
-                group.addTask { try NormalizationCase(deviation: deviation, digits: thousand) }
+                group.addTask {
+                    try NormalizationCase(deviation: deviation, digits: thousand, epochs: epochs)
+                }
             }
             var cases: [NormalizationCase] = []
             for try await sample in group { cases.append(sample) }
@@ -73,19 +75,19 @@ extension NormalizationCase {
     }
 }
 
-private func showBatchNormalization(on screen: Screen) async throws {
+private func showBatchNormalization(epochs: Int, on screen: Screen) async throws {
     try screen.print(
         """
-        Five hidden layers of 50 ReLUs learn 1,000 of the digits for 20 epochs, from
+        Five hidden layers of 50 ReLUs learn 1,000 of the digits for \(epochs) epochs, from
         first weights of deviation σ. Each bar is an epoch, and says which part of the
         1,000 is read rightly; full height is all of them. The number is the last one's.
 
         """)
-    let cases = try await NormalizationCase.all()
+    let cases = try await NormalizationCase.all(epochs: epochs)
     try screen.print("  σ        without                       with batch normalisation")
     for sample in cases {
         let sides = [sample.without, sample.with].map { accuracies in
-            let last = accuracies.count < 20 ? "loss ∞" : decimal(accuracies[19], places: 2)
+            let last = accuracies.count < epochs ? "loss ∞" : decimal(accuracies[epochs - 1], places: 2)
             return "│\(padded(bars(accuracies, top: 1), to: 20))│ \(padded(last, to: 6))"
         }
         try screen.print(

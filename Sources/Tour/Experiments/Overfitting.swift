@@ -3,9 +3,10 @@ import ChainRuleTraining
 
 extension Command {
     static let overfitting = Command(
-        name: "overfitting", summary: "300 digits, a deep network, weight decay and dropout", options: []
-    ) { _, screen in
-        try await showOverfitting(on: screen)
+        name: "overfitting", summary: "300 digits, a deep network, weight decay and dropout",
+        options: [.epochs]
+    ) { settings, screen in
+        try await showOverfitting(epochs: settings.epochs ?? 60, on: screen)
     }
 }
 
@@ -16,7 +17,7 @@ struct OverfittingCase {
     let name: String
     /// How many numbers learn.
     let parameters: Int
-    /// The part that is read rightly after every tenth epoch, of the 300 and of the others.
+    /// The part that is read rightly after every tenth epoch and the last, of the 300 and of the others.
     private(set) var training: [Double] = []
     private(set) var test: [Double] = []
     private(set) var testLoss = 0.0
@@ -25,7 +26,7 @@ struct OverfittingCase {
 
     init(
         _ name: String, decay: WeightDecay = .none, dropout: Double? = nil, on data: Dataset<Float>.TwoParts,
-        epochs: Int = 60
+        epochs: Int
     ) throws {
         self.name = name
         let hidden = (0..<6).flatMap { _ -> [any Layer] in
@@ -37,7 +38,7 @@ struct OverfittingCase {
         let trainer = try Trainer(
             network, on: data.training, optimizer: Momentum(learningRate: 0.02), batchSize: 100,
             shuffledBy: SeededGenerator(seed: 2), decay: decay)
-        for end in stride(from: 10, through: epochs, by: 10) {
+        for end in stride(from: 10, to: epochs, by: 10) + [epochs] {
             try trainer.run(epochs: end)
             let test = try network.evaluate(data.test, metrics: [.accuracy])
             let training = try network.evaluate(data.training, metrics: [.accuracy])
@@ -64,11 +65,15 @@ struct OverfittingCase {
         return (training, try digits.subset(Array(order.dropFirst(300))))
     }
 
-    static func all(on data: Dataset<Float>.TwoParts) async throws -> [OverfittingCase] {
+    static func all(on data: Dataset<Float>.TwoParts, epochs: Int) async throws -> [OverfittingCase] {
         try await withThrowingTaskGroup(of: (Int, OverfittingCase).self) { group in
-            group.addTask { (0, try OverfittingCase("neither", on: data)) }
-            group.addTask { (1, try OverfittingCase("decay, λ = 0.02", decay: .l2(0.02), on: data)) }
-            group.addTask { (2, try OverfittingCase("dropout, 20 %", dropout: 0.2, on: data)) }
+            group.addTask { (0, try OverfittingCase("neither", on: data, epochs: epochs)) }
+            group.addTask {
+                (1, try OverfittingCase("decay, λ = 0.02", decay: .l2(0.02), on: data, epochs: epochs))
+            }
+            group.addTask {
+                (2, try OverfittingCase("dropout, 20 %", dropout: 0.2, on: data, epochs: epochs))
+            }
             var cases: [(Int, OverfittingCase)] = []
             for try await sample in group { cases.append(sample) }
             return cases.sorted { $0.0 < $1.0 }.map(\.1)
@@ -76,9 +81,10 @@ struct OverfittingCase {
     }
 }
 
-private func showOverfitting(on screen: Screen) async throws {
+private func showOverfitting(epochs: Int, on screen: Screen) async throws {
     for wrongLabels in [false, true] {
-        let cases = try await OverfittingCase.all(on: OverfittingCase.data(wrongLabels: wrongLabels))
+        let cases = try await OverfittingCase.all(
+            on: OverfittingCase.data(wrongLabels: wrongLabels), epochs: epochs)
         if !wrongLabels {
             try screen.print(
                 """

@@ -4,7 +4,7 @@ import ChainRuleTraining
 extension Command {
     static let search = Command(
         name: "search", summary: "learning rate and weight decay by random search",
-        options: [.seed, .threads, .data]
+        options: [.seed, .epochs, .threads, .data]
     ) { settings, screen in
         try await showSearch(settings, on: screen)
     }
@@ -32,7 +32,7 @@ struct DigitSearch: Sendable {
     }
 
     /// The validation accuracy of each trial.
-    func run(threads: Int = Threads.processorCount) async throws -> SearchTable {
+    func run(epochs: Int = 20, threads: Int = Threads.processorCount) async throws -> SearchTable {
         try await search.run(threads: threads) { trial in
             let network = try Network<Matrix<Float>>.classifier(
                 inputs: training.featureCount, hidden: [50], classes: 10, seed: trial.seed)
@@ -40,7 +40,7 @@ struct DigitSearch: Sendable {
                 network, on: training, optimizer: SGD(learningRate: trial[Self.rate]),
                 batchSize: min(10, training.count), shuffledBy: SeededGenerator(seed: trial.seed),
                 decay: .l2(trial[Self.decay]))
-            try trainer.run(epochs: 20)
+            try trainer.run(epochs: epochs)
             let accuracy = try network.evaluate(validation, metrics: [.accuracy]).metrics["accuracy"]
             return accuracy ?? .nan
         }
@@ -57,7 +57,8 @@ private func showSearch(_ settings: Settings, on screen: Screen) async throws {
         \(search.validation.count) others, the validation data. Test data have no say in what is chosen.
 
         """)
-    let table = try await search.run(threads: settings.threads ?? Threads.processorCount)
+    let table = try await search.run(
+        epochs: settings.epochs ?? 20, threads: settings.threads ?? Threads.processorCount)
     for line in "\(table)".split(separator: "\n") { try screen.print("  " + line) }
     try screen.print(
         """

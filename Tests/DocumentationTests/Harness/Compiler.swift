@@ -18,7 +18,7 @@ struct Compiler {
         case refused([Diagnostic], log: String)
     }
 
-    private static let limit = Duration.seconds(300)
+    private static let limit = ChildProcess.Limit(seconds: 300)
 
     /// Compiles and links `program` in `folder`.
     func compile(_ program: PageProgram, in folder: URL) async throws -> Result {

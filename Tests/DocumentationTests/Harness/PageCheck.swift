@@ -2,8 +2,8 @@ import Foundation
 
 /// Checks pages: reads, compiles, runs and compares.
 struct PageCheck {
-    /// How long a page's program may run: far longer than any needs, on a machine with other things to do.
-    static let usualLimit = Duration.seconds(180)
+    /// How long a page's program may run: far longer than any needs, on the slowest machine.
+    static let usualLimit = ChildProcess.Limit(seconds: 180)
 
     var limit = PageCheck.usualLimit
 
@@ -93,7 +93,8 @@ struct PageCheck {
         var traced = program
         traced.isTraced = true
         if case .compiled(let product) = try await compiler.compile(traced, in: scratch) {
-            let again = try await ChildProcess.run(product, in: scratch, limit: min(limit, .seconds(5)))
+            let again = try await ChildProcess.run(
+                product, in: scratch, limit: .init(seconds: min(limit.seconds, 5), patience: limit.patience))
             line = traced.lastLine(in: again.errors) ?? line
         }
         // A line before this snippet: nothing in it looked like a statement.

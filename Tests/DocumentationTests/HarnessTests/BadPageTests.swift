@@ -1,10 +1,11 @@
+import Foundation
 import Testing
 
 /// Pages with one thing wrong each, and the report that the harness must give.
 @Suite struct BadPageTests {
     /// A page with the block's code from line 4 on.
     private func problems(
-        _ code: String, _ output: String? = nil, limit: Duration = PageCheck.usualLimit
+        _ code: String, _ output: String? = nil, limit: ChildProcess.Limit = PageCheck.usualLimit
     ) async throws -> [Problem] {
         let swift = "# Page\n\n```swift\n\(code)\n```\n"
         let said = output.map { "\n```output\n\($0)\n```\n" } ?? ""
@@ -71,8 +72,18 @@ import Testing
     }
 
     @Test func endlessLoop() async throws {
-        let found = try await problems("print(1)  // 1\nvar n = 0\nwhile true { n ^= 1 }", limit: .seconds(1))
-        expectOne(found, line: 5, "still running after 1.0 seconds")
+        let found = try await problems(
+            "print(1)  // 1\nvar n = 0\nwhile true { n ^= 1 }", limit: .init(seconds: 1))
+        expectOne(found, line: 5, "still working after 1 s of its own")
+    }
+
+    /// What uses no processor time at all has a limit, too.
+    @Test func endlessWait() async throws {
+        let scratch = try ScratchFolder()
+        let child = try await ChildProcess.run(
+            URL(fileURLWithPath: "/bin/sleep"), ["1000"], in: scratch.url,
+            limit: .init(seconds: 60, patience: .milliseconds(100)))
+        #expect(child.ending == .neverEnded(.milliseconds(100)))
     }
 
     @Test func endlessOutput() async throws {

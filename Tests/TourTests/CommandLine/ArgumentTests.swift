@@ -17,8 +17,8 @@ import Testing
         #expect(throws: Failure.usage(reason)) { try Invocation(arguments) }
     }
 
-    @Test func endTheProgramWithStatus64() throws {
-        let run = try runTour("--epochs", "many")
+    @Test func endTheProgramWithStatus64() async throws {
+        let run = try await runTour("--epochs", "many")
         #expect(run.status == 64)
         #expect(run.output.isEmpty)
         #expect(
@@ -42,8 +42,8 @@ import Testing
     }
 
     @Test(arguments: ["--help", "-h"])
-    func askForHelp(_ argument: String) throws {
-        let run = try runTour(argument)
+    func askForHelp(_ argument: String) async throws {
+        let run = try await runTour(argument)
         #expect(run.status == 0)
         #expect(run.errors.isEmpty)
         for command in Command.all {
@@ -53,8 +53,8 @@ import Testing
         for option in Option.all { #expect(run.output.contains("\(option.name) \(option.placeholder)")) }
     }
 
-    @Test func askForHelpOnOneCommand() throws {
-        let text = try runTour("graph", "--help").output
+    @Test func askForHelpOnOneCommand() async throws {
+        let text = try await runTour("graph", "--help").output
         #expect(text.contains("usage: Tour graph"))
         #expect(!text.contains("--seed"))
     }

@@ -74,10 +74,10 @@ import Testing
     #if !os(Windows)
         // Also where whoever starts it ignores the signal, as services do.
         @Test(arguments: ["", "trap '' PIPE; "])
-        func aClosedPipeEndsTheProgramQuietly(_ preparation: String) throws {
+        func aClosedPipeEndsTheProgramQuietly(_ preparation: String) async throws {
             let pipe = Pipe()
             try pipe.fileHandleForReading.close()
-            let run = try runTour(
+            let run = try await runTour(
                 "-c", preparation + "exec \"$0\"", programURL.path,
                 program: URL(fileURLWithPath: "/bin/sh"), into: pipe.fileHandleForWriting)
             #expect(run.reason == .uncaughtSignal && run.status == SIGPIPE)
@@ -102,9 +102,9 @@ import Testing
     #endif
 
     #if os(Linux)
-        @Test func aFullDiskIsSaid() throws {
+        @Test func aFullDiskIsSaid() async throws {
             let full = try FileHandle(forWritingTo: URL(fileURLWithPath: "/dev/full"))
-            let run = try runTour("graph", into: full)
+            let run = try await runTour("graph", into: full)
             #expect(run.reason == .exit && run.status == 74)
             #expect(run.errors == "Tour: the output cannot be written: No space left on device\n")
         }

@@ -74,35 +74,35 @@ import Testing
         #expect(learned.isDisjoint(with: asText(parts.test) + asText(parts.validation)))
     }
 
-    @Test func aFileThatIsMissingOrBadEndsTheProgram() throws {
-        try withTemporaryFolder { folder in
+    @Test func aFileThatIsMissingOrBadEndsTheProgram() async throws {
+        try await withTemporaryFolder { folder in
             let file = folder.appendingPathComponent("own.csv")
-            let missing = try runTour("digits", "--data", file.path)
+            let missing = try await runTour("digits", "--data", file.path)
             #expect(missing.status == 66)
             #expect(missing.errors.contains(": cannot be read: "))
             #expect(missing.errors.contains(file.path))
 
             try Data("1,2\n".utf8).write(to: file)
-            let bad = try runTour("digits", "--data", file.path)
+            let bad = try await runTour("digits", "--data", file.path)
             #expect(bad.status == 65)
             #expect(bad.errors == "Tour: own.csv: line 1: 2 fields, where 65 are needed\n")
         }
     }
 
-    @Test func aProgramWithoutItsResourcesSaysSo() throws {
-        try withTemporaryFolder { folder in
+    @Test func aProgramWithoutItsResourcesSaysSo() async throws {
+        try await withTemporaryFolder { folder in
             let lonely = folder.appendingPathComponent(programURL.lastPathComponent)
             try FileManager.default.copyItem(at: programURL, to: lonely)
-            let run = try runTour("digits", program: lonely)
+            let run = try await runTour("digits", program: lonely)
             #expect(run.status == 66)
             #expect(run.errors.hasPrefix("Tour: digits.csv is missing: "))
         }
     }
 
-    private func withTemporaryFolder(_ body: (URL) throws -> Void) throws {
+    private func withTemporaryFolder(_ body: (URL) async throws -> Void) async throws {
         let folder = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString)
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: folder) }
-        try body(folder)
+        try await body(folder)
     }
 }

@@ -1,12 +1,16 @@
 import ChainRuleTraining
+import TestSupport
 import Testing
 
 @testable import Tour
 
 @Suite struct InitializationTests {
+    // Made once, and read by all tests.
+    private static let cases = Task { try await onOwnThread { try InitializationCase.all() } }
+
     /// Layer 5's deviation, as SOURCES gives it for one seed; how far another seed may be off.
-    @Test func spreadAsTheBookShows() throws {
-        let deviations = try InitializationCase.all().map { $0.deviations[4] }
+    @Test func spreadAsTheBookShows() async throws {
+        let deviations = try await Self.cases.value.map { $0.deviations[4] }
         let expected: [(Double, relative: Double)] = [
             (0.437, 0.03), (0.0115, 0.1), (0.116, 0.1), (0.957, 0.02), (1e-5, 0.2), (0.32, 0.1), (0, 0),
             (0.177, 0.3), (1.001, 0.3),
@@ -17,8 +21,8 @@ import Testing
         }
     }
 
-    @Test func whatIsWrongIsTold() throws {
-        for sample in try InitializationCase.all() {
+    @Test func whatIsWrongIsTold() async throws {
+        for sample in try await Self.cases.value {
             switch (sample.weights, sample.report.findings.first) {
             case ("Xavier", nil), ("He", nil), ("σ = 1", .saturated), ("σ = 0.01", .uniformActivations): break
             default: Issue.record("\(sample.activation) \(sample.weights): \(sample.report.findings)")

@@ -1,10 +1,13 @@
+import TestSupport
 import Testing
 
 @testable import Tour
 
 @Suite struct OptimizersTests {
-    @Test func adaGradIsAheadAndSGDBehind() throws {
-        let comparison = try OptimizerComparison(Digits.read(), iterations: 100, seed: 2)
+    @Test func adaGradIsAheadAndSGDBehind() async throws {
+        let comparison = try await onOwnThread {
+            try OptimizerComparison(Digits.read(), iterations: 100, seed: 2)
+        }
         let names = OptimizerComparison.optimizers.map(\.name)
         #expect(comparison.losses.map(\.count) == names.map { _ in 100 })
         // All begin with the same weights and the same mini-batch.
