@@ -26,7 +26,7 @@ struct SlopeLadder {
         // In a smooth function the slopes to both sides come closer as the step shrinks.
         let mayBeKink = narrow.gap.magnitude > 0.75 * wide.gap.magnitude + 4 * uncertainty
         let size = max(slope.magnitude, expected.magnitude)
-        guard !mayBeKink, (slope - expected).magnitude <= tolerance * size, uncertainty <= 1e-4 * size else {
+        guard slope.isFinite, !mayBeKink, (slope - expected).magnitude <= tolerance * size, uncertainty <= 1e-4 * size else {
             return nil
         }
         return Estimate(slope: slope, uncertainty: uncertainty)
