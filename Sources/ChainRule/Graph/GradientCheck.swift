@@ -7,8 +7,10 @@ extension Graph {
     /// ```
     ///
     /// Every input and parameter that is not frozen is moved a little, one element after the other, so the
-    /// check costs some four forward runs per element, and some forty where these leave doubt: use it on small
-    /// shapes. The upstream gradients are random numbers, seeded, so that no mistake hides behind a sum of ones.
+    /// check costs some four forward runs per element, and some forty where these leave doubt: use it on
+    /// small
+    /// shapes. The upstream gradients are random numbers, seeded, so that no mistake hides behind a sum of
+    /// ones.
     /// What the graph itself computes, in its own type, is then compared with the gradients in `Double`. The
     /// graph's own values and gradients stay as they are.
     ///
@@ -17,9 +19,11 @@ extension Graph {
     ///   - inputs: with respect to what; `nil` for every input and parameter that is not frozen.
     ///   - tolerance: the greatest relative error that passes.
     ///   - method: how slopes are measured.
-    ///   - maximumElements: if an input has more elements, as many of them are checked, drawn by a fixed seed;
+    ///   - maximumElements: if an input has more elements, as many of them are checked, drawn by a fixed
+    /// seed;
     ///     `nil` for all.
-    ///   - allowingUncompared: whether the check may pass although differences could not tell the slope of some
+    ///   - allowingUncompared: whether the check may pass although differences could not tell the slope of
+    /// some
     ///     elements, because rounding hides it.
     /// - Throws: as `forward` and `backward`; `.closureNode` for closures on `Float`.
     public func checkGradients(
@@ -168,7 +172,8 @@ extension Graph {
         return gradients
     }
 
-    /// The greatest change of each gradient when the inputs and the weights differ in their last digits: what is
+    /// The greatest change of each gradient when the inputs and the weights differ in their last digits:
+    /// what is
     /// but rounding changes by as much as it is.
     func gradientBlur(
         of output: Variable<Value>, _ inputs: [Variable<Value>], _ weights: [Double], _ gradients: [[Double]]
@@ -186,7 +191,9 @@ extension Graph {
             }
             let others = try weightedGradients(of: output, inputs, weights.map { moved($0) })
             for (i, other) in others.enumerated() {
-                for j in other.indices { blur[i][j] = max(blur[i][j], (other[j] - gradients[i][j]).magnitude) }
+                for j in other.indices {
+                    blur[i][j] = max(blur[i][j], (other[j] - gradients[i][j]).magnitude)
+                }
             }
         }
         for (input, value) in zip(inputs, values) where isLeaf(input) { try feed(input, value) }

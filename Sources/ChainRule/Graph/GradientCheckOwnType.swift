@@ -1,5 +1,6 @@
 extension Graph {
-    /// Compares what this graph computes, in its own type and way, with the gradients in `Double`, so that a rule
+    /// Compares what this graph computes, in its own type and way, with the gradients in `Double`, so that
+    /// a rule
     /// that is wrong in `Float` alone, or when all gradients are asked for at once, is found as well.
     ///
     /// Numbers of this type may lose digits, by cancellation say; how many, slightly different inputs show.
@@ -21,7 +22,8 @@ extension Graph {
             let ulp = Double(Value.Element.ulpOfOne)
             for j in gradient.indices {
                 // As far as this type reaches.
-                guard precise[j].isFinite, precise[j].magnitude < Double(Value.Element.greatestFiniteMagnitude)
+                guard precise[j].isFinite,
+                    precise[j].magnitude < Double(Value.Element.greatestFiniteMagnitude)
                 else { continue }
                 let error = (gradient[j] - precise[j]).magnitude
                 let least = Double(Value.Element.leastNormalMagnitude)

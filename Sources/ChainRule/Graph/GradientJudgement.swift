@@ -77,7 +77,8 @@ extension GradientReport {
     private mutating func note(_ analytic: Double, _ numeric: Double, _ error: Double, at place: Place) {
         elements.append(
             Element(
-                input: place.input, row: place.row, column: place.column, analytic: analytic, numeric: numeric,
+                input: place.input, row: place.row, column: place.column, analytic: analytic,
+                numeric: numeric,
                 relativeError: error))
     }
 

@@ -19,7 +19,8 @@ public struct GradientReport: Sendable, CustomStringConvertible {
         public let analytic: Double
         /// What the differences give.
         public let numeric: Double
-        /// |analytic − numeric|, less what rounding and the size of the steps explain, relative to the greater magnitude. Not finite if one of
+        /// |analytic − numeric|, less what rounding and the size of the steps explain, relative to the
+        /// greater magnitude. Not finite if one of
         /// the two is not.
         public let relativeError: Double
     }
@@ -49,7 +50,8 @@ public struct GradientReport: Sendable, CustomStringConvertible {
 
     /// All elements that were compared.
     public internal(set) var elements: [Element] = []
-    /// Those that have no derivative, because there is a kink; the gradient lies between the slopes to its sides.
+    /// Those that have no derivative, because there is a kink; the gradient lies between the slopes to its
+    /// sides.
     public internal(set) var kinks: [Kink] = []
     /// Those of which differences could not tell the slope.
     public internal(set) var uncompared: [Uncompared] = []
@@ -84,7 +86,8 @@ public struct GradientReport: Sendable, CustomStringConvertible {
         }
         if !kinks.isEmpty { text += "; \(Self.count(kinks.count)) skipped at a kink" }
         if let first = uncompared.first {
-            text += "; \(Self.count(uncompared.count)) not compared, rounding hides the slope: at "
+            text +=
+                "; \(Self.count(uncompared.count)) not compared, rounding hides the slope: at "
                 + "\(first.input)[\(first.row), \(first.column)] backward gives \(first.analytic), differences "
                 + "\(first.numeric) ± \(first.uncertainty)"
         }

@@ -26,7 +26,9 @@ struct SlopeLadder {
         // In a smooth function the slopes to both sides come closer as the step shrinks.
         let mayBeKink = narrow.gap.magnitude > 0.75 * wide.gap.magnitude + 4 * uncertainty
         let size = max(slope.magnitude, expected.magnitude)
-        guard slope.isFinite, !mayBeKink, (slope - expected).magnitude <= tolerance * size, uncertainty <= 1e-4 * size else {
+        guard slope.isFinite, !mayBeKink, (slope - expected).magnitude <= tolerance * size,
+            uncertainty <= 1e-4 * size
+        else {
             return nil
         }
         return Estimate(slope: slope, uncertainty: uncertainty)
@@ -41,7 +43,8 @@ struct SlopeLadder {
                 below: side(\.below, noise), above: side(\.above, noise))
         }
         var best = Self.best(
-            chords.map { ($0.central, $0.step, $0.rounding) }, noise, base: 16, depth: method == .central ? 1 : 5)
+            chords.map { ($0.central, $0.step, $0.rounding) }, noise, base: 16,
+            depth: method == .central ? 1 : 5)
         // At the edge of where a function is defined, there is one side only.
         if !best.slope.isFinite {
             let isAbove = chords.last?.above.isFinite == true
@@ -75,7 +78,8 @@ struct SlopeLadder {
     private func side(_ slope: KeyPath<Chords, Double>, _ noise: Double) -> Estimate {
         let direct = Self.best(
             chords.map { ($0[keyPath: slope], $0.step, $0.rounding) }, noise, base: 4, depth: 5)
-        guard let last = chords.last, last[keyPath: slope].magnitude * last.step > 100 * max(noise, last.rounding),
+        guard let last = chords.last,
+            last[keyPath: slope].magnitude * last.step > 100 * max(noise, last.rounding),
             chords.count >= 3,
             last[keyPath: slope].magnitude > 3.5 * chords[chords.count - 2][keyPath: slope].magnitude
         else { return direct }
@@ -107,7 +111,8 @@ struct SlopeLadder {
             before = row
             rows.append(best)
         }
-        // Of two estimates that contradict each other, the one of the smaller steps is right: the other has a kink
+        // Of two estimates that contradict each other, the one of the smaller steps is right: the other has
+        // a kink
         // within its steps.
         var from = 0
         var best = Estimate()
