@@ -7,48 +7,63 @@ extension Graph {
     /// ```
     ///
     /// Every input and parameter that is not frozen is moved a little, one element after the other, so the
-    /// check costs four forward runs per element: use it on small shapes. The upstream gradients are random
-    /// numbers, seeded, so that no mistake hides behind a sum of ones. The graph's own values and gradients
-    /// stay as they are.
+    /// check costs some four forward runs per element, and some forty where these leave doubt: use it on
+    /// small
+    /// shapes. The upstream gradients are random numbers, seeded, so that no mistake hides behind a sum of
+    /// ones.
+    /// What the graph itself computes, in its own type, is then compared with the gradients in `Double`. The
+    /// graph's own values and gradients stay as they are.
     ///
     /// - Parameters:
     ///   - output: what is differentiated.
     ///   - inputs: with respect to what; `nil` for every input and parameter that is not frozen.
     ///   - tolerance: the greatest relative error that passes.
     ///   - method: how slopes are measured.
-    ///   - maximumElements: if an input has more elements, as many of them are checked, spread evenly.
+    ///   - maximumElements: if an input has more elements, as many of them are checked, drawn by a fixed
+    /// seed;
+    ///     `nil` for all.
+    ///   - allowingUncompared: whether the check may pass although differences could not tell the slope of
+    /// some
+    ///     elements, because rounding hides it.
     /// - Throws: as `forward` and `backward`; `.closureNode` for closures on `Float`.
     public func checkGradients(
         of output: Variable<Value>, withRespectTo inputs: [Variable<Value>]? = nil,
-        tolerance: Double = 1e-7, method: DifferenceMethod = .richardson, maximumElements: Int = 1000
+        tolerance: Double = 1e-7, method: DifferenceMethod = .richardson, maximumElements: Int? = 1000,
+        allowingUncompared: Bool = false
     ) throws(GraphError) -> GradientReport {
         let precise = try lifted(to: Value.DoublePrecision.self, needed: "double precision") { _, value in
             Value.DoublePrecision(shape: value.shape, elements: value.elements.map { Double($0) })
         }
+        let inputs = inputs ?? (self.inputs + parameters).filter { !topology.isFrozen($0.index) }
         var preciseInputs: [Variable<Value.DoublePrecision>] = []
-        for input in inputs ?? (self.inputs + parameters).filter({ !topology.isFrozen($0.index) }) {
-            preciseInputs.append(try counterpart(of: input, in: precise))
-        }
+        for input in inputs { preciseInputs.append(try counterpart(of: input, in: precise)) }
+        var report = GradientReport(tolerance: tolerance)
+        report.allowsUncompared = allowingUncompared
         var check = GradientCheck(
             graph: precise, output: try counterpart(of: output, in: precise), method: method,
-            maximumElements: maximumElements, report: GradientReport(tolerance: tolerance))
+            maximumElements: maximumElements, report: report)
         try check.run(preciseInputs)
+        if !check.report.passed { try check.explainStops(preciseInputs) }
+        try compareOwn(output, inputs, &check)
         return check.report
     }
 }
 
 /// A check under way.
-private struct GradientCheck<Value: ConcreteValue> where Value.Element == Double {
+struct GradientCheck<Value: ConcreteValue> where Value.Element == Double {
     let graph: Graph<Value>
     let output: Variable<Value>
     let method: DifferenceMethod
-    let maximumElements: Int
+    let maximumElements: Int?
     var report: GradientReport
     /// The upstream gradient, element by element.
-    private var weights: [Double] = []
+    private(set) var weights: [Double] = []
+    private(set) var gradients: [[Double]] = []
+    /// By how much a gradient changes when all that it is made of is rounded otherwise.
+    private var blurs: [[Double]]?
 
     init(
-        graph: Graph<Value>, output: Variable<Value>, method: DifferenceMethod, maximumElements: Int,
+        graph: Graph<Value>, output: Variable<Value>, method: DifferenceMethod, maximumElements: Int?,
         report: GradientReport
     ) {
         self.graph = graph
@@ -62,32 +77,26 @@ private struct GradientCheck<Value: ConcreteValue> where Value.Element == Double
         let value = try graph.forward(to: output)
         var generator = SeededGenerator(seed: 42)
         weights = value.elements.map { _ in 0.5 + generator.uniform() }
-        try graph.backward(
-            from: output, upstream: Value(shape: value.shape, elements: weights), withRespectTo: inputs)
         // All gradients first: measuring feeds the inputs, and then they are out of date.
-        var gradients: [[Double]] = []
-        for input in inputs {
-            // An input that the output does not depend on has none, which should mean slopes of zero.
-            let none = try input.value.filled(with: 0)
-            gradients.append(((try? input.gradient) ?? none).elements)
-        }
-        for (input, gradient) in zip(inputs, gradients) {
-            try check(input, gradient)
-        }
+        gradients = try graph.weightedGradients(of: output, inputs, weights)
+        for index in inputs.indices { try check(inputs, index) }
     }
 
-    private mutating func check(_ input: Variable<Value>, _ gradient: [Double]) throws(GraphError) {
+    private mutating func check(_ inputs: [Variable<Value>], _ index: Int) throws(GraphError) {
+        let (input, gradient) = (inputs[index], gradients[index])
         let value = try input.value
         let outputs = try graph.forward(to: output).elements
-        let stride = max(1, (value.shape.count + maximumElements - 1) / max(1, maximumElements))
-        var (analytic, numeric): ([Double], [Double]) = ([], [])
+        let places = places(value.shape.count, seed: UInt64(index))
+        report.note(checked: places.count, of: value.shape.count)
+        let first = report.elements.count
         var elements = value.elements
-        for position in Swift.stride(from: 0, to: value.shape.count, by: stride) {
+        let scale = elements.lazy.map(\.magnitude).filter(\.isFinite).max().flatMap { $0 > 0 ? $0 : nil } ?? 1
+        var unclear: [(position: Int, slope: NumericSlope.Estimate)] = []
+        for position in places {
             let x = elements[position]
             let given = gradient[position]
             let slope = try NumericSlope.measured(
-                at: x, by: method, expected: given,
-                isClose: { relativeError(given, $0, $1) <= report.tolerance }
+                at: x, scale: scale, by: method, expected: given, tolerance: report.tolerance
             ) { (from, to) throws(GraphError) in
                 elements[position] = from == x ? to : from
                 try graph.feed(input, Value(shape: value.shape, elements: elements))
@@ -96,30 +105,35 @@ private struct GradientCheck<Value: ConcreteValue> where Value.Element == Double
             }
             elements[position] = x
             let (row, column) = position.quotientAndRemainder(dividingBy: value.shape.columns)
-            switch slope {
-            case .smooth(let measured, let uncertainty):
-                analytic.append(given)
-                numeric.append(measured)
-                report.elements.append(
-                    GradientReport.Element(
-                        input: input.name, row: row, column: column, analytic: given, numeric: measured,
-                        relativeError: relativeError(given, measured, uncertainty)))
-            case .kink(let below, let above):
-                report.kinks.append(
-                    GradientReport.Kink(
-                        input: input.name, row: row, column: column, slopeBelow: below, slopeAbove: above,
-                        analytic: given))
+            let place = GradientReport.Place(input: input.name, row: row, column: column)
+            if !report.judge(given, slope, at: place), case .smooth(let estimate, _) = slope {
+                unclear.append((position, estimate))
             }
         }
         try graph.feed(input, value)
+        for (position, slope) in unclear {
+            let blur = try blur(inputs)[index][position]
+            let (row, column) = position.quotientAndRemainder(dividingBy: value.shape.columns)
+            let place = GradientReport.Place(input: input.name, row: row, column: column)
+            report.judgeUnclear(gradient[position], slope, blur: blur, at: place)
+        }
         if !report.passed && report.hint == nil {
+            let compared = report.elements[first...]
             report.hint = GradientReport.hint(
-                input.name, shape: value.shape, analytic: analytic, numeric: numeric,
+                input.name, shape: value.shape, analytic: compared.map(\.analytic),
+                numeric: compared.map(\.numeric),
                 sizes: [
                     (value.shape.rows, "rows"), (value.shape.columns, "columns"),
                     (value.shape.count, "elements"),
                 ])
         }
+    }
+
+    /// Which elements are looked at.
+    private func places(_ count: Int, seed: UInt64) -> [Int] {
+        guard let maximumElements, maximumElements < count else { return Array(0..<count) }
+        var generator = SeededGenerator(seed: 42 &+ seed)
+        return generator.permutation(count).prefix(max(0, maximumElements)).sorted()
     }
 
     /// The weighted sum of the outputs' differences.
@@ -132,9 +146,59 @@ private struct GradientCheck<Value: ConcreteValue> where Value.Element == Double
         return (sum, 2 * Double.ulpOfOne * size)
     }
 
-    private func relativeError(_ analytic: Double, _ numeric: Double, _ uncertainty: Double) -> Double {
-        if analytic == numeric { return 0 }
-        let error = (analytic - numeric).magnitude - uncertainty
-        return error <= 0 ? 0 : error / Swift.max(analytic.magnitude, numeric.magnitude)
+    /// Gradients of numbers that differ in their last digits, against those of the numbers as they are.
+    private mutating func blur(_ inputs: [Variable<Value>]) throws(GraphError) -> [[Double]] {
+        if let blurs { return blurs }
+        let result = try graph.gradientBlur(of: output, inputs, weights, gradients)
+        blurs = result
+        return result
     }
+}
+
+extension Graph {
+    /// The gradients of the outputs' weighted sum; zeros for an input that it does not depend on.
+    func weightedGradients(
+        of output: Variable<Value>, _ inputs: [Variable<Value>], _ weights: [Double]
+    ) throws(GraphError) -> [[Double]] {
+        let shape = try forward(to: output).shape
+        try backward(
+            from: output, upstream: Value(shape: shape, elements: weights.map { Value.Element($0) }),
+            withRespectTo: inputs)
+        var gradients: [[Double]] = []
+        for input in inputs {
+            let none = try input.value.filled(with: 0)
+            gradients.append(((try? input.gradient) ?? none).elements.map { Double($0) })
+        }
+        return gradients
+    }
+
+    /// The greatest change of each gradient when the inputs and the weights differ in their last digits:
+    /// what is
+    /// but rounding changes by as much as it is.
+    func gradientBlur(
+        of output: Variable<Value>, _ inputs: [Variable<Value>], _ weights: [Double], _ gradients: [[Double]]
+    ) throws(GraphError) -> [[Double]] {
+        var blur = gradients.map { $0.map { _ in 0.0 } }
+        var values: [Value] = []
+        for input in inputs { values.append(try input.value) }
+        var generator = SeededGenerator(seed: 7)
+        let ulp = Double(Value.Element.ulpOfOne)
+        func moved(_ x: Double) -> Double { x * (1 + 4 * ulp * (2 * generator.uniform() - 1)) }
+        for _ in 0..<4 {
+            for (input, value) in zip(inputs, values) where isLeaf(input) {
+                let elements = value.elements.map { Value.Element(moved(Double($0))) }
+                try feed(input, Value(shape: value.shape, elements: elements))
+            }
+            let others = try weightedGradients(of: output, inputs, weights.map { moved($0) })
+            for (i, other) in others.enumerated() {
+                for j in other.indices {
+                    blur[i][j] = max(blur[i][j], (other[j] - gradients[i][j]).magnitude)
+                }
+            }
+        }
+        for (input, value) in zip(inputs, values) where isLeaf(input) { try feed(input, value) }
+        return blur
+    }
+
+    private func isLeaf(_ variable: Variable<Value>) -> Bool { topology.records[variable.position].rule < 0 }
 }

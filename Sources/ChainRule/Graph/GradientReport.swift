@@ -19,7 +19,8 @@ public struct GradientReport: Sendable, CustomStringConvertible {
         public let analytic: Double
         /// What the differences give.
         public let numeric: Double
-        /// |analytic − numeric|, less what rounding and the size of the steps explain, relative to the greater magnitude. Not finite if one of
+        /// |analytic − numeric|, less what rounding and the size of the steps explain, relative to the
+        /// greater magnitude. Not finite if one of
         /// the two is not.
         public let relativeError: Double
     }
@@ -36,44 +37,95 @@ public struct GradientReport: Sendable, CustomStringConvertible {
         public let analytic: Double
     }
 
+    /// An element of which differences cannot tell the slope: it moves the output by less than rounding does.
+    public struct Uncompared: Sendable, Hashable {
+        public let input: String
+        public let row: Int
+        public let column: Int
+        public let analytic: Double
+        public let numeric: Double
+        /// How far `numeric` may be off.
+        public let uncertainty: Double
+    }
+
     /// All elements that were compared.
     public internal(set) var elements: [Element] = []
-    /// Those that were not, because there is a kink.
+    /// Those that have no derivative, because there is a kink; the gradient lies between the slopes to its
+    /// sides.
     public internal(set) var kinks: [Kink] = []
+    /// Those of which differences could not tell the slope.
+    public internal(set) var uncompared: [Uncompared] = []
+    /// How many elements were looked at.
+    public private(set) var lookedAt = 0
+    /// How many elements there are.
+    public private(set) var elementCount = 0
     /// The greatest relative error that passes.
     public let tolerance: Double
     /// What a telling ratio suggests: "5 times too large …". `nil` if the check passed or nothing stands out.
     public internal(set) var hint: String?
+    var allowsUncompared = false
+
+    init(tolerance: Double) { self.tolerance = tolerance }
 
     /// The element with the greatest relative error.
     public var worst: Element? {
         elements.max { $0.relativeError.orInfinity < $1.relativeError.orInfinity }
     }
 
-    /// Whether every element that has a derivative agrees. A check that compared nothing has not passed.
+    /// Whether every element that has a derivative agrees. A check that compared nothing has not passed, nor
+    /// has one that could not tell of some element, unless that was allowed.
     public var passed: Bool {
-        guard let worst else { return false }
+        guard let worst, allowsUncompared || uncompared.isEmpty else { return false }
         return worst.relativeError <= tolerance
     }
 
     public var description: String {
-        guard let worst else {
-            return "nothing was compared: \(kinks.isEmpty ? "no inputs" : "only kinks (\(kinks.count))")"
-        }
-        let place = "\(worst.input.escapingControlCharacters())[\(worst.row), \(worst.column)]"
-        let numbers = "backward gives \(worst.analytic), differences give \(worst.numeric)"
-        var text =
-            passed
-            ? "gradients agree: \(Self.count(elements.count)) checked, worst relative error "
-                + "\(worst.relativeError) at \(place)"
-            : "gradients differ: at \(place) \(numbers), relative error \(worst.relativeError)"
-        if !passed {
-            let wrong = elements.count { !($0.relativeError <= tolerance) }
-            text += "; \(wrong) of \(Self.count(elements.count)) beyond \(tolerance)"
+        var text = summary
+        if lookedAt < elementCount {
+            text += "; \(Self.grouped(lookedAt)) of \(Self.grouped(elementCount)) elements looked at"
         }
         if !kinks.isEmpty { text += "; \(Self.count(kinks.count)) skipped at a kink" }
+        if let first = uncompared.first {
+            text +=
+                "; \(Self.count(uncompared.count)) not compared, rounding hides the slope: at "
+                + "\(Self.place(first.input, first.row, first.column)) backward gives \(first.analytic), differences "
+                + "\(first.numeric) ± \(first.uncertainty)"
+        }
         if let hint { text += "\nhint: \(hint.escapingControlCharacters())" }
         return text
+    }
+
+    private var summary: String {
+        guard let worst else {
+            let reason = kinks.isEmpty ? (uncompared.isEmpty ? "no inputs" : "all is rounding") : "only kinks"
+            return "nothing was compared: \(reason)" + (kinks.isEmpty ? "" : " (\(kinks.count))")
+        }
+        let place = Self.place(worst.input, worst.row, worst.column)
+        if worst.relativeError <= tolerance {
+            let verdict = passed ? "gradients agree" : "gradients agree where they were compared"
+            return "\(verdict): \(Self.count(elements.count)) checked, worst relative error "
+                + "\(worst.relativeError) at \(place)"
+        }
+        let wrong = elements.count { !($0.relativeError <= tolerance) }
+        return "gradients differ: at \(place) backward gives \(worst.analytic), differences give "
+            + "\(worst.numeric), relative error \(worst.relativeError)"
+            + "; \(wrong) of \(Self.count(elements.count)) beyond \(tolerance)"
+    }
+
+    private static func place(_ input: String, _ row: Int, _ column: Int) -> String {
+        "\(input.escapingControlCharacters())[\(row), \(column)]"
+    }
+
+    mutating func note(checked: Int, of count: Int) {
+        lookedAt += checked
+        elementCount += count
+    }
+
+    /// A number with its thousands apart.
+    private static func grouped(_ number: Int) -> String {
+        var digits = Array(String(number))
+        for place in stride(from: digits.count - 3, to: 0, by: -3) { digits.insert(",", at: place) }
+        return String(digits)
     }
 
     private static func count(_ number: Int) -> String { "\(number) element\(number == 1 ? "" : "s")" }

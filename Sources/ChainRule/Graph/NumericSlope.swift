@@ -1,82 +1,58 @@
-/// The slope of a function of one number, measured by differences.
+/// What differences tell of the slope of a function of one number.
 enum NumericSlope {
-    /// The slope, and how far it may be off by rounding and by the size of the steps.
-    case smooth(Double, uncertainty: Double)
-    case kink(below: Double, above: Double)
+    /// A number that was measured, and by how much it may be off.
+    struct Estimate {
+        var slope = Double.nan
+        var uncertainty = Double.infinity
+    }
 
-    /// Step sizes, tried in turn: a kink or a pole near by may lie outside of a smaller one.
-    private static var steps: [Double] { [1e-3, 5e-5, 4e-6] }
+    /// - Parameter variation: the greatest slope of a chord that begins here: what a slope of 0 is small
+    ///   against.
+    case smooth(Estimate, variation: Double)
+    /// The slopes to both sides differ, however small the step.
+    case kink(below: Estimate, above: Estimate)
 
     /// Measures the slope at `x` of a function given by its differences.
     ///
+    /// A function may change over any length, so that no single step suits all: the steps go from a multiple of
+    /// `x` (or of 1) down to where rounding wins. Central differences are extrapolated (Ridders, 1982), and the
+    /// estimate that differs least from its neighbors is taken. Usually the first two steps confirm what is
+    /// expected, and no others are tried.
+    ///
     /// - Parameters:
+    ///   - scale: how large such numbers are, if `x` itself is 0.
+    ///   - expected: what the slope should be.
+    ///   - tolerance: how close a slope must be to be confirmed at once, relatively.
     ///   - difference: f(b) − f(a) for two points a, b, with the rounding error it may have. A difference,
-    ///     because a
-    ///     function of many outputs loses less when each is subtracted for itself.
-    ///   - method: central differences of one step, or extrapolated from two.
-    ///   - expected: what the slope should be. If it is not, smaller steps are tried too: near a minimum the
-    ///     slope is
-    ///     small against all that it is made of, and a kink within the step may be hidden by the curvature.
-    ///   - isClose: whether a slope is what is expected.
+    ///     because a function of many outputs loses less when each is subtracted for itself.
     static func measured<Failure: Error>(
-        at x: Double, by method: DifferenceMethod, expected: Double,
-        isClose: (_ slope: Double, _ uncertainty: Double) -> Bool,
+        at x: Double, scale: Double, by method: DifferenceMethod, expected: Double, tolerance: Double,
         _ difference: (_ from: Double, _ to: Double) throws(Failure) -> (value: Double, rounding: Double)
     ) throws(Failure) -> NumericSlope {
-        var result = NumericSlope.kink(below: .nan, above: .nan)
-        var mismatches: [(slope: Double, uncertainty: Double)] = []
-        var widestScale = 0.0
-        for step in steps {
+        let size = x == 0 ? scale : x.magnitude
+        func chords(_ step: Double) throws(Failure) -> SlopeLadder.Chords {
             // x + h − x must be h to the last bit.
-            let h = (x + step * max(1, x.magnitude)) - x
-            let (above, below) = (try difference(x, x + h), try difference(x - h, x))
-            let (nearAbove, nearBelow) = (try difference(x, x + h / 2), try difference(x - h / 2, x))
-            let wide = (above.value + below.value) / (2 * h)
-            let narrow = (nearAbove.value + nearBelow.value) / h
-            let rounding = 2 * (nearAbove.rounding + nearBelow.rounding) / h
-            let scale = max(wide.magnitude, (above.value / h).magnitude, (below.value / h).magnitude)
-
-            // In a smooth function the slopes to both sides come closer as the step shrinks, and the two
-            // central differences agree but for h². At a kink the former does not happen; near one, the
-            // latter.
-            let gap = (above.value - below.value).magnitude / h
-            let nearGap = (nearAbove.value - nearBelow.value).magnitude / (h / 2)
-            let isNearKink = !((wide - narrow).magnitude <= 1e-4 * scale + 4 * rounding)
-            let isAtKink = nearGap > 0.75 * gap && gap > 1e-3 * scale + 4 * rounding
-            if !isNearKink && !isAtKink {
-                let correction = (narrow - wide) / 3
-                let isCentral = method == .central
-                let slope = isCentral ? narrow : narrow + correction
-                // A central difference is off by what the extrapolation would correct. Of the slopes to both
-                // sides, which may cancel, every digit but the last few counts.
-                let uncertainty = rounding + (isCentral ? correction.magnitude : 0) + 1e-11 * scale
-                if isClose(slope, uncertainty) { return .smooth(slope, uncertainty: uncertainty) }
-                mismatches.append((slope, uncertainty))
-                continue
+            let (up, down) = ((x + step) - x, x - (x - step))
+            let (above, below) = (try difference(x, x + up), try difference(x - down, x))
+            return SlopeLadder.Chords(
+                step: (up + down) / 2, above: above.value / up, below: below.value / down,
+                central: (above.value + below.value) / (up + down), rounding: above.rounding + below.rounding)
+        }
+        for length in size < 1 ? [1, size] : [size] where method == .richardson {
+            let step = 1e-3 * length
+            let (wide, narrow) = (try chords(step), try chords(step / 2))
+            if let slope = SlopeLadder.confirmed(expected, wide, narrow, tolerance) {
+                return .smooth(slope, variation: wide.variation)
             }
-            result = .kink(below: nearBelow.value / (h / 2), above: nearAbove.value / (h / 2))
-            // The slopes at a kink stay as they are when the step shrinks. Those of x³ at 0 shrink along with
-            // it, and have nothing but themselves to be small against: the slope is 0, as far as the step can
-            // tell.
-            widestScale = max(widestScale, scale)
-            if scale < 0.05 * widestScale { result = .smooth((4 * narrow - wide) / 3, uncertainty: scale) }
         }
-        var mismatch: NumericSlope?
-        if let (slope, uncertainty) = mismatches.first {
-            // Every step measures the same slope: by what they differ, differences cannot tell.
-            let spread = mismatches.map { ($0.slope - slope).magnitude }.max() ?? 0
-            mismatch = .smooth(slope, uncertainty: max(uncertainty, spread))
+        var ladder = SlopeLadder()
+        var step = 4 * max(1, size)
+        let least = size * (x == 0 ? 0x1p-40 : 0x1p-28)
+        while step >= least {
+            ladder.add(try chords(step))
+            step /= 4
         }
-        guard case .kink(let below, let above) = result else { return mismatch ?? result }
-        let isFinite = below.isFinite && above.isFinite
-        if let mismatch {
-            // A kink excuses what lies between the slopes to its sides, and nothing else. By how much these
-            // may be off, curvature being what hid the kink, is half of what they differ by.
-            let distance = (expected - (below + above) / 2).magnitude
-            return isFinite && distance <= (above - below).magnitude ? result : mismatch
-        }
-        // NaN and infinity are no kinks to be skipped but results to be told.
-        return isFinite ? result : .smooth(.nan, uncertainty: 0)
+        return ladder.slope(by: method, near: size)
     }
 }
 
@@ -84,6 +60,6 @@ enum NumericSlope {
 public enum DifferenceMethod: Hashable, Sendable {
     /// (f(x + h) − f(x − h)) / 2h; its error shrinks with h².
     case central
-    /// Two central differences, of h and h/2, combined so that the h² cancels (Richardson, 1911).
+    /// Central differences of several steps, combined so that the h², h⁴ … cancel (Richardson, 1911).
     case richardson
 }

@@ -14,7 +14,6 @@ import Testing
         ("clamp, above", { $0.clamped(-0.5, 0.75) }, 0.75, 1, 0),
         ("maximum of equals", { $0.maximum($0 * 3 - 2) }, 1, 1, 3),
         ("minimum of equals", { $0.minimum($0 * 3 - 2) }, 1, 3, 1),
-        ("beside the kink, within every step", { $0.relu() }, 1e-7, 0.5, 1),
         ("inside an expression", { ($0.squared() - 1).abs() }, 1, -2, 2),
     ]
 
@@ -76,6 +75,9 @@ import Testing
         ("GELU", { $0.gelu() }, -0.7517915),
         ("√(x² + 10⁻⁴), all but |x|", { ($0.squared() + 1e-4).sqrt() }, 0.003),
         ("large x", { $0.squared() }, 1e6),
+        ("beside the kink of a ReLU", { $0.relu() }, 1e-7),
+        ("ln x at 10⁻⁶", { $0.log() }, 1e-6),
+        ("tanh 10⁴x", { ($0 * 1e4).tanh() }, 1e-5),
         ("tiny slope", { ($0 * 1e-9).exp() }, 1),
     ]
 

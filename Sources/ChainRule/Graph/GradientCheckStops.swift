@@ -1,0 +1,64 @@
+extension GradientCheck {
+    /// Says which nodes on the way give a gradient that is not their own forward's slope, on purpose or not.
+    mutating func explainStops(_ inputs: [Variable<Value>]) throws(GraphError) {
+        let topology = graph.topology
+        var feeds = [Bool](repeating: false, count: topology.count)
+        feeds[output.position] = true
+        var isReached = [Bool](repeating: false, count: topology.count)
+        for input in inputs { isReached[input.position] = true }
+        let nodes = topology.ancestors(in: nil, &feeds)
+        guard topology.isSorted else { return }
+        try graph.forward(to: output)
+        for index in nodes where topology.records[Int(index)].rule >= 0 {
+            let node = Int(index)
+            var operands: [Value] = []
+            var passes = false
+            topology.forEachOperand(of: node) {
+                passes = passes || isReached[$0]
+                operands.append(graph.store.pointee.values[$0])
+            }
+            guard passes else { continue }
+            isReached[node] = true
+            let rule = topology.rules.rule(topology.records[node].rule)
+            if rule is StopGradient {
+                report.suspect(
+                    "no gradient passes \(topology.name(of: node)), by intent, but differences do: leave out "
+                        + "what it hides, or freeze it")
+                return
+            }
+            if nodes.count > 2 && nodes.count <= 256 && !isRight(rule, operands) {
+                report.suspect(
+                    "the backward of \(topology.name(of: node)) is not the slope of its own forward: is that meant "
+                        + "(as for a straight-through or reversed gradient), or a mistake?")
+                return
+            }
+        }
+    }
+
+    /// Whether a rule alone passes a check on these operands. What cannot be told counts as right.
+    private func isRight(_ rule: any Rule, _ operands: [Value]) -> Bool {
+        if rule is any ClosureRule { return true }
+        let alone = Graph<Value>()
+        let inputs = operands.map { alone.input($0) }
+        let node = alone.appended(rule, inputs)
+        var check = GradientCheck(
+            graph: alone, output: node, method: method, maximumElements: 16,
+            report: GradientReport(tolerance: 1e-5))
+        guard (try? check.run(inputs)) != nil else { return true }
+        return check.report.elements.allSatisfy { $0.relativeError <= 1e-5 }
+    }
+}
+
+extension Graph {
+    /// A node of a rule that has as many operands as it takes.
+    fileprivate func appended(_ rule: any Rule, _ operands: [Variable<Value>]) -> Variable<Value> {
+        func open<R: Rule>(_ rule: R) -> Int32 { store.pointee.topology.rules.index(of: rule) }
+        let (index, indices) = (open(rule), operands.map(\.index))
+        let padded = indices + [-1, -1, -1]
+        let record =
+            rule is any VariadicRule
+            ? store.pointee.list(indices, rule: index)
+            : NodeRecord(rule: index, padded[0], padded[1], padded[2])
+        return variable(store.pointee.add(record, name: nil, CodeLocation(fileID: #fileID, line: #line)))
+    }
+}

@@ -1,0 +1,91 @@
+/// How a gradient and what was measured are compared.
+extension GradientReport {
+    /// Where an element is.
+    struct Place {
+        let input: String
+        let row: Int
+        let column: Int
+    }
+
+    /// Notes what a measured slope says of a gradient.
+    ///
+    /// - Returns: false if the slope is lost in rounding, so that nothing was noted.
+    mutating func judge(_ analytic: Double, _ slope: NumericSlope, at place: Place) -> Bool {
+        switch slope {
+        case .kink(let below, let above):
+            judge(analytic, below, above, at: place)
+            return true
+        case .smooth(let estimate, let variation):
+            let (numeric, off) = (estimate.slope, 4 * estimate.uncertainty)
+            let error = relativeError(analytic, numeric, off)
+            let size = max(analytic.magnitude, numeric.magnitude)
+            // Without a finite slope on either side there is nothing that could confirm a gradient.
+            let isWrong = !(error <= tolerance)
+            // A slope of 0 has nothing but the function's own rise and fall to be small against.
+            let isFlat = analytic.magnitude <= off && off <= (analytic == 0 ? 1e-6 : 1e-10) * variation
+            guard isWrong || off <= 1e-3 * size || isFlat else { return false }
+            note(analytic, numeric, error, at: place)
+            return true
+        }
+    }
+
+    /// Notes an element whose slope is lost in rounding: compared after all if both are 0 but for rounding.
+    mutating func judgeUnclear(
+        _ analytic: Double, _ slope: NumericSlope.Estimate, blur: Double, at place: Place
+    ) {
+        if analytic.magnitude <= 8 * blur {
+            note(analytic, slope.slope, 0, at: place)
+        } else {
+            uncompared.append(
+                Uncompared(
+                    input: place.input, row: place.row, column: place.column, analytic: analytic,
+                    numeric: slope.slope, uncertainty: 4 * slope.uncertainty))
+        }
+    }
+
+    /// At a kink, any number between the slopes to its sides would do.
+    private mutating func judge(
+        _ analytic: Double, _ below: NumericSlope.Estimate, _ above: NumericSlope.Estimate, at place: Place
+    ) {
+        let (low, high) = below.slope <= above.slope ? (below, above) : (above, below)
+        let nearest = min(max(analytic, low.slope), high.slope)
+        let off = 4 * (analytic < nearest ? low : high).uncertainty
+        let error = analytic.isFinite ? relativeError(analytic, nearest, off) : .nan
+        if error <= tolerance {
+            kinks.append(
+                Kink(
+                    input: place.input, row: place.row, column: place.column, slopeBelow: below.slope,
+                    slopeAbove: above.slope, analytic: analytic))
+        } else {
+            note(analytic, nearest, error, at: place)
+        }
+    }
+
+    /// Notes that a graph's own type gives another gradient than `Double`.
+    mutating func noteOwn(_ own: Double, _ precise: Double, _ type: String, at place: Place) {
+        note(own, precise, relativeError(own, precise, 0), at: place)
+        suspect(
+            "as \(type), the gradient of \(place.input) is \(own) at [\(place.row), \(place.column)]; in Double it is "
+                + "\(precise)")
+    }
+
+    /// Sets the hint, if there is none that tells more.
+    mutating func suspect(_ text: String) {
+        hint = hint.map { $0 + "\nhint: " + text } ?? text
+    }
+
+    private mutating func note(_ analytic: Double, _ numeric: Double, _ error: Double, at place: Place) {
+        elements.append(
+            Element(
+                input: place.input, row: place.row, column: place.column, analytic: analytic,
+                numeric: numeric,
+                relativeError: error))
+    }
+
+    private func relativeError(_ analytic: Double, _ numeric: Double, _ uncertainty: Double) -> Double {
+        guard analytic.isFinite, numeric.isFinite else { return .nan }
+        if analytic == numeric { return 0 }
+        let error = (analytic - numeric).magnitude - uncertainty
+        return error <= 0 ? 0 : error / Swift.max(analytic.magnitude, numeric.magnitude)
+    }
+}
