@@ -31,7 +31,7 @@ public final class Graph<Value: ConcreteValue> {
         store = .allocate(capacity: 1)
         store.initialize(to: NodeStore())
         guard let cell = chainrule_graph_cell_acquire(store) else {
-            preconditionFailure("out of memory")
+            stop("there is no memory for a graph")
         }
         self.cell = cell
         generation = cell.pointee.generation

@@ -36,6 +36,7 @@ extension Matrix {
         }
         let (condition, positive) = (condition.broadcast(to: all.shape), positive.broadcast(to: all.shape))
         let otherwise = otherwise.broadcast(to: all.shape)
+        if let fault = condition.fault ?? positive.fault ?? otherwise.fault { return .faulty(fault) }
         return Matrix(uninitializedRows: all.shape.rows, columns: all.shape.columns) { result in
             condition.withUnsafeElements { condition in
                 positive.withUnsafeElements { positive in

@@ -65,7 +65,7 @@ public struct SeededGenerator: RandomNumberGenerator, Hashable, Codable, Sendabl
     /// Source: Lemire, "Fast random integer generation in an interval" (2019).
     @inlinable
     public mutating func index(below bound: Int) -> Int {
-        precondition(bound > 0, "SeededGenerator.index(below: \(bound)): the bound must be positive")
+        require(bound > 0, "SeededGenerator.index(below: \(bound)): the bound must be positive")
         let bound = UInt64(bound)
         let unfair = (0 &- bound) % bound
         while true {
