@@ -37,10 +37,7 @@ extension Matrix {
         if shape.rows < 0 || shape.columns < 0 {
             return .faulty("matrix", shape, reason: "a size cannot be negative; 0×0 is the smallest")
         }
-        let (count, tooMany) = Swift.max(shape.rows, 1).multipliedReportingOverflow(
-            by: Swift.max(shape.columns, 1))
-        let (size, tooLarge) = count.multipliedReportingOverflow(by: MemoryLayout<Element>.stride)
-        return tooMany || tooLarge || size > MatrixMemory.limit ? .tooLarge(shape) : nil
+        return shape.isWithinMemory(elementSize: MemoryLayout<Element>.stride) ? nil : .tooLarge(shape)
     }
 
     @usableFromInline

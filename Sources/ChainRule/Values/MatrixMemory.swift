@@ -50,9 +50,19 @@ public enum MatrixMemory {
     }
 }
 
+extension Shape {
+    /// Whether `MatrixMemory.limit` allows a matrix of this shape; for an empty one, of the shape in which the side of
+    /// size 0 is 1.
+    package func isWithinMemory(elementSize: Int) -> Bool {
+        let (count, tooMany) = max(rows, 1).multipliedReportingOverflow(by: max(columns, 1))
+        let (size, tooLarge) = count.multipliedReportingOverflow(by: elementSize)
+        return !tooMany && !tooLarge && size <= MatrixMemory.limit
+    }
+}
+
 extension MatrixMemory {
     /// Why there is no matrix of a shape.
-    static func refusal(_ shape: Shape, elementSize: Int) -> String {
+    package static func refusal(_ shape: Shape, elementSize: Int) -> String {
         let bytes = Double(shape.rows) * Double(shape.columns) * Double(elementSize)
         return "there is no memory of that size (\(text(bytes)); matrices may have \(text(Double(limit))) in all, "
             + "of which they have \(text(Double(used))): MatrixMemory.limit)"

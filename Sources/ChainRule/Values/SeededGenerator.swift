@@ -85,8 +85,12 @@ public struct SeededGenerator: RandomNumberGenerator, Hashable, Codable, Sendabl
         }
     }
 
-    /// The numbers from 0 to below `count` in a random order.
+    /// The numbers from 0 to below `count` in a random order. More than `MatrixMemory.limit` holds stop the program,
+    /// which says so.
     public mutating func permutation(_ count: Int) -> [Int] {
+        require(
+            count <= MatrixMemory.limit / MemoryLayout<Int>.size,
+            "SeededGenerator.permutation(\(count)): there is no memory for so many numbers")
         var result = Array(0..<Swift.max(count, 0))
         shuffle(&result)
         return result

@@ -25,8 +25,8 @@ public struct StoredTensor: Hashable, Sendable {
         }
         self.type = type
         self.shape = shape
-        // A slice would keep all of the file, and its first index would not be 0.
-        self.bytes = bytes.startIndex == 0 ? bytes : Data(bytes)
+        // A copy: a slice, also one that begins at 0, would keep all of the file.
+        self.bytes = bytes.withUnsafeBytes { Data($0) }
     }
 
     /// A matrix, with two dimensions, or a number, with none; `Float` as F32 and `Double` as F64.
