@@ -56,6 +56,33 @@ int chainrule_graph_memory_grow_lists(chainrule_graph_memory *memory, size_t cap
     return grown;
 }
 
+static void deallocate(const chainrule_graph_memory *memory) {
+    free(memory->records);
+    free(memory->values);
+    free(memory->gradients);
+    free(memory->states);
+    free(memory->uses);
+    free(memory->lists);
+}
+
+size_t chainrule_graph_memory_kept(void) {
+    chainrule_lock(&lock);
+    size_t size = kept_size;
+    chainrule_unlock(&lock);
+    return size;
+}
+
+void chainrule_graph_memory_trim(void) {
+    chainrule_graph_memory unwanted[count_limit];
+    chainrule_lock(&lock);
+    int count = kept_count;
+    for (int i = 0; i < count; i++) unwanted[i] = kept[i];
+    kept_count = 0;
+    kept_size = 0;
+    chainrule_unlock(&lock);
+    for (int i = 0; i < count; i++) deallocate(&unwanted[i]);
+}
+
 void chainrule_graph_memory_give(chainrule_graph_memory memory) {
     // What is small the system's allocator keeps at hand itself.
     size_t size = size_of(&memory);
@@ -69,10 +96,5 @@ void chainrule_graph_memory_give(chainrule_graph_memory memory) {
         chainrule_unlock(&lock);
         if (keeps) return;
     }
-    free(memory.records);
-    free(memory.values);
-    free(memory.gradients);
-    free(memory.states);
-    free(memory.uses);
-    free(memory.lists);
+    deallocate(&memory);
 }

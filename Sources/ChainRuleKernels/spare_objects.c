@@ -2,7 +2,7 @@
 
 #include "spin_lock.h"
 
-enum { place_count = 32, largest_kept = 16 << 20 };
+enum { place_count = 32, largest_kept = 1 << 20 };
 
 typedef struct {
     void *object;
@@ -43,6 +43,25 @@ void *chainrule_spare_keep(void *object, size_t size) {
     places[newest] = (place){object, size};
     chainrule_unlock(&lock);
     return oldest;
+}
+
+void *chainrule_spare_remove(void) {
+    void *object = NULL;
+    chainrule_lock(&lock);
+    for (int i = 0; i < place_count && !object; i++) {
+        object = places[i].object;
+        places[i].object = NULL;
+    }
+    chainrule_unlock(&lock);
+    return object;
+}
+
+size_t chainrule_spare_size(void) {
+    size_t size = 0;
+    chainrule_lock(&lock);
+    for (int i = 0; i < place_count; i++) size += places[i].object ? places[i].size : 0;
+    chainrule_unlock(&lock);
+    return size;
 }
 
 enum { list_size = 64 };

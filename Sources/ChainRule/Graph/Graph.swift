@@ -31,7 +31,7 @@ public final class Graph<Value: ConcreteValue> {
         store = .allocate(capacity: 1)
         store.initialize(to: NodeStore())
         guard let cell = chainrule_graph_cell_acquire(store) else {
-            preconditionFailure("out of memory")
+            stop("there is no memory for a graph")
         }
         self.cell = cell
         generation = cell.pointee.generation
@@ -138,6 +138,7 @@ extension Graph {
     ///   matrix.
     @_specialize(where Value == Double)
     public func feed(_ variable: Variable<Value>, _ value: Value) throws(GraphError) {
+        if store.pointee.isRunning { throw .changedWhileRunning }
         let node = Int(try leafIndex(variable))
         if let fault = value.fault { throw .invalidInput(topology.name(of: node), fault: fault) }
         store.pointee.feed(node, value)
@@ -153,6 +154,7 @@ extension Graph {
     public func update(
         _ variable: Variable<Value>, _ change: (inout Value, Value) -> Void
     ) throws(GraphError) {
+        if store.pointee.isRunning { throw .changedWhileRunning }
         let node = Int(try leafIndex(variable))
         let gradient = try variable.gradient
         store.pointee.keepForUnstored(node)

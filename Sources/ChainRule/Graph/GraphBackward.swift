@@ -91,6 +91,7 @@ extension Graph {
     }
 
     private func propagate(_ upstreams: [Value]?, _ accumulating: Bool) throws(GraphError) {
+        if store.pointee.isRunning { throw .changedWhileRunning }
         let request = plans.request
         if let upstreams, upstreams.count != request.outputs.count {
             throw .upstreamCount(outputs: request.outputs.count, upstreams: upstreams.count)
@@ -112,7 +113,8 @@ extension Graph {
             guard let seed = position == 0 ? first : others[position - 1] else { continue }
             store.pointee.add(seed, toGradientOf: Int(output))
         }
-        if let node = plan.schedule.run(.backward(isMarking: isMarking, wanted: request.wanted), store) {
+        let pass = Schedule.Pass.backward(isMarking: isMarking, wanted: request.wanted)
+        if let node = store.running({ plan.schedule.run(pass, store) }) {
             let error = invalidGradient(node)
             plans.backward.removeAll()  // the marks may be incomplete
             topology.forgetMarks()
@@ -120,6 +122,7 @@ extension Graph {
             for (leaf, gradient) in kept { store.pointee.restore(gradient, of: leaf) }
             throw error
         }
+        if let fault = topology.fault { throw fault }
         store.pointee.markedHaveGradients = true
         for (leaf, gradient) in kept { store.pointee.restore(gradient, of: leaf) }
     }

@@ -59,6 +59,8 @@ public enum GraphError: Error, Hashable, Sendable {
     case noSuchNode(String, similar: [String])
     /// The node computes with closures, on one type of value only, and this needs another type.
     case closureNode(String, needed: String)
+    /// A node's own computation adds to the graph, feeds it or runs it.
+    case changedWhileRunning
 
     /// An operand as an error tells of it.
     public struct Operand: Hashable, Sendable, CustomStringConvertible {
@@ -138,6 +140,8 @@ extension GraphError: CustomStringConvertible {
             return
                 "\"\(name)\" is made of closures, which compute on one type of value; this needs \(needed): "
                 + "write it as a rule"
+        case .changedWhileRunning:
+            return "a node's computation changes or runs its own graph: it may only compute with its operands"
         }
     }
 

@@ -47,6 +47,7 @@ extension Graph {
     }
 
     private func runSpecialised(_ targets: [Int32]?) throws(GraphError) {
+        if store.pointee.isRunning { throw .changedWhileRunning }
         if let fault = topology.fault { throw fault }
         if store.pointee.isEager {
             store.pointee.beginForward()
@@ -66,9 +67,9 @@ extension Graph {
         }
 
         store.pointee.beginForward()
-        if let node = plan.schedule.run(.forward, store), let fault = store.pointee.values[node].fault {
-            throw invalidValue(node, fault)
-        }
+        let failed = store.running { plan.schedule.run(.forward, store) }
+        if let fault = topology.fault { throw fault }
+        if let failed, let fault = store.pointee.values[failed].fault { throw invalidValue(failed, fault) }
         if targets == nil {
             store.pointee.endWholeForward()
         } else {

@@ -131,6 +131,10 @@ extension Graph {
         _ rule: any Rule, _ operands: [Variable<Value>], _ place: Place, _ location: CodeLocation
     ) -> Variable<Value> {
         func open<R: Rule>(_ rule: R) -> NodeRecord? {
+            guard !store.pointee.isRunning else {
+                topology.note(.changedWhileRunning)
+                return nil
+            }
             var indices: [Int32] = []
             for operand in operands {
                 do throws(GraphError) {
@@ -155,6 +159,8 @@ extension Graph {
         switch place {
         case .named(let name):
             return variable(store.pointee.add(record, name: name, location))
+        case .declared(let declared) where store.pointee.isRunning:
+            return declared
         case .declared(let declared):
             do throws(GraphError) {
                 topology.define(Int(try index(of: declared)), record, location)

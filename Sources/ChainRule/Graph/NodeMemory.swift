@@ -5,7 +5,7 @@ struct NodeMemory<Value> {
     private var memory: chainrule_graph_memory
 
     init() {
-        precondition(
+        require(
             MemoryLayout<Value>.alignment <= 16, "a graph's values may be aligned to 16 bytes at most")
         assert(MemoryLayout<NodeRecord>.stride == chainrule_record_size)
         memory = chainrule_graph_memory_take(MemoryLayout<Value>.stride)
@@ -53,9 +53,11 @@ struct NodeMemory<Value> {
 
     /// At least doubles the room for listed operands.
     mutating func growLists(toHold count: Int) {
-        precondition(count <= Int(Int32.max), "a graph's lists of operands have room for 2³¹ − 1")
+        require(count <= Int(Int32.max), "a graph's lists of operands have room for 2³¹ − 1")
         let capacity = min(max(256, 2 * listCapacity, count), Int(Int32.max))
-        precondition(chainrule_graph_memory_grow_lists(&memory, capacity) != 0, "out of memory")
+        require(
+            chainrule_graph_memory_grow_lists(&memory, capacity) != 0,
+            "there is no memory for a graph's lists of \(capacity) operands")
     }
 
     private init(capacity: Int) {
@@ -67,6 +69,8 @@ struct NodeMemory<Value> {
     }
 
     private mutating func reserve(_ capacity: Int) {
-        precondition(chainrule_graph_memory_grow(&memory, capacity) != 0, "out of memory")
+        require(
+            chainrule_graph_memory_grow(&memory, capacity) != 0,
+            "there is no memory for a graph of \(capacity) nodes")
     }
 }

@@ -28,9 +28,21 @@ struct NodeStore<Value: ConcreteValue>: ~Copyable {
 
     /// Whether every node has its value already: scalars are computed as expressions are built, while all
     /// inputs have values and none was fed. A graph that runs once so has no other forward.
-    var isEager: Bool { didSet { eagerRoom = isEager ? topology.capacity : 0 } }
+    var isEager: Bool { didSet { measureEagerRoom() } }
     /// For how many nodes there is room, if they are computed as they are made; 0 if they are not.
     @usableFromInline private(set) var eagerRoom: Int
+
+    /// Whether rules are running, which must find the nodes where they are: a closure may hold a variable of its own
+    /// graph, and what it adds is refused.
+    var isRunning = false { didSet { measureEagerRoom() } }
+
+    private mutating func measureEagerRoom() { eagerRoom = isEager && !isRunning ? topology.capacity : 0 }
+
+    /// Keeps the error of adding to a graph that runs, and returns a node that there is.
+    private mutating func refusing() -> Int32 {
+        topology.note(.changedWhileRunning)
+        return Int32(topology.count - 1)
+    }
 
     /// Whether all nodes marked `.wantsGradient` have gradients: how it is with scalars, after a backward.
     @usableFromInline var markedHaveGradients = false
@@ -80,6 +92,7 @@ struct NodeStore<Value: ConcreteValue>: ~Copyable {
     }
 
     mutating func append(_ record: NodeRecord, _ value: Value, _ state: NodeState) -> Int32 {
+        if isRunning { return refusing() }
         if topology.count == topology.capacity { grow() }
         if record.rule >= 0 {
             // A copy of a graph may meet a node before what feeds it. Then its use is not noted, and seen from the edges.
@@ -92,15 +105,19 @@ struct NodeStore<Value: ConcreteValue>: ~Copyable {
     }
 
     /// Adds a node that a rule computes. Operands that there are not are −1.
+    ///
+    /// - Parameter value: `nil` if it is not computed yet.
     mutating func append<R: Rule>(
-        _ rule: R, _ first: Int32, _ second: Int32 = -1, _ third: Int32 = -1, value: () -> Value
+        _ rule: R, _ first: Int32, _ second: Int32 = -1, _ third: Int32 = -1, value: Value?
     ) -> Int32 {
+        if isRunning { return refusing() }
         let record = NodeRecord(rule: topology.rules.index(of: rule), first, second, third)
-        return append(record, isEager ? value() : nothing, topology.state(ofNew: record))
+        return append(record, value ?? nothing, topology.state(ofNew: record))
     }
 
     /// Adds a node with a list of operands.
     mutating func append<R: VariadicRule>(_ rule: R, _ operands: [Int32]) -> Int32 {
+        if isRunning { return refusing() }
         let record = list(operands, rule: topology.rules.index(of: rule))
         let places = record.list(in: topology.lists.start).baseAddress
         let value =
@@ -113,7 +130,7 @@ struct NodeStore<Value: ConcreteValue>: ~Copyable {
         topology.moved(to: memory)
         values = memory.values
         gradients = memory.gradients
-        eagerRoom = isEager ? topology.capacity : 0
+        measureEagerRoom()
     }
 
     mutating func growLists(by count: Int) {
@@ -123,6 +140,7 @@ struct NodeStore<Value: ConcreteValue>: ~Copyable {
 
     /// Adds a node from a place in the code, or defines the one that was declared under this name.
     mutating func add(_ record: NodeRecord, name: String?, _ location: CodeLocation) -> Int32 {
+        if isRunning { return refusing() }
         if let declared = define(record, name, location) { return declared }
         isEager = false
         let index = append(record, nothing, topology.initialState(record))
@@ -137,6 +155,7 @@ struct NodeStore<Value: ConcreteValue>: ~Copyable {
     /// every node's value up to date; one that others wait for does not.
     mutating func addLeaf(_ kind: LeafKind, _ value: Value?, name: String?, _ location: CodeLocation) -> Int32
     {
+        if isRunning { return refusing() }
         var state: NodeState = kind == .constant ? .isFrozen : .dependsOnWanted
         if value != nil { state.insert(.hasValue) }
         if let declared = define(kind.record, name, location) {
@@ -242,5 +261,21 @@ struct NodeStore<Value: ConcreteValue>: ~Copyable {
         }
         accumulated.removeAll(keepingCapacity: true)
         gradientCount = count
+    }
+}
+
+extension UnsafeMutablePointer where Pointee: ~Copyable {
+    /// Runs rules, which cannot change the graph meanwhile.
+    @inline(__always)
+    func running<Value, Result>(_ body: () -> Result) -> Result where Pointee == NodeStore<Value> {
+        pointee.isRunning = true
+        defer { pointee.isRunning = false }
+        return body()
+    }
+
+    /// A new node's value, if it can be computed as it is made.
+    @inline(__always)
+    func eagerValue<Value>(_ body: () -> Value) -> Value? where Pointee == NodeStore<Value> {
+        pointee.isEager && !pointee.isRunning ? running(body) : nil
     }
 }

@@ -170,7 +170,8 @@ extension Variable {
     /// The graph's nodes and the rule's place there, if the next node can be computed as it is made.
     @inlinable @inline(__always)
     func eagerStore<R: Rule>(_ rule: R) -> (UnsafeMutablePointer<NodeStore<Value>>, Int32)? {
-        guard let store, let index = store.pointee.topology.rules.knownIndex(of: rule),
+        // A rule with more in it than numbers may hold a variable, and add to the graph while it computes.
+        guard _isPOD(R.self), let store, let index = store.pointee.topology.rules.knownIndex(of: rule),
             store.pointee.topology.count < store.pointee.eagerRoom
         else { return nil }
         return (store, index)
@@ -195,7 +196,8 @@ extension Variable {
     func addingUnspecialised<R: UnaryRule>(_ rule: R) -> Variable {
         guard let store else { return self }
         let values = store.pointee.values
-        return sibling(store.pointee.append(rule, index) { values[Int(index)].applying(rule) })
+        let value = store.eagerValue { values[Int(index)].applying(rule) }
+        return sibling(store.pointee.append(rule, index, value: value))
     }
 
     @usableFromInline @inline(never)
@@ -204,10 +206,8 @@ extension Variable {
         guard let store else { return self }
         guard isSibling(of: y) else { return mixed(rule, y, store) }
         let values = store.pointee.values
-        return sibling(
-            store.pointee.append(rule, index, y.index) {
-                values[Int(index)].applying(rule, values[Int(y.index)])
-            })
+        let value = store.eagerValue { values[Int(index)].applying(rule, values[Int(y.index)]) }
+        return sibling(store.pointee.append(rule, index, y.index, value: value))
     }
 
     @usableFromInline @inline(never)
@@ -218,10 +218,10 @@ extension Variable {
             return mixed(rule, isSibling(of: y) ? w : y, store)
         }
         let values = store.pointee.values
-        return sibling(
-            store.pointee.append(rule, index, y.index, w.index) {
-                values[Int(index)].applying(rule, values[Int(y.index)], values[Int(w.index)])
-            })
+        let value = store.eagerValue {
+            values[Int(index)].applying(rule, values[Int(y.index)], values[Int(w.index)])
+        }
+        return sibling(store.pointee.append(rule, index, y.index, w.index, value: value))
     }
 
     /// An operation on variables of two graphs: a fault that this one's graph keeps.

@@ -57,7 +57,8 @@ public struct Activation: Sendable {
 /// ```
 public struct ActivationNode<Value: ConcreteValue>: Node {
     public let activation: Activation
-    /// PReLU's slope; assign to it to learn. `nil` for the others.
+    /// PReLU's slope; assign to it to learn. `nil` for the others. PReLU without a slope, and another function with
+    /// one, have no value: NaN, or a matrix that says why.
     public var slope: Value?
     /// The slope's gradient, after `backward`.
     public private(set) var slopeGradient: Value?
@@ -75,10 +76,12 @@ public struct ActivationNode<Value: ConcreteValue>: Node {
     public var parameter: Value? { slope }
     public var parameterName: String { "slope" }
 
+    /// NaN, or a matrix that says why it has no value, if the slope is missing or one too many.
     @discardableResult
     public mutating func forward(_ x: Value) -> Value {
-        let z = rule.forward(operands: operands(x))
-        memory = (x, z)
+        let operands = operands(x)
+        let z = rule.forward(operands: operands)
+        memory = type(of: rule).accepts(operands.count) ? (x, z) : nil
         return z
     }
 
@@ -87,6 +90,7 @@ public struct ActivationNode<Value: ConcreteValue>: Node {
     public mutating func backward(_ upstream: Value? = nil) -> Value {
         guard let memory else { return .faulty(.backwardBeforeForward(rule)) }
         let operands = operands(memory.x)
+        guard type(of: rule).accepts(operands.count) else { return rule.forward(operands: operands) }
         let gradients = rule.backward(
             upstream: upstream.orOne(like: memory.z), operands: operands, result: memory.z)
         if let slope { slopeGradient = gradients[1].reduced(like: slope) }

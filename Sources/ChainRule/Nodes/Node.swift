@@ -148,7 +148,7 @@ public struct VariadicNode<Operation: VariadicRule, Value: ConcreteValue>: Node 
     /// nothing to go back from.
     @discardableResult
     public mutating func forward(_ operands: [Value]) -> Value {
-        let z = operation.checkedForward(operands)
+        let z = operation.forward(operands: operands)
         memory = Operation.accepts(operands.count) ? (operands, z) : nil
         return z
     }

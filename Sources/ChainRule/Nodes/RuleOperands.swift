@@ -35,11 +35,14 @@ extension UnaryRule {
     }
 
     @inlinable
-    public func forward<V: GraphValue>(operands: [V]) -> V { forward(operands[0]) }
+    public func forward<V: GraphValue>(operands: [V]) -> V {
+        Self.accepts(operands.count) ? forward(operands[0]) : refusing(operands)
+    }
 
     @inlinable
     public func backward<V: GraphValue>(upstream: V, operands: [V], result: V) -> [V] {
-        [backward(upstream, operands[0], result)]
+        guard Self.accepts(operands.count) else { return refusingBackward(upstream, operands) }
+        return [backward(upstream, operands[0], result)]
     }
 }
 
@@ -98,10 +101,13 @@ extension BinaryRule {
     }
 
     @inlinable
-    public func forward<V: GraphValue>(operands: [V]) -> V { forward(operands[0], operands[1]) }
+    public func forward<V: GraphValue>(operands: [V]) -> V {
+        Self.accepts(operands.count) ? forward(operands[0], operands[1]) : refusing(operands)
+    }
 
     @inlinable
     public func backward<V: GraphValue>(upstream: V, operands: [V], result: V) -> [V] {
+        guard Self.accepts(operands.count) else { return refusingBackward(upstream, operands) }
         let (dx, dy) = backward(upstream, operands[0], operands[1], result)
         return [dx, dy]
     }
@@ -174,11 +180,54 @@ extension TernaryRule {
     }
 
     @inlinable
-    public func forward<V: GraphValue>(operands: [V]) -> V { forward(operands[0], operands[1], operands[2]) }
+    public func forward<V: GraphValue>(operands: [V]) -> V {
+        Self.accepts(operands.count) ? forward(operands[0], operands[1], operands[2]) : refusing(operands)
+    }
 
     @inlinable
     public func backward<V: GraphValue>(upstream: V, operands: [V], result: V) -> [V] {
+        guard Self.accepts(operands.count) else { return refusingBackward(upstream, operands) }
         let (dx, dy, dw) = backward(upstream, operands[0], operands[1], operands[2], result)
         return [dx, dy, dw]
     }
+}
+
+// MARK: - Another number of operands than the operation takes
+
+extension Rule {
+    func countFault(_ shapes: [Shape]) -> ValueFault {
+        let reason = "it takes \(Self.operandCountDescription), not \(shapes.count)"
+        return ValueFault(operation: name, shapes: shapes, reason: reason)
+    }
+
+    /// A matrix that says why it has no value, or NaN; of variables the first, and their graph keeps the error. Only for
+    /// no operands at all, and values that cannot be faulty, there is nothing to return.
+    @usableFromInline @inline(never)
+    func refusing<V: GraphValue>(_ operands: [V]) -> V {
+        if let type = V.self as? any ConcreteValue.Type {
+            let shapes = operands.map { ($0 as? any ConcreteValue)?.shape ?? .scalar }
+            if let fault = type.faulty(countFault(shapes)) as? V { return fault }
+        }
+        guard let first = operands.first else {
+            stop("\(name) takes \(Self.operandCountDescription), not none")
+        }
+        guard let variable = first as? any NotesErrors else { return first * V.Element.nan }
+        variable.note(.operandCount(self, given: operands.count, at: nil))
+        return first
+    }
+
+    @usableFromInline @inline(never)
+    func refusingBackward<V: GraphValue>(_ upstream: V, _ operands: [V]) -> [V] {
+        let none = refusing(operands.isEmpty ? [upstream] : operands)
+        return operands.map { _ in none }
+    }
+}
+
+/// What can be told of an error that its own type has no room for: a variable, whose graph keeps it.
+protocol NotesErrors {
+    func note(_ error: GraphError)
+}
+
+extension Variable: NotesErrors {
+    func note(_ error: GraphError) { store?.pointee.topology.note(error) }
 }

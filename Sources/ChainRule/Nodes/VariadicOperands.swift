@@ -27,7 +27,7 @@ public struct Operands<Value: GraphValue>: RandomAccessCollection {
 
     @inlinable @inline(__always)
     func check(_ place: Int) {
-        precondition(UInt(bitPattern: place) < UInt(bitPattern: endIndex), "there is no such operand")
+        require(UInt(bitPattern: place) < UInt(bitPattern: endIndex), "there is no such operand")
     }
 
     @inlinable
@@ -104,11 +104,13 @@ extension VariadicRule {
 
     @inlinable
     public func forward<V: GraphValue>(operands: [V]) -> V {
-        operands.asOperands { forward($0) }
+        guard Self.accepts(operands.count) else { return refusing(operands) }
+        return operands.asOperands { forward($0) }
     }
 
     @inlinable
     public func backward<V: GraphValue>(upstream: V, operands: [V], result: V) -> [V] {
+        guard Self.accepts(operands.count) else { return refusingBackward(upstream, operands) }
         var gradients = [V?](repeating: nil, count: operands.count)
         operands.asOperands {
             let operands = $0
@@ -125,22 +127,7 @@ extension VariadicRule {
 extension ConcreteValue {
     @inlinable
     public func applying<R: VariadicRule>(_ rule: R, _ others: [Self]) -> Self {
-        rule.checkedForward([self] + others)
-    }
-}
-
-extension VariadicRule {
-    /// NaN, or a matrix that says why it has no value, if the operation does not take so many operands.
-    @inlinable
-    func checkedForward<V: ConcreteValue>(_ operands: [V]) -> V {
-        Self.accepts(operands.count)
-            ? forward(operands: operands) : .faulty(countFault(operands.map(\.shape)))
-    }
-
-    @usableFromInline
-    func countFault(_ shapes: [Shape]) -> ValueFault {
-        let reason = "it takes \(Self.operandCountDescription), not \(shapes.count)"
-        return ValueFault(operation: name, shapes: shapes, reason: reason)
+        rule.forward(operands: [self] + others)
     }
 }
 
@@ -148,7 +135,7 @@ extension Array where Element: GraphValue {
     /// Calls `body` with the elements as operands, of which there is at least one.
     @inlinable @inline(__always)
     func asOperands<Result>(_ body: (Operands<Element>) -> Result) -> Result {
-        precondition(!isEmpty, "an operation has one operand at least")
+        require(!isEmpty, "an operation has one operand at least")
         return withUnsafeBufferPointer { elements in
             body(
                 Operands(

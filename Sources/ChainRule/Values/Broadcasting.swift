@@ -86,7 +86,7 @@ extension Matrix {
             x.withUnsafeElements { x in
                 y.withUnsafeElements { y in plan.combine(operation, x, y, constant, into: result) }
             }
-        }
+        }.made(by: name, x.shape, y.shape)
     }
 
     @usableFromInline
@@ -105,7 +105,7 @@ extension Matrix {
     @inlinable @inline(never)
     public func broadcast(to target: Shape) -> Matrix {
         if isFaulty || shape == target { return self }
-        if let fault = Matrix.sizeFault(target) { return fault }
+        if let fault = Matrix.sizeFault(target) { return fault.made(by: "broadcast", shape) }
         guard let plan = Broadcasting(shape, target), plan.shape == target else {
             let reason = "\(target) cannot be made of it; only a size of 1 can be repeated"
             return .faulty("broadcast", shape, reason: reason)
@@ -121,6 +121,6 @@ extension Matrix {
                 result.initialize(repeating: 0)
                 plan.combine(.first, x, UnsafeBufferPointer(result), 0, into: result)
             }
-        }
+        }.made(by: "broadcast", shape)
     }
 }

@@ -25,7 +25,19 @@ extension Matrix {
     @inlinable
     mutating func makeUnique() {
         if isFaulty || isKnownUniquelyReferenced(&storage) { return }
-        self = copied(rows: 0..<rows, columns: 0..<columns)
+        var copy = copied(rows: 0..<rows, columns: 0..<columns)
+        if copy.isFaulty { copy = copiedBeyondLimit() }
+        self = copy
+    }
+
+    /// A copy, also if with it matrices have more than `MatrixMemory.limit`: whoever writes cannot be told.
+    @usableFromInline
+    func copiedBeyondLimit() -> Matrix {
+        let copy = Matrix(uninitializedBeyondLimit: shape)
+        copy.storage.base.copyMemory(
+            from: storage.base + offset * MemoryLayout<Element>.stride,
+            byteCount: count * MemoryLayout<Element>.stride)
+        return copy
     }
 
     /// A copy of a part; the ranges must lie inside.
@@ -59,9 +71,12 @@ extension Matrix {
 
     @inlinable @inline(__always)
     func checkIndex(_ row: Int, _ column: Int) {
-        precondition(
-            row >= 0 && row < rows && column >= 0 && column < columns,
-            "Matrix index [\(row), \(column)] is outside of \(shape)")
+        if row < 0 || row >= rows || column < 0 || column >= columns { outside(row, column) }
+    }
+
+    @usableFromInline @inline(never)
+    func outside(_ row: Int, _ column: Int) -> Never {
+        stop("Matrix index [\(row), \(column)] is outside of \(shape)")
     }
 
     /// The only element of a 1×1 matrix: a loss, say.
@@ -81,10 +96,10 @@ extension Matrix {
         ValueFault(operation: "the scalar", shapes: [shape], reason: "only a 1×1 matrix has one")
     }
 
-    /// The elements of one row.
+    /// The elements of one row, counted from 0, which must exist.
     @inlinable
     public func row(_ row: Int) -> [Element] {
-        checkIndex(row, 0)
+        require(row >= 0 && row < rows, "there is no row \(row) in a matrix of \(shape)")
         return withUnsafeElements { Array($0[row * columns..<(row + 1) * columns]) }
     }
 

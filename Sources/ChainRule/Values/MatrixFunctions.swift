@@ -45,6 +45,7 @@ extension Matrix {
         let (x, y, w) = (
             x.broadcast(to: all.shape), y.broadcast(to: all.shape), w.broadcast(to: all.shape)
         )
+        if let fault = x.fault ?? y.fault ?? w.fault { return .faulty(fault) }
         return Matrix(uninitializedRows: all.shape.rows, columns: all.shape.columns) { result in
             x.withUnsafeElements { x in
                 y.withUnsafeElements { y in

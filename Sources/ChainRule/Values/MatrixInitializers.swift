@@ -1,10 +1,16 @@
 extension Matrix {
-    /// Memory for a matrix, whose every element `initialize` sets.
+    /// Memory for a matrix, whose every element `initialize` sets; a fault, if there is none of that size, and
+    /// then `initialize` is not called.
     @inlinable
     init(uninitializedRows rows: Int, columns: Int, initialize: (UnsafeMutableBufferPointer<Element>) -> Void)
     {
-        let count = rows * columns
-        storage = MatrixStorage.ofSize(count * MemoryLayout<Element>.stride)
+        let (count, tooMany) = rows.multipliedReportingOverflow(by: columns)
+        let (size, tooLarge) = count.multipliedReportingOverflow(by: MemoryLayout<Element>.stride)
+        guard !tooMany, !tooLarge, let storage = MatrixStorage.ofSize(size) else {
+            self = .tooLarge(Shape(rows: rows, columns: columns))
+            return
+        }
+        self.storage = storage
         offset = 0
         self.rows = rows
         self.columns = columns
@@ -14,21 +20,48 @@ extension Matrix {
         }
     }
 
+    /// Memory for a matrix of a shape that another has, its elements still to be set, without regard to
+    /// `MatrixMemory.limit`; where the system has none, the program stops and says so.
+    init(uninitializedBeyondLimit shape: Shape) {
+        let byteCount = shape.count * MemoryLayout<Element>.stride
+        self.init(
+            storage: MatrixStorage(sizeOfAnother: byteCount), offset: 0, rows: shape.rows,
+            columns: shape.columns)
+    }
+
     /// What is wrong with a size that the user gave, if anything.
+    ///
+    /// An empty matrix may not have sides that no other could have: loops run over them.
     @usableFromInline
     static func sizeFault(_ shape: Shape) -> Matrix? {
         if shape.rows < 0 || shape.columns < 0 {
             return .faulty("matrix", shape, reason: "a size cannot be negative; 0×0 is the smallest")
         }
-        let (count, tooMany) = shape.rows.multipliedReportingOverflow(by: shape.columns)
-        let (_, tooLarge) = count.multipliedReportingOverflow(by: MemoryLayout<Element>.stride)
-        if tooMany || tooLarge {
-            return .faulty("matrix", shape, reason: "there is no memory of that size")
-        }
-        return nil
+        return shape.isWithinMemory(elementSize: MemoryLayout<Element>.stride) ? nil : .tooLarge(shape)
     }
 
-    /// `rows`×`columns` times the same number. A negative size is a fault.
+    @usableFromInline
+    static func tooLarge(_ shape: Shape) -> Matrix {
+        let reason = MatrixMemory.refusal(shape, elementSize: MemoryLayout<Element>.stride)
+        return .faulty("matrix", shape, reason: reason)
+    }
+
+    /// The result of an operation; if there is no memory for it, with a fault that says of which operation.
+    @inlinable @inline(__always)
+    func made(by operation: @autoclosure () -> String, _ x: Shape, _ y: Shape? = nil) -> Matrix {
+        isFaulty ? tooLarge(for: operation(), x, y) : self
+    }
+
+    @usableFromInline @inline(never)
+    func tooLarge(for operation: String, _ x: Shape, _ y: Shape?) -> Matrix {
+        guard let fault, let shape = fault.shapes.first else { return self }
+        return .faulty(
+            ValueFault(
+                operation: operation, shapes: [x] + (y.map { [$0] } ?? []),
+                reason: "the result would be \(shape): \(fault.reason)"))
+    }
+
+    /// `rows`×`columns` times the same number. A negative size is a fault, and one that no memory has.
     @inlinable
     public init(repeating element: Element, rows: Int, columns: Int) {
         if let fault = Matrix.sizeFault(Shape(rows: rows, columns: columns)) {
@@ -38,7 +71,7 @@ extension Matrix {
         }
     }
 
-    /// `rows`×`columns` zeros. A negative size is a fault.
+    /// `rows`×`columns` zeros. A negative size is a fault, and one that no memory has.
     @inlinable
     public static func zeros(rows: Int, columns: Int) -> Matrix {
         Matrix(repeating: 0, rows: rows, columns: columns)
@@ -102,7 +135,7 @@ extension Matrix {
         self = try Matrix(literalRows: rows).checked()
     }
 
-    /// Each element from its row and its column. A negative size is a fault.
+    /// Each element from its row and its column. A negative size is a fault, and one that no memory has.
     ///
     /// ```swift
     /// Matrix<Double>(rows: 2, columns: 2) { row, column in row == column ? 1 : 0 }  // [[1.0, 0.0],
@@ -112,16 +145,13 @@ extension Matrix {
     public init<Failure: Error>(
         rows: Int, columns: Int, _ element: (_ row: Int, _ column: Int) throws(Failure) -> Element
     ) throws(Failure) {
-        var elements: [Element] = []
-        if rows > 0 && columns > 0 && Matrix.sizeFault(Shape(rows: rows, columns: columns)) == nil {
-            elements.reserveCapacity(rows * columns)
+        self = Matrix(repeating: 0, rows: rows, columns: columns)
+        if isFaulty || count == 0 { return }
+        try withUnsafeMutableElements { (elements) throws(Failure) in
             for row in 0..<rows {
-                for column in 0..<columns {
-                    elements.append(try element(row, column))
-                }
+                for column in 0..<columns { elements[row * columns + column] = try element(row, column) }
             }
         }
-        self.init(rows: rows, columns: columns, elements: elements)
     }
 
     /// The same numbers, rounded to another type of element.

@@ -20,7 +20,7 @@ extension Matrix {
         }
         return Matrix(uninitializedRows: rows, columns: columns) { result in
             multiply(other, transposingSelf, transposingOther, into: result, adding: false)
-        }
+        }.made(by: Matrix.productName(transposingSelf, transposingOther), shape, other.shape)
     }
 
     /// x·y + row in one pass: the product is added to rows that are there already. A row that does not fit into the
@@ -37,7 +37,7 @@ extension Matrix {
                 Element.combine(.first, rows, other.columns, row, 0, false, row, 0, false, 0, start)
             }
             multiply(other, false, false, into: result, adding: true)
-        }
+        }.made(by: Matrix.productName(false, false), shape, other.shape)
     }
 
     /// This matrix and another one that is broadcast to it, but not the other way round.
@@ -73,16 +73,19 @@ extension Matrix {
         _ other: Matrix, _ inner: Int, _ otherInner: Int, _ transposingSelf: Bool, _ transposingOther: Bool
     ) -> Matrix {
         if let fault = fault ?? other.fault { return .faulty(fault) }
-        let transposed =
-            switch (transposingSelf, transposingOther) {
-            case (false, false): ""
-            case (true, false): " (left side transposed)"
-            case (false, true): " (right side transposed)"
-            case (true, true): " (both sides transposed)"
-            }
         let needed = "\(inner) \(transposingOther ? "column" : "row")\(inner == 1 ? "" : "s")"
         return .faulty(
-            "matrix product\(transposed)", shape, other.shape,
+            Matrix.productName(transposingSelf, transposingOther), shape, other.shape,
             reason: "the inner sizes differ (\(inner) and \(otherInner)); the right side needs \(needed)")
+    }
+
+    @usableFromInline
+    static func productName(_ transposingSelf: Bool, _ transposingOther: Bool) -> String {
+        switch (transposingSelf, transposingOther) {
+        case (false, false): "matrix product"
+        case (true, false): "matrix product (left side transposed)"
+        case (false, true): "matrix product (right side transposed)"
+        case (true, true): "matrix product (both sides transposed)"
+        }
     }
 }

@@ -11,10 +11,21 @@ final class MatrixStorage: @unchecked Sendable {
     @usableFromInline let byteCount: Int
     @usableFromInline let fault: ValueFault?
 
-    /// Memory whose contents are undefined.
+    /// Memory whose contents are undefined; `nil` if there is none, or none within `MatrixMemory.limit`.
     @usableFromInline
-    init(byteCount: Int) {
-        base = Self.taken(byteCount)
+    init?(byteCount: Int) {
+        guard let memory = chainrule_buffer_take(byteCount) else { return nil }
+        base = memory
+        self.byteCount = byteCount
+        fault = nil
+    }
+
+    /// The same for as many bytes as a matrix has that exists: without regard to the limit.
+    init(sizeOfAnother byteCount: Int) {
+        guard let memory = chainrule_buffer_take_beyond_limit(byteCount) else {
+            stop("there is no memory for \(byteCount) bytes of a matrix")
+        }
+        base = memory
         self.byteCount = byteCount
         fault = nil
     }
@@ -22,9 +33,9 @@ final class MatrixStorage: @unchecked Sendable {
     /// Memory whose contents are undefined: that of a result which nobody needs any more, if there is one of
     /// this size.
     @usableFromInline
-    static func ofSize(_ byteCount: Int) -> MatrixStorage {
+    static func ofSize(_ byteCount: Int) -> MatrixStorage? {
         let spare = chainrule_spare_take(byteCount).map { Unmanaged<MatrixStorage>.fromOpaque($0) }
-        let storage = spare?.takeRetainedValue() ?? MatrixStorage(byteCount: byteCount)
+        guard let storage = spare?.takeRetainedValue() ?? MatrixStorage(byteCount: byteCount) else { return nil }
         if byteCount <= largestListed {
             let reference = Unmanaged.passUnretained(storage)
             if chainrule_made_note(reference.toOpaque()) { _ = reference.retain() }
@@ -62,20 +73,14 @@ final class MatrixStorage: @unchecked Sendable {
     }
 
     init(fault: ValueFault) {
-        base = Self.taken(1)
-        byteCount = 1
+        // Nobody reads from there: the matrix has no elements. A fault takes no memory, as there may be none.
+        base = UnsafeMutableRawPointer(bitPattern: 64).unsafelyUnwrapped
+        byteCount = 0
         self.fault = fault
     }
 
-    private static func taken(_ byteCount: Int) -> UnsafeMutableRawPointer {
-        guard let memory = chainrule_buffer_take(byteCount) else {
-            preconditionFailure("out of memory: \(byteCount) bytes for a matrix")
-        }
-        return memory
-    }
-
     deinit {
-        chainrule_buffer_give(base, byteCount)
+        if fault == nil { chainrule_buffer_give(base, byteCount) }
     }
 }
 

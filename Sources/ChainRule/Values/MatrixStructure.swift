@@ -2,7 +2,7 @@ extension Matrix {
     @inlinable @inline(never)
     public func transposed() -> Matrix {
         if isFaulty { return self }
-        if rows == 1 || columns == 1 {
+        if rows == 1 || columns == 1 || count == 0 {
             return Matrix(storage: storage, offset: offset, rows: columns, columns: rows)
         }
         return Matrix(uninitializedRows: columns, columns: rows) { result in
@@ -43,6 +43,7 @@ extension Matrix {
         guard shape.rows >= 0, shape.columns >= 0, newCount == count, !overflow else {
             return notReshaped(newRows, newColumns)
         }
+        if count == 0, let fault = Matrix.sizeFault(shape) { return fault.made(by: "reshape", self.shape) }
         return Matrix(storage: storage, offset: offset, rows: shape.rows, columns: shape.columns)
     }
 
@@ -127,9 +128,11 @@ extension Matrix {
         case .below where columns == other.columns:
             let shape = Shape(rows: rows + other.rows, columns: columns)
             return assembled(shape, [(self, 0, 0), (other, rows, 0)])
+                .made(by: "concatenation", self.shape, other.shape)
         case .beside where rows == other.rows:
             let shape = Shape(rows: rows, columns: columns + other.columns)
             return assembled(shape, [(self, 0, 0), (other, 0, columns)])
+                .made(by: "concatenation", self.shape, other.shape)
         default:
             return notConcatenated(other, direction)
         }
@@ -147,7 +150,8 @@ extension Matrix {
     /// Zeros, with matrices at places where they fit.
     @inlinable @inline(never)
     func assembled(_ shape: Shape, _ parts: [(matrix: Matrix, row: Int, column: Int)]) -> Matrix {
-        Matrix(uninitializedRows: shape.rows, columns: shape.columns) { result in
+        if let fault = Matrix.sizeFault(shape) { return fault }
+        return Matrix(uninitializedRows: shape.rows, columns: shape.columns) { result in
             if parts.reduce(0, { $0 + $1.matrix.count }) < result.count { result.initialize(repeating: 0) }
             for part in parts {
                 part.matrix.withUnsafeElements { source in
@@ -189,6 +193,7 @@ extension Matrix {
                 "one-hot", shape, scores.shape, reason: "the class indices need to be \(scores.rows)×1")
         }
         var result = Matrix.zeros(rows: rows, columns: scores.columns)
+        if result.isFaulty { return result }
         let wrong: Int? = withUnsafeElements { indices in
             result.withUnsafeMutableElements { result in
                 for row in 0..<rows {

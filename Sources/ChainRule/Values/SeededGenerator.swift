@@ -65,7 +65,7 @@ public struct SeededGenerator: RandomNumberGenerator, Hashable, Codable, Sendabl
     /// Source: Lemire, "Fast random integer generation in an interval" (2019).
     @inlinable
     public mutating func index(below bound: Int) -> Int {
-        precondition(bound > 0, "SeededGenerator.index(below: \(bound)): the bound must be positive")
+        require(bound > 0, "SeededGenerator.index(below: \(bound)): the bound must be positive")
         let bound = UInt64(bound)
         let unfair = (0 &- bound) % bound
         while true {
@@ -85,8 +85,12 @@ public struct SeededGenerator: RandomNumberGenerator, Hashable, Codable, Sendabl
         }
     }
 
-    /// The numbers from 0 to below `count` in a random order.
+    /// The numbers from 0 to below `count` in a random order. More than `MatrixMemory.limit` holds stop the program,
+    /// which says so.
     public mutating func permutation(_ count: Int) -> [Int] {
+        require(
+            count <= MatrixMemory.limit / MemoryLayout<Int>.size,
+            "SeededGenerator.permutation(\(count)): there is no memory for so many numbers")
         var result = Array(0..<Swift.max(count, 0))
         shuffle(&result)
         return result

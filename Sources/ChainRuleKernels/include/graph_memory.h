@@ -41,4 +41,10 @@ int chainrule_graph_memory_grow_lists(chainrule_graph_memory *_Nonnull memory, s
 /// Gives memory back. Thread-safe. Up to 64 MiB are kept, the rest is freed.
 void chainrule_graph_memory_give(chainrule_graph_memory memory);
 
+/// The bytes that are kept.
+size_t chainrule_graph_memory_kept(void);
+
+/// Frees what is kept.
+void chainrule_graph_memory_trim(void);
+
 #endif

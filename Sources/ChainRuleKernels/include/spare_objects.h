@@ -17,6 +17,12 @@ ptrdiff_t chainrule_spare_miss_count(void);
 /// if it is large.
 void *_Nullable chainrule_spare_keep(void *_Nonnull object, size_t size);
 
+/// Takes any of those kept, for the caller to release; NULL when there are no more.
+void *_Nullable chainrule_spare_remove(void);
+
+/// The bytes behind those that are kept.
+size_t chainrule_spare_size(void);
+
 // What an operation makes on its way to the result goes when the operation ends. So that it can be kept as well, the
 // thread lists what is made from `begin` to `end`. Operations may run within others.
 

@@ -1,3 +1,5 @@
+import ChainRule
+
 /// What a safetensors file says of its tensors before their data.
 struct SafetensorsHeader {
     struct Entry {
@@ -70,6 +72,10 @@ struct SafetensorsHeader {
             throw .reversedRange(tensor: name, begin: offsets[0], end: offsets[1])
         }
         guard let needed = type.byteCount(shape: shape) else {
+            throw .impossibleShape(type, shape, tensor: name)
+        }
+        // Nothing in the file bounds the other sides of an empty tensor.
+        if needed == 0 && type.byteCount(shape: shape.map { max($0, 1) }) ?? .max > MatrixMemory.limit {
             throw .impossibleShape(type, shape, tensor: name)
         }
         let range = offsets[0]..<offsets[1]

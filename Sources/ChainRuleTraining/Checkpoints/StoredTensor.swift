@@ -25,8 +25,8 @@ public struct StoredTensor: Hashable, Sendable {
         }
         self.type = type
         self.shape = shape
-        // A slice, also one from the beginning on, would keep all of the file, and its first index might not be 0.
-        self.bytes = Data(bytes)
+        // A copy: a slice, also one from the beginning on, would keep all of the file, and its first index might not be 0.
+        self.bytes = bytes.withUnsafeBytes { Data($0) }
     }
 
     /// A matrix, with two dimensions, or a number, with none; `Float` as F32 and `Double` as F64.

@@ -55,7 +55,7 @@ struct HealthDiagnosis {
             _ layer: LayerHealth, _ place: HealthFinding.Place, _ values: ValueStatistics
         ) -> HealthFinding {
             .notFinite(
-                layer: layer.name, place: place, notFinite: values.notANumber + values.infinite,
+                layer: layer.name, place: place, notFinite: values.notFinite,
                 of: values.count)
         }
         if let first = layers.first(where: { !$0.activations.isFinite }) {

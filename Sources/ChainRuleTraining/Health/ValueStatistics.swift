@@ -16,7 +16,13 @@ public struct ValueStatistics: Codable, Hashable, Sendable {
     public let notANumber: Int
     public let infinite: Int
 
-    public var isFinite: Bool { notANumber + infinite == 0 }
+    public var isFinite: Bool { notANumber == 0 && infinite == 0 }
+
+    /// NaN and infinities together. A report that was stored may say anything, also counts whose sum no `Int` holds.
+    var notFinite: Int {
+        let (sum, isTooLarge) = notANumber.addingReportingOverflow(infinite)
+        return isTooLarge ? .max : sum
+    }
 }
 
 extension ValueStatistics {

@@ -41,7 +41,7 @@ public struct SearchSpace: Sendable {
     ///
     /// - Parameter index: from 0 to below `gridCount`.
     public func gridTrial(at index: Int, seed: UInt64) -> SearchTrial {
-        precondition(
+        require(
             (0..<gridCount).contains(index), "SearchSpace.gridTrial(at: \(index)): there are \(gridCount)")
         var (rest, values) = (index, [any Sendable]())
         for axis in axes.reversed() {

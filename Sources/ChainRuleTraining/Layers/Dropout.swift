@@ -45,6 +45,11 @@ public struct Dropout: Layer {
         let atRest = Value.Element(scaling == .training ? 1 : 1 - rate)
         let mask = scope.drawn("mask", evaluation: Value(atRest)) { rows, generator in
             let shape = Shape(rows: rows, columns: columns)
+            let size = MemoryLayout<Value.Element>.stride
+            guard shape.isWithinMemory(elementSize: size) else {
+                let reason = MatrixMemory.refusal(shape, elementSize: size)
+                return .faulty(ValueFault(operation: "dropout's mask", shapes: [shape], reason: reason))
+            }
             return Value(
                 shape: shape, elements: Self.mask(shape.count, rate: rate, kept: kept, using: &generator))
         }

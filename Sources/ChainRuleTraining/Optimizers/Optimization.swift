@@ -66,6 +66,7 @@ public final class Optimization<Value: ConcreteValue> {
         var seen: Set<Variable<Value>> = []
         self.slots = try groups.map { group in
             try group.check()
+            try Self.checkMemory(of: group.optimizer)
             return try group.parameters.map { parameter in
                 _ = try graph.isFrozen(parameter)  // throws unless it is an input of this graph
                 guard seen.insert(parameter).inserted else {
@@ -82,6 +83,20 @@ public final class Optimization<Value: ConcreteValue> {
         self.groups = groups
         self.clipping = clipping
         prospects = Array(repeating: Prospect(), count: groups.count)
+    }
+
+    /// Throws if an optimizer uses more memory than it names: a step on a parameter of one element tells.
+    private static func checkMemory(of optimizer: any Optimizer) throws(TrainingError) {
+        var parameter = Value(1)
+        let names = optimizer.memoryNames
+        let memory = OptimizerMemory<Value>(names.map { _ in Value(0) })
+        optimizer.update(
+            &parameter, with: ParameterGradient(Value(1), GradientAdjustment()), memory,
+            at: OptimizerStep(number: 1, learningRate: 0))
+        guard let place = memory.missing.place else { return }
+        throw .invalidSetting(
+            "memory[\(place)] of \(type(of: optimizer))", value: "memoryNames \(names)",
+            needs: "a name for each value that it remembers")
     }
 
     /// The parameters that are not frozen: those that a step changes, and that `backward` is to be asked for.

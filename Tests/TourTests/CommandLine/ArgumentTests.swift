@@ -29,8 +29,8 @@ import Testing
                 """)
     }
 
-    @Test func cannotSteerTheTerminal() throws {
-        let run = try runTour("\u{1B}[31m")
+    @Test func cannotSteerTheTerminal() async throws {
+        let run = try await runTour("\u{1B}[31m")
         #expect(run.errors.hasPrefix(#"Tour: there is no command "\u{1B}[31m""# + "\n"))
     }
 

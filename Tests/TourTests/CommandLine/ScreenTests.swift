@@ -93,8 +93,8 @@ import Testing
             ("--help >&- 2>&-", 74, ""), ("graph 2>&-", 0, ""),
             ("digits --epochs 1 >&-", 74, "Tour: the output cannot be written: "),
         ])
-        func closedDescriptors(_ arguments: String, _ status: Int32, _ complaint: String) throws {
-            let run = try runTour(
+        func closedDescriptors(_ arguments: String, _ status: Int32, _ complaint: String) async throws {
+            let run = try await runTour(
                 "-c", "exec \"$0\" \(arguments)", programURL.path, program: URL(fileURLWithPath: "/bin/sh"))
             #expect(run.reason == .exit && run.status == status)
             #expect(run.errors.hasPrefix(complaint) && run.errors.isEmpty == complaint.isEmpty)

@@ -63,7 +63,8 @@ struct SegmentBackward<Element: MatrixElement> {
             Value.vacate(store.pointee.gradients + Int(node))
             (store.pointee.gradients + Int(node)).initialize(to: store.pointee.nothing)
         }
-        program.run(store, segment.shape)
+        // What a gradient adds to what came back before cannot be begun anew: there has to be memory.
+        _ = program.run(store, segment.shape, isLimited: false)
         for node in program.resultNodes { states[node].insert(.hasGradient) }
     }
 }

@@ -8,16 +8,15 @@ struct SegmentForward<Element: MatrixElement> {
         self.store = store
     }
 
-    func run() {
-        if let program = segment.programs?.forward(segment, store) {
-            program.run(store, segment.shape)
-        } else {
-            runTiles()
-        }
+    /// - Returns: whether there was memory for what is stored. Without, nothing has been computed.
+    func run() -> Bool {
+        let program = segment.programs?.forward(segment, store)
+        guard program?.run(store, segment.shape, isLimited: true) ?? runTiles() else { return false }
         mark()
+        return true
     }
 
-    private func runTiles() {
+    private func runTiles() -> Bool {
         let space = SegmentSpace(segment, store.pointee.topology.rules, nothing: store.pointee.nothing)
         defer { space.deallocate() }
         var results = [Matrix<Element>?](repeating: nil, count: segment.count)
@@ -28,7 +27,9 @@ struct SegmentForward<Element: MatrixElement> {
         for place in segment.operandCount..<segment.count where segment.isStored[place] {
             // The last run's memory is what this one takes, if nobody else holds it.
             store.pointee.values[Int(segment.nodes[place])] = store.pointee.nothing
-            results[place] = segment.uninitialized(place, Element.self)
+            let result = segment.uninitialized(place, Element.self, isLimited: true)
+            if result.isFaulty { return false }
+            results[place] = result
         }
         segment.forEachTile { first, rows in
             for (place, operand) in operands.enumerated() where segment.widths[place] > 0 {
@@ -39,6 +40,7 @@ struct SegmentForward<Element: MatrixElement> {
         for (place, result) in results.enumerated() {
             if let result { store.pointee.values[Int(segment.nodes[place])] = result }
         }
+        return true
     }
 
     private func run(

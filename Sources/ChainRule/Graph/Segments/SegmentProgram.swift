@@ -85,7 +85,12 @@ final class SegmentProgram {
     var resultNodes: LazyMapSequence<[Output], Int> { results.lazy.map(\.argument.node) }
 
     /// Runs on whole matrices.
-    func run<Element>(_ store: UnsafeMutablePointer<NodeStore<Matrix<Element>>>, _ shape: Shape) {
+    ///
+    /// - Parameter isLimited: whether results are held to `MatrixMemory.limit`.
+    /// - Returns: whether there was memory for the results.
+    func run<Element>(
+        _ store: UnsafeMutablePointer<NodeStore<Matrix<Element>>>, _ shape: Shape, isLimited: Bool
+    ) -> Bool {
         var next = inputs.count
         for result in results where result.source == nil {
             let place = result.argument.place(store)
@@ -94,7 +99,8 @@ final class SegmentProgram {
             } else {
                 // The last run's memory is what this one takes, if nobody else holds it.
                 Matrix.vacate(place)
-                place.initialize(to: Matrix(uninitializedRows: shape.rows, columns: shape.columns) { _ in })
+                place.initialize(to: Matrix(uninitialized: shape, isLimited: isLimited))
+                if place.pointee.isFaulty { return false }
             }
             arrays[next] = place.pointee.start
             next += 1
@@ -109,10 +115,17 @@ final class SegmentProgram {
             Matrix.vacate(result.argument.place(store))
             result.argument.place(store).initialize(to: value)
         }
+        return true
     }
 }
 
 extension Matrix {
+    /// Its elements still to be set.
+    init(uninitialized shape: Shape, isLimited: Bool) {
+        let made = Matrix(uninitializedRows: shape.rows, columns: shape.columns) { _ in }
+        self = made.isFaulty && !isLimited ? Matrix(uninitializedBeyondLimit: shape) : made
+    }
+
     /// Where the elements are, as long as the matrix is held.
     @inline(__always)
     fileprivate var start: UnsafeMutableRawPointer {

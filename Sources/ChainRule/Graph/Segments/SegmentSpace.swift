@@ -61,8 +61,8 @@ struct SegmentSpace<Value: ConcreteValue> {
 }
 
 extension TileSegment {
-    /// A whole matrix for a node, its elements still to be set.
-    func uninitialized<Element>(_ place: Int, _: Element.Type) -> Matrix<Element> {
-        Matrix(uninitializedRows: shapes[place].rows, columns: shapes[place].columns) { _ in }
+    /// A whole matrix for a node, its elements still to be set; held to `MatrixMemory.limit`, or not.
+    func uninitialized<Element>(_ place: Int, _: Element.Type, isLimited: Bool) -> Matrix<Element> {
+        Matrix(uninitialized: shapes[place], isLimited: isLimited)
     }
 }

@@ -75,7 +75,7 @@ struct TiledBackward<Element: MatrixElement> {
             }
             let isKept = segment.isKept(place, space.frame.states[place], wanted)
             if isReached[place] && isKept && segment.widths[place] > 0 {
-                results[place] = segment.uninitialized(place, Element.self)
+                results[place] = segment.uninitialized(place, Element.self, isLimited: false)
             }
         }
     }

@@ -29,7 +29,8 @@ struct TiledRun<Element: MatrixElement> {
             position = tiling.runs[run].start
             for segment in tiling.segments(run, store.pointee) {
                 if let fault = forward(position..<segment.positions.lowerBound) { return fault }
-                SegmentForward(segment, store).run()
+                // Without memory for the results, node by node, so that the fault is told of the right one.
+                if !SegmentForward(segment, store).run(), let fault = forward(segment.positions) { return fault }
                 position = segment.positions.upperBound
             }
         }

@@ -1,0 +1,91 @@
+import ChainRule
+import Synchronization
+import Testing
+
+/// A rule, a node or a closure used against its description gives an error.
+@Suite struct WrongOperandsTests {
+    typealias M = Matrix<Double>
+
+    @Test func anotherNumberOfOperands() {
+        let x: M = [[1, 2]]
+        let rules: [any Rule] = [ReLU(), Add(), Affine(), WeightedSum()]
+        for rule in rules {
+            for count in [0, 1, 2, 3, 4] {
+                let operands = [M](repeating: x, count: count)
+                let takes = type(of: rule) is any VariadicRule.Type ? count % 2 == 1 : count == type(of: rule).operandCount
+                if takes { continue }
+                let fault = rule.forward(operands: operands).fault
+                #expect(fault?.reason.contains("not \(count)") == true, "\(rule.name) of \(count)")
+                let gradients = rule.backward(upstream: x, operands: operands, result: x)
+                #expect(gradients.count == count && gradients.allSatisfy { $0.fault != nil })
+                #expect(rule.forward(operands: [Double](repeating: 1, count: count)).isNaN)
+            }
+        }
+        #expect(ReLU().forward(operands: [x]) == x)
+    }
+
+    @Test func aGraphKeepsTheError() {
+        let graph = Graph<Scalar>()
+        let x = graph.input(1)
+        _ = Add().forward(operands: [x])
+        let error = #expect(throws: GraphError.self) { try graph.forward() }
+        #expect(error == .operandCount(operation: "add", takes: "2 operands", given: 1, at: nil))
+    }
+
+    @Test func slopesOfActivations() {
+        var prelu = ActivationNode<M>(.prelu())
+        prelu.slope = nil
+        #expect(prelu.forward([[1]]).fault != nil && prelu.backward().fault != nil)
+        var relu = ActivationNode<M>(.relu)
+        relu.slope = [[1]]
+        #expect(relu.forward([[1]]).fault != nil && relu.backward().fault != nil)
+        relu.slope = nil
+        #expect(relu.forward([[1]]) == [[1]] && relu.backward() == [[1]])
+        relu.slope = [[1]]
+        #expect(relu.backward().fault != nil)
+        var number = ActivationNode<Scalar>(.prelu())
+        number.slope = nil
+        #expect(number.forward(1).isNaN)
+    }
+
+    /// A variable that a closure can take along.
+    private struct Held<Value: ConcreteValue>: @unchecked Sendable {
+        // Unchecked: the test runs on one thread.
+        let variable: Variable<Value>
+        let graph: Graph<Value>
+    }
+
+    @Test func aClosureChangesItsGraph() throws {
+        let graph = Graph<M>()
+        let x = graph.input([[1]])
+        let held = Held(variable: x, graph: graph)
+        let node = ClosureNode<M>(
+            forward: { value in
+                var sum = held.variable
+                for _ in 0..<1000 { sum = sum + held.variable }
+                _ = held.graph.input([[1]])
+                #expect(throws: GraphError.changedWhileRunning) { try held.graph.forward() }
+                #expect(throws: GraphError.changedWhileRunning) { try held.graph.feed(held.variable, [[7]]) }
+                return value
+            }, backward: { upstream, _, _ in upstream })
+        let y = graph.add(node, x)
+        #expect(throws: GraphError.changedWhileRunning) { try graph.forward(to: y) }
+        #expect(try x.value == [[1]])
+    }
+
+    /// Numbers are computed as the expression is built.
+    @Test func aClosureChangesItsGraphAsItIsBuilt() throws {
+        let graph = Graph<Scalar>()
+        let x = graph.input(1)
+        let held = Held(variable: x, graph: graph)
+        let closure = ClosureNode<Scalar>(
+            forward: { value in
+                var sum = held.variable
+                for _ in 0..<1000 { sum = sum + held.variable }
+                return value
+            }, backward: { upstream, _, _ in upstream })
+        _ = x.applying(closure.operation)
+        _ = x.applying(closure.operation)
+        #expect(throws: GraphError.changedWhileRunning) { try graph.forward() }
+    }
+}
