@@ -52,8 +52,9 @@
         /// What is opened later may get the number of what is closed.
         @Test func aFileInThePlaceOfTheDisplay() async {
             await #expect(processExitsWith: .exitCode(3)) {
-                close(2)
                 let trainer = try SmallRun.trainer()
+                // At once, before another of the process's threads opens something.
+                close(2)
                 let callback = TrainingCallback<Double>.progress()
                 var path = Array("\(FileManager.default.temporaryDirectory.path)/display-XXXXXX".utf8CString)
                 let file = mkstemp(&path)
