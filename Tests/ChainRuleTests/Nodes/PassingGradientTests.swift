@@ -90,6 +90,30 @@ import Testing
         }
     }
 
+    /// As a program, and in tiles, beside a row that wants a gradient.
+    @Test(arguments: [
+        Expression.stop, .step, .sign, .fill, .matchesFirst, .matchesSecond, .select, .selectOfLogarithm,
+        .timesZero,
+        .power0, .maximum, .minimum, .own,
+    ])
+    func inFusedChains(_ expression: Expression) throws {
+        for hasRow in [false, true] {
+            let graph = Graph<Matrix<Double>>()
+            graph.tileSize = TileSize(leastBytes: 0, bytes: 8)
+            let (zeros, ones) = (Matrix<Double>.zeros(rows: 3, columns: 2), Matrix<Double>([[1, 1]]))
+            let (x, row) = (graph.input(zeros), graph.input(ones))
+            let y = hasRow ? expression(-(-x)) * row : expression(-(-x))
+            for _ in 1...3 {
+                try graph.feed(x, zeros)
+                try graph.forward()
+                try graph.backward(from: y)
+                #expect(try x.gradient == zeros + expression.slope, "row: \(hasRow)")
+                if hasRow { #expect(try row.gradient.elements.allSatisfy(\.isFinite)) }
+            }
+            #expect(graph.programCounts.forward + graph.unstoredCount > 0)
+        }
+    }
+
     /// The seed of a gradient as graph is a constant: derivatives that are infinite, and not NaN.
     @Test func higherDerivativesThatAreInfinite() throws {
         let infinity = Double.infinity
