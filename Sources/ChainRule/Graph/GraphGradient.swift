@@ -27,6 +27,7 @@ extension Graph {
     ///
     /// - Parameter upstream: the gradient of the output itself, broadcast to its shape; 1 in every element by
     ///   default.
+    @_specialize(where Value == Double)
     public func gradients(
         of output: Variable<Value>, withRespectTo inputs: [Variable<Value>],
         upstream: Variable<Value>? = nil
@@ -55,14 +56,18 @@ extension Graph {
             guard isOnPath[node], operands.contains(where: { isOnPath[Int($0)] }),
                 let gradient = gradients[node]
             else { continue }
-            let rule = topology.rules.rule(topology.records[node].rule)
+            let record = topology.records[node]
+            let rule = topology.rules.rule(record.rule)
             let contributions = rule.backward(
                 upstream: gradient, operands: operands.map(variable), result: variable(Int32(node)))
-            for (place, (operand, contribution)) in zip(operands, contributions).enumerated()
-            where isOnPath[Int(operand)] && rule.passesGradient(to: place) {
-                let mayBeBroadcast = Value.canBeFaulty && type(of: rule).broadcastsOperands
-                let reduced = mayBeBroadcast ? contribution.reduced(like: variable(operand)) : contribution
-                gradients[Int(operand)] = gradients[Int(operand)].map { $0 + reduced } ?? reduced
+            let mayBeBroadcast = Value.canBeFaulty && type(of: rule).broadcastsOperands
+            for place in operands.indices {
+                let operand = Int(operands[place])
+                guard isOnPath[operand] && topology.passesGradient(record, to: place) else { continue }
+                var contribution = contributions[place]
+                if mayBeBroadcast { contribution = contribution.reduced(like: variable(operands[place])) }
+                if let other = gradients[operand] { contribution = other + contribution }
+                gradients[operand] = contribution
             }
         }
         if let fault = topology.fault {

@@ -50,8 +50,9 @@ extension Graph {
     ) throws(GraphError) {
         let isOnPath = topology.isBetween(
             inputs.map(\.position), Int(try index(of: output)), try topology.sorted())
+        let hasClosures = topology.rules.entries.map { $0.rule is any ClosureRule }
         for node in 0..<topology.count where isOnPath[node] && topology.records[node].rule >= 0 {
-            if topology.rules.rule(topology.records[node].rule) is any ClosureRule {
+            if hasClosures[Int(topology.records[node].rule)] {
                 throw .closureNode(topology.name(of: node), needed: "a second derivative")
             }
         }
