@@ -1,6 +1,7 @@
 extension Graph {
-    /// The Hessian of a scalar output times a direction, H·v: how the gradient changes along v. It costs about as much
-    /// as three gradients, however many inputs there are.
+    /// Returns the Hessian of a scalar output times a direction, H·v: how the gradient changes along v, in each of the
+    /// inputs' shapes. On matrices it costs about as much as three gradients, however many inputs there are; on scalars
+    /// most of the time goes into building the gradient's graph.
     ///
     /// ```swift
     /// let graph = Graph<Scalar>()
