@@ -31,7 +31,9 @@ import Testing
         try graph.backward(from: output)
     }
 
-    @Test(arguments: [500, LongTests.count(30_000, usually: 5_000)]) func areMadeForTheSecondRun(count: Int) throws {
+    @Test(arguments: [500, LongTests.count(30_000, usually: 5_000)]) func areMadeForTheSecondRun(count: Int)
+        throws
+    {
         let (graph, output) = randomGraph(1, count: count)
         for number in 1...3 {
             try run(graph, output)

@@ -14,7 +14,9 @@ import Testing
         // All begin with the same weights and the same mini-batch.
         #expect(Set(comparison.losses.map { $0[0] }).count == 1)
         let middle = Dictionary(
-            uniqueKeysWithValues: names.indices.map { (names[$0], comparison.means($0, upTo: [iterations])[0]) })
+            uniqueKeysWithValues: names.indices.map {
+                (names[$0], comparison.means($0, upTo: [iterations])[0])
+            })
         #expect(middle.values.max() == middle["SGD"])
         for slower in ["Momentum", "Adam"] {
             #expect(middle["AdaGrad", default: 9] < middle[slower, default: 0])
