@@ -17,8 +17,11 @@ import Testing
 
     private func run<Value: ConcreteValue>(_ seed: Int, _ type: Value.Type, tileBytes: Int? = nil) throws {
         var calls = RandomCalls<Value>(seed: seed, tileBytes: tileBytes)
-        for number in 0..<Self.callCount { try calls.make(number) }
-        #expect(calls.comparedGradients > 0, "seed \(seed) compares nothing")
+        var number = 0
+        while number < Self.callCount || calls.comparedGradients == 0 {
+            try calls.make(number)
+            number += 1
+        }
     }
 }
 
