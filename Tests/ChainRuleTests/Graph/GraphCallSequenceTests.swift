@@ -120,7 +120,9 @@ private struct RandomCalls<Value: ConcreteValue> {
         recipe.leaves[leaf] = Self.drawn(Shape(rows: shape.rows + 1, columns: shape.columns + 2), &generator)
         try live.graph.feed(live.nodes[leaf], recipe.leaves[leaf])
         let other = try fresh()
-        #expect(thrown { try live.graph.forward() } == thrown { try other.graph.forward() }, comment)
+        // By name and number they may differ: the graph that lives on has gradients' nodes in between.
+        let errors = (thrown { try live.graph.forward() }, thrown { try other.graph.forward() })
+        #expect((errors.0 == nil) == (errors.1 == nil), comment)
         recipe.leaves[leaf] = right
         try live.graph.feed(live.nodes[leaf], right)
     }
@@ -226,9 +228,10 @@ private struct RandomCalls<Value: ConcreteValue> {
         for (mine, its) in zip(found[0], found[1]) { #expect(isSame(mine, its), comment) }
     }
 
-    /// The same bits; in tiles, where sums over several may be rounded elsewhere, nearly so.
+    /// The same numbers, 0 of either sign; in tiles, where sums over several may be rounded elsewhere, nearly so.
     private func isSame(_ x: Value, _ y: Value) -> Bool {
-        if tileBytes == nil { return bits(x) == bits(y) }
-        return x.shape == y.shape && relativeDifference(x.doubles, y.doubles, scale: 1) < 1e-4
+        guard x.shape == y.shape else { return false }
+        return tileBytes == nil
+            ? x.doubles == y.doubles : relativeDifference(x.doubles, y.doubles, scale: 1) < 1e-4
     }
 }
