@@ -183,7 +183,7 @@ extension Graph {
 
     private func gradientsOfLeaves() -> [(Int, Value)] {
         topology.leaves.compactMap { leaf in
-            store.pointee.hasGradient(Int(leaf)) ? (Int(leaf), store.pointee.gradients[Int(leaf)]) : nil
+            store.pointee.gradient(of: Int(leaf)).map { (Int(leaf), $0) }
         }
     }
 
@@ -199,6 +199,14 @@ extension Graph {
 }
 
 extension NodeStore {
+    /// The gradient of the latest backward, if the node took part in it: zeros where none was passed on.
+    mutating func gradient(of node: Int) -> Value? {
+        if hasGradient(node) { return gradients[node] }
+        let state = topology.states[node]
+        guard state.contains(.isFlat) && !state.contains(.isFrozen) && hasValue(node) else { return nil }
+        return value(of: node).filled(with: 0)
+    }
+
     mutating func add(_ gradient: Value, toGradientOf node: Int) {
         if Value.canBeFaulty && topology.states[node].insert(.hasGradient).inserted {
             Value.vacate(gradients + node)

@@ -96,13 +96,9 @@ public struct Variable<Value: ConcreteValue> {
     func gradientOrReason() throws(GraphError) -> Value {
         let store = try liveStore()
         let node = Int(index)
-        if store.pointee.hasGradient(node) { return store.pointee.gradients[node] }
+        if let gradient = store.pointee.gradient(of: node) { return gradient }
         let topology = store.pointee.topology
-        let state = topology.states[node]
-        guard state.contains(.isFlat) && !state.contains(.isFrozen) && store.pointee.hasValue(node) else {
-            throw .noGradient(topology.name(of: node), reason: topology.reasonForNoGradient(of: node))
-        }
-        return store.pointee.value(of: node).filled(with: 0)
+        throw .noGradient(topology.name(of: node), reason: topology.reasonForNoGradient(of: node))
     }
 
     /// The node's name, or one made of its operation and its number.

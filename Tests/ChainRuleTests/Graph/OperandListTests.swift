@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import ChainRule
@@ -171,7 +172,7 @@ import Testing
     @Test func manyLists() throws {
         func rounds<V: GraphValue>(_ x: [V]) -> V {
             var out = x[0]
-            for round in 0..<300 {
+            for round in 0..<LongTests.count(300, usually: 100) {
                 let others = (0...round % 9).map { x[($0 * 5 + round) % 9] }
                 out = out.applying(Spread(center: 0.5), others).tanh()
             }

@@ -1,4 +1,5 @@
 import ChainRule
+import TestSupport
 import Testing
 
 /// Cycles, and the order of nodes however they were declared.
@@ -75,7 +76,9 @@ import Testing
 
     /// A random graph of whole numbers, exact in any order of summation: declared in order, in random orders
     /// by name, and in random orders by handle.
-    @Test(arguments: 0..<40) func anyOrderOfDeclarationGivesTheSame(seed: Int) throws {
+    @Test(arguments: 0..<LongTests.count(40, usually: 12)) func anyOrderOfDeclarationGivesTheSame(seed: Int)
+        throws
+    {
         var generator = SeededGenerator(seed: UInt64(seed))
         let plan = RandomPlan(inputs: 4, operations: 30, using: &generator)
         let inOrder = try plan.results(byName: false, order: Array(0..<plan.nodes.count))

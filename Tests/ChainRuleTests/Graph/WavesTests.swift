@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import ChainRule
@@ -30,7 +31,9 @@ import Testing
         try graph.backward(from: output)
     }
 
-    @Test(arguments: [500, 30_000]) func areMadeForTheSecondRun(count: Int) throws {
+    @Test(arguments: [500, LongTests.count(30_000, usually: 5_000)]) func areMadeForTheSecondRun(count: Int)
+        throws
+    {
         let (graph, output) = randomGraph(1, count: count)
         for number in 1...3 {
             try run(graph, output)
@@ -67,7 +70,11 @@ import Testing
         #expect(graph.plans.backward.latest?.schedule.waves == nil)
     }
 
-    @Test(arguments: [(seed: 1, count: 300), (2, 3_000), (3, 25_000)])
+    private static let sizes = [
+        (seed: 1 as UInt64, count: 300), (2, 3_000), (3, LongTests.count(25_000, usually: 6_000)),
+    ]
+
+    @Test(arguments: sizes)
     func forwardEachNodeFollowsItsOperands(seed: UInt64, count: Int) throws {
         let (graph, _) = randomGraph(seed, count: count)
         let schedule = Schedule(order: nil, count: graph.topology.count)
@@ -89,7 +96,7 @@ import Testing
 
     /// What adds to a node's gradient does so in the same order as in sequence, and before the node hands its
     /// gradient on.
-    @Test(arguments: [(seed: 1, count: 300), (2, 3_000), (3, 25_000)])
+    @Test(arguments: sizes)
     func backwardGradientsAddUpAsInSequence(seed: UInt64, count: Int) throws {
         let (graph, output) = randomGraph(seed, count: count)
         try run(graph, output)

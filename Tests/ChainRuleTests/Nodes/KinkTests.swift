@@ -1,4 +1,5 @@
 import ChainRule
+import TestSupport
 import Testing
 
 /// Where there is no derivative, a gradient check says so; what only bends sharply it measures.
@@ -92,7 +93,9 @@ import Testing
 
     /// Near a minimum gradients are small against all that they are made of; the check of a network that has
     /// learned must not call that a difference.
-    @Test(arguments: [1, 2, 3, 4] as [UInt64]) func networkThatHasLearned(_ seed: UInt64) throws {
+    @Test(arguments: 1...UInt64(LongTests.count(4, usually: 2))) func networkThatHasLearned(_ seed: UInt64)
+        throws
+    {
         let graph = Graph<Matrix<Double>>()
         var generator = SeededGenerator(seed: seed)
         func normal(_ rows: Int, _ columns: Int) -> Matrix<Double> {

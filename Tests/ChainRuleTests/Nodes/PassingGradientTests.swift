@@ -205,4 +205,21 @@ import Testing
         try graph.backward(from: ofX, accumulating: true)
         #expect(try x.gradient == [[10, 12]])
     }
+
+    /// Zeros where no gradient was passed on are a gradient, too, to which nothing was added.
+    @Test func addingNothingToZeros() throws {
+        func check<Value: ConcreteValue>(_ value: Value) throws {
+            let graph = Graph<Value>()
+            let (x, y) = (graph.input(value), graph.input(value))
+            let (flat, other) = (x.step(), y * 2)
+            try graph.forward()
+            try graph.backward(from: flat)
+            #expect(try x.gradient.doubles == [0])
+            try graph.backward(from: other, accumulating: true)
+            #expect(try x.gradient.doubles == [0] && y.gradient.doubles == [2])
+        }
+        try check(3.0)
+        try check(3 as Float)
+        try check([[3]] as Matrix<Double>)
+    }
 }

@@ -1,4 +1,5 @@
 import ChainRule
+import TestSupport
 import Testing
 
 /// One gradient-check case: a rule's derivative of some order, on one type of value, from one seed.
@@ -18,7 +19,7 @@ struct RuleCheck: Sendable {
     let order: Order
     let seed: UInt64
 
-    private static let seedsEach = 3
+    private static let seedsEach = LongTests.count(3, usually: 1)
 
     /// Every case of a rule.
     static func all(of rule: RuleCase) -> [RuleCheck] {

@@ -1,4 +1,5 @@
 import ChainRule
+import TestSupport
 import Testing
 
 /// Every rule, on every type of value, in its first and its second derivative, on random shapes and numbers.
@@ -7,7 +8,7 @@ import Testing
         for check in RuleCheck.all(of: rule) { try check.run() }
     }
 
-    @Test func thereAreAThousandCasesAndMore() {
+    @Test(.enabled(if: LongTests.areRun)) func thereAreAThousandCasesAndMore() {
         let count = RuleCase.all.map { RuleCheck.all(of: $0).count }.reduce(0, +)
         print("gradient-check cases: \(count), of \(RuleCase.all.count) rules and variants")
         #expect(count >= 1000)

@@ -1,5 +1,6 @@
 import ChainRule
 import ChainRuleTraining
+import TestSupport
 import Testing
 
 /// That a look leaves no trace, and how a step is measured.
@@ -165,12 +166,13 @@ import Testing
             try model.graph.feed(x, rows[rows: (0..<100 * count).map { $0 % 100 }])
             return try model.health(of: y.squared().mean(.all), rows: 100 * count)
         }
-        let (small, large) = (try report(repeating: 1), try report(repeating: 50))
+        let times = LongTests.count(50, usually: 20)
+        let (small, large) = (try report(repeating: 1), try report(repeating: times))
         for (one, many) in zip(small.layers, large.layers) {
             #expect(abs(one.activations.mean - many.activations.mean) < 1e-12)
             #expect(abs(one.activations.deviation - many.activations.deviation) < 1e-12)
             let (norm, other) = (try #require(one.gradients).norm, try #require(many.gradients).norm)
-            #expect(abs(other * 50.0.squareRoot() / norm - 1) < 1e-9)
+            #expect(abs(other * Double(times).squareRoot() / norm - 1) < 1e-9)
             #expect(one.saturation == many.saturation)
         }
     }

@@ -10,14 +10,15 @@ struct PageProgram {
     /// `main.swift`. Compiler messages name the page and its lines; the fence that closes a block, which is
     /// not code, lends its line to the call that marks the block's end.
     var main: String {
-        snippets.map { snippet in
-            let lines = isTraced ? traced(snippet) : snippet.lines
-            return """
-                #sourceLocation(file: "\(file)", line: \(snippet.firstLine))
-                \(lines.map { $0 + "\n" }.joined())\(Self.endOfBlock)()
+        "\(Self.begin)()\n"
+            + snippets.map { snippet in
+                let lines = isTraced ? traced(snippet) : snippet.lines
+                return """
+                    #sourceLocation(file: "\(file)", line: \(snippet.firstLine))
+                    \(lines.map { $0 + "\n" }.joined())\(Self.endOfBlock)()
 
-                """
-        }.joined()
+                    """
+            }.joined()
     }
 
     /// `Support.swift`, a file of its own so that a page sees none of its imports.
@@ -30,6 +31,9 @@ struct PageProgram {
         #else
         @preconcurrency import Darwin
         #endif
+
+        // Should the test be killed, nobody is left to end a page that waits for ever.
+        func \(Self.begin)() { alarm(3600) }
 
         func \(Self.endOfBlock)() {
             print("\(escapedMark)")
@@ -68,6 +72,7 @@ struct PageProgram {
     }
 
     private var escapedMark: String { mark.replacing("\u{1}", with: "\\u{1}") }
+    private static let begin = "_documentationBegin"
     private static let endOfBlock = "_documentationEndOfBlock"
     private static let reachedLine = "_documentationReachedLine"
 }

@@ -27,6 +27,11 @@ import Testing
         #expect(try await problems(code, "2\n3.0") == [])
     }
 
+    /// A page that waits for ever ends, even if the test is killed before it could end the page.
+    @Test func aPageIsSentAnAlarm() async throws {
+        #expect(try await problems("import Foundation\nprint(alarm(0) > 1800)  // true") == [])
+    }
+
     @Test func wrongOutput() async throws {
         // The code is lines 4 to 6, the output block's lines are 10 to 12.
         let found = try await problems("print(1)\nprint(2)\nprint(3)", "1\n5\n3")

@@ -6,7 +6,8 @@ import Testing
 /// What holds for every experiment; what each shows is tested in a file of its own.
 @Suite struct ExperimentsTests {
     /// Those that take seconds and cannot be shortened; what they compute is computed in suites of their own.
-    private static let long = LongTests.areRun ? [] : ["optimizers", "initialization"]
+    private static let long =
+        LongTests.areRun ? [] : ["optimizers", "initialization", "vanishing", "spiral", "batchnorm"]
 
     /// As the user runs them, or for one epoch if that can be asked for.
     @Test(arguments: Command.experiments.filter { !long.contains($0.name) }.map(\.name))

@@ -5,15 +5,18 @@ import Testing
 
 @Suite struct OptimizersTests {
     @Test func adaGradIsAheadAndSGDBehind() async throws {
+        let iterations = LongTests.count(100, usually: 40)
         let comparison = try await onOwnThread {
-            try OptimizerComparison(Digits.read(), iterations: 100, seed: 2)
+            try OptimizerComparison(Digits.read(), iterations: iterations, seed: 2)
         }
         let names = OptimizerComparison.optimizers.map(\.name)
-        #expect(comparison.losses.map(\.count) == names.map { _ in 100 })
+        #expect(comparison.losses.map(\.count) == names.map { _ in iterations })
         // All begin with the same weights and the same mini-batch.
         #expect(Set(comparison.losses.map { $0[0] }).count == 1)
         let middle = Dictionary(
-            uniqueKeysWithValues: names.indices.map { (names[$0], comparison.means($0, upTo: [100])[0]) })
+            uniqueKeysWithValues: names.indices.map {
+                (names[$0], comparison.means($0, upTo: [iterations])[0])
+            })
         #expect(middle.values.max() == middle["SGD"])
         for slower in ["Momentum", "Adam"] {
             #expect(middle["AdaGrad", default: 9] < middle[slower, default: 0])

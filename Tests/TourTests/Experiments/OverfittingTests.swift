@@ -5,7 +5,8 @@ import Testing
 @testable import Tour
 
 @Suite struct OverfittingTests {
-    @Test func wrongLabelsAreLearnedUnlessKeptFromIt() async throws {
+    /// Sixty epochs twice, which no shorter run can stand for.
+    @Test(.enabled(if: LongTests.areRun)) func wrongLabelsAreLearnedUnlessKeptFromIt() async throws {
         let data = try OverfittingCase.data(wrongLabels: true)
         #expect(data.training.count == 300 && data.test.count == 1497)
         let (free, kept) = try await onOwnThread {

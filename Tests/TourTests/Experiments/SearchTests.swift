@@ -1,5 +1,6 @@
 import ChainRule
 import ChainRuleTraining
+import TestSupport
 import Testing
 
 @testable import Tour
@@ -7,12 +8,13 @@ import Testing
 @Suite struct SearchTests {
     @Test func givesTheSameTableOnAnyNumberOfThreads() async throws {
         let search = try DigitSearch(Digits.read(), trials: 3, seed: 1)
-        let table = try await search.run(threads: 1)
+        let epochs = LongTests.count(20, usually: 4)
+        let table = try await search.run(epochs: epochs, threads: 1)
         #expect(table.isComplete && table.trials.allSatisfy { $0.score != nil })
-        #expect(try await search.run(threads: 3).description == table.description)
+        #expect(try await search.run(epochs: epochs, threads: 3).description == table.description)
     }
 
-    @Test func theBestRateIsAmongTheLargest() async throws {
+    @Test(.enabled(if: LongTests.areRun)) func theBestRateIsAmongTheLargest() async throws {
         let search = try DigitSearch(Digits.read(), trials: 4, seed: 1)
         let table = try await search.run()
         let rates = try table.ranked.map { try $0.trial[DigitSearch.rate] }

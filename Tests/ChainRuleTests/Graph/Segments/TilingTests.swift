@@ -5,7 +5,7 @@ import Testing
 /// Chains of elementwise nodes run a tile at a time: the same bits as without.
 @Suite struct TilingTests {
     /// Random expressions of matrices, rows, columns and numbers, with every size of tile.
-    @Test(arguments: 0..<LongTests.count(200, usually: 50)) func randomExpressions(seed: Int) throws {
+    @Test(arguments: 0..<LongTests.count(200, usually: 24)) func randomExpressions(seed: Int) throws {
         var generator = SeededGenerator(seed: UInt64(seed))
         let tree = GraphDifferentialTests.Tree.random(6, leaves: 4, using: &generator)
         let (rows, columns) = (2 + generator.index(below: 6), 1 + generator.index(below: 5))
