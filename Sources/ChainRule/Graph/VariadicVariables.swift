@@ -31,10 +31,11 @@ extension Variable {
     func appendingEagerly<R: VariadicRule>(
         _ rule: R, _ count: Int, _ write: (inout OperandWriter<Value>) -> Value
     ) -> Variable? {
-        guard let (store, index) = eagerStore(rule), let list = store.pointee.topology.lists.room(for: count)
+        guard let (store, index, node) = eagerStore(rule), let list = store.pointee.topology.lists.room(for: count)
         else { return nil }
         var writer = OperandWriter(self, list, store.pointee.values, store.pointee.topology.uses)
         let value = write(&writer)
+        guard store.pointee.hasRoom(for: node) else { return nil }
         let record = NodeRecord(rule: index, listAt: store.pointee.topology.lists.count, count: count)
         let passing = rule.passingOperands(of: count)
         if passing != .all { store.pointee.topology.hasStops = true }
@@ -71,7 +72,9 @@ extension Variable {
             store.pointee.topology.note(.operandCount(rule, given: operands.count, at: nil))
             return self
         }
-        return sibling(store.pointee.append(rule, operands.map(\.index)))
+        let values = store.pointee.values
+        let value = store.eagerValue { rule.forward(operands: operands.map { values[$0.position] }) }
+        return sibling(store.pointee.append(rule, operands.map(\.index), value: value))
     }
 }
 

@@ -132,7 +132,7 @@ import Testing
                 let x: Matrix<Double> = [[1, 2], [3, 4]]
                 print(x[2, 0])
             }
-            #expect(Self.text(index).contains("Matrix index [2, 0] is outside of 2×2"))
+            #expect(Self.text(index).contains("row 2 of a 2×2 matrix: rows are 0…1"))
             let order = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
                 var generator = SeededGenerator(seed: 1)
                 print(generator.permutation(1 << 40).count)
