@@ -10,7 +10,10 @@ extension Variable {
     @inlinable
     public func applying<R: VariadicRule>(_ rule: R, _ others: [Variable]) -> Variable {
         let node = others.withUnsafeBufferPointer { others -> Variable? in
-            guard areSiblings(others, others), R.takes(operandCount: 1 + others.count) else { return nil }
+            // A rule of the user's own may try to add to the graph: what holds its operands would move.
+            guard R.self == WeightedSum.self, areSiblings(others, others),
+                R.takes(operandCount: 1 + others.count)
+            else { return nil }
             return appendingEagerly(rule, 1 + others.count) { list in
                 for other in others { _ = list.append(other) }
                 return rule.forward(list.operands)
@@ -31,11 +34,10 @@ extension Variable {
     func appendingEagerly<R: VariadicRule>(
         _ rule: R, _ count: Int, _ write: (inout OperandWriter<Value>) -> Value
     ) -> Variable? {
-        guard let (store, index, node) = eagerStore(rule), let list = store.pointee.topology.lists.room(for: count)
+        guard let (store, index, _) = eagerStore(rule), let list = store.pointee.topology.lists.room(for: count)
         else { return nil }
         var writer = OperandWriter(self, list, store.pointee.values, store.pointee.topology.uses)
         let value = write(&writer)
-        guard store.pointee.hasRoom(for: node) else { return nil }
         let record = NodeRecord(rule: index, listAt: store.pointee.topology.lists.count, count: count)
         let passing = rule.passingOperands(of: count)
         if passing != .all { store.pointee.topology.hasStops = true }

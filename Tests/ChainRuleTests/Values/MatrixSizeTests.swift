@@ -77,6 +77,26 @@ import Testing
         #expect(try graph.forward(to: loss) == [[2]])
     }
 
+    @Test func shapesThatNoMatrixHas() {
+        #expect(Shape(rows: .max, columns: 3).count == .max)
+        #expect(Shape(rows: 1 << 40, columns: 1 << 40).count == .max)
+        let shape = Shape(rows: 1 << 40, columns: 1 << 40)
+        #expect(M(shape: shape, elements: [1]).fault != nil)
+        #expect(Self.column.broadcast(to: shape).fault != nil && M(2).broadcast(to: shape).fault != nil)
+        #expect(Self.column.reshaped(rows: .max, columns: .max).fault != nil)
+        #expect(Self.column.reshaped(rows: -1, columns: -1_000_000).fault != nil)
+        #expect(Self.column.reshaped(rows: .min, columns: nil).fault != nil)
+        #expect(Self.column[rows: -1..<1].fault != nil && Self.column[rows: 0..<(.max)].fault != nil)
+        #expect(Self.column[columns: .min..<(.max)].fault != nil)
+        #expect(Self.column.slice(Region(rows: (.min)..<(.min))).fault != nil)
+        #expect(M.zeros(rows: -1, columns: 1).fault != nil && M.zeros(rows: .min, columns: .min).fault != nil)
+        #expect(M(rows: 3, columns: -1) { _, _ in 1 }.fault != nil)
+        // Rows that have nothing in them are put together without a look at each.
+        let empty = M.zeros(rows: 1 << 26, columns: 0)
+        #expect(empty.concatenated(with: empty, .below).shape == Shape(rows: 1 << 27, columns: 0))
+        #expect(empty.transposed().shape == Shape(rows: 0, columns: 1 << 26))
+    }
+
     @Test func aTooLargeSumLeavesItsOperandAlone() {
         var x = Self.column
         x += Self.row
