@@ -34,7 +34,8 @@ extension Variable {
     func appendingEagerly<R: VariadicRule>(
         _ rule: R, _ count: Int, _ write: (inout OperandWriter<Value>) -> Value
     ) -> Variable? {
-        guard let (store, index, _) = eagerStore(rule), let list = store.pointee.topology.lists.room(for: count)
+        guard let (store, index, _) = eagerStore(rule),
+            let list = store.pointee.topology.lists.room(for: count)
         else { return nil }
         var writer = OperandWriter(self, list, store.pointee.values, store.pointee.topology.uses)
         let value = write(&writer)

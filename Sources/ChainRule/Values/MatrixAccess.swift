@@ -80,7 +80,9 @@ extension Matrix {
         let wrong = isRow ? "row \(row)" : "column \(column)"
         if let fault { stop("\(wrong) of a matrix that has no elements, because of a fault: \(fault)") }
         let (kind, count) = isRow ? ("rows", rows) : ("columns", columns)
-        stop("\(wrong) of a \(shape) matrix: \(count == 0 ? "there are no \(kind)" : "\(kind) are 0…\(count - 1)")")
+        stop(
+            "\(wrong) of a \(shape) matrix: \(count == 0 ? "there are no \(kind)" : "\(kind) are 0…\(count - 1)")"
+        )
     }
 
     /// The only element of a 1×1 matrix: a loss, say.

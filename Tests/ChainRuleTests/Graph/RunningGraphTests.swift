@@ -26,7 +26,9 @@ import Testing
             refusal { try graph.freeze(variable) }
             refusal { try graph.unfreeze(variable) }
             refusal { _ = try graph.gradient(of: variable, withRespectTo: variable) }
-            refusal { _ = try graph.hessianVectorProduct(of: variable, withRespectTo: [variable], along: [value]) }
+            refusal {
+                _ = try graph.hessianVectorProduct(of: variable, withRespectTo: [variable], along: [value])
+            }
             _ = graph.input(value)
             _ = graph.placeholder("later")
             _ = graph.declare("declared")
@@ -64,7 +66,8 @@ import Testing
         #expect(throws: error) { try graph.forward() }
         #expect(
             error.description
-                == "\"y\" changes or runs its own graph while it is computed: it may only compute with its operands")
+                == "\"y\" changes or runs its own graph while it is computed: it may only compute with its operands"
+        )
     }
 
     @Test func inABackward() throws {
@@ -116,7 +119,8 @@ import Testing
             let graph = Graph<Scalar>()
             let x = graph.input(1)
             for _ in 0..<3 {
-                _ = isVariadic
+                _ =
+                    isVariadic
                     ? x.applying(MeddlingSum(variable: x), [x, x]) : x.applying(Meddling(variable: x))
             }
             #expect(throws: GraphError.self) { try graph.forward() }

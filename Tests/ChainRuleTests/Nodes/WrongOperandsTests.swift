@@ -12,7 +12,9 @@ import Testing
         for rule in rules {
             for count in [0, 1, 2, 3, 4] {
                 let operands = [M](repeating: x, count: count)
-                let takes = type(of: rule) is any VariadicRule.Type ? count % 2 == 1 : count == type(of: rule).operandCount
+                let takes =
+                    type(of: rule) is any VariadicRule.Type
+                    ? count % 2 == 1 : count == type(of: rule).operandCount
                 if takes { continue }
                 let fault = rule.forward(operands: operands).fault
                 #expect(fault?.reason.contains("not \(count)") == true, "\(rule.name) of \(count)")

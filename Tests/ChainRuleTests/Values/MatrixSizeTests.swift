@@ -146,18 +146,37 @@ import Testing
             }
         }
 
-        /// Also in release builds, where `precondition` says nothing.
+        /// Also in release builds, where `precondition` says nothing. A process for each, as none of them goes on.
         @Test func whatStopsSaysWhy() async throws {
-            let index = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
-                let x: Matrix<Double> = [[1, 2], [3, 4]]
-                print(x[2, 0])
+            let results = [
+                "row 2 of a 2×2 matrix: rows are 0…1": await #expect(
+                    processExitsWith: .failure, observing: [\.standardErrorContent]
+                ) { print(Matrix<Double>.zeros(rows: 2, columns: 2)[2, 0]) },
+                "column -1 of a 2×2 matrix: columns are 0…1": await #expect(
+                    processExitsWith: .failure, observing: [\.standardErrorContent]
+                ) { print(Matrix<Float>.zeros(rows: 2, columns: 2)[1, -1]) },
+                "row 0 of a 0×3 matrix: there are no rows": await #expect(
+                    processExitsWith: .failure, observing: [\.standardErrorContent]
+                ) { print(Matrix<Double>.zeros(rows: 0, columns: 3).row(0)) },
+                "row 0 of a matrix that has no elements, because of a fault: matrix of -1×1": await #expect(
+                    processExitsWith: .failure, observing: [\.standardErrorContent]
+                ) { print(Matrix<Double>.zeros(rows: -1, columns: 1)[0, 0]) },
+                "permutation(1099511627776): there is no memory": await #expect(
+                    processExitsWith: .failure, observing: [\.standardErrorContent]
+                ) {
+                    var generator = SeededGenerator(seed: 1)
+                    print(generator.permutation(1 << 40).count)
+                },
+                "index(below: 0): the bound must be positive": await #expect(
+                    processExitsWith: .failure, observing: [\.standardErrorContent]
+                ) {
+                    var generator = SeededGenerator(seed: 1)
+                    print(generator.index(below: 0))
+                },
+            ]
+            for (reason, result) in results {
+                #expect(Self.text(result).contains(reason), "\(reason)")
             }
-            #expect(Self.text(index).contains("row 2 of a 2×2 matrix: rows are 0…1"))
-            let order = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
-                var generator = SeededGenerator(seed: 1)
-                print(generator.permutation(1 << 40).count)
-            }
-            #expect(Self.text(order).contains("permutation(1099511627776): there is no memory"))
         }
 
         private static func text(_ result: ExitTest.Result?) -> String {

@@ -42,13 +42,16 @@ import Testing
         // Nothing is lost.
         try model.graph.feed(x, [[1, 2, 3]])
         #expect(try model.graph.forward(to: y) == [[1, 2, 3]])
-        #expect(try model.train(rows: 1) { try model.graph.forward(to: y) }.shape == Shape(rows: 1, columns: 3))
+        #expect(
+            try model.train(rows: 1) { try model.graph.forward(to: y) }.shape == Shape(rows: 1, columns: 3))
     }
 
     @Test func tensorsWithoutElements() throws {
         let shapes = [[0, 1 << 40, 1 << 40], [1 << 40, 1 << 40, 0], [1 << 56, 0], [0, .max, 2]]
         for shape in shapes {
-            guard let tensor = try? StoredTensor(type: .float32, shape: shape, bytes: Data()) else { continue }
+            guard let tensor = try? StoredTensor(type: .float32, shape: shape, bytes: Data()) else {
+                continue
+            }
             #expect(tensor.matrixShape.rows >= 0)
             if let value = try? tensor.value(as: M.self) { #expect(value.count == 0) }
         }

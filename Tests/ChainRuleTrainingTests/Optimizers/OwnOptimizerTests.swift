@@ -57,7 +57,8 @@ private struct Nameless: Optimizer {
         let error = #expect(throws: TrainingError.self) { try Optimization(of: graph, with: Nameless()) }
         #expect(
             error?.description
-                == "memory[1] of Nameless is memoryNames []; it has to be a name for each value that it remembers")
+                == "memory[1] of Nameless is memoryNames []; it has to be a name for each value that it remembers"
+        )
         // By itself, without an optimization.
         let memory = OptimizerMemory<Matrix<Double>>([[[2]]])
         #expect(memory[1].fault?.description.contains("memory[1]") == true && memory[-1].fault != nil)
