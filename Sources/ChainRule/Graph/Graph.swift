@@ -138,7 +138,7 @@ extension Graph {
     ///   matrix.
     @_specialize(where Value == Double)
     public func feed(_ variable: Variable<Value>, _ value: Value) throws(GraphError) {
-        if store.pointee.isRunning { throw .changedWhileRunning }
+        try checkIdle()
         let node = Int(try leafIndex(variable))
         if let fault = value.fault { throw .invalidInput(topology.name(of: node), fault: fault) }
         store.pointee.feed(node, value)
@@ -154,7 +154,7 @@ extension Graph {
     public func update(
         _ variable: Variable<Value>, _ change: (inout Value, Value) -> Void
     ) throws(GraphError) {
-        if store.pointee.isRunning { throw .changedWhileRunning }
+        try checkIdle()
         let node = Int(try leafIndex(variable))
         let gradient = try variable.gradient
         store.pointee.keepForUnstored(node)
@@ -178,6 +178,7 @@ extension Graph {
     }
 
     private func leafIndices(_ variables: [Variable<Value>]) throws(GraphError) -> [Int32] {
+        try checkIdle()
         var indices: [Int32] = []
         for variable in variables { indices.append(try leafIndex(variable)) }
         return indices

@@ -91,7 +91,7 @@ extension Graph {
     }
 
     private func propagate(_ upstreams: [Value]?, _ accumulating: Bool) throws(GraphError) {
-        if store.pointee.isRunning { throw .changedWhileRunning }
+        try checkIdle()
         let request = plans.request
         if let upstreams, upstreams.count != request.outputs.count {
             throw .upstreamCount(outputs: request.outputs.count, upstreams: upstreams.count)

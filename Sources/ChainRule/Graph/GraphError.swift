@@ -59,8 +59,9 @@ public enum GraphError: Error, Hashable, Sendable {
     case noSuchNode(String, similar: [String])
     /// The node computes with closures, on one type of value only, and this needs another type.
     case closureNode(String, needed: String)
-    /// A node's own computation adds to the graph, feeds it or runs it.
-    case changedWhileRunning
+    /// A node's own computation adds to the graph, feeds it or runs it: one of these, whose rules hold more than
+    /// numbers; none, if the rule of none does.
+    case changedWhileRunning(nodes: [String])
 
     /// An operand as an error tells of it.
     public struct Operand: Hashable, Sendable, CustomStringConvertible {
@@ -140,8 +141,10 @@ extension GraphError: CustomStringConvertible {
             return
                 "\"\(name)\" is made of closures, which compute on one type of value; this needs \(needed): "
                 + "write it as a rule"
-        case .changedWhileRunning:
-            return "a node's computation changes or runs its own graph: it may only compute with its operands"
+        case .changedWhileRunning(let nodes):
+            let names = nodes.map { "\"\($0)\"" }.joined(separator: " or ")
+            return "\(names.isEmpty ? "a node" : names) changes or runs its own graph while it is computed: "
+                + "it may only compute with its operands"
         }
     }
 

@@ -47,7 +47,7 @@ extension Graph {
     }
 
     private func runSpecialised(_ targets: [Int32]?) throws(GraphError) {
-        if store.pointee.isRunning { throw .changedWhileRunning }
+        try checkIdle()
         if let fault = topology.fault { throw fault }
         if store.pointee.isEager {
             store.pointee.beginForward()

@@ -32,6 +32,7 @@ extension Graph {
         of output: Variable<Value>, withRespectTo inputs: [Variable<Value>],
         upstream: Variable<Value>? = nil
     ) throws(GraphError) -> [Variable<Value>] {
+        try checkIdle()
         if let fault = topology.fault { throw fault }
         let root = Int(try index(of: output))
         var wanted: [Int] = []

@@ -22,6 +22,7 @@ extension Graph {
     public func hessianVectorProduct(
         of output: Variable<Value>, withRespectTo inputs: [Variable<Value>], along direction: [Value]
     ) throws(GraphError) -> [Value] {
+        try checkIdle()
         guard inputs.count == direction.count else {
             throw .directionCount(inputs: inputs.count, directions: direction.count)
         }

@@ -132,7 +132,7 @@ extension Graph {
     ) -> Variable<Value> {
         func open<R: Rule>(_ rule: R) -> NodeRecord? {
             guard !store.pointee.isRunning else {
-                topology.note(.changedWhileRunning)
+                store.pointee.noteChange()
                 return nil
             }
             var indices: [Int32] = []

@@ -38,12 +38,6 @@ struct NodeStore<Value: ConcreteValue>: ~Copyable {
 
     private mutating func measureEagerRoom() { eagerRoom = isEager && !isRunning ? topology.capacity : 0 }
 
-    /// Keeps the error of adding to a graph that runs, and returns a node that there is.
-    private mutating func refusing() -> Int32 {
-        topology.note(.changedWhileRunning)
-        return Int32(topology.count - 1)
-    }
-
     /// Whether all nodes marked `.wantsGradient` have gradients: how it is with scalars, after a backward.
     @usableFromInline var markedHaveGradients = false
     /// Scalars whose state says besides that they have one, from an earlier backward.
@@ -65,6 +59,12 @@ struct NodeStore<Value: ConcreteValue>: ~Copyable {
         topology.deallocate()
         memory.deallocate()
     }
+
+    /// Whether the next node is this one, and can be computed as it is made. Asked again when it is computed, as a rule of
+    /// the user's own may have added to the graph: the other way of adding a node refuses that. Of the library's rules
+    /// the compiler sees that they do not, and asks once.
+    @inlinable @inline(__always)
+    func hasRoom(for node: Int) -> Bool { topology.count == node && node < eagerRoom }
 
     /// Adds a node for which there is room, computed already.
     ///
@@ -116,13 +116,10 @@ struct NodeStore<Value: ConcreteValue>: ~Copyable {
     }
 
     /// Adds a node with a list of operands.
-    mutating func append<R: VariadicRule>(_ rule: R, _ operands: [Int32]) -> Int32 {
+    mutating func append<R: VariadicRule>(_ rule: R, _ operands: [Int32], value: Value?) -> Int32 {
         if isRunning { return refusing() }
         let record = list(operands, rule: topology.rules.index(of: rule))
-        let places = record.list(in: topology.lists.start).baseAddress
-        let value =
-            isEager ? rule.forward(Operands(values: values, places: places, count: operands.count)) : nothing
-        return append(record, value, topology.state(ofNew: record))
+        return append(record, value ?? nothing, topology.state(ofNew: record))
     }
 
     private mutating func grow() {
@@ -261,21 +258,5 @@ struct NodeStore<Value: ConcreteValue>: ~Copyable {
         }
         accumulated.removeAll(keepingCapacity: true)
         gradientCount = count
-    }
-}
-
-extension UnsafeMutablePointer where Pointee: ~Copyable {
-    /// Runs rules, which cannot change the graph meanwhile.
-    @inline(__always)
-    func running<Value, Result>(_ body: () -> Result) -> Result where Pointee == NodeStore<Value> {
-        pointee.isRunning = true
-        defer { pointee.isRunning = false }
-        return body()
-    }
-
-    /// A new node's value, if it can be computed as it is made.
-    @inline(__always)
-    func eagerValue<Value>(_ body: () -> Value) -> Value? where Pointee == NodeStore<Value> {
-        pointee.isEager && !pointee.isRunning ? running(body) : nil
     }
 }

@@ -133,44 +133,49 @@ extension Variable {
 
     @inlinable
     public func applying<R: UnaryRule>(_ rule: R) -> Variable {
-        guard let (store, index) = eagerStore(rule) else { return adding(rule) }
+        guard let (store, index, node) = eagerStore(rule) else { return adding(rule) }
         let x = position
         let value = store.pointee.values[x].applying(rule)
+        guard store.pointee.hasRoom(for: node) else { return adding(rule) }
         let state = store.pointee.topology.states[x].passed(by: rule, to: 0)
         return sibling(store.pointee.appendEagerly(rule, NodeRecord(rule: index, x), value, state))
     }
 
     @inlinable
     public func applying<R: BinaryRule>(_ rule: R, _ y: Variable) -> Variable {
-        guard isSibling(of: y), let (store, index) = eagerStore(rule) else { return adding(rule, y) }
-        let (values, states) = (store.pointee.values, store.pointee.topology.states)
+        guard isSibling(of: y), let (store, index, node) = eagerStore(rule) else { return adding(rule, y) }
+        let values = store.pointee.values
+        let value = values[position].applying(rule, values[y.position])
+        guard store.pointee.hasRoom(for: node) else { return adding(rule, y) }
+        let states = store.pointee.topology.states
         let (x, y) = (position, y.position)
-        let value = values[x].applying(rule, values[y])
         let state = states[x].passed(by: rule, to: 0).union(states[y].passed(by: rule, to: 1))
         return sibling(store.pointee.appendEagerly(rule, NodeRecord(rule: index, x, y), value, state))
     }
 
     @inlinable
     public func applying<R: TernaryRule>(_ rule: R, _ y: Variable, _ w: Variable) -> Variable {
-        guard isSibling(of: y), isSibling(of: w), let (store, index) = eagerStore(rule) else {
+        guard isSibling(of: y), isSibling(of: w), let (store, index, node) = eagerStore(rule) else {
             return adding(rule, y, w)
         }
-        let (values, states) = (store.pointee.values, store.pointee.topology.states)
+        let values = store.pointee.values
+        let value = values[position].applying(rule, values[y.position], values[w.position])
+        guard store.pointee.hasRoom(for: node) else { return adding(rule, y, w) }
+        let states = store.pointee.topology.states
         let (x, y, w) = (position, y.position, w.position)
-        let value = values[x].applying(rule, values[y], values[w])
         let state = states[x].passed(by: rule, to: 0).union(states[y].passed(by: rule, to: 1))
             .union(states[w].passed(by: rule, to: 2))
         return sibling(store.pointee.appendEagerly(rule, NodeRecord(rule: index, x, y, w), value, state))
     }
 
-    /// The graph's nodes and the rule's place there, if the next node can be computed as it is made.
+    /// The graph's nodes, the rule's place there and the next node's, if that can be computed as it is made.
     @inlinable @inline(__always)
-    func eagerStore<R: Rule>(_ rule: R) -> (UnsafeMutablePointer<NodeStore<Value>>, Int32)? {
-        // A rule with more in it than numbers may hold a variable, and add to the graph while it computes.
-        guard _isPOD(R.self), let store, let index = store.pointee.topology.rules.knownIndex(of: rule),
-            store.pointee.topology.count < store.pointee.eagerRoom
-        else { return nil }
-        return (store, index)
+    func eagerStore<R: Rule>(
+        _ rule: R
+    ) -> (store: UnsafeMutablePointer<NodeStore<Value>>, rule: Int32, node: Int)? {
+        guard let store, let index = store.pointee.topology.rules.knownIndex(of: rule) else { return nil }
+        let node = store.pointee.topology.count
+        return store.pointee.hasRoom(for: node) ? (store, index, node) : nil
     }
 
     // Compiled for each rule, so that all arguments are in registers and the first step can end by a jump

@@ -10,7 +10,10 @@ extension Variable {
     @inlinable
     public func applying<R: VariadicRule>(_ rule: R, _ others: [Variable]) -> Variable {
         let node = others.withUnsafeBufferPointer { others -> Variable? in
-            guard areSiblings(others, others), R.takes(operandCount: 1 + others.count) else { return nil }
+            // A rule of the user's own may try to add to the graph: what holds its operands would move.
+            guard R.self == WeightedSum.self, areSiblings(others, others),
+                R.takes(operandCount: 1 + others.count)
+            else { return nil }
             return appendingEagerly(rule, 1 + others.count) { list in
                 for other in others { _ = list.append(other) }
                 return rule.forward(list.operands)
@@ -31,7 +34,8 @@ extension Variable {
     func appendingEagerly<R: VariadicRule>(
         _ rule: R, _ count: Int, _ write: (inout OperandWriter<Value>) -> Value
     ) -> Variable? {
-        guard let (store, index) = eagerStore(rule), let list = store.pointee.topology.lists.room(for: count)
+        guard let (store, index, _) = eagerStore(rule),
+            let list = store.pointee.topology.lists.room(for: count)
         else { return nil }
         var writer = OperandWriter(self, list, store.pointee.values, store.pointee.topology.uses)
         let value = write(&writer)
@@ -71,7 +75,9 @@ extension Variable {
             store.pointee.topology.note(.operandCount(rule, given: operands.count, at: nil))
             return self
         }
-        return sibling(store.pointee.append(rule, operands.map(\.index)))
+        let values = store.pointee.values
+        let value = store.eagerValue { rule.forward(operands: operands.map { values[$0.position] }) }
+        return sibling(store.pointee.append(rule, operands.map(\.index), value: value))
     }
 }
 

@@ -76,7 +76,13 @@ extension Matrix {
 
     @usableFromInline @inline(never)
     func outside(_ row: Int, _ column: Int) -> Never {
-        stop("Matrix index [\(row), \(column)] is outside of \(shape)")
+        let isRow = row < 0 || row >= rows
+        let wrong = isRow ? "row \(row)" : "column \(column)"
+        if let fault { stop("\(wrong) of a matrix that has no elements, because of a fault: \(fault)") }
+        let (kind, count) = isRow ? ("rows", rows) : ("columns", columns)
+        stop(
+            "\(wrong) of a \(shape) matrix: \(count == 0 ? "there are no \(kind)" : "\(kind) are 0…\(count - 1)")"
+        )
     }
 
     /// The only element of a 1×1 matrix: a loss, say.
@@ -99,7 +105,7 @@ extension Matrix {
     /// The elements of one row, counted from 0, which must exist.
     @inlinable
     public func row(_ row: Int) -> [Element] {
-        require(row >= 0 && row < rows, "there is no row \(row) in a matrix of \(shape)")
+        if row < 0 || row >= rows { outside(row, 0) }
         return withUnsafeElements { Array($0[row * columns..<(row + 1) * columns]) }
     }
 

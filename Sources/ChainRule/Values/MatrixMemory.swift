@@ -35,8 +35,12 @@ public enum MatrixMemory {
             clamping: chainrule_buffer_kept() + chainrule_spare_size() + chainrule_graph_memory_kept())
     }
 
-    /// Gives back to the system what is kept.
+    /// Gives back to the system what is kept: after a large graph is gone, say, and before other work begins.
     ///
+    /// ```swift
+    /// let bytes = MatrixMemory.trim()
+    /// MatrixMemory.kept   // 0, unless another thread has let go of something meanwhile
+    /// ```
     /// - Returns: how many bytes.
     @discardableResult
     public static func trim() -> Int {
@@ -64,7 +68,8 @@ extension MatrixMemory {
     /// Why there is no matrix of a shape.
     package static func refusal(_ shape: Shape, elementSize: Int) -> String {
         let bytes = Double(shape.rows) * Double(shape.columns) * Double(elementSize)
-        return "there is no memory of that size (\(text(bytes)); matrices may have \(text(Double(limit))) in all, "
+        return
+            "there is no memory of that size (\(text(bytes)); matrices may have \(text(Double(limit))) in all, "
             + "of which they have \(text(Double(used))): MatrixMemory.limit)"
     }
 

@@ -35,7 +35,9 @@ final class MatrixStorage: @unchecked Sendable {
     @usableFromInline
     static func ofSize(_ byteCount: Int) -> MatrixStorage? {
         let spare = chainrule_spare_take(byteCount).map { Unmanaged<MatrixStorage>.fromOpaque($0) }
-        guard let storage = spare?.takeRetainedValue() ?? MatrixStorage(byteCount: byteCount) else { return nil }
+        guard let storage = spare?.takeRetainedValue() ?? MatrixStorage(byteCount: byteCount) else {
+            return nil
+        }
         if byteCount <= largestListed {
             let reference = Unmanaged.passUnretained(storage)
             if chainrule_made_note(reference.toOpaque()) { _ = reference.retain() }

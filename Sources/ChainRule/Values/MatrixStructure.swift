@@ -126,16 +126,23 @@ extension Matrix {
         if other.isFaulty { return other }
         switch direction {
         case .below where columns == other.columns:
-            let shape = Shape(rows: rows + other.rows, columns: columns)
+            let shape = Shape(rows: Matrix.sum(rows, other.rows), columns: columns)
             return assembled(shape, [(self, 0, 0), (other, rows, 0)])
                 .made(by: "concatenation", self.shape, other.shape)
         case .beside where rows == other.rows:
-            let shape = Shape(rows: rows, columns: columns + other.columns)
+            let shape = Shape(rows: rows, columns: Matrix.sum(columns, other.columns))
             return assembled(shape, [(self, 0, 0), (other, 0, columns)])
                 .made(by: "concatenation", self.shape, other.shape)
         default:
             return notConcatenated(other, direction)
         }
+    }
+
+    /// The sum of two sides; the greatest `Int`, which no matrix has, if it is larger.
+    @inlinable
+    static func sum(_ x: Int, _ y: Int) -> Int {
+        let (sum, isTooLarge) = x.addingReportingOverflow(y)
+        return isTooLarge ? .max : sum
     }
 
     @usableFromInline
@@ -153,7 +160,7 @@ extension Matrix {
         if let fault = Matrix.sizeFault(shape) { return fault }
         return Matrix(uninitializedRows: shape.rows, columns: shape.columns) { result in
             if parts.reduce(0, { $0 + $1.matrix.count }) < result.count { result.initialize(repeating: 0) }
-            for part in parts {
+            for part in parts where part.matrix.count > 0 {
                 part.matrix.withUnsafeElements { source in
                     for row in 0..<part.matrix.rows {
                         let first = (part.row + row) * shape.columns + part.column

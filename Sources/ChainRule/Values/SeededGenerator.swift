@@ -85,8 +85,14 @@ public struct SeededGenerator: RandomNumberGenerator, Hashable, Codable, Sendabl
         }
     }
 
-    /// The numbers from 0 to below `count` in a random order. More than `MatrixMemory.limit` holds stop the program,
-    /// which says so.
+    /// The numbers from 0 to below `count` in a random order, by `count − 1` draws. None of a `count` below 1. There is
+    /// nothing to put an error into: if the numbers take more bytes than `MatrixMemory.limit`, the program stops and says
+    /// so, as it does at an array's index that does not exist.
+    ///
+    /// ```swift
+    /// var generator = SeededGenerator(seed: 1)
+    /// generator.permutation(3).sorted()  // [0, 1, 2]
+    /// ```
     public mutating func permutation(_ count: Int) -> [Int] {
         require(
             count <= MatrixMemory.limit / MemoryLayout<Int>.size,

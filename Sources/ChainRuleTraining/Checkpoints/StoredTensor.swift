@@ -41,8 +41,10 @@ public struct StoredTensor: Hashable, Sendable {
 
     /// The rows and columns that a matrix of this tensor has: 1×1 for a single number, 1×n for one dimension,
     /// and for more than two the product of all but the last × the last.
+    /// Of an empty tensor the sides have no bound, and their product may have none: it is the greatest `Int` then.
     public var matrixShape: Shape {
-        Shape(rows: shape.dropLast().reduce(1, *), columns: shape.last ?? 1)
+        let rows = shape.dropLast().reduce(1) { Shape(rows: $0, columns: $1).count }
+        return Shape(rows: rows, columns: shape.last ?? 1)
     }
 }
 

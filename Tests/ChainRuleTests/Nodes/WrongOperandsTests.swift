@@ -12,7 +12,9 @@ import Testing
         for rule in rules {
             for count in [0, 1, 2, 3, 4] {
                 let operands = [M](repeating: x, count: count)
-                let takes = type(of: rule) is any VariadicRule.Type ? count % 2 == 1 : count == type(of: rule).operandCount
+                let takes =
+                    type(of: rule) is any VariadicRule.Type
+                    ? count % 2 == 1 : count == type(of: rule).operandCount
                 if takes { continue }
                 let fault = rule.forward(operands: operands).fault
                 #expect(fault?.reason.contains("not \(count)") == true, "\(rule.name) of \(count)")
@@ -46,46 +48,5 @@ import Testing
         var number = ActivationNode<Scalar>(.prelu())
         number.slope = nil
         #expect(number.forward(1).isNaN)
-    }
-
-    /// A variable that a closure can take along.
-    private struct Held<Value: ConcreteValue>: @unchecked Sendable {
-        // Unchecked: the test runs on one thread.
-        let variable: Variable<Value>
-        let graph: Graph<Value>
-    }
-
-    @Test func aClosureChangesItsGraph() throws {
-        let graph = Graph<M>()
-        let x = graph.input([[1]])
-        let held = Held(variable: x, graph: graph)
-        let node = ClosureNode<M>(
-            forward: { value in
-                var sum = held.variable
-                for _ in 0..<1000 { sum = sum + held.variable }
-                _ = held.graph.input([[1]])
-                #expect(throws: GraphError.changedWhileRunning) { try held.graph.forward() }
-                #expect(throws: GraphError.changedWhileRunning) { try held.graph.feed(held.variable, [[7]]) }
-                return value
-            }, backward: { upstream, _, _ in upstream })
-        let y = graph.add(node, x)
-        #expect(throws: GraphError.changedWhileRunning) { try graph.forward(to: y) }
-        #expect(try x.value == [[1]])
-    }
-
-    /// Numbers are computed as the expression is built.
-    @Test func aClosureChangesItsGraphAsItIsBuilt() throws {
-        let graph = Graph<Scalar>()
-        let x = graph.input(1)
-        let held = Held(variable: x, graph: graph)
-        let closure = ClosureNode<Scalar>(
-            forward: { value in
-                var sum = held.variable
-                for _ in 0..<1000 { sum = sum + held.variable }
-                return value
-            }, backward: { upstream, _, _ in upstream })
-        _ = x.applying(closure.operation)
-        _ = x.applying(closure.operation)
-        #expect(throws: GraphError.changedWhileRunning) { try graph.forward() }
     }
 }

@@ -140,9 +140,12 @@ import Testing
             M(rows: 2, columns: -3) { _, _ in 0 },
             "matrix of 2×-3: a size cannot be negative; 0×0 is the smallest"
         ),
-        (.zeros(rows: .max, columns: 3), 
-            "matrix of 9223372036854775807×3: " + MatrixMemory.refusal(
-                Shape(rows: .max, columns: 3), elementSize: MemoryLayout<Double>.size)),
+        (
+            .zeros(rows: .max, columns: 3),
+            "matrix of 9223372036854775807×3: "
+                + MatrixMemory.refusal(
+                    Shape(rows: .max, columns: 3), elementSize: MemoryLayout<Double>.size)
+        ),
     ]
 
     @Test(arguments: faults)

@@ -77,6 +77,26 @@ import Testing
         #expect(try graph.forward(to: loss) == [[2]])
     }
 
+    @Test func shapesThatNoMatrixHas() {
+        #expect(Shape(rows: .max, columns: 3).count == .max)
+        #expect(Shape(rows: 1 << 40, columns: 1 << 40).count == .max)
+        let shape = Shape(rows: 1 << 40, columns: 1 << 40)
+        #expect(M(shape: shape, elements: [1]).fault != nil)
+        #expect(Self.column.broadcast(to: shape).fault != nil && M(2).broadcast(to: shape).fault != nil)
+        #expect(Self.column.reshaped(rows: .max, columns: .max).fault != nil)
+        #expect(Self.column.reshaped(rows: -1, columns: -1_000_000).fault != nil)
+        #expect(Self.column.reshaped(rows: .min, columns: nil).fault != nil)
+        #expect(Self.column[rows: -1..<1].fault != nil && Self.column[rows: 0..<(.max)].fault != nil)
+        #expect(Self.column[columns: .min..<(.max)].fault != nil)
+        #expect(Self.column.slice(Region(rows: (.min)..<(.min))).fault != nil)
+        #expect(M.zeros(rows: -1, columns: 1).fault != nil && M.zeros(rows: .min, columns: .min).fault != nil)
+        #expect(M(rows: 3, columns: -1) { _, _ in 1 }.fault != nil)
+        // Rows that have nothing in them are put together without a look at each.
+        let empty = M.zeros(rows: 1 << 26, columns: 0)
+        #expect(empty.concatenated(with: empty, .below).shape == Shape(rows: 1 << 27, columns: 0))
+        #expect(empty.transposed().shape == Shape(rows: 0, columns: 1 << 26))
+    }
+
     @Test func aTooLargeSumLeavesItsOperandAlone() {
         var x = Self.column
         x += Self.row
@@ -126,18 +146,37 @@ import Testing
             }
         }
 
-        /// Also in release builds, where `precondition` says nothing.
+        /// Also in release builds, where `precondition` says nothing. A process for each, as none of them goes on.
         @Test func whatStopsSaysWhy() async throws {
-            let index = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
-                let x: Matrix<Double> = [[1, 2], [3, 4]]
-                print(x[2, 0])
+            let results = [
+                "row 2 of a 2×2 matrix: rows are 0…1": await #expect(
+                    processExitsWith: .failure, observing: [\.standardErrorContent]
+                ) { print(Matrix<Double>.zeros(rows: 2, columns: 2)[2, 0]) },
+                "column -1 of a 2×2 matrix: columns are 0…1": await #expect(
+                    processExitsWith: .failure, observing: [\.standardErrorContent]
+                ) { print(Matrix<Float>.zeros(rows: 2, columns: 2)[1, -1]) },
+                "row 0 of a 0×3 matrix: there are no rows": await #expect(
+                    processExitsWith: .failure, observing: [\.standardErrorContent]
+                ) { print(Matrix<Double>.zeros(rows: 0, columns: 3).row(0)) },
+                "row 0 of a matrix that has no elements, because of a fault: matrix of -1×1": await #expect(
+                    processExitsWith: .failure, observing: [\.standardErrorContent]
+                ) { print(Matrix<Double>.zeros(rows: -1, columns: 1)[0, 0]) },
+                "permutation(1099511627776): there is no memory": await #expect(
+                    processExitsWith: .failure, observing: [\.standardErrorContent]
+                ) {
+                    var generator = SeededGenerator(seed: 1)
+                    print(generator.permutation(1 << 40).count)
+                },
+                "index(below: 0): the bound must be positive": await #expect(
+                    processExitsWith: .failure, observing: [\.standardErrorContent]
+                ) {
+                    var generator = SeededGenerator(seed: 1)
+                    print(generator.index(below: 0))
+                },
+            ]
+            for (reason, result) in results {
+                #expect(Self.text(result).contains(reason), "\(reason)")
             }
-            #expect(Self.text(index).contains("Matrix index [2, 0] is outside of 2×2"))
-            let order = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
-                var generator = SeededGenerator(seed: 1)
-                print(generator.permutation(1 << 40).count)
-            }
-            #expect(Self.text(order).contains("permutation(1099511627776): there is no memory"))
         }
 
         private static func text(_ result: ExitTest.Result?) -> String {

@@ -38,7 +38,35 @@ private struct AMSGrad: Optimizer {
     }
 }
 
+/// Remembers a value that it does not name.
+private struct Nameless: Optimizer {
+    var learningRate = 0.1
+
+    func update<Value: ConcreteValue>(
+        _ parameter: inout Value, with gradient: ParameterGradient<Value>, _ memory: OptimizerMemory<Value>,
+        at step: OptimizerStep
+    ) {
+        memory[1] = parameter
+    }
+}
+
 @Suite struct OwnOptimizerTests {
+    @Test func namesWhatItRemembers() throws {
+        let graph = Graph<Matrix<Double>>()
+        graph.parameter([[1]], name: "w")
+        let error = #expect(throws: TrainingError.self) { try Optimization(of: graph, with: Nameless()) }
+        #expect(
+            error?.description
+                == "memory[1] of Nameless is memoryNames []; it has to be a name for each value that it remembers"
+        )
+        // By itself, without an optimization.
+        let memory = OptimizerMemory<Matrix<Double>>([[[2]]])
+        #expect(memory[1].fault?.description.contains("memory[1]") == true && memory[-1].fault != nil)
+        memory[0] = [[3]]
+        #expect(memory[0] == [[3]] && memory.count == 1)
+        #expect(OptimizerMemory<Scalar>([])[0].isNaN)
+    }
+
     @Test func stepsAsItSays() throws {
         let valley = Valley()
         let optimization = try Optimization(

@@ -30,7 +30,9 @@ struct TiledRun<Element: MatrixElement> {
             for segment in tiling.segments(run, store.pointee) {
                 if let fault = forward(position..<segment.positions.lowerBound) { return fault }
                 // Without memory for the results, node by node, so that the fault is told of the right one.
-                if !SegmentForward(segment, store).run(), let fault = forward(segment.positions) { return fault }
+                if !SegmentForward(segment, store).run(), let fault = forward(segment.positions) {
+                    return fault
+                }
                 position = segment.positions.upperBound
             }
         }
