@@ -6,25 +6,27 @@ extension Graph {
     /// #expect(try graph.checkGradients(of: loss).passed)
     /// ```
     ///
-    /// Every input and parameter that is not frozen is moved a little, one element after the other, so the
-    /// check costs some four forward runs per element, and some forty where these leave doubt: use it on
-    /// small
-    /// shapes. The upstream gradients are random numbers, seeded, so that no mistake hides behind a sum of
-    /// ones.
-    /// What the graph itself computes, in its own type, is then compared with the gradients in `Double`. The
-    /// graph's own values and gradients stay as they are.
+    /// Every input and parameter that is not frozen is moved a little, one element after the other. That costs
+    /// four forward runs per element, some ten if outputs of very different size depend on it, and some sixty where
+    /// that leaves doubt (at a kink, near a pole, where a gradient is small against rounding, or wrong; after 32
+    /// wrong elements of an input the others are only glanced at): use it on small shapes. The upstream gradients
+    /// are random numbers, seeded, so that no mistake hides behind a sum of ones. What the graph itself computes, in
+    /// its own type and way, is then compared with the gradients in `Double`. The graph's own values and gradients
+    /// stay as they are.
+    ///
+    /// An element passes if its gradient is the measured slope, or at a kink lies between the slopes to both sides.
+    /// It fails if it is not, or not finite. Where rounding hides the slope, or the output is not finite, it is
+    /// *not compared*: the report says so, and has not passed.
     ///
     /// - Parameters:
     ///   - output: what is differentiated.
     ///   - inputs: with respect to what; `nil` for every input and parameter that is not frozen.
-    ///   - tolerance: the greatest relative error that passes.
+    ///   - tolerance: the greatest relative error that passes, beyond what the differences are unsure of, which is
+    ///     at most 1/4000 of a slope.
     ///   - method: how slopes are measured.
-    ///   - maximumElements: if an input has more elements, as many of them are checked, drawn by a fixed
-    /// seed;
+    ///   - maximumElements: if an input has more elements, as many of them are looked at, drawn by a fixed seed;
     ///     `nil` for all.
-    ///   - allowingUncompared: whether the check may pass although differences could not tell the slope of
-    /// some
-    ///     elements, because rounding hides it.
+    ///   - allowingUncompared: whether the check may pass although some elements are not compared.
     /// - Throws: as `forward` and `backward`; `.closureNode` for closures on `Float`.
     public func checkGradients(
         of output: Variable<Value>, withRespectTo inputs: [Variable<Value>]? = nil,
@@ -149,13 +151,14 @@ struct GradientCheck<Value: ConcreteValue> where Value.Element == Double {
 
 extension Graph {
     /// The gradients of the outputs' weighted sum; zeros for an input that it does not depend on.
+    ///
+    /// - Parameter asksForAll: whether the gradients of all nodes are asked for, or those of the inputs only.
     func weightedGradients(
-        of output: Variable<Value>, _ inputs: [Variable<Value>], _ weights: [Double]
+        of output: Variable<Value>, _ inputs: [Variable<Value>], _ weights: [Double], asksForAll: Bool = false
     ) throws(GraphError) -> [[Double]] {
         let shape = try forward(to: output).shape
-        try backward(
-            from: output, upstream: Value(shape: shape, elements: weights.map { Value.Element($0) }),
-            withRespectTo: inputs)
+        let upstream = Value(shape: shape, elements: weights.map { Value.Element($0) })
+        try backward(from: output, upstream: upstream, withRespectTo: asksForAll ? nil : inputs)
         var gradients: [[Double]] = []
         for input in inputs {
             let none = try input.value.filled(with: 0)

@@ -40,7 +40,7 @@ extension SlopeProbe {
     ) throws(GraphError) -> NumericSlope? {
         let size = number == 0 ? expected.scale : number.magnitude
         if let confirmed = try confirmed(by: method, expected, size) { return confirmed }
-        let influence = try findInfluence()
+        let influence = findInfluence()
         if !influence.any { return .smooth(.init(slope: 0, uncertainty: 0), variation: 0) }
         if !isFinite { return .smooth(.init(), variation: 0) }
         if influence.others, let confirmed = try confirmed(by: method, expected, size) { return confirmed }

@@ -44,8 +44,9 @@ struct SlopeLadder {
         return Estimate(slope: slope, uncertainty: uncertainty)
     }
 
-    /// How small a share of itself a slope's uncertainty must be for a comparison to mean anything.
-    static let resolution = 1e-5
+    /// How small a share of itself a slope's uncertainty must be for a comparison to mean anything: a factor of
+    /// 1.001 must stand out.
+    static let resolution = 2.5e-4
 
     /// In a smooth function the slopes to both sides come closer as the step shrinks.
     private static func mayBeKink(_ wide: Chords, _ narrow: Chords) -> Bool {
