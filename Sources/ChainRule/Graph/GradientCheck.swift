@@ -125,7 +125,8 @@ struct GradientCheck<Value: ConcreteValue> where Value.Element == Double {
         if !report.passed && report.hint == nil {
             let compared = report.elements[first...]
             report.hint = GradientReport.hint(
-                input.name, shape: shape, analytic: compared.map(\.analytic), numeric: compared.map(\.numeric),
+                input.name, shape: shape, analytic: compared.map(\.analytic),
+                numeric: compared.map(\.numeric),
                 sizes: [(shape.rows, "rows"), (shape.columns, "columns"), (shape.count, "elements")])
         }
     }

@@ -41,9 +41,14 @@ extension SlopeProbe {
         let size = number == 0 ? expected.scale : number.magnitude
         if let confirmed = try confirmed(by: method, expected, size) { return confirmed }
         let influence = findInfluence()
+        // What is infinite stays so, wherever the element goes.
+        if !influence.any && !isFinite(everywhere: true) { return .smooth(.init(), variation: 0) }
         if !influence.any { return .smooth(.init(slope: 0, uncertainty: 0), variation: 0) }
-        if !isFinite { return .smooth(.init(), variation: 0) }
+        if !isFinite(everywhere: false) { return .smooth(.init(), variation: 0) }
         if influence.others, let confirmed = try confirmed(by: method, expected, size) { return confirmed }
+        if expected.slope == 0, try isFlat(from: 1e-3 * size) {
+            return .smooth(.init(slope: 0, uncertainty: 0), variation: 0)
+        }
         if isBrief {
             let (wide, narrow) = (try chords(1e-3 * size), try chords(5e-4 * size))
             let refuted = SlopeLadder.refuted(expected.slope, wide, narrow)
@@ -57,6 +62,21 @@ extension SlopeProbe {
             step /= 4
         }
         return ladder.slope(by: method, near: size)
+    }
+
+    /// Whether nothing moves, and not because rounding swallows it: as the steps grow, what was swallowed shows as
+    /// a difference of a few units in the last place, where a function that was flat (a ReLU, a maximum) rises by
+    /// more at once.
+    private mutating func isFlat(from least: Double) throws(GraphError) -> Bool {
+        var step = least
+        for _ in 0..<48 {
+            let chords = try chords(step)
+            if chords.variation != 0 {
+                return step > least && !(chords.variation * step <= 64 * chords.rounding)
+            }
+            step *= 4
+        }
+        return false
     }
 
     /// The slope, if a few steps are enough.

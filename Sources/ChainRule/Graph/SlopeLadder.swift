@@ -56,7 +56,8 @@ struct SlopeLadder {
     /// What all steps together tell.
     func slope(by method: DifferenceMethod, near size: Double) -> NumericSlope {
         let noise = noise
-        let variation = chords.filter { $0.step <= size && $0.variation.isFinite }
+        let variation =
+            chords.filter { $0.step <= size && $0.variation.isFinite }
             .map { $0.variation - 4 * max(noise, $0.rounding) / $0.step }.max() ?? 0
         if isKink(noise) {
             return .kink(

@@ -91,8 +91,9 @@ struct SlopeProbe<Value: ConcreteValue> where Value.Element == Double {
         return (!found.isEmpty, found.count < outputs.count)
     }
 
-    /// Whether the outputs that depend on the element, as far as is known, are finite.
-    var isFinite: Bool {
-        (influenced ?? Array(outputs.indices)).allSatisfy { outputs[$0].isFinite }
+    /// Whether the outputs that depend on the element, as far as is known, are finite, or all outputs.
+    func isFinite(everywhere: Bool) -> Bool {
+        guard !everywhere, let influenced else { return outputs.allSatisfy(\.isFinite) }
+        return influenced.allSatisfy { outputs[$0].isFinite }
     }
 }
