@@ -1,41 +1,48 @@
 extension Graph {
-    /// Compares what this graph computes, in its own type and way, with the gradients in `Double`, so that
-    /// a rule
-    /// that is wrong in `Float` alone, or when all gradients are asked for at once, is found as well.
+    /// Compares what this graph computes, in its own type and way, with the gradients in `Double`, so that a
+    /// rule that is wrong in `Float` alone, in tiles, when every gradient is asked for at once, or when one is asked
+    /// for alone, is found as well.
     ///
     /// Numbers of this type may lose digits, by cancellation say; how many, slightly different inputs show.
     func compareOwn<Precise>(
         _ output: Variable<Value>, _ inputs: [Variable<Value>], _ check: inout GradientCheck<Precise>
     ) throws(GraphError) {
         let own = try lifted(to: Value.self, needed: "its own type") { _, value in value }
+        own.tileSize = tileSize
         let ownOutput = try counterpart(of: output, in: own)
         var ownInputs: [Variable<Value>] = []
         for input in inputs { ownInputs.append(try counterpart(of: input, in: own)) }
-        let result = try own.forward(to: ownOutput)
-        guard result.elements.allSatisfy(\.isFinite) else { return }
-        let weights = check.weights
-        let gradients = try own.weightedGradients(of: ownOutput, ownInputs, weights)
-        var blur: [[Double]] = []
-        for (i, (gradient, precise)) in zip(gradients, check.gradients).enumerated() {
-            let scale = precise.lazy.map(\.magnitude).filter(\.isFinite).max() ?? 0
+        guard try own.forward(to: ownOutput).elements.allSatisfy(\.isFinite) else { return }
+        let gradients = try own.weightedGradients(of: ownOutput, ownInputs, check.weights)
+        let blur = try own.gradientBlur(of: ownOutput, ownInputs, check.weights, gradients)
+        func compare(_ gradient: [Double], of i: Int) throws(GraphError) -> Bool {
             let columns = try ownInputs[i].value.shape.columns
-            let ulp = Double(Value.Element.ulpOfOne)
-            for j in gradient.indices {
-                // As far as this type reaches.
-                guard precise[j].isFinite,
-                    precise[j].magnitude < Double(Value.Element.greatestFiniteMagnitude)
-                else { continue }
-                let error = (gradient[j] - precise[j]).magnitude
-                let least = Double(Value.Element.leastNormalMagnitude)
-                if error <= 256 * ulp * max(scale, least) { continue }
-                if blur.isEmpty { blur = try own.gradientBlur(of: ownOutput, ownInputs, weights, gradients) }
-                let allowed = 16 * blur[i][j] + 1e4 * ulp * scale
-                if error <= allowed { continue }
-                let (row, column) = j.quotientAndRemainder(dividingBy: columns)
-                check.report.noteOwn(
-                    gradient[j], precise[j], String(describing: Value.self),
-                    at: GradientReport.Place(input: inputs[i].name, row: row, column: column))
-            }
+            let wrong = Self.firstWrong(gradient, check.gradients[i], blur[i])
+            guard let wrong else { return true }
+            let (row, column) = wrong.quotientAndRemainder(dividingBy: columns)
+            check.report.noteOwn(
+                gradient[wrong], check.gradients[i][wrong], String(describing: Value.self),
+                at: GradientReport.Place(input: inputs[i].name, row: row, column: column))
+            return false
+        }
+        let plain = try own.weightedGradients(of: ownOutput, ownInputs, check.weights, asksForAll: true)
+        for i in inputs.indices {
+            let alone = try own.weightedGradients(of: ownOutput, [ownInputs[i]], check.weights)[0]
+            for gradient in [gradients[i], plain[i], alone] where try !compare(gradient, of: i) { break }
+        }
+    }
+
+    /// The first element that differs by more than numbers of this type round.
+    private static func firstWrong(_ own: [Double], _ precise: [Double], _ blur: [Double]) -> Int? {
+        let scale = precise.greatestFiniteMagnitude ?? 0
+        let (ulp, least) = (Double(Value.Element.ulpOfOne), Double(Value.Element.leastNormalMagnitude))
+        return own.indices.first { i in
+            // As far as this type reaches.
+            guard precise[i].isFinite,
+                precise[i].magnitude < Double(Value.Element.greatestFiniteMagnitude)
+            else { return false }
+            let allowed = max(16 * blur[i] + 1e3 * ulp * scale, 64 * ulp * least)
+            return !((own[i] - precise[i]).magnitude <= allowed)
         }
     }
 }

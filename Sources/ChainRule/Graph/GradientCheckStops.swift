@@ -12,40 +12,46 @@ extension GradientCheck {
         for index in nodes where topology.records[Int(index)].rule >= 0 {
             let node = Int(index)
             var operands: [Value] = []
-            var passes = false
+            var depends = false
             topology.forEachOperand(of: node) {
-                passes = passes || isReached[$0]
+                depends = depends || isReached[$0]
                 operands.append(graph.store.pointee.values[$0])
             }
-            guard passes else { continue }
+            guard depends else { continue }
             isReached[node] = true
-            let rule = topology.rules.rule(topology.records[node].rule)
-            if rule is StopGradient {
+            let record = topology.records[node]
+            let rule = topology.rules.rule(record.rule)
+            let isStop = topology.passingOperands(record) != .all
+            // One node alone is what was checked: nothing is to be found by checking it again.
+            guard isStop || (nodes.count > 2 && nodes.count <= 256),
+                let place = wrongOperand(rule, operands)
+            else { continue }
+            if !topology.passesGradient(record, to: place) {
                 report.suspect(
                     "no gradient passes \(topology.name(of: node)), by intent, but differences do: leave out "
                         + "what it hides, or freeze it")
-                return
-            }
-            if nodes.count > 2 && nodes.count <= 256 && !isRight(rule, operands) {
+            } else if nodes.count > 2 {
                 report.suspect(
                     "the backward of \(topology.name(of: node)) is not the slope of its own forward: is that meant "
                         + "(as for a straight-through or reversed gradient), or a mistake?")
-                return
+            } else {
+                continue
             }
+            return
         }
     }
 
-    /// Whether a rule alone passes a check on these operands. What cannot be told counts as right.
-    private func isRight(_ rule: any Rule, _ operands: [Value]) -> Bool {
-        if rule is any ClosureRule { return true }
+    /// The first operand with whose gradient a rule alone fails a check. What cannot be told counts as right.
+    private func wrongOperand(_ rule: any Rule, _ operands: [Value]) -> Int? {
+        if rule is any ClosureRule { return nil }
         let alone = Graph<Value>()
-        let inputs = operands.map { alone.input($0) }
+        let inputs = operands.indices.map { alone.input(operands[$0], name: "\($0)") }
         let node = alone.appended(rule, inputs)
         var check = GradientCheck(
             graph: alone, output: node, method: method, maximumElements: 16,
             report: GradientReport(tolerance: 1e-5))
-        guard (try? check.run(inputs)) != nil else { return true }
-        return check.report.elements.allSatisfy { $0.relativeError <= 1e-5 }
+        guard (try? check.run(inputs)) != nil else { return nil }
+        return check.report.elements.first { !($0.relativeError <= 1e-5) }.flatMap { Int($0.input) }
     }
 }
 

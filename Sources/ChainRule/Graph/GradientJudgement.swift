@@ -9,8 +9,11 @@ extension GradientReport {
 
     /// Notes what a measured slope says of a gradient.
     ///
+    /// - Parameter negligible: what is as good as 0 beside other slopes.
     /// - Returns: false if the slope is lost in rounding, so that nothing was noted.
-    mutating func judge(_ analytic: Double, _ slope: NumericSlope, at place: Place) -> Bool {
+    mutating func judge(
+        _ analytic: Double, _ slope: NumericSlope, _ negligible: Double, at place: Place
+    ) -> Bool {
         switch slope {
         case .kink(let below, let above):
             judge(analytic, below, above, at: place)
@@ -18,22 +21,26 @@ extension GradientReport {
         case .smooth(let estimate, let variation):
             let (numeric, off) = (estimate.slope, 4 * estimate.uncertainty)
             let error = relativeError(analytic, numeric, off)
-            let size = max(analytic.magnitude, numeric.magnitude)
-            // Without a finite slope on either side there is nothing that could confirm a gradient.
-            let isWrong = !(error <= tolerance)
-            // A slope of 0 has nothing but the function's own rise and fall to be small against.
-            let isFlat = analytic.magnitude <= off && off <= (analytic == 0 ? 1e-6 : 1e-10) * variation
-            guard isWrong || off <= 1e-3 * size || isFlat else { return false }
+            // A gradient that is not finite is wrong, whatever the slope is.
+            if analytic.isFinite {
+                guard numeric.isFinite else { return false }
+                let isResolved = off <= SlopeLadder.resolution * max(analytic.magnitude, numeric.magnitude)
+                // A slope of 0 has nothing but the function's own rise and fall to be small against.
+                let isFlat = analytic == 0 && off <= max(1e-6 * variation, negligible)
+                guard error > tolerance || isResolved || isFlat else { return false }
+            }
             note(analytic, numeric, error, at: place)
             return true
         }
     }
 
     /// Notes an element whose slope is lost in rounding: compared after all if both are 0 but for rounding.
+    ///
+    /// - Parameter size: of slopes beside which the uncertainty must be small.
     mutating func judgeUnclear(
-        _ analytic: Double, _ slope: NumericSlope.Estimate, blur: Double, at place: Place
+        _ analytic: Double, _ slope: NumericSlope.Estimate, blur: Double, beside size: Double, at place: Place
     ) {
-        if analytic.magnitude <= 8 * blur {
+        if analytic.magnitude <= 8 * blur && 4 * slope.uncertainty <= 1e-6 * size {
             note(analytic, slope.slope, 0, at: place)
         } else {
             uncompared.append(

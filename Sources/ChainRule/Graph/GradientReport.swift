@@ -87,9 +87,11 @@ public struct GradientReport: Sendable, CustomStringConvertible {
         if !kinks.isEmpty { text += "; \(Self.count(kinks.count)) skipped at a kink" }
         if let first = uncompared.first {
             text +=
-                "; \(Self.count(uncompared.count)) not compared, rounding hides the slope: at "
-                + "\(Self.place(first.input, first.row, first.column)) backward gives \(first.analytic), differences "
-                + "\(first.numeric) ± \(first.uncertainty)"
+                "; \(Self.count(uncompared.count)) not compared, "
+                + (first.numeric.isFinite
+                    ? "rounding hides the slope" : "the output has no finite differences there")
+                + ": at \(Self.place(first.input, first.row, first.column)) backward gives \(first.analytic)"
+            if first.numeric.isFinite { text += ", differences \(first.numeric) ± \(first.uncertainty)" }
         }
         if let hint { text += "\nhint: \(hint.escapingControlCharacters())" }
         return text
@@ -181,10 +183,11 @@ extension GradientReport {
         let largest = numeric.map(\.magnitude).max() ?? 0
         let pairs = zip(analytic, numeric).filter { $1.magnitude > 1e-3 * largest }
         guard let (a, n) = pairs.first, pairs.allSatisfy({ isClose($0 * n, a * $1) }) else { return nil }
-        return (a / n * 1e6).rounded() / 1e6
+        let ratio = a / n
+        return ratio.magnitude < 1e-3 ? ratio : (ratio * 1e6).rounded() / 1e6
     }
 
     private static func isClose(_ x: Double, _ y: Double) -> Bool {
-        (x - y).magnitude <= 1e-4 * Swift.max(x.magnitude, y.magnitude, 1e-12)
+        (x - y).magnitude <= 1e-4 * Swift.max(x.magnitude, y.magnitude)
     }
 }

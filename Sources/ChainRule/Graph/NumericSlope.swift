@@ -11,48 +11,85 @@ enum NumericSlope {
     case smooth(Estimate, variation: Double)
     /// The slopes to both sides differ, however small the step.
     case kink(below: Estimate, above: Estimate)
+}
 
-    /// Measures the slope at `x` of a function given by its differences.
+extension SlopeProbe {
+    /// What a slope is compared with, and how closely.
+    struct Expectation {
+        /// What the slope should be.
+        var slope: Double
+        /// How close a measured slope must be to be confirmed at once, relatively.
+        var tolerance: Double
+        /// What is nothing beside the slopes of other elements.
+        var negligible: Double
+        /// The size of such numbers, if the element itself is 0.
+        var scale: Double
+    }
+
+    /// Measures the slope at the element.
     ///
     /// A function may change over any length, so that no single step suits all: the steps go from a multiple of
-    /// `x` (or of 1) down to where rounding wins. Central differences are extrapolated (Ridders, 1982), and the
-    /// estimate that differs least from its neighbors is taken. Usually the first two steps confirm what is
-    /// expected, and no others are tried.
+    /// the element (or of 1) down to where rounding wins. Central differences are extrapolated (Ridders, 1982),
+    /// and the estimate that differs least from its neighbors is taken. Usually the first two steps confirm what
+    /// is expected, four forward runs, and no others are tried.
     ///
-    /// - Parameters:
-    ///   - scale: how large such numbers are, if `x` itself is 0.
-    ///   - expected: what the slope should be.
-    ///   - tolerance: how close a slope must be to be confirmed at once, relatively.
-    ///   - difference: f(b) − f(a) for two points a, b, with the rounding error it may have. A difference,
-    ///     because a function of many outputs loses less when each is subtracted for itself.
-    static func measured<Failure: Error>(
-        at x: Double, scale: Double, by method: DifferenceMethod, expected: Double, tolerance: Double,
-        _ difference: (_ from: Double, _ to: Double) throws(Failure) -> (value: Double, rounding: Double)
-    ) throws(Failure) -> NumericSlope {
-        let size = x == 0 ? scale : x.magnitude
-        func chords(_ step: Double) throws(Failure) -> SlopeLadder.Chords {
-            // x + h − x must be h to the last bit.
-            let (up, down) = ((x + step) - x, x - (x - step))
-            let (above, below) = (try difference(x, x + up), try difference(x - down, x))
-            return SlopeLadder.Chords(
-                step: (up + down) / 2, above: above.value / up, below: below.value / down,
-                central: (above.value + below.value) / (up + down), rounding: above.rounding + below.rounding)
+    /// - Parameter isBrief: whether the long way is not worth it.
+    /// - Returns: `nil` if a brief look does not tell.
+    mutating func slope(
+        by method: DifferenceMethod, _ expected: Expectation, isBrief: Bool
+    ) throws(GraphError) -> NumericSlope? {
+        let size = number == 0 ? expected.scale : number.magnitude
+        if let confirmed = try confirmed(by: method, expected, size) { return confirmed }
+        let influence = findInfluence()
+        // What is infinite stays so, wherever the element goes.
+        if !influence.any && !isFinite(everywhere: true) { return .smooth(.init(), variation: 0) }
+        if !influence.any { return .smooth(.init(slope: 0, uncertainty: 0), variation: 0) }
+        if !isFinite(everywhere: false) { return .smooth(.init(), variation: 0) }
+        if influence.others, let confirmed = try confirmed(by: method, expected, size) { return confirmed }
+        if expected.slope == 0, try isFlat(from: 1e-3 * size) {
+            return .smooth(.init(slope: 0, uncertainty: 0), variation: 0)
         }
-        for length in size < 1 ? [1, size] : [size] where method == .richardson {
-            let step = 1e-3 * length
-            let (wide, narrow) = (try chords(step), try chords(step / 2))
-            if let slope = SlopeLadder.confirmed(expected, wide, narrow, tolerance) {
-                return .smooth(slope, variation: wide.variation)
-            }
+        if isBrief {
+            let (wide, narrow) = (try chords(1e-3 * size), try chords(5e-4 * size))
+            let refuted = SlopeLadder.refuted(expected.slope, wide, narrow)
+            return refuted.map { .smooth($0, variation: wide.variation) }
         }
         var ladder = SlopeLadder()
-        var step = 4 * max(1, size)
-        let least = size * (x == 0 ? 0x1p-40 : 0x1p-28)
+        var step = 4 * Swift.max(1, size)
+        let least = size * (number == 0 ? 0x1p-40 : 0x1p-28)
         while step >= least {
             ladder.add(try chords(step))
             step /= 4
         }
         return ladder.slope(by: method, near: size)
+    }
+
+    /// Whether nothing moves, and not because rounding swallows it: as the steps grow, what was swallowed shows as
+    /// a difference of a few units in the last place, where a function that was flat (a ReLU, a maximum) rises by
+    /// more at once.
+    private mutating func isFlat(from least: Double) throws(GraphError) -> Bool {
+        var step = least
+        for _ in 0..<48 {
+            let chords = try chords(step)
+            if chords.variation != 0 {
+                return step > least && !(chords.variation * step <= 64 * chords.rounding)
+            }
+            step *= 4
+        }
+        return false
+    }
+
+    /// The slope, if a few steps are enough.
+    private mutating func confirmed(
+        by method: DifferenceMethod, _ expected: Expectation, _ size: Double
+    ) throws(GraphError) -> NumericSlope? {
+        for length in size < 1 ? [1, size] : [size] {
+            let (wide, narrow) = (try chords(1e-3 * length), try chords(5e-4 * length))
+            let slope = SlopeLadder.confirmed(
+                expected.slope, wide, narrow, expected.tolerance, negligible: expected.negligible, method)
+            if let slope { return .smooth(slope, variation: wide.variation) }
+        }
+        return nil
     }
 }
 

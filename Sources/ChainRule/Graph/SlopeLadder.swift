@@ -15,29 +15,50 @@ struct SlopeLadder {
     mutating func add(_ more: Chords) { chords.append(more) }
 
     /// The slope, if two steps of which one is half of the other confirm it beyond doubt.
+    ///
+    /// - Parameter negligible: what is as good as 0 beside other slopes.
     static func confirmed(
-        _ expected: Double, _ wide: Chords, _ narrow: Chords, _ tolerance: Double
+        _ expected: Double, _ wide: Chords, _ narrow: Chords, _ tolerance: Double, negligible: Double,
+        _ method: DifferenceMethod
     ) -> Estimate? {
-        let slope = narrow.central + (narrow.central - wide.central) / 3
         let uncertainty = narrow.rounding / narrow.step
         if expected == 0 && wide.variation == 0 && narrow.variation == 0 {
-            return Estimate(slope: 0, uncertainty: 0)
+            // Nothing moves; but would it be seen?
+            return 4 * uncertainty <= negligible ? Estimate(slope: 0, uncertainty: uncertainty) : nil
         }
-        // In a smooth function the slopes to both sides come closer as the step shrinks.
-        let mayBeKink = narrow.gap.magnitude > 0.75 * wide.gap.magnitude + 4 * uncertainty
+        let extrapolated = narrow.central + (narrow.central - wide.central) / 3
+        let slope = method == .central ? narrow.central : extrapolated
         let size = max(slope.magnitude, expected.magnitude)
-        guard slope.isFinite, !mayBeKink, (slope - expected).magnitude <= tolerance * size,
-            uncertainty <= 1e-4 * size
-        else {
-            return nil
-        }
+        guard slope.isFinite, !mayBeKink(wide, narrow), (slope - expected).magnitude <= tolerance * size,
+            4 * uncertainty <= resolution * size
+        else { return nil }
         return Estimate(slope: slope, uncertainty: uncertainty)
+    }
+
+    /// The slope, if two steps show beyond doubt that it is another one.
+    static func refuted(_ expected: Double, _ wide: Chords, _ narrow: Chords) -> Estimate? {
+        let slope = narrow.central
+        let uncertainty = (slope - wide.central).magnitude + narrow.rounding / narrow.step
+        let difference = (slope - expected).magnitude
+        guard slope.isFinite, !mayBeKink(wide, narrow), difference > 10 * uncertainty else { return nil }
+        return Estimate(slope: slope, uncertainty: uncertainty)
+    }
+
+    /// How small a share of itself a slope's uncertainty must be for a comparison to mean anything: a factor of
+    /// 1.001 must stand out.
+    static let resolution = 2.5e-4
+
+    /// In a smooth function the slopes to both sides come closer as the step shrinks.
+    private static func mayBeKink(_ wide: Chords, _ narrow: Chords) -> Bool {
+        narrow.gap.magnitude > 0.75 * wide.gap.magnitude + 4 * narrow.rounding / narrow.step
     }
 
     /// What all steps together tell.
     func slope(by method: DifferenceMethod, near size: Double) -> NumericSlope {
         let noise = noise
-        let variation = chords.filter { $0.step <= size && $0.variation.isFinite }.map(\.variation).max() ?? 0
+        let variation =
+            chords.filter { $0.step <= size && $0.variation.isFinite }
+            .map { $0.variation - 4 * max(noise, $0.rounding) / $0.step }.max() ?? 0
         if isKink(noise) {
             return .kink(
                 below: side(\.below, noise), above: side(\.above, noise))
@@ -54,10 +75,15 @@ struct SlopeLadder {
     }
 
     /// By how much a difference is off, as the smallest steps show: a function rounds more than its last
-    /// operation does.
+    /// operation does. Noise changes both the slope and the difference from step to step; a slope changes only
+    /// the difference, and a jump only the slope.
     private var noise: Double {
         let last = chords.suffix(5)
-        let jumps = zip(last, last.dropFirst()).map { ($0.central - $1.central).magnitude * $1.step }
+        let jumps = zip(last, last.dropFirst()).map { wide, near in
+            min(
+                (wide.central - near.central).magnitude * wide.step,
+                (wide.central * wide.step - near.central * near.step).magnitude)
+        }
         return jumps.filter(\.isFinite).max() ?? 0
     }
 
