@@ -57,9 +57,7 @@ import Testing
                 let report = try graph.checkGradients(of: output, allowingUncompared: true)
                 count += 1
                 hidden += report.uncompared.isEmpty ? 0 : 1
-                let isRefused =
-                    report.elements.contains { !($0.relativeError <= report.tolerance) }
-                    || report.uncompared.contains { $0.analytic.magnitude > $0.uncertainty }
+                let isRefused = try Self.isRefused(report, graph.forward(to: output), scale)
                 #expect(!isRefused, "\(rule.label), \(scale), seed \(seed): \(report)")
             }
         }
@@ -68,10 +66,20 @@ import Testing
         )
     }
 
+    /// Whether a report calls an element wrong, or hides one that changes the output by as much as a billionth.
+    private static func isRefused(
+        _ report: GradientReport, _ output: Matrix<Double>, _ scale: Double
+    ) -> Bool {
+        let size = output.doubles.map(\.magnitude).max() ?? 0
+        return report.elements.contains { !($0.relativeError <= report.tolerance) }
+            || report.uncompared.contains { $0.analytic.magnitude * scale > 1e-9 * size }
+    }
+
     // MARK: Random expressions with kinks
 
     @Test func expressionsWithKinks() throws {
         let rounds = LongTests.count(1500, usually: 30)
+        var hidden = 0
         for round in 0..<rounds {
             var draw = Draw(seed: UInt64(round), inScalars: false)
             let scale = Self.scales[draw.index(below: 7)]
@@ -87,10 +95,13 @@ import Testing
             var z = (x - kink * scale) * (factor / scale)
             z = Self.bent(z, draw.index(below: 6))
             for _ in 0..<draw.index(below: 3) { z = Self.smooth(z, draw.index(below: 5)) }
-            let report = try graph.checkGradients(of: z * Self.scales[draw.index(below: 7)])
-            #expect(PlantedFaultTests.isNotRefused(report), "round \(round), scale \(scale): \(report)")
+            z = z * Self.scales[draw.index(below: 7)]
+            let report = try graph.checkGradients(of: z, allowingUncompared: true)
+            hidden += report.uncompared.isEmpty ? 0 : 1
+            let isRefused = try Self.isRefused(report, graph.forward(to: z), scale)
+            #expect(!isRefused, "round \(round), scale \(scale): \(report)")
         }
-        print("right gradients, kinks: \(rounds)")
+        print("right gradients, kinks: \(rounds), of which \(hidden) have elements that rounding hides")
     }
 
     private static func bent(_ x: Variable<Matrix<Double>>, _ choice: Int) -> Variable<Matrix<Double>> {
