@@ -14,7 +14,7 @@ import Testing
         for (index, rule) in Self.rules.enumerated() {
             for (i, scale) in Self.scales.enumerated() {
                 for (j, outer) in Self.scales.enumerated() {
-                    guard LongTests.areRun || (i * 7 + j) == index % 49 else { continue }
+                    guard LongTests.areRun || ((i * 7 + j) == index % 49 && index % 3 == 0) else { continue }
                     let seed = rule.seed(i * 7 + j)
                     var draw = Draw(seed: seed, inScalars: false)
                     let operands = rule.operands(&draw)
@@ -32,7 +32,7 @@ import Testing
             }
         }
         print("right gradients, scaled: \(count)")
-        #expect(count >= (LongTests.areRun ? 4000 : 80))
+        #expect(count >= (LongTests.areRun ? 4000 : 30))
     }
 
     /// The operands are small or large themselves. What saturates then (tanh at 100) has slopes that no difference
@@ -41,7 +41,7 @@ import Testing
         var (count, hidden) = (0, 0)
         for (index, rule) in Self.rules.enumerated() where !rule.label.contains("class") {
             for (i, scale) in Self.scales.enumerated() where scale != 1 {
-                guard LongTests.areRun || i == 1 + index % 6 else { continue }
+                guard LongTests.areRun || (i == 1 + index % 6 && index % 3 == 1) else { continue }
                 let seed = rule.seed(100 + i)
                 var draw = Draw(seed: seed, inScalars: false)
                 let graph = Graph<Matrix<Double>>()
@@ -78,7 +78,7 @@ import Testing
     // MARK: Random expressions with kinks
 
     @Test func expressionsWithKinks() throws {
-        let rounds = LongTests.count(1500, usually: 30)
+        let rounds = LongTests.count(1500, usually: 10)
         var hidden = 0
         for round in 0..<rounds {
             var draw = Draw(seed: UInt64(round), inScalars: false)
