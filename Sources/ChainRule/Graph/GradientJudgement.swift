@@ -24,10 +24,13 @@ extension GradientReport {
             // A gradient that is not finite is wrong, whatever the slope is.
             if analytic.isFinite {
                 guard numeric.isFinite else { return false }
-                let isResolved = off <= SlopeLadder.resolution * max(analytic.magnitude, numeric.magnitude)
+                let size = max(analytic.magnitude, numeric.magnitude)
+                let isResolved = off <= SlopeLadder.resolution * size
+                // Numbers that agree so closely are less unsure than they seem.
+                let isCloser = off <= 1e-2 * size && (analytic - numeric).magnitude <= 1e-5 * size
                 // A slope of 0 has nothing but the function's own rise and fall to be small against.
                 let isFlat = analytic == 0 && off <= max(1e-6 * variation, negligible)
-                guard error > tolerance || isResolved || isFlat else { return false }
+                guard error > tolerance || isResolved || isCloser || isFlat else { return false }
             }
             note(analytic, numeric, error, at: place)
             return true

@@ -43,7 +43,11 @@ extension SlopeProbe {
         let influence = findInfluence()
         // What is infinite stays so, wherever the element goes.
         if !influence.any && !isFinite(everywhere: true) { return .smooth(.init(), variation: 0) }
-        if !influence.any { return .smooth(.init(slope: 0, uncertainty: 0), variation: 0) }
+        if !influence.any {
+            // Slopes below all rounding influence nothing either.
+            let hidden = expected.slope == 0 ? 0 : rounding / size
+            return .smooth(.init(slope: 0, uncertainty: hidden), variation: 0)
+        }
         if !isFinite(everywhere: false) { return .smooth(.init(), variation: 0) }
         if influence.others, let confirmed = try confirmed(by: method, expected, size) { return confirmed }
         if expected.slope == 0, try isFlat(from: 1e-3 * size) {

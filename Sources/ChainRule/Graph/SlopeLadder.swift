@@ -147,7 +147,7 @@ struct SlopeLadder {
             let found = best
             let contradiction = rows[(index + 1)...].firstIndex {
                 ($0.slope - found.slope).magnitude > 4 * ($0.uncertainty + found.uncertainty)
-                    && $0.uncertainty <= 1e-3 * max($0.slope.magnitude, found.slope.magnitude)
+                    && $0.uncertainty <= 1e-2 * max($0.slope.magnitude, found.slope.magnitude)
             }
             guard let contradiction else { break }
             from = contradiction

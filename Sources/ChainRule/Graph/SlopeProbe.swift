@@ -91,6 +91,11 @@ struct SlopeProbe<Value: ConcreteValue> where Value.Element == Double {
         return (!found.isEmpty, found.count < outputs.count)
     }
 
+    /// By how much rounding may change the outputs' weighted sum.
+    var rounding: Double {
+        zip(weights, outputs).reduce(0) { $0 + 4 * Double.ulpOfOne * $1.0 * $1.1.magnitude }
+    }
+
     /// Whether the outputs that depend on the element, as far as is known, are finite, or all outputs.
     func isFinite(everywhere: Bool) -> Bool {
         guard !everywhere, let influenced else { return outputs.allSatisfy(\.isFinite) }

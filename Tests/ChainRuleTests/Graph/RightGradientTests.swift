@@ -14,7 +14,7 @@ import Testing
         for (index, rule) in Self.rules.enumerated() {
             for (i, scale) in Self.scales.enumerated() {
                 for (j, outer) in Self.scales.enumerated() {
-                    guard LongTests.areRun || (i * 7 + j) == index % 49 else { continue }
+                    guard LongTests.areRun || ((i * 7 + j) == index % 49 && index % 3 == 0) else { continue }
                     let seed = rule.seed(i * 7 + j)
                     var draw = Draw(seed: seed, inScalars: false)
                     let operands = rule.operands(&draw)
@@ -32,7 +32,7 @@ import Testing
             }
         }
         print("right gradients, scaled: \(count)")
-        #expect(count >= (LongTests.areRun ? 4000 : 80))
+        #expect(count >= (LongTests.areRun ? 4000 : 30))
     }
 
     /// The operands are small or large themselves. What saturates then (tanh at 100) has slopes that no difference
@@ -41,7 +41,7 @@ import Testing
         var (count, hidden) = (0, 0)
         for (index, rule) in Self.rules.enumerated() where !rule.label.contains("class") {
             for (i, scale) in Self.scales.enumerated() where scale != 1 {
-                guard LongTests.areRun || i == 1 + index % 6 else { continue }
+                guard LongTests.areRun || (i == 1 + index % 6 && index % 3 == 1) else { continue }
                 let seed = rule.seed(100 + i)
                 var draw = Draw(seed: seed, inScalars: false)
                 let graph = Graph<Matrix<Double>>()
@@ -57,9 +57,7 @@ import Testing
                 let report = try graph.checkGradients(of: output, allowingUncompared: true)
                 count += 1
                 hidden += report.uncompared.isEmpty ? 0 : 1
-                let isRefused =
-                    report.elements.contains { !($0.relativeError <= report.tolerance) }
-                    || report.uncompared.contains { $0.analytic.magnitude > $0.uncertainty }
+                let isRefused = try Self.isRefused(report, graph.forward(to: output), scale)
                 #expect(!isRefused, "\(rule.label), \(scale), seed \(seed): \(report)")
             }
         }
@@ -68,10 +66,20 @@ import Testing
         )
     }
 
+    /// Whether a report calls an element wrong, or hides one that changes the output by as much as a billionth.
+    private static func isRefused(
+        _ report: GradientReport, _ output: Matrix<Double>, _ scale: Double
+    ) -> Bool {
+        let size = output.doubles.map(\.magnitude).max() ?? 0
+        return report.elements.contains { !($0.relativeError <= report.tolerance) }
+            || report.uncompared.contains { $0.analytic.magnitude * scale > 1e-9 * size }
+    }
+
     // MARK: Random expressions with kinks
 
     @Test func expressionsWithKinks() throws {
-        let rounds = LongTests.count(1500, usually: 30)
+        let rounds = LongTests.count(1500, usually: 10)
+        var hidden = 0
         for round in 0..<rounds {
             var draw = Draw(seed: UInt64(round), inScalars: false)
             let scale = Self.scales[draw.index(below: 7)]
@@ -87,10 +95,13 @@ import Testing
             var z = (x - kink * scale) * (factor / scale)
             z = Self.bent(z, draw.index(below: 6))
             for _ in 0..<draw.index(below: 3) { z = Self.smooth(z, draw.index(below: 5)) }
-            let report = try graph.checkGradients(of: z * Self.scales[draw.index(below: 7)])
-            #expect(PlantedFaultTests.isNotRefused(report), "round \(round), scale \(scale): \(report)")
+            z = z * Self.scales[draw.index(below: 7)]
+            let report = try graph.checkGradients(of: z, allowingUncompared: true)
+            hidden += report.uncompared.isEmpty ? 0 : 1
+            let isRefused = try Self.isRefused(report, graph.forward(to: z), scale)
+            #expect(!isRefused, "round \(round), scale \(scale): \(report)")
         }
-        print("right gradients, kinks: \(rounds)")
+        print("right gradients, kinks: \(rounds), of which \(hidden) have elements that rounding hides")
     }
 
     private static func bent(_ x: Variable<Matrix<Double>>, _ choice: Int) -> Variable<Matrix<Double>> {
