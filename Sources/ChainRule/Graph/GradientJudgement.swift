@@ -81,7 +81,7 @@ extension GradientReport {
 
     /// Sets the hint, if there is none that tells more.
     mutating func suspect(_ text: String) {
-        hint = hint.map { $0 + "\nhint: " + text } ?? text
+        hint = hint.map { $0 + "; " + text } ?? text
     }
 
     private mutating func note(_ analytic: Double, _ numeric: Double, _ error: Double, at place: Place) {
