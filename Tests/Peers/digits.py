@@ -3,8 +3,8 @@ compares with, or a finer one for it.
 
     pip install mpmath
     python3 digits.py 5 > ../ChainRuleTests/Support/DigitsTable.swift
-    python3 digits.py 2000 text > /tmp/digits.txt
-    CHAINRULE_DIGITS_TABLE=/tmp/digits.txt CHAINRULE_DIGITS_REPORT=1 swift test --filter DigitsTests
+    python3 digits.py 2000 text > digits.txt
+    CHAINRULE_DIGITS_TABLE=digits.txt CHAINRULE_DIGITS_REPORT=1 swift test --filter DigitsTests
 
 A line is x, the value, the two derivatives, and where a derivative is a sum that may cancel, the largest term of each,
 which is what is rounded. "f" before it: x is a Float, and all fits into one.
