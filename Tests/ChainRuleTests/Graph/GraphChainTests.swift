@@ -1,5 +1,4 @@
 import ChainRule
-import Foundation
 import TestSupport
 import Testing
 
@@ -8,27 +7,6 @@ import Testing
     /// A million nodes, or as many as a recursion cannot pass either: it needs 16 bytes for each at the least (where
     /// it returns to, and its caller's frame), and 50,000 have more of them than this stack has.
     static let long = LongTests.count(1_000_000, usually: 50_000)
-
-    /// Runs `body` on a thread of its own with a small stack and hands back what it returns.
-    private func onSmallStack<Result: Sendable>(_ body: @escaping @Sendable () throws -> Result) throws
-        -> Result
-    {
-        let outcome = Outcome<Result>()
-        let thread = Thread {
-            outcome.result = Swift.Result { try body() }
-            outcome.done.signal()
-        }
-        thread.stackSize = 512 * 1024
-        thread.start()
-        outcome.done.wait()
-        return try #require(outcome.result).get()
-    }
-
-    private final class Outcome<Success>: @unchecked Sendable {
-        // Unchecked because the semaphore orders the two accesses.
-        var result: Swift.Result<Success, any Error>?
-        let done = DispatchSemaphore(value: 0)
-    }
 
     @Test func manyScalars() throws {
         let results = try onSmallStack {

@@ -1,5 +1,6 @@
 import ChainRule
 import ChainRuleTraining
+import TestSupport
 import Testing
 
 /// Many layers one after the other, and within one another.

@@ -1,5 +1,6 @@
 import ChainRule
 import ChainRuleTraining
+import TestSupport
 import Testing
 
 @Suite struct LearningRateScheduleTests {

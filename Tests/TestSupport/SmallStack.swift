@@ -1,9 +1,10 @@
 import Foundation
-import Testing
 
 /// Runs `body` on a thread with a stack of 512 KiB, as other threads than the main one have on Apple's systems, and hands
 /// back what it returns.
-func onSmallStack<Result: Sendable>(_ body: @escaping @Sendable () throws -> Result) throws -> Result {
+public func onSmallStack<Result: Sendable>(
+    _ body: @escaping @Sendable () throws -> Result
+) throws -> Result {
     let outcome = Outcome<Result>()
     let thread = Thread {
         outcome.result = Swift.Result { try body() }
@@ -12,7 +13,8 @@ func onSmallStack<Result: Sendable>(_ body: @escaping @Sendable () throws -> Res
     thread.stackSize = 512 * 1024
     thread.start()
     outcome.done.wait()
-    return try #require(outcome.result).get()
+    guard let result = outcome.result else { throw CancellationError() }
+    return try result.get()
 }
 
 private final class Outcome<Success>: @unchecked Sendable {
