@@ -16,7 +16,8 @@ extension Graph {
     ///
     /// An element passes if its gradient is the measured slope, or at a kink lies between the slopes to both sides.
     /// It fails if it is not, or not finite. Where rounding hides the slope, or the output is not finite, it is
-    /// *not compared*: the report says so, and has not passed.
+    /// *not compared*: the report says so, and has not passed. One thing cannot be seen: a term that rounding swallows
+    /// wherever the input goes (1e17 + tanh x), if its gradient is 0 as well.
     ///
     /// - Parameters:
     ///   - output: what is differentiated.

@@ -12,7 +12,16 @@ extension Graph {
         let ownOutput = try counterpart(of: output, in: own)
         var ownInputs: [Variable<Value>] = []
         for input in inputs { ownInputs.append(try counterpart(of: input, in: own)) }
-        guard try own.forward(to: ownOutput).elements.allSatisfy(\.isFinite) else { return }
+        guard try own.forward(to: ownOutput).elements.allSatisfy(\.isFinite) else {
+            // What is not finite in Double either, the measuring has told of.
+            if try check.graph.forward(to: check.output).elements.allSatisfy(\.isFinite) {
+                for (input, gradient) in zip(inputs, check.gradients) {
+                    check.report.noteOwnOverflow(
+                        String(describing: Value.self), of: input.name, gradient.first ?? .nan)
+                }
+            }
+            return
+        }
         let gradients = try own.weightedGradients(of: ownOutput, ownInputs, check.weights)
         let blur = try own.gradientBlur(of: ownOutput, ownInputs, check.weights, gradients)
         func compare(_ gradient: [Double], of i: Int) throws(GraphError) -> Bool {

@@ -26,8 +26,10 @@ extension GradientReport {
                 guard numeric.isFinite else { return false }
                 let size = max(analytic.magnitude, numeric.magnitude)
                 let isResolved = off <= SlopeLadder.resolution * size
-                // Numbers that agree so closely are less unsure than they seem.
-                let isCloser = off <= 1e-2 * size && (analytic - numeric).magnitude <= 1e-5 * size
+                // Numbers that agree more closely than that are less unsure than they seem.
+                let isCloser =
+                    off <= 1e-2 * size
+                    && (analytic - numeric).magnitude <= SlopeLadder.resolution / 4 * size
                 // A slope of 0 has nothing but the function's own rise and fall to be small against.
                 let isFlat = analytic == 0 && off <= max(1e-6 * variation, negligible)
                 guard error > tolerance || isResolved || isCloser || isFlat else { return false }
@@ -77,6 +79,14 @@ extension GradientReport {
         suspect(
             "as \(type), the gradient of \(place.input) is \(own) at [\(place.row), \(place.column)]; in Double it is "
                 + "\(precise)")
+    }
+
+    /// Notes that a graph's own type holds no finite output, so that its gradients cannot be compared.
+    mutating func noteOwnOverflow(_ type: String, of input: String, _ precise: Double) {
+        uncompared.append(
+            Uncompared(
+                input: input, row: 0, column: 0, analytic: precise, numeric: .nan, uncertainty: .infinity))
+        if hint == nil { suspect("as \(type), the output is not finite; in Double it is") }
     }
 
     /// Sets the hint, if there is none that tells more.

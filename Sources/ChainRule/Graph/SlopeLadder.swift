@@ -121,33 +121,43 @@ struct SlopeLadder {
         _ column: [(slope: Double, step: Double, rounding: Double)], _ noise: Double, base: Double, depth: Int
     ) -> Estimate {
         var rows: [Estimate] = []
+        // The chords' own slopes, and by how much rounding may have changed them.
+        var slopes: [(slope: Double, off: Double)] = []
         var before: [Double] = []
         for (slope, step, rounding) in column where slope.isFinite {
             var row = [slope]
             var best = Estimate()
             var factor = base
+            let off = max(noise, rounding) / step
             for (order, other) in before.prefix(depth).enumerated() {
                 let next = row[order] + (row[order] - other) / (factor - 1)
                 let spread = max((next - row[order]).magnitude, (next - other).magnitude)
-                let uncertainty = spread + 2 * max(noise, rounding) / step + 1e-15 * slope.magnitude
+                let uncertainty = spread + 2 * off + 1e-15 * slope.magnitude
                 if uncertainty < best.uncertainty { best = Estimate(slope: next, uncertainty: uncertainty) }
                 row.append(next)
                 factor *= base
             }
             before = row
             rows.append(best)
+            slopes.append((slope, off))
         }
-        // Of two estimates that contradict each other, the one of the smaller steps is right: the other has
-        // a kink
-        // within its steps.
+        // An estimate holds if all smaller steps agree with it. If one does not, the function bends within the wide
+        // step: a kink, or a rise between two flat stretches.
         var from = 0
         var best = Estimate()
         while let index = rows[from...].indices.min(by: { rows[$0].uncertainty < rows[$1].uncertainty }) {
             best = rows[index]
-            let found = best
-            let contradiction = rows[(index + 1)...].firstIndex {
-                ($0.slope - found.slope).magnitude > 4 * ($0.uncertainty + found.uncertainty)
-                    && $0.uncertainty <= 1e-2 * max($0.slope.magnitude, found.slope.magnitude)
+            let (found, wide) = (best, slopes[index])
+            let contradiction = rows[(index + 1)...].indices.first {
+                let (near, row) = (slopes[$0], rows[$0])
+                let isElsewhere =
+                    (row.slope - found.slope).magnitude > 4 * (row.uncertainty + found.uncertainty)
+                    && row.uncertainty <= 1e-2 * max(row.slope.magnitude, found.slope.magnitude)
+                // The error of a chord shrinks with its step.
+                let isFarther =
+                    (near.slope - found.slope).magnitude
+                    > (wide.slope - found.slope).magnitude + 4 * found.uncertainty + 8 * near.off
+                return isElsewhere || isFarther
             }
             guard let contradiction else { break }
             from = contradiction

@@ -2,7 +2,7 @@
 ///
 /// The derivative is sigmoid(x) + x · sigmoid′(x). It and the next one are within 8 units in the last place, near
 /// their zeros (−1.278; ±2.399) of the terms that cancel. Below −708 (`Float`: −87), where the sigmoid is denormal,
-/// all three are within |x| of the smallest number.
+/// all three are within |x| of the smallest number. In matrices of `Float` they have the digits that `Sigmoid` tells of.
 public struct SiLU: UnaryRule, ParameterlessRule {
     public init() {}
 

@@ -1,4 +1,5 @@
-/// z = ln(1 + eˣ), a smooth ReLU (Dugas et al., 2001); the derivative is sigmoid(x). No x overflows.
+/// z = ln(1 + eˣ), a smooth ReLU (Dugas et al., 2001); the derivative is sigmoid(x), the second one its slope with the
+/// digits that `Sigmoid` tells of. No x overflows.
 public struct Softplus: UnaryRule, ParameterlessRule {
     public init() {}
 

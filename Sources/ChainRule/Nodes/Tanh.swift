@@ -1,5 +1,5 @@
 /// z = tanh x, between −1 and 1; the derivative 1 − z² is at most 1. It has its digits also where z is
-/// rounded to 1: 1.6993417021166355e-17 at 20.
+/// rounded to 1: 1.6993417021166355e-17 at 20. For that, backward takes one exponential more where |x| > 1.3.
 public struct Tanh: UnaryRule, ParameterlessRule {
     public init() {}
 
