@@ -82,8 +82,10 @@ extension Graph {
     /// input was fed meanwhile; but adding node after node so takes no longer with each.
     package func forwardWhereNew(to target: Variable<Value>) throws(GraphError) -> Value {
         let target = try index(of: target)
-        guard topology.fault == nil, topology.isSorted, store.pointee.fed.isEmpty, !store.pointee.isEager,
-            let missing = missingNodes(for: target)
+        // The fault where it lies: one that `topology` hands out is compared, in an unoptimized build, when its
+        // memory is gone.
+        guard store.pointee.topology.fault == nil, topology.isSorted, store.pointee.fed.isEmpty,
+            !store.pointee.isEager, let missing = missingNodes(for: target)
         else { return try forward(to: variable(target)) }
         store.pointee.beginForward()
         let schedule = Schedule(order: missing, count: missing.count)
