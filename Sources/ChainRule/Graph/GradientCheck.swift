@@ -28,7 +28,7 @@ extension Graph {
     ///   - maximumElements: if an input has more elements, as many of them are looked at, drawn by a fixed seed;
     ///     `nil` for all.
     ///   - allowingUncompared: whether the check may pass although some elements are not compared.
-    /// - Throws: as `forward` and `backward`; `.closureNode` for closures on `Float`.
+    /// - Throws: as `forward` and `backward`; `.nodeWithoutRule` for nodes without a rule on `Float`.
     public func checkGradients(
         of output: Variable<Value>, withRespectTo inputs: [Variable<Value>]? = nil,
         tolerance: Double = 1e-7, method: DifferenceMethod = .richardson, maximumElements: Int? = 1000,

@@ -43,7 +43,7 @@ extension GradientCheck {
 
     /// The first operand with whose gradient a rule alone fails a check. What cannot be told counts as right.
     private func wrongOperand(_ rule: any Rule, _ operands: [Value]) -> Int? {
-        if rule is any ClosureRule { return nil }
+        if rule is any OpaqueRule { return nil }
         let alone = Graph<Value>()
         let inputs = operands.indices.map { alone.input(operands[$0], name: "\($0)") }
         let node = alone.appended(rule, inputs)

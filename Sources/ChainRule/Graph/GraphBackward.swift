@@ -114,8 +114,8 @@ extension Graph {
             store.pointee.add(seed, toGradientOf: Int(output))
         }
         let pass = Schedule.Pass.backward(isMarking: isMarking, wanted: request.wanted)
-        if let node = store.running({ plan.schedule.run(pass, store) }) {
-            let error = invalidGradient(node)
+        let failed = store.running({ plan.schedule.run(pass, store) })
+        if let error = failed.map(invalidGradient) ?? store.pointee.opaqueBackwardError() {
             plans.backward.removeAll()  // the marks may be incomplete
             topology.forgetMarks()
             store.pointee.beginBackward()
@@ -167,7 +167,7 @@ extension Graph {
         }
         // What need not be called is not: each call copies the topology's references.
         let order = store.pointee.topology.isSorted ? nil : try store.pointee.topology.sorted()
-        if store.pointee.topology.rules.hasGradientClosures {
+        if store.pointee.topology.rules.hasOpaqueGradients {
             try store.pointee.topology.checkDifferentiable(request.outputs, request.wanted, order)
         }
         isMarking = try !store.pointee.topology.markOutputs(request.outputs, request.wanted, order)

@@ -57,8 +57,9 @@ public enum GraphError: Error, Hashable, Sendable {
     case graphReleased
     /// The graph has no node of that name.
     case noSuchNode(String, similar: [String])
-    /// The node computes with closures, on one type of value only, and this needs another type.
-    case closureNode(String, needed: String)
+    /// The node has no rule, but a forward and a backward of its own, which compute on one type of value and are not
+    /// differentiated again; this needs more.
+    case nodeWithoutRule(String, needed: String)
     /// A node's own computation adds to the graph, feeds it or runs it: one of these, whose rules hold more than
     /// numbers; none, if the rule of none does.
     case changedWhileRunning(nodes: [String])
@@ -76,6 +77,13 @@ extension GraphError {
     /// A rule that was given a number of operands that it does not take.
     static func operandCount<R: Rule>(_ rule: R, given: Int, at location: CodeLocation?) -> GraphError {
         .operandCount(operation: rule.name, takes: R.operandCountDescription, given: given, at: location)
+    }
+
+    /// A node that was given another number of operands than the `count` it takes.
+    static func operandCount(
+        _ node: some Node, _ count: Int, given: Int, at location: CodeLocation?
+    ) -> GraphError {
+        .operandCount(operation: node.name, takes: operandsInWords(count), given: given, at: location)
     }
 }
 
@@ -137,10 +145,10 @@ extension GraphError: CustomStringConvertible {
             return "the variable's graph no longer exists: keep the Graph as long as its variables are used"
         case .noSuchNode(let name, let similar):
             return "the graph has no node named \"\(name)\"\(Self.hint(similar))"
-        case .closureNode(let name, let needed):
+        case .nodeWithoutRule(let name, let needed):
             return
-                "\"\(name)\" is made of closures, which compute on one type of value; this needs \(needed): "
-                + "write it as a rule"
+                "\"\(name)\" computes by a forward and a backward of its own, on one type of value; "
+                + "this needs \(needed): write it as a rule"
         case .changedWhileRunning(let nodes):
             let names = nodes.map { "\"\($0)\"" }.joined(separator: " or ")
             return "\(names.isEmpty ? "a node" : names) changes or runs its own graph while it is computed: "

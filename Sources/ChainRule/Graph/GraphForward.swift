@@ -51,7 +51,9 @@ extension Graph {
         if let fault = topology.fault { throw fault }
         if store.pointee.isEager {
             store.pointee.beginForward()
-            return store.pointee.endWholeForward()
+            store.pointee.endWholeForward()
+            if let error = store.pointee.opaqueForwardError() { throw error }
+            return
         }
         let plan = try preparedForward(targets)
         let states = topology.states
@@ -76,6 +78,7 @@ extension Graph {
             store.pointee.hasPartialValues = true
             for position in 0..<plan.schedule.count { states[plan.schedule.node(position)].insert(.hasValue) }
         }
+        if let error = store.pointee.opaqueForwardError() { throw error }
     }
 
     /// Computes what a node needs and has no value yet: what was added since. As `forward(to:)` otherwise, and where an

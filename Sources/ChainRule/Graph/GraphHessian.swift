@@ -18,7 +18,7 @@ extension Graph {
     ///   - direction: a value for each of the inputs, of its shape, or broadcast to it.
     /// - Returns: a value for each of the inputs.
     /// - Throws: as `forward` and `backward`; `.notAnInput` for a node that the graph computes, because it
-    ///   cannot be moved along a direction of its own; `.closureNode`, because a closure's gradient has no derivative.
+    ///   cannot be moved along a direction of its own; `.nodeWithoutRule`, because the gradient of a node without a rule has no derivative.
     public func hessianVectorProduct(
         of output: Variable<Value>, withRespectTo inputs: [Variable<Value>], along direction: [Value]
     ) throws(GraphError) -> [Value] {
@@ -52,10 +52,10 @@ extension Graph {
     ) throws(GraphError) {
         let isOnPath = topology.isBetween(
             inputs.map(\.position), Int(try index(of: output)), try topology.sorted())
-        let hasClosures = topology.rules.entries.map { $0.rule is any ClosureRule }
+        let areOpaque = topology.rules.entries.map { $0.rule is any OpaqueRule }
         for node in 0..<topology.count where isOnPath[node] && topology.records[node].rule >= 0 {
-            if hasClosures[Int(topology.records[node].rule)] {
-                throw .closureNode(topology.name(of: node), needed: "a second derivative")
+            if areOpaque[Int(topology.records[node].rule)] {
+                throw .nodeWithoutRule(topology.name(of: node), needed: "a second derivative")
             }
         }
     }

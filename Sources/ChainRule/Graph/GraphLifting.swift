@@ -2,7 +2,7 @@
 extension Graph {
     /// A copy of the graph whose inputs' values are converted, nodes and names unchanged.
     ///
-    /// - Throws: `.closureNode` if a node computes with closures, unless the value type stays the same.
+    /// - Throws: `.nodeWithoutRule` if a node has no rule, unless the value type stays the same.
     func lifted<Target: ConcreteValue>(
         to type: Target.Type, needed: String, _ convert: (Int, Value) -> Target
     ) throws(GraphError) -> Graph<Target> {
@@ -20,8 +20,8 @@ extension Graph {
             var record = source.records[node]
             if record.rule >= 0 {
                 let rule = source.rules.rule(record.rule)
-                if Target.self != Value.self && rule is any ClosureRule {
-                    throw .closureNode(source.name(of: node), needed: needed)
+                if Target.self != Value.self && rule is any OpaqueRule {
+                    throw .nodeWithoutRule(source.name(of: node), needed: needed)
                 }
                 record.rule = rules[Int(record.rule)]
                 _ = copy.pointee.append(

@@ -21,35 +21,15 @@ extension Graph {
         return variable(store.pointee.add(LeafKind.undefined.record, name: name, location))
     }
 
-    @discardableResult
-    public func add<R: UnaryRule>(
-        _ node: UnaryNode<R, Value>, _ x: Variable<Value>, name: String? = nil,
-        fileID: String = #fileID, line: Int = #line
-    ) -> Variable<Value> {
-        place(node, [x], .named(name), CodeLocation(fileID: fileID, line: line))
-    }
-
-    @discardableResult
-    public func add<R: BinaryRule>(
-        _ node: BinaryNode<R, Value>, _ x: Variable<Value>, _ y: Variable<Value>, name: String? = nil,
-        fileID: String = #fileID, line: Int = #line
-    ) -> Variable<Value> {
-        place(node, [x, y], .named(name), CodeLocation(fileID: fileID, line: line))
-    }
-
-    @discardableResult
-    public func add<R: TernaryRule>(
-        _ node: TernaryNode<R, Value>, _ x: Variable<Value>, _ y: Variable<Value>, _ w: Variable<Value>,
-        name: String? = nil, fileID: String = #fileID, line: Int = #line
-    ) -> Variable<Value> {
-        place(node, [x, y, w], .named(name), CodeLocation(fileID: fileID, line: line))
-    }
-
-    /// Adds a node with any number of operands. If its operation does not take as many, `forward` throws
+    /// Adds a node.
+    ///
+    /// A node of the library's is computed by its rule; one of your own as it is, see `Node`. What a node brings along and
+    /// learns becomes a parameter, named after the node: of `ActivationNode(.prelu())` "name.slope", of an `AffineNode`
+    /// "name.weight" and "name.bias". If the node does not take so many operands, `forward` throws
     /// `GraphError.operandCount`.
     @discardableResult
-    public func add<R: VariadicRule>(
-        _ node: VariadicNode<R, Value>, _ operands: Variable<Value>..., name: String? = nil,
+    public func add(
+        _ node: some Node<Value>, _ operands: Variable<Value>..., name: String? = nil,
         fileID: String = #fileID, line: Int = #line
     ) -> Variable<Value> {
         add(node, operands, name: name, fileID: fileID, line: line)
@@ -57,20 +37,11 @@ extension Graph {
 
     /// Adds a node with the operands of an array.
     @discardableResult
-    public func add<R: VariadicRule>(
-        _ node: VariadicNode<R, Value>, _ operands: [Variable<Value>], name: String? = nil,
+    public func add(
+        _ node: some Node<Value>, _ operands: [Variable<Value>], name: String? = nil,
         fileID: String = #fileID, line: Int = #line
     ) -> Variable<Value> {
         place(node, operands, .named(name), CodeLocation(fileID: fileID, line: line))
-    }
-
-    /// Adds an activation. PReLU brings its slope along, as a parameter named after the node: `"name.slope"`.
-    @discardableResult
-    public func add(
-        _ node: ActivationNode<Value>, _ x: Variable<Value>, name: String? = nil,
-        fileID: String = #fileID, line: Int = #line
-    ) -> Variable<Value> {
-        place(node, [x], .named(name), CodeLocation(fileID: fileID, line: line))
     }
 
     /// Adds a node whose operands are given by name.
@@ -116,15 +87,23 @@ extension Graph {
         }
     }
 
-    /// Adds a node, after the parameter that it may bring along.
+    /// Adds a node, after the parameters that it may bring along.
     private func place(
         _ node: some Node<Value>, _ operands: [Variable<Value>], _ place: Place, _ location: CodeLocation
     ) -> Variable<Value> {
-        guard let value = node.parameter else { return self.place(node.rule, operands, place, location) }
-        let parameter = parameter(
-            value, name: place.name.map { "\($0).\(node.parameterName)" }, fileID: location.fileID,
-            line: location.line)
-        return self.place(node.rule, operands + [parameter], place, location)
+        if let count = node.operandCount, count != operands.count, !store.pointee.isRunning {
+            topology.note(.operandCount(node, count, given: operands.count, at: location))
+            return self.place(LeafKind.undefined.record, place, location)
+        }
+        if let node = node as? any RuleNode<Value> {
+            let parameters = node.parameters.map { name, value in
+                parameter(
+                    value, name: place.name.map { "\($0).\(name)" }, fileID: location.fileID,
+                    line: location.line)
+            }
+            return self.place(node.anyRule, operands + parameters, place, location)
+        }
+        return self.place(NodeRule(node: node), operands, place, location)
     }
 
     private func place(
@@ -155,7 +134,10 @@ extension Graph {
             return NodeRecord(rule: index, padded[0], padded[1], padded[2])
         }
         // A node that cannot be made is left undefined; the fault is kept, and `forward` throws it.
-        let record = open(rule) ?? LeafKind.undefined.record
+        return self.place(open(rule) ?? LeafKind.undefined.record, place, location)
+    }
+
+    private func place(_ record: NodeRecord, _ place: Place, _ location: CodeLocation) -> Variable<Value> {
         switch place {
         case .named(let name):
             return variable(store.pointee.add(record, name: name, location))

@@ -92,8 +92,10 @@ struct RuleTable {
         return found
     }
 
-    /// Whether any rule has no derivative.
-    private(set) var hasGradientClosures = false
+    /// Whether there is a node of the user's own without a rule.
+    private(set) var hasOpaqueRules = false
+    /// Whether there is the gradient of one, which has no derivative.
+    private(set) var hasOpaqueGradients = false
 
     /// The rule's place in the table; a rule with the same parameters as one of the last few shares that one's.
     mutating func index<R: Rule>(of rule: R) -> Int32 {
@@ -165,7 +167,8 @@ struct RuleTable {
         latest[slot] = Latest(type: ObjectIdentifier(R.self), index: index, memory: memory)
         ownsReferences = ownsReferences || !_isPOD(R.self)
         if isNewType {
-            hasGradientClosures = hasGradientClosures || rule is any GradientClosureRule
+            hasOpaqueRules = hasOpaqueRules || rule is any OpaqueRule
+            hasOpaqueGradients = hasOpaqueGradients || rule is any OpaqueGradientRule
             typeCount += 1
             while typeCount > latestMask / 2 || hasTypesElsewhere && latestMask < Self.largestLatest {
                 growLatest()

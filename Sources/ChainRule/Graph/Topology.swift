@@ -198,20 +198,20 @@ extension Topology {
         }
     }
 
-    /// Throws if gradients would have to pass a closure's gradient, which has no derivative. For scalars
+    /// Throws if gradients would have to pass the gradient of a node without a rule, which has no derivative. For scalars
     /// there is no fault to find that by afterwards.
     func checkDifferentiable(
         _ outputs: [Int32], _ wanted: [Int32]?, _ order: [Int32]?
     ) throws(GraphError) {
-        guard rules.hasGradientClosures else { return }
+        guard rules.hasOpaqueGradients else { return }
         let wanted = (wanted ?? leaves).filter { !isFrozen($0) }.map(Int.init)
         for output in outputs {
             let isOnPath = isBetween(wanted, Int(output), order)
             for node in 0..<count where isOnPath[node] && records[node].rule >= 0 {
-                guard rules.rule(records[node].rule) is any GradientClosureRule else { continue }
+                guard rules.rule(records[node].rule) is any OpaqueGradientRule else { continue }
                 var passes = false
                 forEachPassingOperand(of: node) { passes = passes || isOnPath[$0] }
-                if passes { throw .closureNode(name(of: node), needed: "its derivative") }
+                if passes { throw .nodeWithoutRule(name(of: node), needed: "its derivative") }
             }
         }
     }

@@ -1,4 +1,6 @@
 /// z = |x|; the derivative is the sign of x. At the kink, x = 0, it is taken as 0.
+///
+/// As a node: `forward(-3)` = 3, `backward(1)` = −1.
 public struct Abs: UnaryRule, ParameterlessRule {
     public init() {}
 
@@ -8,6 +10,3 @@ public struct Abs: UnaryRule, ParameterlessRule {
     @inlinable
     public func backward<V: GraphValue>(_ upstream: V, _ x: V, _ z: V) -> V { upstream * x.sign() }
 }
-
-/// The absolute-value node: `forward(-3)` = 3, `backward(1)` = −1.
-public typealias AbsNode<Value: ConcreteValue> = UnaryNode<Abs, Value>

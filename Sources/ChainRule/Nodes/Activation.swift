@@ -55,7 +55,7 @@ public struct Activation: Sendable {
 /// prelu.backward(1)    // 0.25
 /// prelu.slopeGradient  // -2.0
 /// ```
-public struct ActivationNode<Value: ConcreteValue>: Node {
+public struct ActivationNode<Value: ConcreteValue>: RuleNode {
     public let activation: Activation
     /// PReLU's slope; assign to it to learn. `nil` for the others. PReLU without a slope, and another function with
     /// one, have no value: NaN, or a matrix that says why.
@@ -72,32 +72,37 @@ public struct ActivationNode<Value: ConcreteValue>: Node {
         }
     }
 
-    public var rule: any Rule { activation.rule }
-    public var parameter: Value? { slope }
-    public var parameterName: String { "slope" }
+    public var name: String { activation.rule.name }
+    public var operandCount: Int? { 1 }
+    var anyRule: any Rule { activation.rule }
+    var parameters: [(name: String, value: Value)] { slope.map { [("slope", $0)] } ?? [] }
 
     /// NaN, or a matrix that says why it has no value, if the slope is missing or one too many.
     @discardableResult
     public mutating func forward(_ x: Value) -> Value {
-        let operands = operands(x)
-        let z = rule.forward(operands: operands)
-        memory = type(of: rule).accepts(operands.count) ? (x, z) : nil
+        forward(operands: [x])
+    }
+
+    /// - Parameter operands: one.
+    @discardableResult
+    public mutating func forward(operands: [Value]) -> Value {
+        let operands = operands + parameters.map(\.value)
+        let z = anyRule.forward(operands: operands)
+        memory = type(of: anyRule).accepts(operands.count) ? (operands[0], z) : nil
         return z
     }
+
+    public mutating func backward(upstream: Value) -> [Value] { [backward(upstream)] }
 
     /// The operand's gradient, given that of the result: 1 by default. Before the first `forward`: NaN, or a
     /// matrix that says why it has no value.
     public mutating func backward(_ upstream: Value? = nil) -> Value {
-        guard let memory else { return .faulty(.backwardBeforeForward(rule)) }
-        let operands = operands(memory.x)
-        guard type(of: rule).accepts(operands.count) else { return rule.forward(operands: operands) }
-        let gradients = rule.backward(
+        guard let memory else { return .faulty(.backwardBeforeForward(name)) }
+        let operands = [memory.x] + parameters.map(\.value)
+        guard type(of: anyRule).accepts(operands.count) else { return anyRule.forward(operands: operands) }
+        let gradients = anyRule.backward(
             upstream: upstream.orOne(like: memory.z), operands: operands, result: memory.z)
         if let slope { slopeGradient = gradients[1].reduced(like: slope) }
         return gradients[0].reduced(like: memory.x)
-    }
-
-    private func operands(_ x: Value) -> [Value] {
-        slope.map { [x, $0] } ?? [x]
     }
 }

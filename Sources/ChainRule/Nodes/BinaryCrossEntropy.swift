@@ -3,6 +3,8 @@
 /// It takes scores, not probabilities: max(x, 0) − x·t + ln(1 + e^(−|x|)) is stable at any finite score, and
 /// exact where the loss is tiny. The gradient of the scores is (sigmoid(x) − t) · upstream / count. A fault
 /// if the shapes differ.
+///
+/// As a node: `forward(0, 1)` = 0.6931471805599453, `backward(1)` = (−0.5, 0).
 public struct BinaryCrossEntropy: BinaryRule, ParameterlessRule {
     public init() {}
 
@@ -24,9 +26,6 @@ public struct BinaryCrossEntropy: BinaryRule, ParameterlessRule {
         return (difference * share, -(scores * share))
     }
 }
-
-/// `forward(0, 1)` = 0.6931471805599453, `backward(1)` = (−0.5, 0).
-public typealias BinaryCrossEntropyNode<Value: ConcreteValue> = BinaryNode<BinaryCrossEntropy, Value>
 
 extension GraphValue {
     /// The mean cross entropy between the sigmoid of these scores and the targets.

@@ -2,6 +2,8 @@
 /// size.
 ///
 /// The gradient of what was repeated is the sum over the repetitions.
+///
+/// A node of `Broadcast(to: Shape(rows: 2, columns: 2))`: `forward([[1, 2]])` = [[1, 2], [1, 2]].
 public struct Broadcast: UnaryRule {
     public let shape: Shape
 
@@ -16,9 +18,6 @@ public struct Broadcast: UnaryRule {
     @inlinable
     public func backward<V: GraphValue>(_ upstream: V, _ x: V, _ z: V) -> V { upstream.reduced(like: x) }
 }
-
-/// `BroadcastNode(Broadcast(to: Shape(rows: 2, columns: 2)))`: `forward([[1, 2]])` = [[1, 2], [1, 2]].
-public typealias BroadcastNode<Value: ConcreteValue> = UnaryNode<Broadcast, Value>
 
 /// z = x repeated to the shape of y, which has no gradient.
 public struct BroadcastLike: BinaryRule, ParameterlessRule {

@@ -1,6 +1,8 @@
 /// z = x, but at least `lowest` and at most `highest`.
 ///
 /// The gradient passes where x lies within, the bounds included, and nowhere else.
+///
+/// A node of `Clamp(0, 1)`: `forward(1.5)` = 1, `backward(1)` = 0.
 public struct Clamp: UnaryRule {
     public let lowest: Double
     public let highest: Double
@@ -25,9 +27,6 @@ public struct Clamp: UnaryRule {
         return .select(V.Element(lowest) - x, none, notAbove)
     }
 }
-
-/// `ClampNode<Scalar>(Clamp(0, 1))`: `forward(1.5)` = 1, `backward(1)` = 0.
-public typealias ClampNode<Value: ConcreteValue> = UnaryNode<Clamp, Value>
 
 extension GraphValue {
     /// At least `lowest` and at most `highest`.

@@ -1,6 +1,8 @@
 /// z = y below x, or to the right of it; a fault if the other size differs.
 ///
 /// Each operand receives its part of the upstream gradient.
+///
+/// A node of `Concatenate(.beside)`: `forward([[1, 2]], [[3]])` = [[1, 2, 3]].
 public struct Concatenate: BinaryRule {
     public let direction: Direction
 
@@ -17,9 +19,6 @@ public struct Concatenate: BinaryRule {
         (upstream.leading(like: x, direction), upstream.trailing(after: x, direction))
     }
 }
-
-/// `ConcatenateNode(Concatenate(.beside))`: `forward([[1, 2]], [[3]])` = [[1, 2, 3]].
-public typealias ConcatenateNode<Value: ConcreteValue> = BinaryNode<Concatenate, Value>
 
 /// z = the first rows or columns of x, as many as y has.
 public struct Leading: BinaryRule {

@@ -1,4 +1,6 @@
 /// z = x / y, element by element; ∂z/∂x = 1/y, ∂z/∂y = −z/y.
+///
+/// As a node: `forward(6, 3)` = 2, `backward(3)` = (1, −2).
 public struct Divide: BinaryRule, ParameterlessRule {
     public init() {}
 
@@ -11,9 +13,6 @@ public struct Divide: BinaryRule, ParameterlessRule {
         return (dx, -(dx * z))
     }
 }
-
-/// The division node: `forward(6, 3)` = 2, `backward(3)` = (1, −2).
-public typealias DivideNode<Value: ConcreteValue> = BinaryNode<Divide, Value>
 
 /// z = x / c, c a constant.
 public struct DivideByConstant: UnaryRule {

@@ -1,4 +1,6 @@
 /// z = x where x > 0, otherwise α(eˣ − 1) (Clevert et al., 2015). For x ≤ 0 the derivative is αeˣ.
+///
+/// A node of `ELU()`: `forward(-1)` = −0.6321205588285577, `backward(1)` = 0.36787944117144233.
 public struct ELU: UnaryRule {
     public let alpha: Double
 
@@ -19,9 +21,6 @@ public struct ELU: UnaryRule {
     @inlinable
     func notPositive<V: GraphValue>(_ x: V) -> V { .select(x, x.filled(with: 0), x) }
 }
-
-/// `ELUNode<Scalar>(ELU())`: `forward(-1)` = −0.6321205588285577, `backward(1)` = 0.36787944117144233.
-public typealias ELUNode<Value: ConcreteValue> = UnaryNode<ELU, Value>
 
 extension GraphValue {
     /// x where positive, otherwise α(eˣ − 1).

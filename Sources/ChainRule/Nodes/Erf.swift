@@ -1,4 +1,6 @@
 /// z = erf x, the error function; the derivative is 2/√π · e^(−x²).
+///
+/// As a node: `forward(0)` = 0, `backward(1)` = 1.1283791670955126.
 public struct Erf: UnaryRule, ParameterlessRule {
     public init() {}
 
@@ -12,6 +14,3 @@ public struct Erf: UnaryRule, ParameterlessRule {
         return upstream * (root * root * 1.1283791670955126)
     }
 }
-
-/// `forward(0)` = 0, `backward(1)` = 1.1283791670955126.
-public typealias ErfNode<Value: ConcreteValue> = UnaryNode<Erf, Value>

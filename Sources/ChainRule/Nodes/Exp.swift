@@ -1,4 +1,6 @@
 /// z = eˣ, its own derivative.
+///
+/// As a node: `forward(0)` = 1, `backward(1)` = 1.
 public struct Exp: UnaryRule, ParameterlessRule {
     public init() {}
 
@@ -8,6 +10,3 @@ public struct Exp: UnaryRule, ParameterlessRule {
     @inlinable
     public func backward<V: GraphValue>(_ upstream: V, _ x: V, _ z: V) -> V { upstream * z }
 }
-
-/// The exponential node: `forward(0)` = 1, `backward(1)` = 1.
-public typealias ExpNode<Value: ConcreteValue> = UnaryNode<Exp, Value>

@@ -1,5 +1,7 @@
 /// z = eˣ − 1, without the loss of digits near x = 0; the derivative is eˣ,
 /// which z + 1 is not where z is all but −1.
+///
+/// As a node: `forward(1e-20)` = 1e−20, `backward(1)` = 1.
 public struct Expm1: UnaryRule, ParameterlessRule {
     public init() {}
 
@@ -9,6 +11,3 @@ public struct Expm1: UnaryRule, ParameterlessRule {
     @inlinable
     public func backward<V: GraphValue>(_ upstream: V, _ x: V, _ z: V) -> V { upstream * x.exp() }
 }
-
-/// `forward(1e-20)` = 1e−20, `backward(1)` = 1.
-public typealias Expm1Node<Value: ConcreteValue> = UnaryNode<Expm1, Value>

@@ -4,6 +4,8 @@
 /// The derivative is Φ(x) + x · φ(x), φ the normal density. It and the next one are within 8 units in the last place,
 /// near their zeros (−0.752; ±√2) of the terms that cancel. Below −37 (`Float`: −12.5), where Φ becomes denormal, all
 /// three are within x² of the smallest number.
+///
+/// As a node: `forward(0)` = 0, `backward(1)` = 0.5.
 public struct GELU: UnaryRule, ParameterlessRule {
     public init() {}
 
@@ -16,9 +18,6 @@ public struct GELU: UnaryRule, ParameterlessRule {
         return upstream * (x.normalProbability() + x * density)
     }
 }
-
-/// `forward(0)` = 0, `backward(1)` = 0.5.
-public typealias GELUNode<Value: ConcreteValue> = UnaryNode<GELU, Value>
 
 extension GraphValue {
     /// x · Φ(x).

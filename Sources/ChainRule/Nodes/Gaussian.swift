@@ -2,6 +2,8 @@
 ///
 /// x² is not rounded, so that z has all its digits where x is large: `(x * x * -0.5).exp()` loses 300 units in
 /// the last place at x = 30.
+///
+/// As a node: `forward(0)` = 1, `backward(1)` = −0.
 public struct Gaussian: UnaryRule, ParameterlessRule {
     public init() {}
 
@@ -11,6 +13,3 @@ public struct Gaussian: UnaryRule, ParameterlessRule {
     @inlinable
     public func backward<V: GraphValue>(_ upstream: V, _ x: V, _ z: V) -> V { -(upstream * (x * z)) }
 }
-
-/// `forward(0)` = 1, `backward(1)` = −0.
-public typealias GaussianNode<Value: ConcreteValue> = UnaryNode<Gaussian, Value>

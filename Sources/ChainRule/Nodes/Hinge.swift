@@ -1,6 +1,8 @@
 /// z = the mean over all elements of max(0, 1 − t·score), targets −1 or 1: 1×1. A fault if the shapes differ.
 ///
 /// The gradient of a score is −t · upstream / count where its margin t·score is below 1, otherwise 0.
+///
+/// As a node: `forward(0.5, 1)` = 0.5, `backward(1)` = (−1, −0.5).
 public struct Hinge: BinaryRule, ParameterlessRule {
     public init() {}
 
@@ -19,9 +21,6 @@ public struct Hinge: BinaryRule, ParameterlessRule {
         return (.select(missing, -(targets * share), none), .select(missing, -(scores * share), none))
     }
 }
-
-/// `forward(0.5, 1)` = 0.5, `backward(1)` = (−1, −0.5).
-public typealias HingeNode<Value: ConcreteValue> = BinaryNode<Hinge, Value>
 
 extension GraphValue {
     /// The mean of max(0, 1 − t·score).

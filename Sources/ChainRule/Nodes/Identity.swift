@@ -1,4 +1,6 @@
 /// z = x. The activation of an output layer for regression.
+///
+/// As a node: `forward(3)` = 3, `backward(2)` = 2.
 public struct Identity: UnaryRule, ParameterlessRule {
     public init() {}
 
@@ -8,6 +10,3 @@ public struct Identity: UnaryRule, ParameterlessRule {
     @inlinable
     public func backward<V: GraphValue>(_ upstream: V, _ x: V, _ z: V) -> V { upstream }
 }
-
-/// `forward(3)` = 3, `backward(2)` = 2.
-public typealias IdentityNode<Value: ConcreteValue> = UnaryNode<Identity, Value>

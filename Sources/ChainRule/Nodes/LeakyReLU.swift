@@ -1,4 +1,6 @@
 /// z = x where x > 0, otherwise slope·x (Maas et al., 2013): a ReLU that cannot die.
+///
+/// A node of `LeakyReLU(slope: 0.1)`: `forward(-2)` = −0.2, `backward(1)` = 0.1.
 public struct LeakyReLU: UnaryRule {
     public let slope: Double
 
@@ -15,9 +17,6 @@ public struct LeakyReLU: UnaryRule {
         .select(x, upstream, upstream * V.Element(slope))
     }
 }
-
-/// `LeakyReLUNode<Scalar>(LeakyReLU(slope: 0.1))`: `forward(-2)` = −0.2, `backward(1)` = 0.1.
-public typealias LeakyReLUNode<Value: ConcreteValue> = UnaryNode<LeakyReLU, Value>
 
 extension GraphValue {
     /// x where positive, otherwise slope·x.

@@ -1,4 +1,6 @@
 /// z = ln x; the derivative is 1/x. NaN for x < 0, −∞ at 0.
+///
+/// As a node: after `forward(2)`, `backward(1)` = 0.5.
 public struct Log: UnaryRule, ParameterlessRule {
     public init() {}
 
@@ -8,6 +10,3 @@ public struct Log: UnaryRule, ParameterlessRule {
     @inlinable
     public func backward<V: GraphValue>(_ upstream: V, _ x: V, _ z: V) -> V { upstream / x }
 }
-
-/// The logarithm node: after `forward(2)`, `backward(1)` = 0.5.
-public typealias LogNode<Value: ConcreteValue> = UnaryNode<Log, Value>

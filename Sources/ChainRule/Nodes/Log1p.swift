@@ -1,4 +1,6 @@
 /// z = ln(1 + x), without the loss of digits near x = 0; the derivative is 1/(1 + x).
+///
+/// As a node: `forward(1e-20)` = 1e−20, `backward(1)` = 1.
 public struct Log1p: UnaryRule, ParameterlessRule {
     public init() {}
 
@@ -8,6 +10,3 @@ public struct Log1p: UnaryRule, ParameterlessRule {
     @inlinable
     public func backward<V: GraphValue>(_ upstream: V, _ x: V, _ z: V) -> V { upstream / (x + 1) }
 }
-
-/// `forward(1e-20)` = 1e−20, `backward(1)` = 1.
-public typealias Log1pNode<Value: ConcreteValue> = UnaryNode<Log1p, Value>

@@ -2,6 +2,8 @@
 /// no probability is rounded to 0 before its logarithm is taken, or to 1. In scalars, a row of one, it is 0.
 ///
 /// The gradient is upstream − softmax(x) · Σ upstream.
+///
+/// As a node: `forward([[0, 0]])` = [[−0.6931471805599453, −0.6931471805599453]].
 public struct LogSoftmax: UnaryRule, ParameterlessRule {
     public init() {}
 
@@ -22,9 +24,6 @@ public struct LogSoftmax: UnaryRule, ParameterlessRule {
             + upstream * probabilities.complements()
     }
 }
-
-/// `forward([[0, 0]])` = [[−0.6931471805599453, −0.6931471805599453]].
-public typealias LogSoftmaxNode<Value: ConcreteValue> = UnaryNode<LogSoftmax, Value>
 
 extension GraphValue {
     /// The logarithms of each row's probabilities.

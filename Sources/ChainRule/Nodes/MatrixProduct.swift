@@ -2,6 +2,8 @@
 ///
 /// dx = upstream · yᵀ and dy = xᵀ · upstream, with the transpositions moved accordingly. A fault if the inner
 /// sizes differ.
+///
+/// As a node: `forward([[1, 2]], [[3], [4]])` = 11, `backward(1)` = ([[3, 4]], [[1], [2]]).
 public struct MatrixProduct: BinaryRule, ParameterlessRule {
     public let transposesX: Bool
     public let transposesY: Bool
@@ -41,9 +43,6 @@ public struct MatrixProduct: BinaryRule, ParameterlessRule {
             : x.matrixProduct(upstream, transposingSelf: !transposesX, transposingOther: false)
     }
 }
-
-/// The matrix-product node: `forward([[1, 2]], [[3], [4]])` = 11, `backward(1)` = ([[3, 4]], [[1], [2]]).
-public typealias MatrixProductNode<Value: ConcreteValue> = BinaryNode<MatrixProduct, Value>
 
 extension GraphValue {
     /// The matrix product x·y.

@@ -1,6 +1,8 @@
 /// z = the greater of x and y, element by element; NaN if one is NaN.
 ///
 /// The gradient goes to the greater; where both are equal, half to each.
+///
+/// As a node: `forward(2, 3)` = 3, `backward(1)` = (0, 1).
 public struct Maximum: BinaryRule, ParameterlessRule {
     public init() {}
 
@@ -12,9 +14,6 @@ public struct Maximum: BinaryRule, ParameterlessRule {
         sharedGradient(upstream, x.matches(z), y.matches(z))
     }
 }
-
-/// `forward(2, 3)` = 3, `backward(1)` = (0, 1).
-public typealias MaximumNode<Value: ConcreteValue> = BinaryNode<Maximum, Value>
 
 /// The upstream gradient shared among those of two that were chosen (1, not 0): both, where they are equal. The other
 /// receives none, not 0 times an upstream gradient that may be infinite.

@@ -1,6 +1,8 @@
 /// z = the greatest of all elements (1×1), of each row (N×1) or of each column (1×M); NaN if there is a NaN.
 ///
 /// The gradient goes to the greatest element; where several are equal, each receives the same share.
+///
+/// As a node: `forward([[1, 4], [3, 2]])` = 4, `backward(1)` = [[0, 1], [0, 0]].
 public struct MaximumAlong: UnaryRule {
     public let axis: Axis
 
@@ -16,11 +18,4 @@ public struct MaximumAlong: UnaryRule {
         let share = (upstream / greatest.sum(axis)).broadcast(like: x)
         return .select(greatest, share, share.filled(with: 0))
     }
-}
-
-/// `forward([[1, 4], [3, 2]])` = 4, `backward(1)` = [[0, 1], [0, 0]].
-public typealias MaximumAlongNode<Value: ConcreteValue> = UnaryNode<MaximumAlong, Value>
-
-extension UnaryNode where Operation == MaximumAlong {
-    public init(_ axis: Axis = .all) { self.init(MaximumAlong(axis)) }
 }

@@ -1,6 +1,8 @@
 /// z = the mean of all elements (1×1), of each row (N×1) or of each column (1×M).
 ///
 /// Every element receives the mean's gradient, divided by their number.
+///
+/// As a node: `forward([[1, 2], [3, 4]])` = 2.5, `backward(1)` = [[0.25, 0.25], [0.25, 0.25]].
 public struct Mean: UnaryRule {
     public let axis: Axis
 
@@ -14,13 +16,6 @@ public struct Mean: UnaryRule {
     public func backward<V: GraphValue>(_ upstream: V, _ x: V, _ z: V) -> V {
         (upstream / x.count(axis)).broadcast(like: x)
     }
-}
-
-/// `forward([[1, 2], [3, 4]])` = 2.5, `backward(1)` = [[0.25, 0.25], [0.25, 0.25]].
-public typealias MeanNode<Value: ConcreteValue> = UnaryNode<Mean, Value>
-
-extension UnaryNode where Operation == Mean {
-    public init(_ axis: Axis = .all) { self.init(Mean(axis)) }
 }
 
 extension GraphValue {

@@ -1,5 +1,7 @@
 /// z = the mean over all elements of (y − t)²: 1×1. The gradient of y is 2(y − t) · upstream / count. A fault
 /// if the shapes differ.
+///
+/// As a node: `forward(4, 3)` = 1, `backward(1)` = (2, −2).
 public struct MeanSquaredError: BinaryRule, ParameterlessRule {
     public init() {}
 
@@ -16,9 +18,6 @@ public struct MeanSquaredError: BinaryRule, ParameterlessRule {
         return (gradient, -gradient)
     }
 }
-
-/// `forward(4, 3)` = 1, `backward(1)` = (2, −2).
-public typealias MeanSquaredErrorNode<Value: ConcreteValue> = BinaryNode<MeanSquaredError, Value>
 
 extension GraphValue {
     /// The mean of the squared differences.

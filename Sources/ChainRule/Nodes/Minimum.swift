@@ -1,6 +1,8 @@
 /// z = the smaller of x and y, element by element; NaN if one is NaN.
 ///
 /// The gradient goes to the smaller; where both are equal, half to each.
+///
+/// As a node: `forward(2, 3)` = 2, `backward(1)` = (1, 0).
 public struct Minimum: BinaryRule, ParameterlessRule {
     public init() {}
 
@@ -12,6 +14,3 @@ public struct Minimum: BinaryRule, ParameterlessRule {
         sharedGradient(upstream, x.matches(z), y.matches(z))
     }
 }
-
-/// `forward(2, 3)` = 2, `backward(1)` = (1, 0).
-public typealias MinimumNode<Value: ConcreteValue> = BinaryNode<Minimum, Value>

@@ -1,4 +1,6 @@
 /// z = −x. The gradient changes its sign.
+///
+/// As a node: `forward(3)` = −3, `backward(1)` = −1.
 public struct Negate: UnaryRule, ParameterlessRule {
     public init() {}
 
@@ -8,6 +10,3 @@ public struct Negate: UnaryRule, ParameterlessRule {
     @inlinable
     public func backward<V: GraphValue>(_ upstream: V, _ x: V, _ z: V) -> V { -upstream }
 }
-
-/// The negation node: `forward(3)` = −3, `backward(1)` = −1.
-public typealias NegateNode<Value: ConcreteValue> = UnaryNode<Negate, Value>

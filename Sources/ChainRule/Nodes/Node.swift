@@ -6,31 +6,76 @@
 /// mul.forward(300, 4)   // 1200.0
 /// mul.backward(1)       // (4.0, 300.0)
 /// ```
+/// One of your own is two functions, on numbers or on matrices:
+/// ```swift
+/// /// z = x + y + 3
+/// struct PlusThree: Node {
+///     func forward(operands: [Scalar]) -> Scalar { operands[0] + operands[1] + 3 }
+///     func backward(upstream: Scalar) -> [Scalar] { [upstream, upstream] }
+/// }
 ///
-/// A node is used alone, as here, or given to `Graph.add(_:)`, which takes its rule.
-public protocol Node<Value> {
+/// var plusThree = PlusThree()
+/// plusThree.forward(1, 2)          // 6.0
+/// plusThree.backward(upstream: 1)  // [1.0, 1.0]
+/// graph.add(PlusThree(), x, y)     // a node of a graph
+/// ```
+/// A graph computes a node of the library's by its rule. One of your own it runs as it is: `backward` repeats the
+/// node's forward first, and there is no second derivative (`GraphError.nodeWithoutRule`). A `Rule` is faster, works on
+/// every type of value, and can be differentiated again.
+public protocol Node<Value>: Sendable {
     associatedtype Value: ConcreteValue
 
-    /// What the node computes and how its gradient is found.
-    var rule: any Rule { get }
+    /// What errors and pictures call the operation; from the type's name unless you say otherwise.
+    var name: String { get }
+    /// How many operands the node takes; `nil`, unless you say otherwise, for any number.
+    var operandCount: Int? { get }
 
-    /// The first value of a last operand that the node brings along and that learns: PReLU's slope. A graph
-    /// makes a parameter of it.
-    var parameter: Value? { get }
-    /// What that parameter is called: "slope".
-    var parameterName: String { get }
+    /// The result. A graph calls it on a copy of the node as it was added: what it remembers is for `backward`,
+    /// not for the next `forward`.
+    @discardableResult
+    mutating func forward(operands: [Value]) -> Value
+    /// The operands' gradients, in the order of the operands, given that of the result, which has the result's shape.
+    /// Each has its operand's shape, or the result's if the operand was broadcast.
+    mutating func backward(upstream: Value) -> [Value]
 }
 
 extension Node {
-    public var parameter: Value? { nil }
-    public var parameterName: String { "parameter" }
+    public var name: String { words(ofType: Self.self) }
+    public var operandCount: Int? { nil }
+
+    /// The result, of operands one by one.
+    @discardableResult
+    public mutating func forward(_ operands: Value...) -> Value { forward(operands: operands) }
+
+    /// The gradient of a node's only operand, given that of the result, 1 by default: for `layers[i].backward(upstream)`.
+    /// NaN, or a matrix that says why, of a node with more operands: `backward(upstream:)` has them all.
+    public mutating func backward(_ upstream: Value? = nil) -> Value {
+        let gradients = backward(upstream: upstream ?? Value(1))
+        if gradients.count == 1 { return gradients[0] }
+        return .faulty(
+            ValueFault(
+                operation: "backward of \(name)", shapes: [],
+                reason: "it has \(gradients.count) gradients, not one: backward(upstream:) gives all"))
+    }
+}
+
+/// A node that a rule computes: a graph takes the rule in its place.
+protocol RuleNode<Value>: Node {
+    var anyRule: any Rule { get }
+    /// What the node brings along and learns, operands after those it is given: first values, and what a graph calls
+    /// the parameters it makes of them.
+    var parameters: [(name: String, value: Value)] { get }
+}
+
+extension RuleNode {
+    var parameters: [(name: String, value: Value)] { [] }
 }
 
 extension ValueFault {
     /// What a node hands back when there was no forward to go back from (NaN, for a scalar).
-    static func backwardBeforeForward(_ rule: any Rule) -> ValueFault {
+    static func backwardBeforeForward(_ operation: String) -> ValueFault {
         ValueFault(
-            operation: "backward of \(rule.name)", shapes: [],
+            operation: "backward of \(operation)", shapes: [],
             reason: "there was no forward before it: call forward first")
     }
 }
@@ -43,19 +88,21 @@ extension Optional where Wrapped: ConcreteValue {
 }
 
 /// A node with one operand.
-public struct UnaryNode<Operation: UnaryRule, Value: ConcreteValue>: Node {
-    public let operation: Operation
-    public var rule: any Rule { operation }
+public struct UnaryNode<Operation: UnaryRule, Value: ConcreteValue>: RuleNode {
+    public let rule: Operation
+    public var name: String { rule.name }
+    public var operandCount: Int? { 1 }
+    var anyRule: any Rule { rule }
     /// The operand and the result of the last `forward`.
     public private(set) var memory: (x: Value, z: Value)?
 
-    public init(_ operation: Operation) {
-        self.operation = operation
+    public init(_ rule: Operation) {
+        self.rule = rule
     }
 
     @discardableResult
     public mutating func forward(_ x: Value) -> Value {
-        let z = x.applying(operation)
+        let z = x.applying(rule)
         memory = (x, z)
         return z
     }
@@ -63,26 +110,39 @@ public struct UnaryNode<Operation: UnaryRule, Value: ConcreteValue>: Node {
     /// The operand's gradient, given that of the result: 1 by default. Before the first `forward`: NaN, or a
     /// matrix that says why it has no value.
     public func backward(_ upstream: Value? = nil) -> Value {
-        guard let memory else { return .faulty(.backwardBeforeForward(rule)) }
-        return operation.backward(upstream.orOne(like: memory.z), memory.x, memory.z).reduced(
+        guard let memory else { return .faulty(.backwardBeforeForward(name)) }
+        return rule.backward(upstream.orOne(like: memory.z), memory.x, memory.z).reduced(
             like: memory.x)
     }
+
+    @discardableResult
+    public mutating func forward(operands: [Value]) -> Value {
+        guard operands.count == operandCount else {
+            memory = nil
+            return rule.forward(operands: operands)
+        }
+        return forward(operands[0])
+    }
+
+    public func backward(upstream: Value) -> [Value] { [backward(upstream)] }
 }
 
 /// A node with two operands.
-public struct BinaryNode<Operation: BinaryRule, Value: ConcreteValue>: Node {
-    public let operation: Operation
-    public var rule: any Rule { operation }
+public struct BinaryNode<Operation: BinaryRule, Value: ConcreteValue>: RuleNode {
+    public let rule: Operation
+    public var name: String { rule.name }
+    public var operandCount: Int? { 2 }
+    var anyRule: any Rule { rule }
     /// The operands and the result of the last `forward`.
     public private(set) var memory: (x: Value, y: Value, z: Value)?
 
-    public init(_ operation: Operation) {
-        self.operation = operation
+    public init(_ rule: Operation) {
+        self.rule = rule
     }
 
     @discardableResult
     public mutating func forward(_ x: Value, _ y: Value) -> Value {
-        let z = x.applying(operation, y)
+        let z = x.applying(rule, y)
         memory = (x, y, z)
         return z
     }
@@ -91,28 +151,44 @@ public struct BinaryNode<Operation: BinaryRule, Value: ConcreteValue>: Node {
     /// matrices that say why they have no value.
     public func backward(_ upstream: Value? = nil) -> (Value, Value) {
         guard let memory else {
-            let fault = Value.faulty(.backwardBeforeForward(rule))
+            let fault = Value.faulty(.backwardBeforeForward(name))
             return (fault, fault)
         }
-        let (dx, dy) = operation.backward(upstream.orOne(like: memory.z), memory.x, memory.y, memory.z)
+        let (dx, dy) = rule.backward(upstream.orOne(like: memory.z), memory.x, memory.y, memory.z)
         return (dx.reduced(like: memory.x), dy.reduced(like: memory.y))
+    }
+
+    @discardableResult
+    public mutating func forward(operands: [Value]) -> Value {
+        guard operands.count == operandCount else {
+            memory = nil
+            return rule.forward(operands: operands)
+        }
+        return forward(operands[0], operands[1])
+    }
+
+    public func backward(upstream: Value) -> [Value] {
+        let (dx, dy): (Value, Value) = backward(upstream)
+        return [dx, dy]
     }
 }
 
 /// A node with three operands.
-public struct TernaryNode<Operation: TernaryRule, Value: ConcreteValue>: Node {
-    public let operation: Operation
-    public var rule: any Rule { operation }
+public struct TernaryNode<Operation: TernaryRule, Value: ConcreteValue>: RuleNode {
+    public let rule: Operation
+    public var name: String { rule.name }
+    public var operandCount: Int? { 3 }
+    var anyRule: any Rule { rule }
     /// The operands and the result of the last `forward`.
     public private(set) var memory: (x: Value, y: Value, w: Value, z: Value)?
 
-    public init(_ operation: Operation) {
-        self.operation = operation
+    public init(_ rule: Operation) {
+        self.rule = rule
     }
 
     @discardableResult
     public mutating func forward(_ x: Value, _ y: Value, _ w: Value) -> Value {
-        let z = x.applying(operation, y, w)
+        let z = x.applying(rule, y, w)
         memory = (x, y, w, z)
         return z
     }
@@ -121,43 +197,60 @@ public struct TernaryNode<Operation: TernaryRule, Value: ConcreteValue>: Node {
     /// matrices that say why they have no value.
     public func backward(_ upstream: Value? = nil) -> (Value, Value, Value) {
         guard let memory else {
-            let fault = Value.faulty(.backwardBeforeForward(rule))
+            let fault = Value.faulty(.backwardBeforeForward(name))
             return (fault, fault, fault)
         }
-        let (dx, dy, dw) = operation.backward(
+        let (dx, dy, dw) = rule.backward(
             upstream.orOne(like: memory.z), memory.x, memory.y, memory.w, memory.z)
         return (dx.reduced(like: memory.x), dy.reduced(like: memory.y), dw.reduced(like: memory.w))
+    }
+
+    @discardableResult
+    public mutating func forward(operands: [Value]) -> Value {
+        guard operands.count == operandCount else {
+            memory = nil
+            return rule.forward(operands: operands)
+        }
+        return forward(operands[0], operands[1], operands[2])
+    }
+
+    public func backward(upstream: Value) -> [Value] {
+        let (dx, dy, dw): (Value, Value, Value) = backward(upstream)
+        return [dx, dy, dw]
     }
 }
 
 /// A node with any number of operands.
-public struct VariadicNode<Operation: VariadicRule, Value: ConcreteValue>: Node {
-    public let operation: Operation
-    public var rule: any Rule { operation }
+public struct VariadicNode<Operation: VariadicRule, Value: ConcreteValue>: RuleNode {
+    public let rule: Operation
+    public var name: String { rule.name }
+    var anyRule: any Rule { rule }
     /// The operands and the result of the last `forward`.
     public private(set) var memory: (operands: [Value], z: Value)?
 
-    public init(_ operation: Operation) {
-        self.operation = operation
+    public init(_ rule: Operation) {
+        self.rule = rule
     }
-
-    @discardableResult
-    public mutating func forward(_ operands: Value...) -> Value { forward(operands) }
 
     /// NaN, or a matrix that says why it has no value, if the operation does not take so many operands; then there is
     /// nothing to go back from.
     @discardableResult
-    public mutating func forward(_ operands: [Value]) -> Value {
-        let z = operation.forward(operands: operands)
+    public mutating func forward(operands: [Value]) -> Value {
+        let z = rule.forward(operands: operands)
         memory = Operation.accepts(operands.count) ? (operands, z) : nil
         return z
+    }
+
+    public func backward(upstream: Value) -> [Value] {
+        let gradients: [Value] = backward(upstream)
+        return gradients
     }
 
     /// The operands' gradients, given that of the result: 1 by default. Before the first `forward`: one NaN, or a
     /// matrix that says why it has no value.
     public func backward(_ upstream: Value? = nil) -> [Value] {
-        guard let memory else { return [.faulty(.backwardBeforeForward(rule))] }
-        let gradients = operation.backward(
+        guard let memory else { return [.faulty(.backwardBeforeForward(name))] }
+        let gradients = rule.backward(
             upstream: upstream.orOne(like: memory.z), operands: memory.operands, result: memory.z)
         return zip(gradients, memory.operands).map { $0.reduced(like: $1) }
     }

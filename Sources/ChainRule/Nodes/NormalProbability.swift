@@ -2,6 +2,8 @@
 ///
 /// It has all its digits where it is tiny: 6.220960574271785e-16 at −8. The derivative is the density
 /// e^(−x²/2)/√(2π).
+///
+/// As a node: `forward(0)` = 0.5, `backward(1)` = 0.3989422804014327.
 public struct NormalProbability: UnaryRule, ParameterlessRule {
     public init() {}
 
@@ -15,6 +17,3 @@ public struct NormalProbability: UnaryRule, ParameterlessRule {
         upstream * (x.gaussian() * 0.3989422804014327)  // 1/√(2π)
     }
 }
-
-/// `forward(0)` = 0.5, `backward(1)` = 0.3989422804014327.
-public typealias NormalProbabilityNode<Value: ConcreteValue> = UnaryNode<NormalProbability, Value>

@@ -1,5 +1,7 @@
 /// z = x where x > 0, otherwise slope·x; the slope is an operand and learns (He et al., 2015). It is 1×1, or
 /// 1×M with a slope for each column.
+///
+/// As a node: `forward(-2, 0.25)` = −0.5, `backward(1)` = (0.25, −2).
 public struct PReLU: BinaryRule, ParameterlessRule {
     public init() {}
 
@@ -13,9 +15,6 @@ public struct PReLU: BinaryRule, ParameterlessRule {
         (.select(x, upstream, upstream * slope), .select(x, upstream.filled(with: 0), upstream * x))
     }
 }
-
-/// `forward(-2, 0.25)` = −0.5, `backward(1)` = (0.25, −2).
-public typealias PReLUNode<Value: ConcreteValue> = BinaryNode<PReLU, Value>
 
 extension GraphValue {
     /// x where positive, otherwise slope·x.

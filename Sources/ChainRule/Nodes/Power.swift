@@ -46,6 +46,8 @@ extension UnaryNode where Operation == Power {
 ///
 /// Where the formulas give 0 · ∞ (∂z/∂x at x = y = 0; ∂z/∂y at x = 0 < y), the derivative is taken as 0, and so is
 /// ∂z/∂y at x = y = 0, as in PyTorch. For y < 0 it is −∞ at x = 0.
+///
+/// As a node: `forward(2, 3)` = 8, `backward(1)` = (12, 5.545177444479562).
 public struct GeneralPower: BinaryRule, ParameterlessRule {
     public init() {}
 
@@ -63,6 +65,3 @@ public struct GeneralPower: BinaryRule, ParameterlessRule {
         return (upstream * (y * base.power(y - 1)), upstream * (z * positive.log()))
     }
 }
-
-/// `forward(2, 3)` = 8, `backward(1)` = (12, 5.545177444479562).
-public typealias GeneralPowerNode<Value: ConcreteValue> = BinaryNode<GeneralPower, Value>

@@ -1,5 +1,7 @@
 /// z = the elements of x, row by row, in another shape. A size of `nil` follows from the other and from x, so
 /// that a graph takes batches of any size. A fault if the number of elements differs.
+///
+/// A node of `Reshape(rows: 1)`: `forward([[1, 2], [3, 4]])` = [[1, 2, 3, 4]].
 public struct Reshape: UnaryRule {
     public let rows: Int?
     public let columns: Int?
@@ -16,9 +18,6 @@ public struct Reshape: UnaryRule {
     @inlinable
     public func backward<V: GraphValue>(_ upstream: V, _ x: V, _ z: V) -> V { upstream.reshaped(like: x) }
 }
-
-/// `ReshapeNode<Matrix<Double>>(Reshape(rows: 1))`: `forward([[1, 2], [3, 4]])` = [[1, 2, 3, 4]].
-public typealias ReshapeNode<Value: ConcreteValue> = UnaryNode<Reshape, Value>
 
 /// z = the elements of x in the shape of y, which has no gradient.
 public struct ReshapeLike: BinaryRule, ParameterlessRule {

@@ -153,16 +153,7 @@ public protocol ParameterlessRule: Rule {
 
 extension Rule {
     /// `MatrixProduct` is called "matrix product", a generic `Scale<Float>` "scale".
-    public var name: String {
-        var words = ""
-        for character in String(describing: Self.self).prefix(while: { $0 != "<" }) {
-            if character.isUppercase && !words.isEmpty && words.last?.isUppercase == false {
-                words += " "
-            }
-            words.append(character)
-        }
-        return words.lowercased()
-    }
+    public var name: String { words(ofType: Self.self) }
 
     @inlinable public static var broadcastsOperands: Bool { operandCount > 1 }
     @inlinable public func passesGradient(to operand: Int) -> Bool { true }
@@ -174,6 +165,20 @@ extension Rule {
     }
 
     public static var operandCountDescription: String {
-        "\(operandCount) operand\(operandCount == 1 ? "" : "s")"
+        operandsInWords(operandCount)
     }
+}
+
+func operandsInWords(_ count: Int) -> String { "\(count) operand\(count == 1 ? "" : "s")" }
+
+/// A type's name in words: "matrix product" of `MatrixProduct`.
+func words(ofType type: Any.Type) -> String {
+    var words = ""
+    for character in String(describing: type).prefix(while: { $0 != "<" }) {
+        if character.isUppercase && !words.isEmpty && words.last?.isUppercase == false {
+            words += " "
+        }
+        words.append(character)
+    }
+    return words.lowercased()
 }

@@ -7,6 +7,8 @@
 /// Scalar.select(x, x.sqrt(), zero)                        // at x = 0: 0, but the gradient is 0 · ∞, NaN
 /// Scalar.select(x, Scalar.select(x, x, one).sqrt(), zero) // at x = 0: 0, and the gradient is 0
 /// ```
+///
+/// As a node: `forward(-1, 10, 20)` = 20, `backward(1)` = (0, 0, 1).
 public struct Select: TernaryRule, ParameterlessRule {
     public init() {}
 
@@ -25,6 +27,3 @@ public struct Select: TernaryRule, ParameterlessRule {
         return (none, .select(condition, upstream, none), .select(condition, none, upstream))
     }
 }
-
-/// `forward(-1, 10, 20)` = 20, `backward(1)` = (0, 0, 1).
-public typealias SelectNode<Value: ConcreteValue> = TernaryNode<Select, Value>

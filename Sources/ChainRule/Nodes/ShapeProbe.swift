@@ -77,10 +77,10 @@ extension ShapeProbe {
 }
 
 extension Rule {
-    /// Whether forward and backward work element by element. What closures do nobody can look into; a list of operands
+    /// Whether forward and backward work element by element. What a node without a rule does nobody can look into; a list of operands
     /// has no place in a tile.
     @usableFromInline var isElementwise: Bool {
-        if self is any ClosureRule || self is any VariadicRule { return false }
+        if self is any OpaqueRule || self is any VariadicRule { return false }
         let operands = [ShapeProbe](
             repeating: ShapeProbe(Shape(rows: 2, columns: 2)), count: Self.operandCount)
         let result = forward(operands: operands)

@@ -3,6 +3,8 @@
 /// The derivative is sigmoid(x) + x · sigmoid′(x). It and the next one are within 8 units in the last place, near
 /// their zeros (−1.278; ±2.399) of the terms that cancel. Below −708 (`Float`: −87), where the sigmoid is denormal,
 /// all three are within |x| of the smallest number. In matrices of `Float` they have the digits that `Sigmoid` tells of.
+///
+/// As a node: `forward(0)` = 0, `backward(1)` = 0.5.
 public struct SiLU: UnaryRule, ParameterlessRule {
     public init() {}
 
@@ -17,9 +19,6 @@ public struct SiLU: UnaryRule, ParameterlessRule {
         return upstream * (sigmoid + x.multiplied(bySigmoidSlopeAt: x, result: sigmoid))
     }
 }
-
-/// `forward(0)` = 0, `backward(1)` = 0.5.
-public typealias SiLUNode<Value: ConcreteValue> = UnaryNode<SiLU, Value>
 
 extension GraphValue {
     /// x · sigmoid(x).

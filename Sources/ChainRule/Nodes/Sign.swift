@@ -1,4 +1,6 @@
 /// z = −1, 0 or 1. Flat wherever it has a derivative, so no gradient passes.
+///
+/// As a node: `forward(-3)` = −1, `backward(1)` = 0.
 public struct Sign: UnaryRule, ParameterlessRule {
     public init() {}
 
@@ -10,6 +12,3 @@ public struct Sign: UnaryRule, ParameterlessRule {
     @inlinable
     public func backward<V: GraphValue>(_ upstream: V, _ x: V, _ z: V) -> V { upstream.filled(with: 0) }
 }
-
-/// `forward(-3)` = −1, `backward(1)` = 0.
-public typealias SignNode<Value: ConcreteValue> = UnaryNode<Sign, Value>

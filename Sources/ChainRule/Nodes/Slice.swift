@@ -1,6 +1,8 @@
 /// z = some rows and columns of x; a fault if x does not have them.
 ///
 /// The gradient is zero outside the slice.
+///
+/// A node of `Slice(rows: 0..<1)`: `forward([[1, 2], [3, 4]])` = [[1, 2]], `backward(1)` = [[1, 1], [0, 0]].
 public struct Slice: UnaryRule {
     public let region: Region
 
@@ -17,9 +19,6 @@ public struct Slice: UnaryRule {
         upstream.embedded(at: region, like: x)
     }
 }
-
-/// `SliceNode(Slice(rows: 0..<1))`: `forward([[1, 2], [3, 4]])` = [[1, 2]], `backward(1)` = [[1, 1], [0, 0]].
-public typealias SliceNode<Value: ConcreteValue> = UnaryNode<Slice, Value>
 
 /// z = zeros in the shape of y, with x at a region of it: the gradient of a slice.
 public struct Embed: BinaryRule {

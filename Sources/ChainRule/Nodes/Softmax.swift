@@ -7,6 +7,8 @@
 ///
 /// x − max is rounded before its exponential is taken: of a score d below the greatest, z is off by up to d units in
 /// the last place, unless the difference is exact.
+///
+/// As a node: `forward([[1, 2, 0]])` = [[0.24472847, 0.66524096, 0.09003057]].
 public struct Softmax: UnaryRule, ParameterlessRule {
     public init() {}
 
@@ -26,9 +28,6 @@ public struct Softmax: UnaryRule, ParameterlessRule {
         return z * (relative - (relative * z).sum(.eachRow))
     }
 }
-
-/// `forward([[1, 2, 0]])` = [[0.24472847, 0.66524096, 0.09003057]].
-public typealias SoftmaxNode<Value: ConcreteValue> = UnaryNode<Softmax, Value>
 
 extension GraphValue {
     /// Each row's scores as probabilities.

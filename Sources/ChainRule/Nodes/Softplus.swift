@@ -1,5 +1,7 @@
 /// z = ln(1 + eˣ), a smooth ReLU (Dugas et al., 2001); the derivative is sigmoid(x), the second one its slope with the
 /// digits that `Sigmoid` tells of. No x overflows.
+///
+/// As a node: `forward(0)` = 0.6931471805599453, `backward(1)` = 0.5.
 public struct Softplus: UnaryRule, ParameterlessRule {
     public init() {}
 
@@ -11,9 +13,6 @@ public struct Softplus: UnaryRule, ParameterlessRule {
     @inlinable
     public func backward<V: GraphValue>(_ upstream: V, _ x: V, _ z: V) -> V { upstream * x.sigmoid() }
 }
-
-/// `forward(0)` = 0.6931471805599453, `backward(1)` = 0.5.
-public typealias SoftplusNode<Value: ConcreteValue> = UnaryNode<Softplus, Value>
 
 extension GraphValue {
     /// ln(1 + eˣ).

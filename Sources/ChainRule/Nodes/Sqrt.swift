@@ -1,4 +1,6 @@
 /// z = √x; the derivative is 1/(2z). NaN for x < 0; at 0 the derivative is infinite.
+///
+/// As a node: `forward(9)` = 3, `backward(6)` = 1.
 public struct Sqrt: UnaryRule, ParameterlessRule {
     public init() {}
 
@@ -8,6 +10,3 @@ public struct Sqrt: UnaryRule, ParameterlessRule {
     @inlinable
     public func backward<V: GraphValue>(_ upstream: V, _ x: V, _ z: V) -> V { upstream * 0.5 / z }
 }
-
-/// The square-root node: `forward(9)` = 3, `backward(6)` = 1.
-public typealias SqrtNode<Value: ConcreteValue> = UnaryNode<Sqrt, Value>

@@ -1,6 +1,8 @@
 /// z = 1 where x > 0, otherwise 0: the perceptron's activation.
 ///
 /// Its derivative is 0 wherever there is one, so nothing below it can learn by gradients.
+///
+/// As a node: `forward(0.3)` = 1, `backward(1)` = 0.
 public struct Step: UnaryRule, ParameterlessRule {
     public init() {}
 
@@ -12,9 +14,6 @@ public struct Step: UnaryRule, ParameterlessRule {
     @inlinable
     public func backward<V: GraphValue>(_ upstream: V, _ x: V, _ z: V) -> V { upstream.filled(with: 0) }
 }
-
-/// `forward(0.3)` = 1, `backward(1)` = 0.
-public typealias StepNode<Value: ConcreteValue> = UnaryNode<Step, Value>
 
 extension GraphValue {
     /// 1 where positive, otherwise 0.

@@ -1,4 +1,6 @@
 /// z = x, but no gradient passes: what feeds it counts as a constant.
+///
+/// As a node: `forward(3)` = 3, `backward(2)` = 0.
 public struct StopGradient: UnaryRule, ParameterlessRule {
     public init() {}
 
@@ -10,9 +12,6 @@ public struct StopGradient: UnaryRule, ParameterlessRule {
     @inlinable
     public func backward<V: GraphValue>(_ upstream: V, _ x: V, _ z: V) -> V { upstream.filled(with: 0) }
 }
-
-/// `forward(3)` = 3, `backward(2)` = 0.
-public typealias StopGradientNode<Value: ConcreteValue> = UnaryNode<StopGradient, Value>
 
 extension GraphValue {
     /// This value as a constant: no gradient passes to what feeds it.

@@ -1,4 +1,6 @@
 /// z = x − y. The gradient passes on to x unchanged, to y with its sign changed.
+///
+/// As a node: `forward(5, 3)` = 2, `backward(1)` = (1, −1).
 public struct Subtract: BinaryRule, ParameterlessRule {
     public init() {}
 
@@ -10,9 +12,6 @@ public struct Subtract: BinaryRule, ParameterlessRule {
         (upstream, -upstream)
     }
 }
-
-/// The subtraction node: `forward(5, 3)` = 2, `backward(1)` = (1, −1).
-public typealias SubtractNode<Value: ConcreteValue> = BinaryNode<Subtract, Value>
 
 /// z = c − x, c a constant.
 public struct SubtractFromConstant: UnaryRule {

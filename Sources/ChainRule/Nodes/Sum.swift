@@ -1,6 +1,8 @@
 /// z = the sum of all elements (1×1), of each row (N×1) or of each column (1×M).
 ///
 /// Every element that was added receives the sum's gradient.
+///
+/// As a node: `forward([[1, 2], [3, 4]])` = 10, `backward(1)` = [[1, 1], [1, 1]].
 public struct Sum: UnaryRule {
     public let axis: Axis
 
@@ -12,13 +14,6 @@ public struct Sum: UnaryRule {
 
     @inlinable
     public func backward<V: GraphValue>(_ upstream: V, _ x: V, _ z: V) -> V { upstream.broadcast(like: x) }
-}
-
-/// `forward([[1, 2], [3, 4]])` = 10, `backward(1)` = [[1, 1], [1, 1]].
-public typealias SumNode<Value: ConcreteValue> = UnaryNode<Sum, Value>
-
-extension UnaryNode where Operation == Sum {
-    public init(_ axis: Axis = .all) { self.init(Sum(axis)) }
 }
 
 extension GraphValue {

@@ -1,5 +1,7 @@
 /// z = ½ Σ (y − t)² over all elements, the book's sum-of-squares error: 1×1. The gradient of y is (y − t) ·
 /// upstream, without a division by the batch. A fault if the shapes differ.
+///
+/// As a node: `forward(4, 3)` = 0.5, `backward(1)` = (1, −1).
 public struct SumOfSquaresError: BinaryRule, ParameterlessRule {
     public init() {}
 
@@ -16,9 +18,6 @@ public struct SumOfSquaresError: BinaryRule, ParameterlessRule {
         return (gradient, -gradient)
     }
 }
-
-/// `forward(4, 3)` = 0.5, `backward(1)` = (1, −1).
-public typealias SumOfSquaresErrorNode<Value: ConcreteValue> = BinaryNode<SumOfSquaresError, Value>
 
 extension GraphValue {
     /// Half the sum of the squared differences.

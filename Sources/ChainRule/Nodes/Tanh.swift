@@ -1,5 +1,7 @@
 /// z = tanh x, between −1 and 1; the derivative 1 − z² is at most 1. It has its digits also where z is
 /// rounded to 1: 1.6993417021166355e-17 at 20. For that, backward takes one exponential more where |x| > 1.3.
+///
+/// As a node: `forward(0)` = 0, `backward(1)` = 1.
 public struct Tanh: UnaryRule, ParameterlessRule {
     public init() {}
 
@@ -12,9 +14,6 @@ public struct Tanh: UnaryRule, ParameterlessRule {
         upstream.multiplied(byTanhSlopeAt: x, result: z)
     }
 }
-
-/// The tanh node: `forward(0)` = 0, `backward(1)` = 1.
-public typealias TanhNode<Value: ConcreteValue> = UnaryNode<Tanh, Value>
 
 /// z = the slope of tanh, 1 − tanh²x, with its digits on both sides; the derivative is −2z · tanh x.
 ///

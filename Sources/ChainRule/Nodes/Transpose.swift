@@ -8,6 +8,3 @@ public struct Transpose: UnaryRule, ParameterlessRule {
     @inlinable
     public func backward<V: GraphValue>(_ upstream: V, _ x: V, _ z: V) -> V { upstream.transposed() }
 }
-
-/// The transposition node; `backward` transposes the upstream gradient back.
-public typealias TransposeNode<Value: ConcreteValue> = UnaryNode<Transpose, Value>

@@ -18,6 +18,8 @@ public enum CheckpointError: Error, Hashable, Sendable {
     case faulty(String, ValueFault)
     /// The tensors are those of another model. The graph is as it was.
     case otherModel(missing: [String], unexpected: [String], shapes: [ShapeDifference])
+    /// The file is that of a network of other layers. This one is as it was.
+    case otherArchitecture(stored: String, needed: String)
     /// A parameter has no name by which it could be found again.
     case unnamed(String)
     /// What the graph says. It is as it was.
@@ -57,6 +59,8 @@ extension CheckpointError: CustomStringConvertible {
                 list("not stored:", missing) + list("not in the model:", unexpected)
                 + shapes.map(\.description)
             return "the tensors are those of another model; " + differences.joined(separator: "; ")
+        case .otherArchitecture(let stored, let needed):
+            return "the file is that of another network: it has \(stored), this one is \(needed)"
         case .unnamed(let name):
             return "\(name) needs a name to be stored: graph.parameter(value, name: …)"
         case .graph(let error): return error.description

@@ -61,6 +61,28 @@ public struct SearchTable: Sendable {
     }
 }
 
+extension SearchTable {
+    /// A table with a header and a line for each trial, by index, for other programs: "trial,score,…,error". Every number
+    /// can be read back exactly; a failed trial has no score, but an error.
+    ///
+    /// ```swift
+    /// try table.csv.write(to: url, atomically: true, encoding: .utf8)
+    /// ```
+    public var csv: String {
+        csvText(
+            [["trial", "score"] + names + ["error"]]
+                + trials.map { finished in
+                    let values = finished.trial.values.map { String(describing: $0) }
+                    let (score, error) =
+                        switch finished.outcome {
+                        case .success(let score): ("\(score)", "")
+                        case .failure(let error): ("", "\(error)")
+                        }
+                    return ["\(finished.trial.index)", score] + values + [error]
+                })
+    }
+}
+
 extension SearchTable: CustomStringConvertible {
     public var description: String {
         textTable([["trial", "score"] + names] + ranked.map(SearchTable.cells))

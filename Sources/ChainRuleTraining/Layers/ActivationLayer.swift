@@ -5,6 +5,7 @@ public import ChainRule
 /// In a `Sequential` the `Dense` before it draws its first weights to suit it. PReLU has a parameter,
 /// `activation.slope`.
 public struct ActivationLayer: Layer {
+    public let identity = LayerIdentity()
     public let activation: Activation
 
     public init(_ activation: Activation) { self.activation = activation }
@@ -12,6 +13,6 @@ public struct ActivationLayer: Layer {
     public func output<Value: ConcreteValue>(
         of x: Variable<Value>, in scope: LayerScope<Value>
     ) throws -> Variable<Value> {
-        scope.graph.add(ActivationNode(activation), x, name: scope.fullName("activation"))
+        try scope.activated(x, by: activation)
     }
 }

@@ -23,6 +23,7 @@ public struct BatchNormalization: Layer {
         case population
     }
 
+    public let identity = LayerIdentity()
     /// The batch's share: running ← (1 − momentum) · running + momentum · batch, as in PyTorch. The book and
     /// Keras call the other share momentum: their 0.9 is 0.1 here.
     public let momentum: Double

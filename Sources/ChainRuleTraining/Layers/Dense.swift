@@ -5,6 +5,7 @@ public import ChainRule
 /// Parameters: `weight`, inputs × outputs, and `bias`, 1 × outputs, from zero on. The number of inputs is that
 /// of the operand's columns. PReLU's slope is `activation.slope`.
 public struct Dense: Layer {
+    public let identity = LayerIdentity()
     public let outputs: Int
     /// `nil` for the weighted sums themselves.
     public let activation: Activation?
@@ -37,7 +38,7 @@ public struct Dense: Layer {
             ? x.affine(weight, try scope.parameter("bias", rows: 1, columns: outputs, .zeros))
             : x.matrixProduct(weight, transposingSelf: false, transposingOther: false)
         guard let activation else { return sums }
-        return scope.graph.add(ActivationNode(activation), sums, name: scope.fullName("activation"))
+        return try scope.activated(sums, by: activation)
     }
 
     public func multiplyAdds(inputs: Int, outputs: Int) -> Int { inputs * outputs }

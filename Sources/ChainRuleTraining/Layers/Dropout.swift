@@ -26,6 +26,7 @@ public struct Dropout: Layer {
         case evaluation
     }
 
+    public let identity = LayerIdentity()
     /// How likely a value is dropped.
     public let rate: Double
     public let scaling: Scaling

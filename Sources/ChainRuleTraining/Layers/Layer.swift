@@ -6,6 +6,8 @@ public import ChainRule
 /// ```swift
 /// /// y = scale ⊙ x, with a scale for each column.
 /// struct Scale: Layer {
+///     let identity = LayerIdentity()
+///
 ///     func output<Value: ConcreteValue>(
 ///         of x: Variable<Value>, in scope: LayerScope<Value>
 ///     ) throws -> Variable<Value> {
@@ -14,8 +16,16 @@ public import ChainRule
 /// }
 /// let scaled = try Scale()(x, in: model)
 /// ```
-/// A layer is a description only: called twice, it makes two layers with parameters of their own.
+/// A layer that is called twice in one model is one layer: the second call shares the weights of the first. Two layers
+/// are made by writing `Dense(50)` twice; a copy is the same layer.
+/// ```swift
+/// let embedding = Dense(8, activation: .tanh)
+/// let (a, b) = (try embedding(x, in: model), try embedding(y, in: model))  // one weight
+/// ```
 public protocol Layer: Sendable {
+    /// What tells this layer from others, and what its copies share: `let identity = LayerIdentity()`.
+    var identity: LayerIdentity { get }
+
     /// Adds the layer's nodes.
     ///
     /// - Parameter x: a row for each example, `scope.inputs` columns.
@@ -28,10 +38,15 @@ public protocol Layer: Sendable {
     func multiplyAdds(inputs: Int, outputs: Int) -> Int
 }
 
+/// What makes a layer the same one, wherever it is called.
+public final class LayerIdentity: Sendable {
+    public init() {}
+}
+
 extension Layer {
     public func multiplyAdds(inputs: Int, outputs: Int) -> Int { 0 }
 
-    /// Puts the layer onto a variable of the model's graph.
+    /// Puts the layer onto a variable of the model's graph; if it is in the model already, with the weights that it has.
     ///
     /// ```swift
     /// let model = Model<Matrix<Float>>(seed: 1)
@@ -40,10 +55,15 @@ extension Layer {
     /// let scores = try Dense(10)(hidden, in: model, named: "scores")              // "scores.weight", …
     /// ```
     /// - Parameter name: what the names of its parameters begin with; `nil` for "layer1", "layer2", …
-    /// - Throws: `TrainingError.invalidSetting`; `GraphError` for shapes that do not fit, a name that is taken.
+    /// - Throws: `TrainingError.invalidSetting`, also for a second call with another name or on inputs that its weights do
+    ///   not fit; `GraphError` for shapes that do not fit, a name that is taken. The place that an error tells is that of
+    ///   this call.
     public func callAsFunction<Value: ConcreteValue>(
-        _ x: Variable<Value>, in model: Model<Value>, named name: String? = nil
+        _ x: Variable<Value>, in model: Model<Value>, named name: String? = nil, fileID: String = #fileID,
+        line: Int = #line
     ) throws -> Variable<Value> {
-        try model.place(self, on: x, within: "", named: name, before: nil)
+        try model.located(fileID, line) {
+            try model.place(self, on: x, within: "", named: name, before: nil)
+        }
     }
 }

@@ -11,17 +11,29 @@ public struct LayerScope<Value: ConcreteValue> {
     /// The activation that follows the layer, as far as it is known: what suits its first weights.
     public let nextActivation: Activation?
 
+    /// The layer as the model knows it.
+    let layer: ModelLayer<Value>
+    /// Which of the layer's calls this is, from 1 on.
+    let call: Int
+
     public var graph: Graph<Value> { model.graph }
 
-    /// The name of something of this layer's: "layer1.weight".
-    public func fullName(_ name: String) -> String { self.name.isEmpty ? name : "\(self.name).\(name)" }
+    /// The name of something of this layer's: "layer1.weight"; in a second call "layer1#2.weight".
+    public func fullName(_ name: String) -> String { fullName(name, call: call) }
 
-    /// A matrix that learns; drawn from the model's generator.
+    private func fullName(_ name: String, call: Int) -> String {
+        self.name.isEmpty ? name : "\(ModelLayer<Value>.name(self.name, call: call)).\(name)"
+    }
+
+    /// A matrix that learns; drawn from the model's generator. If the layer is called again, it is the one of the first
+    /// call.
     ///
-    /// - Throws: `GraphError.invalidInput` for a size or an initializer that gives no numbers.
+    /// - Throws: `GraphError.invalidInput` for a size or an initializer that gives no numbers;
+    ///   `TrainingError.invalidSetting` if the layer is called again and this has another size now.
     public func parameter(
         _ name: String, rows: Int, columns: Int, _ initializer: Initializer
     ) throws -> Variable<Value> {
+        if let known = try shared(name, Shape(rows: rows, columns: columns)) { return known }
         let numbers: Matrix<Value.Element> = initializer.matrix(
             rows: rows, columns: columns, using: &model.generator)
         let shape = Shape(rows: rows, columns: columns)
@@ -32,7 +44,10 @@ public struct LayerScope<Value: ConcreteValue> {
         if let fault = numbers.fault ?? value.fault ?? (value.shape == shape ? nil : misfit) {
             throw GraphError.invalidInput(fullName(name), fault: fault)
         }
-        return graph.parameter(value, name: fullName(name))
+        let parameter = graph.parameter(
+            value, name: fullName(name), fileID: model.location.fileID, line: model.location.line)
+        layer.variables[name] = parameter
+        return parameter
     }
 
     /// A value that belongs to the model, has no gradient, and changes after each training step: a running
@@ -42,8 +57,11 @@ public struct LayerScope<Value: ConcreteValue> {
     public func state(
         _ name: String, _ initial: Value, update: @escaping (Value) throws -> Value?
     ) -> Variable<Value> {
-        let variable = graph.constant(initial, name: fullName(name))
-        model.runningStates.append((variable, update))
+        let known = call > 1 ? layer.variables[name] : nil
+        let variable = known ?? constant(initial, name)
+        if known == nil { model.states.append(variable) }
+        layer.variables[name] = variable
+        model.stateUpdates.append((variable, update))
         return variable
     }
 
@@ -54,7 +72,7 @@ public struct LayerScope<Value: ConcreteValue> {
         _ name: String, evaluation: Value,
         _ draw: @escaping (_ rows: Int, _ generator: inout SeededGenerator) -> Value
     ) -> Variable<Value> {
-        let variable = graph.constant(evaluation, name: fullName(name))
+        let variable = constant(evaluation, name)
         model.drawnValues.append((variable, evaluation, draw))
         return variable
     }
@@ -72,5 +90,45 @@ public struct LayerScope<Value: ConcreteValue> {
         before activation: Activation? = nil
     ) throws -> Variable<Value> {
         try model.place(layer, on: x, within: self.name, named: name, before: activation)
+    }
+
+    /// The activation's node. A slope that learns (PReLU's) is the layer's parameter "activation.slope".
+    func activated(_ x: Variable<Value>, by activation: Activation) throws -> Variable<Value> {
+        let (fileID, line) = model.location
+        guard let slope = ActivationNode<Scalar>(activation).slope,
+            let rule = activation.rule as? any BinaryRule
+        else {
+            return graph.add(
+                ActivationNode(activation), x, name: fullName("activation"), fileID: fileID, line: line)
+        }
+        let parameter = try parameter("activation.slope", rows: 1, columns: 1, .constant(slope))
+        func open<R: BinaryRule>(_ rule: R) -> Variable<Value> {
+            graph.add(
+                BinaryNode(rule), x, parameter, name: fullName("activation"), fileID: fileID, line: line)
+        }
+        return open(rule)
+    }
+
+    private func constant(_ value: Value, _ name: String) -> Variable<Value> {
+        graph.constant(
+            value, name: fullName(name), fileID: model.location.fileID, line: model.location.line)
+    }
+
+    /// The parameter of the layer's first call, if this is a later one.
+    private func shared(_ name: String, _ shape: Shape) throws -> Variable<Value>? {
+        guard call > 1 else { return nil }
+        let first = fullName(name, call: 1)
+        guard let known = layer.variables[name] else {
+            throw TrainingError.invalidSetting(
+                "\(first), which the layer's first call did not make", value: "new",
+                needs: "made in each call, so that all share it")
+        }
+        let needed = try known.value.shape
+        guard needed == shape else {
+            throw TrainingError.invalidSetting(
+                "\(first), which a second call of the layer shares", value: "\(shape) there",
+                needs: "\(needed) as in the first; for weights of its own make another layer")
+        }
+        return known
     }
 }

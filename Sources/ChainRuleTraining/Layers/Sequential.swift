@@ -11,6 +11,7 @@ public import ChainRule
 /// A `Dense` that is not told how to draw its first weights suits them to the activation that follows, past
 /// `BatchNormalization` and `Dropout`.
 public struct Sequential: Layer {
+    public let identity = LayerIdentity()
     /// The layers; instead of a sequence among them its own ones, as that adds nothing to them.
     public let layers: [any Layer]
 

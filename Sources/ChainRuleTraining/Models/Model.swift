@@ -23,16 +23,23 @@ public final class Model<Value: ConcreteValue> {
     public var layers: [LayerSummary] { placedLayers.map(\.summary) }
 
     /// The same layers, with their variables.
-    public private(set) var placedLayers: [PlacedLayer<Value>] = []
+    public internal(set) var placedLayers: [PlacedLayer<Value>] = []
 
-    var runningStates: [(variable: Variable<Value>, update: (Value) throws -> Value?)] = []
+    /// What belongs to the model without being a parameter: running means and variances.
+    public internal(set) var states: [Variable<Value>] = []
+
+    /// One for each call of a layer that has states.
+    var stateUpdates: [(variable: Variable<Value>, update: (Value) throws -> Value?)] = []
     var drawnValues:
         [(variable: Variable<Value>, evaluation: Value, draw: (Int, inout SeededGenerator) -> Value)] = []
     private var flag: Variable<Value>?
     /// How many layers without a name of their own there are within each name.
-    private var unnamed: [String: Int] = [:]
-    /// How many layers are being placed within one another.
-    private var depth = 0
+    var unnamed: [String: Int] = [:]
+    var known: [ObjectIdentifier: ModelLayer<Value>] = [:]
+    /// The calls of layers under way, within one another.
+    var layerCalls: [LayerCall<Value>] = []
+    /// Where in the user's code the outermost of them is.
+    var location = (fileID: "", line: 0)
 
     public init(seed: UInt64) { generator = SeededGenerator(seed: seed) }
 
@@ -45,9 +52,6 @@ public final class Model<Value: ConcreteValue> {
     }
 
     public var parameters: [Variable<Value>] { graph.parameters }
-
-    /// What belongs to the model without being a parameter: running means and variances.
-    public var states: [Variable<Value>] { runningStates.map(\.variable) }
 }
 
 // MARK: - Training steps
@@ -89,14 +93,15 @@ extension Model {
             for (variable, _, draw) in drawnValues { try graph.feed(variable, draw(rows, &generator)) }
             result = try step()
             // All first: none must change if another cannot.
-            let updates = try runningStates.map { variable, update in
-                let value = try update(variable.value)
+            var updated: [Variable<Value>: Value] = [:]
+            for (variable, update) in stateUpdates {
+                let value = try update(updated[variable] ?? variable.value)
                 if let fault = value?.fault { throw GraphError.invalidInput(variable.name, fault: fault) }
-                return (variable, value)
+                if let value { updated[variable] = value }
             }
             try change()
-            for (variable, value) in updates {
-                if let value { try graph.feed(variable, value) }
+            for variable in states {
+                if let value = updated[variable] { try graph.feed(variable, value) }
             }
         } catch {
             try? endTraining()  // the first error is the one to tell of
@@ -124,78 +129,5 @@ extension Model {
         drawnValues.append((variable, Value(0), { _, _ in Value(1) }))
         flag = variable
         return variable
-    }
-}
-
-// MARK: - Layers
-
-extension Model {
-    func place(
-        _ layer: some Layer, on x: Variable<Value>, within scope: String, named name: String?,
-        before activation: Activation?
-    ) throws -> Variable<Value> {
-        let full = fullName(of: layer, within: scope, named: name)
-        depth += 1
-        defer { depth -= 1 }
-        try checkDepth(full)
-        let inputs = try graph.forwardWhereNew(to: x).shape.columns
-        let before = (leaves: graph.leafCount, states: runningStates.count, layers: placedLayers.count)
-        let output = try layer.output(
-            of: x, in: LayerScope(model: self, name: full, inputs: inputs, nextActivation: activation))
-        let outputs = try graph.forwardWhereNew(to: output).shape.columns
-        let parameters = graph.parameters(fromLeaf: before.leaves)
-        let summary = LayerSummary(
-            name: full, kind: "\(type(of: layer))", inputs: inputs, outputs: outputs,
-            parameters: try count(parameters),
-            states: try count(runningStates[before.states...].map(\.variable)),
-            multiplyAdds: layer.multiplyAdds(inputs: inputs, outputs: outputs),
-            bytesPerNumber: MemoryLayout<Value.Element>.size)
-        list(PlacedLayer(summary: summary, output: output, parameters: parameters), behind: before.layers)
-        return output
-    }
-
-    /// Lists a layer behind those within it, with what is its own, if that is anything.
-    private func list(_ layer: PlacedLayer<Value>, behind first: Int) {
-        var (summary, others) = (layer.summary, Set<Variable<Value>>())
-        for inner in placedLayers[first...] {
-            summary.parameters -= inner.summary.parameters
-            summary.states -= inner.summary.states
-            others.formUnion(inner.parameters)
-        }
-        let isMadeOfOthers = placedLayers.count > first
-        let hasOwn = summary.parameters + summary.states + summary.multiplyAdds > 0
-        guard hasOwn || !isMadeOfOthers else { return }
-        placedLayers.append(
-            PlacedLayer(
-                summary: summary, output: layer.output,
-                parameters: layer.parameters.filter { !others.contains($0) }))
-    }
-
-    /// Layers within layers call each other, so they cannot be any number.
-    private func checkDepth(_ name: String) throws(TrainingError) {
-        let limit = 50
-        guard depth > limit else { return }
-        throw .invalidSetting(
-            "the depth of layers within layers", value: "more than \(limit) at \(name.prefix(60))…",
-            needs: "up to \(limit)")
-    }
-
-    private func fullName(of layer: some Layer, within scope: String, named name: String?) -> String {
-        // A sequence without a name adds nothing to its layers' names, so that grouping them changes none.
-        if name == nil && layer is Sequential { return scope }
-        let own: String
-        if let name {
-            own = name
-        } else {
-            unnamed[scope, default: 0] += 1
-            own = "layer\(unnamed[scope, default: 1])"
-        }
-        return scope.isEmpty ? own : "\(scope).\(own)"
-    }
-
-    private func count(_ variables: [Variable<Value>]) throws(GraphError) -> Int {
-        var count = 0
-        for variable in variables { count += try variable.value.shape.count }
-        return count
     }
 }

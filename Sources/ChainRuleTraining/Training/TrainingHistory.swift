@@ -49,12 +49,6 @@ public struct TrainingHistory: Hashable, Codable, Sendable {
                 + validation.map { record.validationMetrics[$0] } + rates + [record.seconds]
             return ["\(record.epoch)"] + numbers.map { number in number.map { "\($0)" } ?? "" }
         }
-        return ([header] + rows).map { $0.map(quoted).joined(separator: ",") + "\n" }.joined()
-    }
-
-    private func quoted(_ field: String) -> String {
-        guard field.contains(where: { $0 == "," || $0 == "\"" || $0.isNewline }) else { return field }
-        return
-            "\"\(field.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\""))\""
+        return csvText([header] + rows)
     }
 }

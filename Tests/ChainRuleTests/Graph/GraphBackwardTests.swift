@@ -30,7 +30,7 @@ import Testing
         let x = graph.input([[2, -1]])
         let out = Variable.select(x, x, x)
         let cube = graph.add(
-            AffineNode(), graph.constant([[1], [3]]), graph.constant([[1, 1]]), x)
+            TernaryNode(Affine()), graph.constant([[1], [3]]), graph.constant([[1, 1]]), x)
         try graph.forward()
         try graph.backward(from: out)
         #expect(try x.gradient == [[1, 1]])

@@ -45,7 +45,7 @@ import Testing
             let graph = Graph<Scalar>()
             let nodes = (0...count).map { graph.declare("\($0)") }
             for node in (1...count).reversed() {
-                graph.define(nodes[node], as: NegateNode(), nodes[node - 1])
+                graph.define(nodes[node], as: UnaryNode(Negate()), nodes[node - 1])
             }
             graph.input(3, name: "0")
             for _ in 0..<2 {
@@ -67,10 +67,10 @@ import Testing
             let out = wanted
             for pair in 0..<count / 2 {
                 let next = graph.declare("\(pair)")
-                graph.define(wanted, as: NegateNode(), -next)
+                graph.define(wanted, as: UnaryNode(Negate()), -next)
                 wanted = next
             }
-            graph.define(wanted, as: NegateNode(), graph.input(3, name: "x"))
+            graph.define(wanted, as: UnaryNode(Negate()), graph.input(3, name: "x"))
             try graph.forward()
             try graph.backward(from: out)
             return [try out.value, try graph.node(named: "x").gradient, Double(graph.nodeCount)]
@@ -84,7 +84,7 @@ import Testing
             let first = graph.declare("first")
             var last = first
             for _ in 0..<Self.long { last = -last }
-            graph.define(first, as: NegateNode(), last)
+            graph.define(first, as: UnaryNode(Negate()), last)
             guard case .cycle(let path)? = thrown({ try graph.forward() }) else { return 0 }
             return path.count
         }

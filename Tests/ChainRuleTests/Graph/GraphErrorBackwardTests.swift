@@ -6,7 +6,7 @@ import Testing
     @Test func backwardBeforeForward() throws {
         let graph = Graph<Scalar>()
         let x = graph.input(3, name: "x")
-        let out = graph.add(NegateNode(), x, name: "out")
+        let out = graph.add(UnaryNode(Negate()), x, name: "out")
         let expected = "backward from \"out\" before forward: call graph.forward() first"
         #expect(message { try graph.backward(from: out) } == expected)
         try graph.forward(to: x)
@@ -14,7 +14,7 @@ import Testing
         try graph.forward()
         try graph.backward(from: out)
         // A node added since is not computed either; what was computed is.
-        let later = graph.add(NegateNode(), out, name: "later")
+        let later = graph.add(UnaryNode(Negate()), out, name: "later")
         #expect(
             message { try graph.backward(from: later) }
                 == "backward from \"later\" before forward: call graph.forward() first")
@@ -73,7 +73,7 @@ import Testing
     @Test func upstreams() throws {
         let graph = Graph<Matrix<Double>>()
         let x = graph.input([[1, 2, 3]], name: "x")
-        let out = graph.add(NegateNode(), x, name: "out")
+        let out = graph.add(UnaryNode(Negate()), x, name: "out")
         try graph.forward()
         #expect(
             message { try graph.backward(from: [out, x], upstreams: [[[1]]]) }
@@ -91,7 +91,7 @@ import Testing
     @Test func noValue() throws {
         let graph = Graph<Scalar>()
         let x = graph.placeholder("x")
-        let out = graph.add(NegateNode(), x, name: "out")
+        let out = graph.add(UnaryNode(Negate()), x, name: "out")
         #expect(message { _ = try x.value } == "\"x\" has no value yet: no forward has needed it")
         #expect(thrown { _ = try out.value } == .noValue("out"))
         try graph.feed(x, 3)
@@ -105,7 +105,7 @@ import Testing
         let (x, y, z) = (graph.input(3, name: "x"), graph.input(4, name: "y"), graph.input(5, name: "z"))
         let c = graph.constant(6, name: "c")
         let out = x * y * c
-        let aside = graph.add(NegateNode(), z, name: "aside")
+        let aside = graph.add(UnaryNode(Negate()), z, name: "aside")
         func reason(_ variable: Variable<Scalar>) -> String? { message { _ = try variable.gradient } }
         let none = "has no gradient: no backward has run that was asked for it and whose output depends on it"
         #expect(reason(x) == "\"x\" \(none)")

@@ -8,7 +8,7 @@ import Testing
         graph.input(3, name: "speed")
         let out = graph.add(MulNode(), "spede", "speed", name: "out")
         graph.add(AddNode(), "spede", "other", name: "sum")
-        graph.add(NegateNode(), "spedd", name: "minus")
+        graph.add(UnaryNode(Negate()), "spedd", name: "minus")
         let expected =
             "no node is named \"spede\", which \"out\", \"sum\" takes as an operand"
         #expect(message { try graph.forward() } == expected)
@@ -48,7 +48,7 @@ import Testing
                 == "\"t\" was declared but never defined: graph.define(_:as:_:) says what it computes")
         #expect(thrown { try graph.feed(t, 1) } == .undefinedNode("t"))
         #expect(try graph.forward(to: x) == 3)
-        graph.define(t, as: NegateNode(), x)
+        graph.define(t, as: UnaryNode(Negate()), x)
         #expect(try graph.forward(to: out) == -9)
     }
 
@@ -69,8 +69,8 @@ import Testing
         for isInput in [true, false] {
             let graph = Graph<Scalar>()
             let x = graph.input(3, name: "x")
-            let t = isInput ? x : graph.add(NegateNode(), x, name: "t")
-            let (_, line) = here { graph.define(t, as: NegateNode(), x) }
+            let t = isInput ? x : graph.add(UnaryNode(Negate()), x, name: "t")
+            let (_, line) = here { graph.define(t, as: UnaryNode(Negate()), x) }
             #expect(
                 message { try graph.forward() }
                     == "\"\(isInput ? "x" : "t")\" is already defined "
@@ -88,7 +88,7 @@ import Testing
 
         let other = Graph<Scalar>()
         let x = other.input(3)
-        let (_, otherLine) = here { other.define(other.declare("minus"), as: NegateNode(), x, x) }
+        let (_, otherLine) = here { other.define(other.declare("minus"), as: UnaryNode(Negate()), x, x) }
         let otherPlace = "(ChainRuleTests/GraphErrorBuildingTests.swift:\(otherLine))"
         #expect(message { try other.forward() } == "negate takes 1 operand, not 2 \(otherPlace)")
 
@@ -148,7 +148,7 @@ import Testing
         let out = graph.add(MulNode(), graph.input(3), other.input(4), name: "out")
         #expect(message { try graph.forward(to: out) } == "multiply is given a variable of another graph")
         let third = Graph<Scalar>()
-        third.define(other.declare("t"), as: NegateNode(), third.input(1))
+        third.define(other.declare("t"), as: UnaryNode(Negate()), third.input(1))
         #expect(message { try third.forward() } == "this graph is given a variable of another graph")
     }
 

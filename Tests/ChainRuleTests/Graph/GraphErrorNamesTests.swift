@@ -15,7 +15,7 @@ import Testing
             .invalidInput(name, fault: fault), .backwardBeforeForward(from: name),
             .fedSinceForward(inputs: [name]), .notAnInput(name), .invalidDirection(input: name, fault: fault),
             .noValue(name), .noGradient(name, reason: name), .differentGraphs(operation: name),
-            .noSuchNode(name, similar: [name]), .closureNode(name, needed: name),
+            .noSuchNode(name, similar: [name]), .nodeWithoutRule(name, needed: name),
         ] as [GraphError])
     func areWrittenOut(_ error: GraphError) {
         #expect(!"\(error)".unicodeScalars.contains { "\u{1B}\u{202E}\n\u{9B}".unicodeScalars.contains($0) })

@@ -27,7 +27,7 @@ import Testing
         let graph = Graph<Matrix<Double>>()
         let x = graph.input([[1, 2, 3], [4, 5, 6]], name: "x")
         let w = graph.parameter([[1, 0], [0, 1]], name: "w")
-        let (out, line) = here { graph.add(MatrixProductNode(), x, w, name: "out") }
+        let (out, line) = here { graph.add(BinaryNode(MatrixProduct()), x, w, name: "out") }
         let expected =
             "\"out\" cannot be computed from x (2×3), w (2×2): matrix product of 2×3 and 2×2: "
             + "the inner sizes differ (3 and 2); the right side needs 3 rows "
@@ -162,7 +162,7 @@ import Testing
     @Test func notAnInput() throws {
         let graph = Graph<Scalar>()
         let x = graph.input(1, name: "x")
-        let out = graph.add(NegateNode(), x, name: "out")
+        let out = graph.add(UnaryNode(Negate()), x, name: "out")
         try graph.forward()
         #expect(
             message { try graph.feed(out, 3) }
@@ -184,7 +184,7 @@ import Testing
         let first = try graph.gradient(of: out, withRespectTo: x)
         let count = graph.nodeCount
         let expected =
-            "\"gradient of cube\" is made of closures, which compute on one type of value; "
+            "\"gradient of cube\" computes by a forward and a backward of its own, on one type of value; "
             + "this needs its derivative: write it as a rule"
         #expect(message { _ = try graph.gradient(of: first, withRespectTo: x) } == expected)
         // The graph is as it was: no half of a derivative is left behind, and it runs.
@@ -197,7 +197,7 @@ import Testing
         #expect(
             message {
                 _ = try graph.hessianVectorProduct(of: out, withRespectTo: [x], along: [1])
-            } == "\"out\" is made of closures, which compute on one type of value; "
+            } == "\"out\" computes by a forward and a backward of its own, on one type of value; "
                 + "this needs a second derivative: write it as a rule")
     }
 
@@ -207,7 +207,7 @@ import Testing
         let out = graph.add(CallCounter().node(), x, name: "out")
         #expect(
             message { _ = try graph.checkGradients(of: out) }
-                == "\"out\" is made of closures, which compute on one type of value; "
+                == "\"out\" computes by a forward and a backward of its own, on one type of value; "
                 + "this needs double precision: write it as a rule")
         #expect(try graph.forward(to: out) == 6)
     }

@@ -82,7 +82,7 @@ import Testing
         let graph = Graph<Matrix<Double>>()
         let x = graph.placeholder("x")
         let (w, b) = (graph.parameter([[1, 2], [3, 4]]), graph.parameter([[10, 20]]))
-        let out = graph.add(AffineNode(), x, w, b)
+        let out = graph.add(TernaryNode(Affine()), x, w, b)
         for rows in [3, 1, 5, 3, 2, 1000] {
             try graph.feed(x, Matrix(repeating: 1, rows: rows, columns: 2))
             try graph.forward()

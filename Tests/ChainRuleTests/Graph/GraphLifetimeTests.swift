@@ -54,7 +54,7 @@ import Testing
         second.add(AddNode(), second.input(4), x)
         #expect(thrown { try second.forward() } == .graphReleased)
         let third = Graph<Scalar>()
-        third.define(x, as: NegateNode(), third.input(4))
+        third.define(x, as: UnaryNode(Negate()), third.input(4))
         #expect(thrown { try third.forward() } == .graphReleased)
     }
 

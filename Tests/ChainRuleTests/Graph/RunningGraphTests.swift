@@ -84,8 +84,8 @@ import Testing
         let graph = Graph<Scalar>()
         let x = graph.input(1)
         let closure = Self.closure(Held(variable: x, graph: graph))
-        _ = x.applying(closure.operation)
-        _ = x.applying(closure.operation)
+        graph.add(closure, x)
+        graph.add(closure, x)
         #expect(throws: GraphError.self) { try graph.forward() }
     }
 

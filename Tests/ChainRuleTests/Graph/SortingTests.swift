@@ -15,9 +15,9 @@ import Testing
     @Test func longerCycleNamesItsPathAlongTheValues() throws {
         let graph = Graph<Scalar>()
         graph.add(AddNode(), "x", "c", name: "a")
-        graph.add(NegateNode(), "a", name: "b")
-        graph.add(NegateNode(), "b", name: "c")
-        graph.add(NegateNode(), "c", name: "out")
+        graph.add(UnaryNode(Negate()), "a", name: "b")
+        graph.add(UnaryNode(Negate()), "b", name: "c")
+        graph.add(UnaryNode(Negate()), "c", name: "out")
         graph.input(1, name: "x")
         // Each feeds the next; where the ring is entered does not matter.
         let rings = [["a", "b", "c", "a"], ["b", "c", "a", "b"], ["c", "a", "b", "c"]]
@@ -52,7 +52,7 @@ import Testing
         let graph = Graph<Scalar>()
         let t = graph.declare("t")
         let minus = -(t + 1)
-        graph.define(t, as: NegateNode(), minus)
+        graph.define(t, as: UnaryNode(Negate()), minus)
         guard case .cycle(let path)? = thrown({ try graph.forward() }) else {
             Issue.record("no cycle found")
             return
@@ -133,7 +133,7 @@ private struct RandomPlan {
             }
             switch operation {
             case 0: add(MulNode(), node, first, second, to: graph, byName)
-            case 1, 2: add(SubtractNode(), node, first, second, to: graph, byName)
+            case 1, 2: add(BinaryNode(Subtract()), node, first, second, to: graph, byName)
             default: add(AddNode(), node, first, second, to: graph, byName)
             }
         }

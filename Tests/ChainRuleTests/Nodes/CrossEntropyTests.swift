@@ -26,7 +26,7 @@ import Testing
 
     /// ln(1 + e⁻⁴⁰), which softplus(40) − 40 would round to 0.
     @Test func binaryCrossEntropyOfASureAndRightAnswer() {
-        var loss = BinaryCrossEntropyNode<Scalar>()
+        var loss = BinaryNode<BinaryCrossEntropy, Scalar>()
         #expect((loss.forward(40, 1) / 4.248354255291589e-18 - 1).magnitude < 1e-15)
         #expect((loss.forward(-40, 0) / 4.248354255291589e-18 - 1).magnitude < 1e-15)
     }

@@ -29,7 +29,7 @@ import Testing
 
     /// At base 0: −∞ along a negative exponent, where 0ʸ is infinite; 0 along a positive one, second derivatives, too.
     @Test func baseZero() throws {
-        var node = GeneralPowerNode<Scalar>()
+        var node = BinaryNode<GeneralPower, Scalar>()
         #expect(node.forward(0, -1) == .infinity)
         #expect(node.backward(1) == (-.infinity, -.infinity))
         #expect(node.forward(0, 2) == 0)
@@ -56,7 +56,7 @@ import Testing
     }
 
     @Test func zeroToThePowerOfZero() {
-        var node = GeneralPowerNode<Scalar>()
+        var node = BinaryNode<GeneralPower, Scalar>()
         #expect(node.forward(0, 0) == 1)
         #expect(node.backward(1) == (0, 0))
     }

@@ -60,9 +60,9 @@ import Testing
     }
 
     @Test func operationsOfThree() {
-        var affine = AffineNode<Scalar>()
+        var affine = TernaryNode<Affine, Scalar>()
         #expect(affine.forward(2, 1, 1) == 3 && affine.backward(1) == (1, 2, 1))
-        var select = SelectNode<Scalar>()
+        var select = TernaryNode<Select, Scalar>()
         #expect(select.forward(-1, 10, 20) == 20 && select.backward(1) == (0, 0, 1))
     }
 
@@ -89,36 +89,36 @@ import Testing
             (.eachColumn, [[12, 6, 6], [0, 6, 6]]),
         ]
         for (axis, gradient) in expected {
-            var node = MaximumAlongNode<Matrix<Double>>(axis)
+            var node = UnaryNode<_, Matrix<Double>>(MaximumAlong(axis))
             node.forward(x)
             #expect(node.backward([[12]]) == gradient, "\(axis)")
         }
     }
 
     @Test func structure() {
-        var sum = SumNode<Matrix<Double>>()
+        var sum = UnaryNode<_, Matrix<Double>>(Sum(.all))
         #expect(sum.forward([[1, 2], [3, 4]]) == [[10]] && sum.backward([[1]]) == [[1, 1], [1, 1]])
-        var mean = MeanNode<Matrix<Double>>()
+        var mean = UnaryNode<_, Matrix<Double>>(Mean(.all))
         #expect(
             mean.forward([[1, 2], [3, 4]]) == [[2.5]]
                 && mean.backward([[1]]) == [[0.25, 0.25], [0.25, 0.25]])
-        var product = MatrixProductNode<Matrix<Double>>()
+        var product = BinaryNode<MatrixProduct, Matrix<Double>>()
         #expect(
             product.forward([[1, 2]], [[3], [4]]) == [[11]]
                 && product.backward([[1]]) == ([[3, 4]], [[1], [2]]))
-        var slice = SliceNode<Matrix<Double>>(Slice(rows: 0..<1))
+        var slice = UnaryNode<Slice, Matrix<Double>>(Slice(rows: 0..<1))
         #expect(
             slice.forward([[1, 2], [3, 4]]) == [[1, 2]] && slice.backward([[1]]) == [[1, 1], [0, 0]])
-        var concatenate = ConcatenateNode<Matrix<Double>>(Concatenate(.beside))
+        var concatenate = BinaryNode<Concatenate, Matrix<Double>>(Concatenate(.beside))
         #expect(concatenate.forward([[1, 2]], [[3]]) == [[1, 2, 3]])
         #expect(concatenate.backward([[4, 5, 6]]) == ([[4, 5]], [[6]]))
-        var broadcast = BroadcastNode<Matrix<Double>>(Broadcast(to: Shape(rows: 2, columns: 2)))
+        var broadcast = UnaryNode<Broadcast, Matrix<Double>>(Broadcast(to: Shape(rows: 2, columns: 2)))
         #expect(broadcast.forward([[1, 2]]) == [[1, 2], [1, 2]] && broadcast.backward([[1]]) == [[2, 2]])
-        var reshape = ReshapeNode<Matrix<Double>>(Reshape(rows: 1))
+        var reshape = UnaryNode<Reshape, Matrix<Double>>(Reshape(rows: 1))
         #expect(
             reshape.forward([[1, 2], [3, 4]]) == [[1, 2, 3, 4]]
                 && reshape.backward([[1]]) == [[1, 1], [1, 1]])
-        var transpose = TransposeNode<Matrix<Double>>()
+        var transpose = UnaryNode<Transpose, Matrix<Double>>()
         #expect(transpose.forward([[1, 2]]) == [[1], [2]] && transpose.backward([[3], [4]]) == [[3, 4]])
     }
 }

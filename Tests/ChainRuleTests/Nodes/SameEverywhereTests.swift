@@ -141,7 +141,7 @@ extension Rule {
         }
         func variadic<R: VariadicRule>(_ rule: R) -> (Value, [Value]) {
             var node = VariadicNode<R, Value>(rule)
-            return (node.forward(x), node.backward(upstream))
+            return (node.forward(operands: x), node.backward(upstream))
         }
         if let rule = self as? any UnaryRule { return unary(rule) }
         if let rule = self as? any BinaryRule { return binary(rule) }

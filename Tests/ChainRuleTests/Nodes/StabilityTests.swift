@@ -104,7 +104,7 @@ import Testing
 
     @Test(arguments: Extreme.crossEntropies) func binaryCrossEntropy(_ exact: CrossEntropy) {
         for (i, score) in Extreme.inputs.enumerated() {
-            var loss = BinaryCrossEntropyNode<Scalar>()
+            var loss = BinaryNode<BinaryCrossEntropy, Scalar>()
             let value = loss.forward(score, exact.target)
             #expect(
                 (value - exact.values[i]).magnitude <= 1e-14 * exact.values[i].magnitude, "\(score): \(value)"
@@ -137,7 +137,9 @@ import Testing
     @Test(arguments: rows.indices) func softmax(row: Int) {
         let (scores, probabilities, logarithms) = Self.rows[row]
         let (x, p) = (Matrix(row: scores), Matrix(row: probabilities))
-        var (softmax, logSoftmax) = (SoftmaxNode<Matrix<Double>>(), LogSoftmaxNode<Matrix<Double>>())
+        var (softmax, logSoftmax) = (
+            UnaryNode<Softmax, Matrix<Double>>(), UnaryNode<LogSoftmax, Matrix<Double>>()
+        )
         #expect(softmax.forward(x).isApproximatelyEqual(to: p, absoluteTolerance: 1e-15))
         #expect(
             logSoftmax.forward(x).isApproximatelyEqual(to: Matrix(row: logarithms), relativeTolerance: 1e-14))

@@ -11,6 +11,7 @@ import Testing
 
     /// x + scale · tanh(x·W + b)
     private struct Residual: Layer {
+        let identity = LayerIdentity()
         func output<Value: ConcreteValue>(
             of x: Variable<Value>, in scope: LayerScope<Value>
         ) throws -> Variable<Value> {

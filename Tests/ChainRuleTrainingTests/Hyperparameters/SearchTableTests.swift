@@ -57,4 +57,21 @@ import Testing
             """
         #expect(try await table(.lowest).description == expected)
     }
+
+    @Test func csvHasEveryNumberInFull() async throws {
+        let expected = """
+            trial,score,kind,error
+            0,0.123456,good,
+            1,,nan,the score is nan; it has to be finite
+            2,2.0,fair,
+            3,,infinite,the score is inf; it has to be finite
+            4,,thrown,broken
+            5,2.0,same,
+
+            """
+        #expect(try await table(.lowest).csv == expected)
+        let odd = try HyperparameterSearch(
+            SearchSpace(Hyperparameter.choice("a,\"b\"", ["x\ny"])), .grid, for: .lowest, seed: 1)
+        #expect(try await odd.run { _ in 1 }.csv == "trial,score,\"a,\"\"b\"\"\",error\n0,1.0,\"x\ny\",\n")
+    }
 }

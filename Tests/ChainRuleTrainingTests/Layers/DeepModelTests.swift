@@ -7,6 +7,7 @@ import Testing
 @Suite struct DeepModelTests {
     /// A layer that runs one node, and says so.
     private struct Counting: Layer {
+        let identity = LayerIdentity()
         let counter: Counter
 
         func output<Value: ConcreteValue>(
@@ -30,6 +31,7 @@ import Testing
 
     /// A layer that has another within.
     private struct Shell: Layer {
+        let identity = LayerIdentity()
         let inner: any Layer
 
         func output<Value: ConcreteValue>(

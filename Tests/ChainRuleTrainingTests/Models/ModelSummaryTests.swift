@@ -31,6 +31,7 @@ import Testing
     /// A layer made of others, with a parameter of its own.
     @Test func compositeLayersCountTheirOwnOnly() throws {
         struct Residual: Layer {
+            let identity = LayerIdentity()
             func output<Value: ConcreteValue>(
                 of x: Variable<Value>, in scope: LayerScope<Value>
             ) throws -> Variable<Value> {

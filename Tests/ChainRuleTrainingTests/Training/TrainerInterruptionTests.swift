@@ -140,6 +140,7 @@ import Testing
 
     /// A state that cannot always follow.
     private struct Fused: Layer {
+        let identity = LayerIdentity()
         let fuse: Fuse
 
         func output<Value: ConcreteValue>(

@@ -91,7 +91,7 @@ extension Rule {
     /// Whether a gradient of 1×1 becomes one of the only operand's shape, element by element: what forward does
     /// does not matter.
     var hasTraceableBackward: Bool {
-        if self is any ClosureRule || self is any VariadicRule || Self.operandCount > 1 { return false }
+        if self is any OpaqueRule || self is any VariadicRule || Self.operandCount > 1 { return false }
         let trace = ElementTrace(Shape(rows: 2, columns: 2))
         let values = (0..<3).map { TracedValue<Double>(trace, input: $0, isSingle: $0 > 0) }
         let gradient = backward(upstream: values[1], operands: [values[0]], result: values[2])[0]

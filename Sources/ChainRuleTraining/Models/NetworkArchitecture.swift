@@ -1,0 +1,144 @@
+import ChainRule
+
+/// What a network of the library's layers is made of, to be stored with its weights. First weights are not part of it.
+struct NetworkArchitecture: Codable, Hashable {
+    /// What the scores mean, and the loss that goes with it.
+    enum Purpose: String, Codable {
+        case regression, probability, classIndices, classRows
+
+        func prediction<Value>(_ scores: Variable<Value>) -> Variable<Value> {
+            switch self {
+            case .regression: scores
+            case .probability: scores.sigmoid()
+            case .classIndices, .classRows: scores.softmax()
+            }
+        }
+
+        func loss<Value>(_ scores: Variable<Value>, _ targets: Variable<Value>) -> Variable<Value> {
+            switch self {
+            case .regression: scores.meanSquaredError(targets)
+            case .probability: scores.binaryCrossEntropy(targets)
+            case .classIndices: scores.softmaxWithLoss(targets, .classIndices)
+            case .classRows: scores.softmaxWithLoss(targets, .oneHot)
+            }
+        }
+    }
+
+    let inputs: Int
+    let layers: [LayerDescription]
+    let purpose: Purpose
+
+    /// `nil` if a layer is none of the library's, or has an activation that is not.
+    init?(inputs: Int, layers: any Layer, purpose: Purpose) {
+        let list = (layers as? Sequential)?.layers ?? [layers]
+        let descriptions = list.compactMap(LayerDescription.init)
+        // A layer that is there twice shares its weights, which a description does not say.
+        guard inputs > 0, descriptions.count == list.count,
+            Set(list.map { ObjectIdentifier($0.identity) }).count == list.count
+        else { return nil }
+        (self.inputs, self.layers, self.purpose) = (inputs, descriptions, purpose)
+    }
+}
+
+extension NetworkArchitecture: CustomStringConvertible {
+    /// "64 → Dense(50, relu) → Dense(10) → classIndices".
+    var description: String {
+        (["\(inputs)"] + layers.map(\.description) + [purpose.rawValue]).joined(separator: " → ")
+    }
+}
+
+/// A layer of the library's as data.
+enum LayerDescription: Codable, Hashable {
+    case dense(outputs: Int, activation: ActivationDescription?, hasBias: Bool)
+    case activation(ActivationDescription)
+    case batchNormalization(momentum: Double, epsilon: Double, isOfSample: Bool)
+    case dropout(rate: Double, scalesInTraining: Bool)
+
+    init?(_ layer: any Layer) {
+        switch layer {
+        case let layer as Dense:
+            let activation = layer.activation.map(ActivationDescription.init)
+            if case .some(.none) = activation { return nil }
+            self = .dense(outputs: layer.outputs, activation: activation ?? nil, hasBias: layer.hasBias)
+        case let layer as ActivationLayer:
+            guard let activation = ActivationDescription(layer.activation) else { return nil }
+            self = .activation(activation)
+        case let layer as BatchNormalization:
+            self = .batchNormalization(
+                momentum: layer.momentum, epsilon: layer.epsilon,
+                isOfSample: layer.runningVariance == .sample)
+        case let layer as Dropout:
+            self = .dropout(rate: layer.rate, scalesInTraining: layer.scaling == .training)
+        default: return nil
+        }
+    }
+
+    var layer: any Layer {
+        switch self {
+        case .dense(let outputs, let activation, let hasBias):
+            Dense(outputs, activation: activation?.activation, hasBias: hasBias)
+        case .activation(let activation): ActivationLayer(activation.activation)
+        case .batchNormalization(let momentum, let epsilon, let isOfSample):
+            BatchNormalization(
+                momentum: momentum, epsilon: epsilon, runningVariance: isOfSample ? .sample : .population)
+        case .dropout(let rate, let scalesInTraining):
+            Dropout(rate, scaling: scalesInTraining ? .training : .evaluation)
+        }
+    }
+
+    var description: String {
+        switch self {
+        case .dense(let outputs, let activation, let hasBias):
+            "Dense(\(outputs)\(activation.map { ", \($0.description)" } ?? "")\(hasBias ? "" : ", no bias"))"
+        case .activation(let activation): activation.description
+        case .batchNormalization: "BatchNormalization"
+        case .dropout(let rate, _): "Dropout(\(rate))"
+        }
+    }
+}
+
+/// An activation of the library's as data.
+enum ActivationDescription: Codable, Hashable {
+    case step, identity, sigmoid, tanh, relu, softplus, silu, gelu, softmax, logSoftmax, prelu
+    case leakyReLU(slope: Double)
+    case elu(alpha: Double)
+
+    init?(_ activation: Activation) {
+        switch activation.rule {
+        case is Step: self = .step
+        case is Identity: self = .identity
+        case is Sigmoid: self = .sigmoid
+        case is Tanh: self = .tanh
+        case is ReLU: self = .relu
+        case is Softplus: self = .softplus
+        case is SiLU: self = .silu
+        case is GELU: self = .gelu
+        case is Softmax: self = .softmax
+        case is LogSoftmax: self = .logSoftmax
+        case is PReLU: self = .prelu
+        case let rule as LeakyReLU: self = .leakyReLU(slope: rule.slope)
+        case let rule as ELU: self = .elu(alpha: rule.alpha)
+        default: return nil
+        }
+    }
+
+    var activation: Activation {
+        switch self {
+        case .step: .step
+        case .identity: .identity
+        case .sigmoid: .sigmoid
+        case .tanh: .tanh
+        case .relu: .relu
+        case .softplus: .softplus
+        case .silu: .silu
+        case .gelu: .gelu
+        case .softmax: .softmax
+        case .logSoftmax: .logSoftmax
+        case .prelu: .prelu()
+        case .leakyReLU(let slope): .leakyReLU(slope: slope)
+        case .elu(let alpha): .elu(alpha: alpha)
+        }
+    }
+
+    var description: String { activation.rule.name }
+}
