@@ -18,7 +18,7 @@ public struct ClosureNode<Value: ConcreteValue>: Node {
     public let operandCount: Int?
     // Named unlike the functions below: a call of `forward` there would be one of itself.
     private let computeForward: @Sendable (_ operands: [Value]) -> Value
-    private let computeBackward: @Sendable (_ upstream: Value, _ operands: [Value], _ z: Value) -> [Value]
+    let computeBackward: @Sendable (_ upstream: Value, _ operands: [Value], _ z: Value) -> [Value]
     private var memory: (operands: [Value], z: Value)?
 
     /// A node of one operand.

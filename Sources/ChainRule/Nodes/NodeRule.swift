@@ -33,10 +33,18 @@ struct NodeRule<N: Node>: VariadicRule, OpaqueRule {
                 add(operand, upstream.applying(NodeGradient(node: node, operand: operand), Array(operands)))
             }
         } else {
-            let gradients = onlyOn(N.Value.self, [upstream] + operands) {
-                node.gradients($0[0], $0.dropFirst())
+            // Worked out when the first is asked for: perhaps none is.
+            var gradients: [V]?
+            func gradient(_ operand: Int) -> V {
+                let all =
+                    gradients
+                    ?? onlyOn(N.Value.self, [upstream, z] + operands) { values in
+                        node.gradients(values[0], values.dropFirst(2), result: values[1])
+                    }
+                gradients = all
+                return all[operand]
             }
-            for operand in operands.indices { add(operand, gradients[operand]) }
+            for operand in operands.indices { add(operand, gradient(operand)) }
         }
     }
 
@@ -67,9 +75,13 @@ struct NodeGradient<N: Node>: VariadicRule, OpaqueGradientRule {
 
 extension Node {
     /// The operands' gradients; all of them a fault, or NaN, if there are not as many as operands.
-    fileprivate func gradients(_ upstream: Value, _ operands: ArraySlice<Value>) -> [Value] {
+    ///
+    /// - Parameter result: that of the forward to go back from, if it is known.
+    fileprivate func gradients(
+        _ upstream: Value, _ operands: ArraySlice<Value>, result: Value? = nil
+    ) -> [Value] {
         let operands = Array(operands)
-        let gradients = ownGradients(upstream, operands)
+        let gradients = ownGradients(upstream, operands, result)
         if gradients.count == operands.count { return gradients }
         return operands.map { _ in .faulty(countFault(gradients.count, operands)) }
     }
@@ -77,11 +89,15 @@ extension Node {
     fileprivate func gradientFault<V: ConcreteValue>(_ values: [V]) -> ValueFault? {
         guard let values = values as? [Value] else { return nil }
         let operands = Array(values.dropFirst())
-        let count = ownGradients(values[0], operands).count
+        let count = ownGradients(values[0], operands, nil).count
         return count == operands.count ? nil : countFault(count, operands)
     }
 
-    private func ownGradients(_ upstream: Value, _ operands: [Value]) -> [Value] {
+    private func ownGradients(_ upstream: Value, _ operands: [Value], _ result: Value?) -> [Value] {
+        // Closures are given all that they need; what another node remembers only its forward knows.
+        if let result, let closures = self as? ClosureNode<Value> {
+            return closures.computeBackward(upstream, operands, result)
+        }
         var node = self
         node.forward(operands: operands)
         return node.backward(upstream: upstream)

@@ -30,8 +30,10 @@ struct InitializationCase {
         (self.activation, self.weights, self.expected) = (name, weights, expected)
         let model = Model<Matrix<Float>>(seed: 1)
         let x = model.input("x", width: 100)
-        let layer = Dense(100, activation: activation, hasBias: false, initializer: initializer)
-        let y = try Sequential(Array(repeating: layer, count: 5))(x, in: model)
+        let layers = (0..<5).map { _ in
+            Dense(100, activation: activation, hasBias: false, initializer: initializer)
+        }
+        let y = try Sequential(layers)(x, in: model)
         var generator = SeededGenerator(seed: 2)
         try model.graph.feed(x, .randomNormal(rows: 1000, columns: 100, using: &generator))
         report = try model.health(of: y.squared().mean(.all), rows: 1000)

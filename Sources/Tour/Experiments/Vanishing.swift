@@ -42,8 +42,8 @@ struct GradientsByDepth {
         self.name = name
         let model = Model<Matrix<Double>>(seed: 1)
         let x = model.input("x", width: 100)
-        let hidden = Dense(100, activation: activation, initializer: initializer)
-        let y = try Sequential(Array(repeating: hidden, count: 10) + [Dense(1)])(x, in: model)
+        let hidden = (0..<10).map { _ in Dense(100, activation: activation, initializer: initializer) }
+        let y = try Sequential(hidden + [Dense(1)])(x, in: model)
         var generator = SeededGenerator(seed: 2)
         let rows = Matrix<Double>.randomNormal(rows: 200, columns: 100, using: &generator)
         try model.graph.feed(x, rows)

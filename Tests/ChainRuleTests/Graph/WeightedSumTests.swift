@@ -56,7 +56,7 @@ import Testing
         #expect(matrices.backward().first?.fault?.reason.hasPrefix("there was no forward") == true)
         let reason = "it takes a bias, then an input and its weight in turn: 1, 3, 5, … operands, not 2"
         #expect(matrices.forward([[1]], [[2]]).fault?.reason == reason)
-        #expect(matrices.forward([]).fault != nil)
+        #expect(matrices.forward(operands: []).fault != nil)
     }
 
     @Test func computesLaterWhatHasNoValueYet() throws {
