@@ -24,3 +24,7 @@ public typealias MaximumAlongNode<Value: ConcreteValue> = UnaryNode<MaximumAlong
 extension UnaryNode where Operation == MaximumAlong {
     public init(_ axis: Axis = .all) { self.init(MaximumAlong(axis)) }
 }
+
+extension MaximumAlong: WrittenRule {
+    func formula(of x: [Formula]) -> Formula { x[0].calling("maximum", "along: .\(axis)") }
+}

@@ -11,3 +11,7 @@ public struct Negate: UnaryRule, ParameterlessRule {
 
 /// The negation node: `forward(3)` = −3, `backward(1)` = −1.
 public typealias NegateNode<Value: ConcreteValue> = UnaryNode<Negate, Value>
+
+extension Negate: WrittenRule {
+    func formula(of x: [Formula]) -> Formula { x[0].negated }
+}

@@ -66,3 +66,11 @@ public struct GeneralPower: BinaryRule, ParameterlessRule {
 
 /// `forward(2, 3)` = 8, `backward(1)` = (12, 5.545177444479562).
 public typealias GeneralPowerNode<Value: ConcreteValue> = BinaryNode<GeneralPower, Value>
+
+extension Power: WrittenRule {
+    func formula(of x: [Formula]) -> Formula { x[0].calling("power", Formula(exponent).text) }
+}
+
+extension GeneralPower: WrittenRule {
+    func formula(of x: [Formula]) -> Formula { x[0].calling("power", x[1].text) }
+}

@@ -11,3 +11,7 @@ public struct Transpose: UnaryRule, ParameterlessRule {
 
 /// The transposition node; `backward` transposes the upstream gradient back.
 public typealias TransposeNode<Value: ConcreteValue> = UnaryNode<Transpose, Value>
+
+extension Transpose: WrittenRule {
+    func formula(of x: [Formula]) -> Formula { x[0].calling("transposed") }
+}

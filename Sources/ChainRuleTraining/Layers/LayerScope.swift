@@ -10,6 +10,7 @@ public struct LayerScope<Value: ConcreteValue> {
     public let inputs: Int
     /// The activation that follows the layer, as far as it is known: what suits its first weights.
     public let nextActivation: Activation?
+    let operand: Variable<Value>
 
     public var graph: Graph<Value> { model.graph }
 
@@ -55,7 +56,8 @@ public struct LayerScope<Value: ConcreteValue> {
         _ draw: @escaping (_ rows: Int, _ generator: inout SeededGenerator) -> Value
     ) -> Variable<Value> {
         let variable = graph.constant(evaluation, name: fullName(name))
-        model.drawnValues.append((variable, evaluation, draw))
+        model.drawnValues.append(
+            DrawnValue(variable: variable, evaluation: evaluation, operand: operand, draw: draw))
         return variable
     }
 

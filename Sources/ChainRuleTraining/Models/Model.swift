@@ -26,8 +26,9 @@ public final class Model<Value: ConcreteValue> {
     public private(set) var placedLayers: [PlacedLayer<Value>] = []
 
     var runningStates: [(variable: Variable<Value>, update: (Value) throws -> Value?)] = []
-    var drawnValues:
-        [(variable: Variable<Value>, evaluation: Value, draw: (Int, inout SeededGenerator) -> Value)] = []
+    var drawnValues: [DrawnValue<Value>] = []
+    /// The states' new values, and after which forward they were computed.
+    private var updates: (forward: Int, values: [(Variable<Value>, Value?)])?
     private var flag: Variable<Value>?
     /// How many layers without a name of their own there are within each name.
     private var unnamed: [String: Int] = [:]
@@ -50,6 +51,15 @@ public final class Model<Value: ConcreteValue> {
     public var states: [Variable<Value>] { runningStates.map(\.variable) }
 }
 
+/// A value that is another one for each training step.
+struct DrawnValue<Value: ConcreteValue> {
+    let variable: Variable<Value>
+    let evaluation: Value
+    /// What the layer that draws it is put on.
+    let operand: Variable<Value>?
+    let draw: (_ rows: Int, inout SeededGenerator) -> Value
+}
+
 // MARK: - Training steps
 
 extension Model {
@@ -69,7 +79,9 @@ extension Model {
     /// - Parameters:
     ///   - rows: how many examples the batch has.
     ///   - step: runs the graph forward, at the least.
-    /// - Throws: `TrainingError.invalidSetting`; what the step throws.
+    /// - Throws: `TrainingError.invalidSetting`, also for `rows` that are not as many as were fed to a layer that draws a
+    ///   mask; what the step throws; `GraphError.noValue` if the step's forward leaves out a layer with running
+    ///   statistics. The last two errors come before `Optimization.step()` changes anything.
     public func train<Result>(rows: Int, _ step: () throws -> Result) throws -> Result {
         try train(rows: rows, step) {}
     }
@@ -86,14 +98,12 @@ extension Model {
         let result: Result
         do {
             isTraining = true
-            for (variable, _, draw) in drawnValues { try graph.feed(variable, draw(rows, &generator)) }
-            result = try step()
-            // All first: none must change if another cannot.
-            let updates = try runningStates.map { variable, update in
-                let value = try update(variable.value)
-                if let fault = value?.fault { throw GraphError.invalidInput(variable.name, fault: fault) }
-                return (variable, value)
+            for drawn in drawnValues { try graph.feed(drawn.variable, drawn.draw(rows, &generator)) }
+            if !runningStates.isEmpty || rows == 1 {
+                graph.stepCheck = { _ = try self.checkedUpdates(afterStepOn: rows) }
             }
+            result = try step()
+            let updates = try checkedUpdates(afterStepOn: rows)
             try change()
             for (variable, value) in updates {
                 if let value { try graph.feed(variable, value) }
@@ -113,15 +123,42 @@ extension Model {
         }
     }
 
+    /// The states' new values, all before any changes: none must if another cannot, nor must a parameter. Computed once
+    /// after each forward, in which what they are made of has come about.
+    private func checkedUpdates(afterStepOn rows: Int) throws -> [(Variable<Value>, Value?)] {
+        if runningStates.isEmpty && rows > 1 { return [] }
+        if let updates, updates.forward == graph.forwardCount { return updates.values }
+        try checkRows(rows)
+        let values = try runningStates.map { variable, update in
+            let value = try update(variable.value)
+            if let fault = value?.fault { throw GraphError.invalidInput(variable.name, fault: fault) }
+            return (variable, value)
+        }
+        updates = (graph.forwardCount, values)
+        return values
+    }
+
+    /// A mask of another number of rows does not fit its operand; but one of a single row would be every row's.
+    private func checkRows(_ rows: Int) throws(TrainingError) {
+        for drawn in drawnValues where rows == 1 {
+            guard let fed = try? drawn.operand?.value.shape.rows, fed > 1 else { continue }
+            throw .invalidSetting(
+                "rows of a training step", value: "1",
+                needs: "\(fed), as many as were fed: \"\(drawn.variable.name)\" would be the same for all")
+        }
+    }
+
     private func endTraining() throws {
         isTraining = false
-        for (variable, evaluation, _) in drawnValues { try graph.feed(variable, evaluation) }
+        (updates, graph.stepCheck) = (nil, nil)
+        for drawn in drawnValues { try graph.feed(drawn.variable, drawn.evaluation) }
     }
 
     func trainingFlag() -> Variable<Value> {
         if let flag { return flag }
         let variable = graph.constant(Value(0))
-        drawnValues.append((variable, Value(0), { _, _ in Value(1) }))
+        drawnValues.append(
+            DrawnValue(variable: variable, evaluation: Value(0), operand: nil) { _, _ in Value(1) })
         flag = variable
         return variable
     }
@@ -141,7 +178,9 @@ extension Model {
         let inputs = try graph.forwardWhereNew(to: x).shape.columns
         let before = (leaves: graph.leafCount, states: runningStates.count, layers: placedLayers.count)
         let output = try layer.output(
-            of: x, in: LayerScope(model: self, name: full, inputs: inputs, nextActivation: activation))
+            of: x,
+            in: LayerScope(
+                model: self, name: full, inputs: inputs, nextActivation: activation, operand: x))
         let outputs = try graph.forwardWhereNew(to: output).shape.columns
         let parameters = graph.parameters(fromLeaf: before.leaves)
         let summary = LayerSummary(
