@@ -22,8 +22,20 @@ chainrule_graph_cell *chainrule_graph_cell_acquire(void *store) {
     return cell;
 }
 
+chainrule_graph_cell *chainrule_graph_cell_acquire_scratch(void *store) {
+    chainrule_graph_cell *cell = chainrule_graph_cell_acquire(store);
+    if (cell) __atomic_store_n(&cell->generation, cell->generation | chainrule_scratch_generation, __ATOMIC_RELAXED);
+    return cell;
+}
+
+chainrule_graph_cell *chainrule_graph_cell_none(void) {
+    static chainrule_graph_cell none = {NULL, chainrule_no_generation};
+    return &none;
+}
+
 void chainrule_graph_cell_release(chainrule_graph_cell *cell) {
-    __atomic_store_n(&cell->generation, cell->generation + 1, __ATOMIC_RELAXED);
+    uint32_t next = (cell->generation + 1) & ~chainrule_scratch_generation;
+    __atomic_store_n(&cell->generation, next, __ATOMIC_RELAXED);
     chainrule_lock(&lock);
     cell->store = free_cells;
     free_cells = cell;

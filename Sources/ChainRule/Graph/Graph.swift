@@ -23,6 +23,8 @@ public final class Graph<Value: ConcreteValue> {
     let store: UnsafeMutablePointer<NodeStore<Value>>
     let cell: UnsafeMutablePointer<chainrule_graph_cell>
     let generation: UInt32
+    /// What is looked at before an optimizer changes any parameter: whether what follows the step can be done, too.
+    package var stepCheck: (() throws -> Void)?
 
     // Here and below: generic code that is not specialised looks up its types as it runs, which cost a small
     // graph more than all its nodes.
@@ -35,6 +37,7 @@ public final class Graph<Value: ConcreteValue> {
         }
         self.cell = cell
         generation = cell.pointee.generation
+        store.pointee.graph = .passUnretained(self)
     }
 
     deinit {
@@ -66,13 +69,13 @@ public final class Graph<Value: ConcreteValue> {
     }
 
     func variable(_ index: Int32) -> Variable<Value> {
-        Variable(cell: cell, generation: generation, index: index)
+        store.variable(index, besides: Variable(cell: cell, generation: generation, index: index))
     }
 
     /// The variable's index, if it is one of this graph's.
     func index(of variable: Variable<Value>) throws(GraphError) -> Int32 {
-        guard variable.cell == cell && variable.generation == generation else {
-            if variable.store == nil { throw .graphReleased }
+        guard variable.cell == cell && variable.generation == generation || variable.store == store else {
+            if variable.store == nil { throw variable.whyInvalid }
             throw .differentGraphs(operation: "this graph")
         }
         return variable.index
@@ -188,7 +191,7 @@ extension Graph {
     public func freeze(_ variables: Variable<Value>...) throws(GraphError) {
         for node in try leafIndices(variables) { topology.states[Int(node)].insert(.isFrozen) }
         topology.knowsDependence = false
-        plans.backward.removeAll()
+        store.pointee.forgetBackwardPlans()
     }
 
     /// Lets gradients reach these inputs or parameters again.
@@ -197,12 +200,11 @@ extension Graph {
     public func unfreeze(_ variables: Variable<Value>...) throws(GraphError) {
         let nodes = try leafIndices(variables)
         for node in nodes where LeafKind(topology.records[Int(node)]) == .constant {
-            throw .noGradient(
-                topology.name(of: Int(node)), reason: topology.reasonForNoGradient(of: Int(node)))
+            throw .noGradient(topology.name(of: Int(node)), reason: "it is a constant")
         }
         for node in nodes { topology.states[Int(node)].remove(.isFrozen) }
         topology.knowsDependence = false
-        plans.backward.removeAll()
+        store.pointee.forgetBackwardPlans()
     }
 
     /// Whether no gradient reaches this input or parameter: it is frozen, or a constant.

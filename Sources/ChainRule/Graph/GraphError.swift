@@ -19,8 +19,10 @@ public enum GraphError: Error, Hashable, Sendable {
     case undefinedNode(String)
     /// Inputs that have no value.
     case missingInputs([String])
-    /// Two nodes of one name.
-    case duplicateName(String, at: CodeLocation?)
+    /// Two nodes of one name: where the second was made, and the first.
+    case duplicateName(String, at: CodeLocation?, first: CodeLocation?)
+    /// A node that has a name was given another one: where, and where it got the first.
+    case alreadyNamed(String, new: String, at: CodeLocation?, first: CodeLocation?)
     /// A node was defined that already is an input or a result.
     case alreadyDefined(String, at: CodeLocation?)
     /// A node was given more or fewer operands than its operation takes.
@@ -55,6 +57,10 @@ public enum GraphError: Error, Hashable, Sendable {
     case differentGraphs(operation: String)
     /// The variable's graph no longer exists.
     case graphReleased
+    /// The sum of an array without variables, which is no node of any graph.
+    case emptySum
+    /// The variable was made in a `scratch` that has ended.
+    case scratchEnded
     /// The graph has no node of that name.
     case noSuchNode(String, similar: [String])
     /// The node has no rule, but a forward and a backward of its own, which compute on one type of value and are not
@@ -102,8 +108,10 @@ extension GraphError: CustomStringConvertible {
         case .missingInputs(let names):
             return "no value for \(names.map { "\"\($0)\"" }.joined(separator: ", ")): "
                 + "graph.feed(_:_:) gives one"
-        case .duplicateName(let name, let location):
-            return "there already is a node named \"\(name)\"\(Self.place(location))"
+        case .duplicateName(let name, let location, let first):
+            return "there already is a node named \"\(name)\"\(Self.places(location, first))"
+        case .alreadyNamed(let name, let new, let location, let first):
+            return "\"\(name)\" cannot be named \"\(new)\" as well\(Self.places(location, first))"
         case .alreadyDefined(let name, let location):
             return "\"\(name)\" is already defined\(Self.place(location))"
         case .operandCount(let operation, let takes, let given, let location):
@@ -136,13 +144,18 @@ extension GraphError: CustomStringConvertible {
         case .invalidDirection(let input, let fault):
             return "the direction for \"\(input)\" does not fit: \(fault)"
         case .noValue(let name):
-            return "\"\(name)\" has no value yet: no forward has needed it"
+            return "\"\(name)\" has no value yet: call graph.forward()"
         case .noGradient(let name, let reason):
             return "\"\(name)\" has no gradient: \(reason)"
         case .differentGraphs(let operation):
             return "\(operation) is given a variable of another graph"
         case .graphReleased:
             return "the variable's graph no longer exists: keep the Graph as long as its variables are used"
+        case .emptySum:
+            return "the sum of no variables is in no graph: begin with a constant of it"
+        case .scratchEnded:
+            return "the variable was made in a graph.scratch that has ended, and its node is gone: "
+                + "let the closure return values, not variables"
         case .noSuchNode(let name, let similar):
             return "the graph has no node named \"\(name)\"\(Self.hint(similar))"
         case .nodeWithoutRule(let name, let needed):
@@ -162,5 +175,10 @@ extension GraphError: CustomStringConvertible {
 
     private static func place(_ location: CodeLocation?) -> String {
         location.map { " (\($0))" } ?? ""
+    }
+
+    private static func places(_ second: CodeLocation?, _ first: CodeLocation?) -> String {
+        guard let second, let first else { return place(second ?? first) }
+        return " (\(second); the first is at \(first))"
     }
 }

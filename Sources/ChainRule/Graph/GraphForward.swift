@@ -11,6 +11,9 @@ struct ForwardPlan: Plan {
 }
 
 extension Graph {
+    /// How many forwards there have been.
+    package var forwardCount: Int { store.pointee.forwardCount }
+
     /// Computes every node's value from the inputs.
     ///
     /// - Throws: the first fault of building the graph; `.cycle`, `.unknownName`, `.undefinedNode`,

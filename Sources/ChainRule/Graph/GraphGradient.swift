@@ -38,8 +38,8 @@ extension Graph {
         var wanted: [Int] = []
         for input in inputs {
             let node = Int(try index(of: input))
-            if topology.states[node].contains(.isFrozen) {
-                throw .noGradient(input.name, reason: topology.reasonForNoGradient(of: node))
+            if let reason = topology.reasonForFreezing(node) {
+                throw .noGradient(input.name, reason: reason)
             }
             wanted.append(node)
         }

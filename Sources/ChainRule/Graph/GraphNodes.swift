@@ -119,8 +119,8 @@ extension Graph {
                 do throws(GraphError) {
                     indices.append(try index(of: operand))
                 } catch {
-                    topology.note(
-                        error == .graphReleased ? error : .differentGraphs(operation: rule.name))
+                    let isMixed = error == .differentGraphs(operation: "this graph")
+                    topology.note(isMixed ? .differentGraphs(operation: rule.name) : error)
                     return nil
                 }
             }

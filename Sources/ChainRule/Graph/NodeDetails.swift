@@ -31,6 +31,16 @@ struct NodeLocations {
         return low < stretches.count && stretches[low].first <= node ? stretches[low].place : nil
     }
 
+    mutating func forget(from start: Int32) {
+        while let stretch = stretches.last, stretch.last >= start {
+            stretches.removeLast()
+            if stretch.first < start {
+                stretches.append(Stretch(first: stretch.first, last: start - 1, place: stretch.place))
+            }
+        }
+        if !later.isEmpty { later = later.filter { $0.key < start } }
+    }
+
     mutating func note(_ node: Int32, at place: CodeLocation) {
         let end = stretches.count - 1
         if end < 0 || stretches[end].last < node {
@@ -46,15 +56,6 @@ struct NodeLocations {
 }
 
 extension Topology {
-    /// The given name, or one made of the operation and the node's number.
-    func name(of node: Int) -> String {
-        if let name = details.names[Int32(node)] { return name }
-        let record = records[node]
-        return "\(record.rule >= 0 ? rules.rule(record.rule).name : LeafKind(record).description) #\(node)"
-    }
-
-    func names(of nodes: [Int32]) -> [String] { nodes.map { name(of: Int($0)) } }
-
     /// Keeps what is known of a node that was added by name or from a place in the code. Of a name that is taken already,
     /// which is an error, the first node keeps it.
     mutating func describe(_ node: Int32, name: String?, _ location: CodeLocation) {
@@ -70,7 +71,7 @@ extension Topology {
     mutating func declaration(_ name: String, _ location: CodeLocation) -> Int32? {
         guard let index = details.indices[name] else { return nil }
         if records[Int(index)].rule == LeafKind.undefined.rawValue { return index }
-        note(.duplicateName(name, at: location))
+        note(.duplicateName(name, at: location, first: details.locations[index]))
         return nil
     }
 
@@ -93,29 +94,6 @@ extension Topology {
             guard let users = details.namedBy[leaf] else { throw .undefinedNode(name) }
             throw .unknownName(name, usedBy: names(of: users), similar: names(similarTo: name))
         }
-    }
-
-    func reasonForNoGradient(of node: Int) -> String {
-        if isFrozen(Int32(node)) {
-            return LeafKind(records[node]) == .constant ? "it is a constant" : "it is frozen"
-        }
-        return "no backward has run that was asked for it and whose output depends on it"
-    }
-
-    /// Names that differ from `name` by case or by one character.
-    func names(similarTo name: String) -> [String] {
-        details.indices.filter { entry in
-            records[Int(entry.value)].rule != LeafKind.undefined.rawValue && Self.isSimilar(entry.key, name)
-        }.map(\.key).sorted()
-    }
-
-    private static func isSimilar(_ one: String, _ other: String) -> Bool {
-        let (a, b) = (Array(one.lowercased()), Array(other.lowercased()))
-        if a == b { return true }
-        guard abs(a.count - b.count) <= 1, max(a.count, b.count) > 1 else { return false }
-        let start = zip(a, b).prefix { $0 == $1 }.count
-        let end = zip(a.reversed(), b.reversed()).prefix { $0 == $1 }.count
-        return start + end >= max(a.count, b.count) - 1
     }
 }
 

@@ -5,6 +5,8 @@
 @usableFromInline
 struct NodeStore<Value: ConcreteValue>: ~Copyable {
     var memory: NodeMemory<Value>
+    /// The graph that owns this, which is not kept alive by it.
+    var graph: Unmanaged<Graph<Value>>?
     @usableFromInline var topology: Topology
     @usableFromInline var values: UnsafeMutablePointer<Value>
     @usableFromInline var gradients: UnsafeMutablePointer<Value>
@@ -19,7 +21,9 @@ struct NodeStore<Value: ConcreteValue>: ~Copyable {
     var hasPartialValues = false
     /// Inputs fed since the last forward.
     var fed: [Int32] = []
-    var hasRunForward = false
+    /// How many forwards there have been, whatever became of them.
+    var forwardCount = 0
+    var hasRunForward: Bool { forwardCount > 0 }
     var plans = GraphPlans()
     /// From which size on chains of elementwise nodes run a part of their matrices at a time.
     var tileSize = TileSize()
@@ -36,7 +40,13 @@ struct NodeStore<Value: ConcreteValue>: ~Copyable {
     /// graph, and what it adds is refused.
     var isRunning = false { didSet { measureEagerRoom() } }
 
-    private mutating func measureEagerRoom() { eagerRoom = isEager && !isRunning ? topology.capacity : 0 }
+    /// What the nodes of each `scratch` under way are taken back to, the outermost first.
+    var scratches: [Scratch] = [] { didSet { measureEagerRoom() } }
+
+    /// In a scratch there is none: a node that is made with variables from outside gets the scratch's cell, not theirs.
+    private mutating func measureEagerRoom() {
+        eagerRoom = isEager && !isRunning && scratches.isEmpty ? topology.capacity : 0
+    }
 
     /// Whether all nodes marked `.wantsGradient` have gradients: how it is with scalars, after a backward.
     @usableFromInline var markedHaveGradients = false
@@ -219,7 +229,7 @@ struct NodeStore<Value: ConcreteValue>: ~Copyable {
 
     /// From here on, values computed from inputs that were fed meanwhile no longer count.
     mutating func beginForward() {
-        hasRunForward = true
+        forwardCount &+= 1
         if fed.isEmpty { return }
         for node in fed { topology.states[Int(node)].remove(.wasFed) }
         fed.removeAll(keepingCapacity: true)

@@ -11,8 +11,9 @@ public struct NodeView<Value: ConcreteValue> {
     }
 
     public let variable: Variable<Value>
-    /// The given name, or one made of the operation and the node's number.
-    public let name: String
+    let names: NodeNames<Value>
+    /// The given name, or the formula; see `Variable.name`.
+    public var name: String { names.name(of: variable) }
     public let hasGivenName: Bool
     public let kind: Kind
     /// The rule that computes it, for an operation.
@@ -40,9 +41,9 @@ extension Graph {
     /// - Throws: `GraphError.cycle`.
     public var nodes: [NodeView<Value>] {
         get throws(GraphError) {
-            let order = try topology.sorted()
+            let (order, names) = (try topology.sorted(), NodeNames(self))
             return (0..<topology.count).map { position in
-                view(order.map { Int($0[position]) } ?? position)
+                view(order.map { Int($0[position]) } ?? position, names)
             }
         }
     }
@@ -53,7 +54,8 @@ extension Graph {
         let order = try topology.sorted()
         var marks = [Bool](repeating: false, count: topology.count)
         marks[index] = true
-        return topology.ancestors(in: order, &marks).map { view(Int($0)) }
+        let names = NodeNames(self)
+        return topology.ancestors(in: order, &marks).map { view(Int($0), names) }
     }
 
     /// The first of some nodes that an output does not need; `nil` if it needs them all.
@@ -70,12 +72,12 @@ extension Graph {
     /// How many nodes the graph has.
     public var nodeCount: Int { topology.count }
 
-    private func view(_ node: Int) -> NodeView<Value> {
+    func view(_ node: Int, _ names: NodeNames<Value>) -> NodeView<Value> {
         let nodes = topology
         let record = nodes.records[node]
         let variable = variable(Int32(node))
         return NodeView(
-            variable: variable, name: nodes.name(of: node),
+            variable: variable, names: names,
             hasGivenName: nodes.details.names[Int32(node)] != nil, kind: kind(record),
             rule: record.rule >= 0 ? nodes.rules.rule(record.rule) : nil,
             operands: nodes.operands(of: node).map(self.variable),

@@ -34,6 +34,12 @@ struct PlanCache<Entry: Plan> {
         if earlier.count == Self.limit { earlier.removeLast() }
     }
 
+    /// Keeps the latest plan as one of the earlier ones: what it left in the nodes' states was changed.
+    mutating func setLatestAside() {
+        if let latest { earlier.insert(latest, at: 0) }
+        latest = nil
+    }
+
     mutating func removeAll() {
         latest = nil
         earlier.removeAll()

@@ -182,6 +182,22 @@ struct RuleTable {
         (0...latestMask).contains { place in latest[place].type.map { firstSlot(of: $0) != place } ?? false }
     }
 
+    /// Whether rules that no node uses any more are so many, or may keep a user's objects alive.
+    func isWorthDropping(from first: Int) -> Bool { ownsReferences || entries.count - first > 256 }
+
+    mutating func drop(from kept: Int) {
+        for index in kept..<entries.count { entries[index].free(runners[index].memory) }
+        entries.removeSubrange(kept...)
+        latest.update(repeating: Latest(), count: latestMask + 1)
+        typeCount = 0
+        for index in entries.indices {
+            let type = ObjectIdentifier(runners[index].type)
+            let slot = slot(of: type)
+            if latest[slot].type == nil { typeCount += 1 }
+            latest[slot] = Latest(type: type, index: Int32(index), memory: runners[index].memory)
+        }
+    }
+
     private mutating func growLatest() {
         let (old, oldCount) = (latest, latestMask + 1)
         latestMask = 2 * oldCount - 1

@@ -27,6 +27,8 @@ struct Topology {
     var isSorted = true
     /// Whether any node may be marked `.wantsGradient`.
     private var hasMarks = false
+    /// How often nodes were marked.
+    private(set) var markings = 0
     /// Whether `.dependsOnWanted` says of every node if it depends on an input that is not frozen.
     var knowsDependence = true
     /// Whether `uses` tells of nodes only that there still are.
@@ -149,11 +151,13 @@ extension Topology {
     mutating func markOutputs(
         _ outputs: [Int32], _ wanted: [Int32]?, _ order: [Int32]?
     ) throws(GraphError) -> Bool {
-        for wish in wanted ?? [] where isFrozen(wish) {
-            throw .noGradient(name(of: Int(wish)), reason: reasonForNoGradient(of: Int(wish)))
+        for wish in wanted ?? [] {
+            guard let reason = reasonForFreezing(Int(wish)) else { continue }
+            throw .noGradient(name(of: Int(wish)), reason: reason)
         }
         forgetMarks()
         hasMarks = true
+        markings += 1
         if wanted != nil || !knowsDependence {
             for node in 0..<count { states[node].remove(.dependsOnWanted) }
             for wish in wanted ?? leaves where !isFrozen(wish) { states[Int(wish)].insert(.dependsOnWanted) }

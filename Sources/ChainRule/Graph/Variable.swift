@@ -15,7 +15,7 @@ public import ChainRuleKernels
 ///
 /// A variable is a small handle (16 bytes) and does not keep its graph alive: keep the `Graph` as long as you
 /// use its variables. Afterwards they are not dangling; whatever you ask of them throws
-/// `GraphError.graphReleased`.
+/// `GraphError.graphReleased`, and after a `scratch` in which they were made `.scratchEnded`.
 @frozen
 public struct Variable<Value: ConcreteValue> {
     @usableFromInline let cell: UnsafeMutablePointer<chainrule_graph_cell>
@@ -54,8 +54,19 @@ public struct Variable<Value: ConcreteValue> {
     func isSibling(of other: Variable) -> Bool { cell == other.cell && generation == other.generation }
 
     func liveStore() throws(GraphError) -> UnsafeMutablePointer<NodeStore<Value>> {
-        guard let store else { throw .graphReleased }
+        guard let store else { throw whyInvalid }
         return store
+    }
+
+    /// The error of using a variable that stands for nothing any more.
+    var whyInvalid: GraphError {
+        if generation == chainrule_no_generation { return .emptySum }
+        return generation & chainrule_scratch_generation == 0 ? .graphReleased : .scratchEnded
+    }
+
+    /// Whether both are variables of one graph, be one made in a `scratch` and the other before.
+    func isOfSameGraph(as other: Variable) -> Bool {
+        isSibling(of: other) || other.store.map { $0 == store } ?? false
     }
 
     /// What the last `forward` computed, or what was fed. Feeding an input changes no other value until then.
@@ -97,13 +108,8 @@ public struct Variable<Value: ConcreteValue> {
         let store = try liveStore()
         let node = Int(index)
         if let gradient = store.pointee.gradient(of: node) { return gradient }
-        let topology = store.pointee.topology
-        throw .noGradient(topology.name(of: node), reason: topology.reasonForNoGradient(of: node))
-    }
-
-    /// The node's name, or one made of its operation and its number.
-    public var name: String {
-        store.map { $0.pointee.topology.name(of: Int(index)) } ?? "(a variable of a released graph)"
+        throw .noGradient(
+            store.pointee.topology.name(of: node), reason: store.pointee.reasonForNoGradient(of: node))
     }
 }
 
@@ -118,10 +124,6 @@ extension Variable: Hashable {
         hasher.combine(generation)
         hasher.combine(index)
     }
-}
-
-extension Variable: CustomStringConvertible {
-    public var description: String { name.escapingControlCharacters() }
 }
 
 // MARK: Rules
@@ -198,31 +200,32 @@ extension Variable {
         guard let store else { return self }
         let values = store.pointee.values
         let value = store.eagerValue { values[Int(index)].applying(rule) }
-        return sibling(store.pointee.append(rule, index, value: value))
+        return store.variable(store.pointee.append(rule, index, value: value), besides: self)
     }
 
     @usableFromInline @inline(never)
     @_specialize(kind:partial,where Value == Double)
     func addingUnspecialised<R: BinaryRule>(_ rule: R, _ y: Variable) -> Variable {
         guard let store else { return self }
-        guard isSibling(of: y) else { return mixed(rule, y, store) }
+        guard isOfSameGraph(as: y) else { return mixed(rule, y, store) }
         let values = store.pointee.values
         let value = store.eagerValue { values[Int(index)].applying(rule, values[Int(y.index)]) }
-        return sibling(store.pointee.append(rule, index, y.index, value: value))
+        return store.variable(store.pointee.append(rule, index, y.index, value: value), besides: self)
     }
 
     @usableFromInline @inline(never)
     @_specialize(kind:partial,where Value == Double)
     func addingUnspecialised<R: TernaryRule>(_ rule: R, _ y: Variable, _ w: Variable) -> Variable {
         guard let store else { return self }
-        guard isSibling(of: y) && isSibling(of: w) else {
-            return mixed(rule, isSibling(of: y) ? w : y, store)
+        guard isOfSameGraph(as: y) && isOfSameGraph(as: w) else {
+            return mixed(rule, isOfSameGraph(as: y) ? w : y, store)
         }
         let values = store.pointee.values
         let value = store.eagerValue {
             values[Int(index)].applying(rule, values[Int(y.index)], values[Int(w.index)])
         }
-        return sibling(store.pointee.append(rule, index, y.index, w.index, value: value))
+        return store.variable(
+            store.pointee.append(rule, index, y.index, w.index, value: value), besides: self)
     }
 
     /// An operation on variables of two graphs: a fault that this one's graph keeps.
@@ -230,7 +233,7 @@ extension Variable {
         _ rule: some Rule, _ other: Variable, _ store: UnsafeMutablePointer<NodeStore<Value>>
     ) -> Variable {
         store.pointee.topology.note(
-            other.store == nil ? .graphReleased : .differentGraphs(operation: rule.name))
+            other.store == nil ? other.whyInvalid : .differentGraphs(operation: rule.name))
         return self
     }
 }

@@ -70,14 +70,16 @@ extension Variable {
     @usableFromInline @inline(never)
     func adding<R: VariadicRule>(_ rule: R, _ operands: [Variable]) -> Variable {
         guard let store else { return self }
-        if let other = operands.first(where: { !isSibling(of: $0) }) { return mixed(rule, other, store) }
+        if let other = operands.first(where: { !isOfSameGraph(as: $0) }) {
+            return mixed(rule, other, store)
+        }
         guard R.takes(operandCount: operands.count) else {
             store.pointee.topology.note(.operandCount(rule, given: operands.count, at: nil))
             return self
         }
         let values = store.pointee.values
         let value = store.eagerValue { rule.forward(operands: operands.map { values[$0.position] }) }
-        return sibling(store.pointee.append(rule, operands.map(\.index), value: value))
+        return store.variable(store.pointee.append(rule, operands.map(\.index), value: value), besides: self)
     }
 }
 

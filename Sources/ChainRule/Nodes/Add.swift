@@ -29,3 +29,13 @@ public struct AddConstant: UnaryRule {
     @inlinable
     public func backward<V: GraphValue>(_ upstream: V, _ x: V, _ z: V) -> V { upstream }
 }
+
+extension Add: WrittenRule {
+    func formula(of x: [Formula]) -> Formula { .infix(x[0], "+", x[1]) }
+}
+
+extension AddConstant: WrittenRule {
+    func formula(of x: [Formula]) -> Formula {
+        constant.sign == .minus ? .infix(x[0], "-", Formula(-constant)) : .infix(x[0], "+", Formula(constant))
+    }
+}

@@ -66,3 +66,19 @@ public struct RequireShape: BinaryRule, ParameterlessRule {
         (upstream, y.filled(with: 0))
     }
 }
+
+extension Broadcast: WrittenRule {
+    func formula(of x: [Formula]) -> Formula { x[0].calling("broadcast", "to: \(shape)") }
+}
+
+extension BroadcastLike: WrittenRule {
+    func formula(of x: [Formula]) -> Formula { x[0].calling("broadcast", "like: \(x[1].text)") }
+}
+
+extension ReduceLike: WrittenRule {
+    func formula(of x: [Formula]) -> Formula { x[0].calling("reduced", "like: \(x[1].text)") }
+}
+
+extension RequireShape: WrittenRule {
+    func formula(of x: [Formula]) -> Formula { x[0].calling("requiring", "shapeOf: \(x[1].text)") }
+}

@@ -33,3 +33,9 @@ extension GraphValue {
     @inlinable
     public func clamped(_ lowest: Double, _ highest: Double) -> Self { applying(Clamp(lowest, highest)) }
 }
+
+extension Clamp: WrittenRule {
+    func formula(of x: [Formula]) -> Formula {
+        x[0].calling("clamped", Formula(lowest).text, Formula(highest).text)
+    }
+}

@@ -59,3 +59,21 @@ public struct Trailing: BinaryRule {
         return (rest.concatenated(with: upstream, direction), y.filled(with: 0))
     }
 }
+
+extension Concatenate: WrittenRule {
+    func formula(of x: [Formula]) -> Formula {
+        x[0].calling("concatenated", "with: \(x[1].text)", ".\(direction)")
+    }
+}
+
+extension Leading: WrittenRule {
+    func formula(of x: [Formula]) -> Formula {
+        x[0].calling("leading", "like: \(x[1].text)", ".\(direction)")
+    }
+}
+
+extension Trailing: WrittenRule {
+    func formula(of x: [Formula]) -> Formula {
+        x[0].calling("trailing", "after: \(x[1].text)", ".\(direction)")
+    }
+}

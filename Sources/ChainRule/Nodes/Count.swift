@@ -13,3 +13,7 @@ public struct Count: UnaryRule {
     @inlinable
     public func backward<V: GraphValue>(_ upstream: V, _ x: V, _ z: V) -> V { x.filled(with: 0) }
 }
+
+extension Count: WrittenRule {
+    func formula(of x: [Formula]) -> Formula { x[0].calling("count", ".\(axis)") }
+}

@@ -45,3 +45,15 @@ public struct DivideConstant: UnaryRule {
     @inlinable
     public func backward<V: GraphValue>(_ upstream: V, _ x: V, _ z: V) -> V { -(upstream / x * z) }
 }
+
+extension Divide: WrittenRule {
+    func formula(of x: [Formula]) -> Formula { .infix(x[0], "/", x[1]) }
+}
+
+extension DivideByConstant: WrittenRule {
+    func formula(of x: [Formula]) -> Formula { .infix(x[0], "/", Formula(constant)) }
+}
+
+extension DivideConstant: WrittenRule {
+    func formula(of x: [Formula]) -> Formula { .infix(Formula(constant), "/", x[0]) }
+}

@@ -15,3 +15,7 @@ public struct Fill: UnaryRule {
     @inlinable
     public func backward<V: GraphValue>(_ upstream: V, _ x: V, _ z: V) -> V { x.filled(with: 0) }
 }
+
+extension Fill: WrittenRule {
+    func formula(of x: [Formula]) -> Formula { x[0].calling("filled", "with: \(Formula(constant).text)") }
+}

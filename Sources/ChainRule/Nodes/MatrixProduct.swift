@@ -51,3 +51,10 @@ extension GraphValue {
         matrixProduct(other, transposingSelf: false, transposingOther: false)
     }
 }
+
+extension MatrixProduct: WrittenRule {
+    func formula(of x: [Formula]) -> Formula {
+        let first = transposesX ? x[0].calling("transposed") : x[0]
+        return first.calling("matmul", (transposesY ? x[1].calling("transposed") : x[1]).text)
+    }
+}

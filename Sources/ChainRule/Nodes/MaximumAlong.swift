@@ -19,3 +19,7 @@ public struct MaximumAlong: UnaryRule {
         return .select(greatest, share, share.filled(with: 0))
     }
 }
+
+extension MaximumAlong: WrittenRule {
+    func formula(of x: [Formula]) -> Formula { x[0].calling("maximum", "along: .\(axis)") }
+}

@@ -22,3 +22,7 @@ extension GraphValue {
     /// The mean of all elements, of each row or of each column.
     @inlinable public func mean(_ axis: Axis = .all) -> Self { applying(Mean(axis)) }
 }
+
+extension Mean: WrittenRule {
+    func formula(of x: [Formula]) -> Formula { x[0].calling("mean", axis.argument) }
+}

@@ -31,3 +31,11 @@ public struct MultiplyByConstant: UnaryRule {
     @inlinable
     public func backward<V: GraphValue>(_ upstream: V, _ x: V, _ z: V) -> V { upstream * V.Element(constant) }
 }
+
+extension Multiply: WrittenRule {
+    func formula(of x: [Formula]) -> Formula { .infix(x[0], "*", x[1]) }
+}
+
+extension MultiplyByConstant: WrittenRule {
+    func formula(of x: [Formula]) -> Formula { .infix(Formula(constant), "*", x[0]) }
+}

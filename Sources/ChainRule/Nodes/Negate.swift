@@ -10,3 +10,7 @@ public struct Negate: UnaryRule, ParameterlessRule {
     @inlinable
     public func backward<V: GraphValue>(_ upstream: V, _ x: V, _ z: V) -> V { -upstream }
 }
+
+extension Negate: WrittenRule {
+    func formula(of x: [Formula]) -> Formula { x[0].negated }
+}

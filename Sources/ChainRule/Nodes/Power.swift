@@ -65,3 +65,11 @@ public struct GeneralPower: BinaryRule, ParameterlessRule {
         return (upstream * (y * base.power(y - 1)), upstream * (z * positive.log()))
     }
 }
+
+extension Power: WrittenRule {
+    func formula(of x: [Formula]) -> Formula { x[0].calling("power", Formula(exponent).text) }
+}
+
+extension GeneralPower: WrittenRule {
+    func formula(of x: [Formula]) -> Formula { x[0].calling("power", x[1].text) }
+}

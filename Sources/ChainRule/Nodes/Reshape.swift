@@ -34,3 +34,14 @@ public struct ReshapeLike: BinaryRule, ParameterlessRule {
         (upstream.reshaped(like: x), y.filled(with: 0))
     }
 }
+
+extension Reshape: WrittenRule {
+    func formula(of x: [Formula]) -> Formula {
+        x[0].calling(
+            "reshaped", [rows.map { "rows: \($0)" }, columns.map { "columns: \($0)" }].compactMap { $0 })
+    }
+}
+
+extension ReshapeLike: WrittenRule {
+    func formula(of x: [Formula]) -> Formula { x[0].calling("reshaped", "like: \(x[1].text)") }
+}

@@ -46,3 +46,19 @@ extension GraphValue {
         slice(Region(rows: rows, columns: columns))
     }
 }
+
+extension Slice: WrittenRule {
+    func formula(of x: [Formula]) -> Formula { x[0].calling("slice", region.arguments) }
+}
+
+extension Embed: WrittenRule {
+    func formula(of x: [Formula]) -> Formula {
+        x[0].calling("embedded", ["at: (\(region.arguments.joined(separator: ", ")))", "like: \(x[1].text)"])
+    }
+}
+
+extension Region {
+    fileprivate var arguments: [String] {
+        [rows.map { "rows: \($0)" }, columns.map { "columns: \($0)" }].compactMap { $0 }
+    }
+}

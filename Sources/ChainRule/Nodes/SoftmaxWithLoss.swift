@@ -90,3 +90,7 @@ extension GraphValue {
         applying(SoftmaxCrossEntropy(targets: kind), targets)
     }
 }
+
+extension SoftmaxCrossEntropy: WrittenRule {
+    func formula(of x: [Formula]) -> Formula { x[0].calling("softmaxWithLoss", x[1].text, ".\(targets)") }
+}

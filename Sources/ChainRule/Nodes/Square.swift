@@ -16,3 +16,7 @@ extension GraphValue {
     /// x².
     @inlinable public func squared() -> Self { applying(Square()) }
 }
+
+extension Square: WrittenRule {
+    func formula(of x: [Formula]) -> Formula { x[0].calling("squared") }
+}

@@ -28,3 +28,11 @@ public struct SubtractFromConstant: UnaryRule {
     @inlinable
     public func backward<V: GraphValue>(_ upstream: V, _ x: V, _ z: V) -> V { -upstream }
 }
+
+extension Subtract: WrittenRule {
+    func formula(of x: [Formula]) -> Formula { .infix(x[0], "-", x[1]) }
+}
+
+extension SubtractFromConstant: WrittenRule {
+    func formula(of x: [Formula]) -> Formula { .infix(Formula(constant), "-", x[0]) }
+}

@@ -20,3 +20,7 @@ extension GraphValue {
     /// The sum of all elements.
     @inlinable public func sum() -> Self { sum(.all) }
 }
+
+extension Sum: WrittenRule {
+    func formula(of x: [Formula]) -> Formula { x[0].calling("sum", axis.argument) }
+}

@@ -8,3 +8,7 @@ public struct Transpose: UnaryRule, ParameterlessRule {
     @inlinable
     public func backward<V: GraphValue>(_ upstream: V, _ x: V, _ z: V) -> V { upstream.transposed() }
 }
+
+extension Transpose: WrittenRule {
+    func formula(of x: [Formula]) -> Formula { x[0].calling("transposed") }
+}

@@ -17,6 +17,17 @@ typedef struct chainrule_graph_cell {
 /// A cell for a new graph's storage; from a list of free ones, or new. Thread-safe. NULL if there is no memory.
 chainrule_graph_cell *_Nullable chainrule_graph_cell_acquire(void *_Nonnull store);
 
+/// The same for a part of a graph's life, whose nodes are taken back at its end: its generation has the highest bit set,
+/// so that what is left of it can say so.
+chainrule_graph_cell *_Nullable chainrule_graph_cell_acquire_scratch(void *_Nonnull store);
+
+static const uint32_t chainrule_scratch_generation = 0x80000000u;
+
+/// A cell that never has a graph.
+chainrule_graph_cell *_Nonnull chainrule_graph_cell_none(void);
+
+static const uint32_t chainrule_no_generation = 0x7fffffffu;
+
 /// Ends the cell's generation and gives it back. Thread-safe. A cell is never freed.
 void chainrule_graph_cell_release(chainrule_graph_cell *_Nonnull cell);
 

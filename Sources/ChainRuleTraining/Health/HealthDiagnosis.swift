@@ -35,11 +35,12 @@ struct HealthDiagnosis {
         if report.rows == 1, let layer = layers.first(where: Self.normalizes) {
             return [.oneExample(layer: layer.name)]
         }
+        let crossed = report.crossedDifferences.map(HealthFinding.crossedDifference)
         let ofActivations = layers.flatMap(ofActivations)
         let areWeightsSmall = ofActivations.contains {
             if case .uniformActivations = $0 { true } else { false }
         }
-        return ofActivations + gradients()
+        return crossed + ofActivations + gradients()
             + layers.compactMap { ofUpdate($0, areWeightsSmall: areWeightsSmall) }
     }
 

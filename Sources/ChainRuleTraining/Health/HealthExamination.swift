@@ -31,10 +31,12 @@ extension Model {
         let links = try LayerLinks(placedLayers, loss: loss, in: graph)
         let before = try Dictionary(uniqueKeysWithValues: (parameters + states).map { ($0, try $0.value) })
         let undo = undoing(optimization, before)
+        var crossed: [CrossedDifference] = []
         let (value, layers): (Value, [LayerHealth])
         do {
             (value, layers) = try train(rows: rows) {
                 let value = try graph.forward(to: loss)
+                crossed = try links.crossedDifferences()
                 let learning = try optimization?.learningParameters ?? []
                 let learners = Set(learning)
                 try graph.backward(from: loss, withRespectTo: links.layers.map(\.output) + learning)
@@ -54,7 +56,7 @@ extension Model {
         try undo()
         return HealthReport(
             rows: rows, loss: value.elements.first.map { Double($0) } ?? .nan, layers: layers,
-            thresholds: thresholds)
+            crossedDifferences: crossed, thresholds: thresholds)
     }
 
     /// What puts everything back that a step changes.

@@ -23,6 +23,8 @@ public enum HealthFinding: Codable, Hashable, Sendable {
     case notFinite(layer: String, place: Place, notFinite: Int, of: Int)
     /// Batch normalization of one example gives β, whatever the example is; no other number says anything then.
     case oneExample(layer: String)
+    /// Each element of a column is subtracted from each of a row: predictions from targets that are transposed.
+    case crossedDifference(CrossedDifference)
     /// All units are equal, and stay so.
     case alikeUnits(layer: String, units: Int)
     case deadUnits(layer: String, dead: Int, of: Int)
@@ -51,6 +53,9 @@ extension HealthFinding: CustomStringConvertible {
                 + "look at the data, then for a smaller learning rate"
         case .oneExample(let layer):
             "\(layer) normalizes a batch of one example, of which nothing is left: look at a step on more rows"
+        case .crossedDifference(let crossed):
+            "\"\(crossed.node)\" of a column of \(crossed.rows) and a row of \(crossed.columns) is "
+                + "\(crossed.rows)×\(crossed.columns): each is taken from each; one has to be transposed()"
         case .alikeUnits(let layer, let units):
             "all \(units) units of \(layer) are equal, and so are their gradients: they stay equal for ever; "
                 + "first weights must not all be alike"

@@ -8,6 +8,8 @@ public struct HealthReport: Codable, Hashable, Sendable {
     public let loss: Double
     /// Those that feed the loss, in the order they were made.
     public let layers: [LayerHealth]
+    /// Differences in the loss of a column and a row, as of predictions and targets of which one is transposed.
+    public internal(set) var crossedDifferences: [CrossedDifference] = []
     /// From where on something is told of; change it to judge the same numbers otherwise.
     public var thresholds: HealthThresholds
 
@@ -43,4 +45,14 @@ extension HealthReport: CustomStringConvertible {
     private static func mean(_ values: ValueStatistics) -> String {
         threeDigits(abs(values.mean) < 1e-6 * values.deviation ? 0 : values.mean)
     }
+}
+
+/// A difference of a column and a row, which is a whole matrix by broadcasting.
+public struct CrossedDifference: Codable, Hashable, Sendable {
+    /// Its name, or its formula.
+    public let node: String
+    /// How many elements the column has.
+    public let rows: Int
+    /// How many the row has.
+    public let columns: Int
 }

@@ -8,6 +8,8 @@ struct LayerLinks<Value: ConcreteValue> {
     let next: [[Int]]
     /// What each layer's result is computed by.
     let rules: [any Rule]
+    /// Differences that the loss is made of, behind all layers.
+    private let differences: [NodeView<Value>]
 
     init(_ placed: [PlacedLayer<Value>], loss: Variable<Value>, in graph: Graph<Value>) throws(GraphError) {
         let nodes = try graph.nodes(feeding: loss)
@@ -34,6 +36,16 @@ struct LayerLinks<Value: ConcreteValue> {
             }
             nearest[node.variable] = reaching
         }
+        // What leads to no other layer, from the loss back.
+        var isBehindLayers: [Variable<Value>: Bool] = [:]
+        for node in nodes.reversed() {
+            let isBehind = places[node.variable] == nil && isBehindLayers[node.variable] ?? true
+            for operand in node.operands {
+                isBehindLayers[operand] = isBehind && isBehindLayers[operand] ?? true
+            }
+            isBehindLayers[node.variable] = isBehind
+        }
+        differences = nodes.filter { $0.rule is Subtract && isBehindLayers[$0.variable] == true }
         self.layers = layers
         self.next = next
         self.rules = layers.compactMap { rules[$0.output] }
@@ -68,6 +80,20 @@ struct LayerLinks<Value: ConcreteValue> {
             deadUnits: rule is ReLU ? activations.zeroColumns : nil,
             areUnitsAlike: areAlike && weights > 0, parameterCount: parameterCount,
             notFiniteParameters: notFinite, updateRatio: nil)
+    }
+
+    /// Differences of a column and a row, which take each of its elements from each of the other's.
+    func crossedDifferences() throws(GraphError) -> [CrossedDifference] {
+        var crossed: [CrossedDifference] = []
+        for node in differences {
+            let (x, y) = (try node.operands[0].value.shape, try node.operands[1].value.shape)
+            let (column, row) = x.columns == 1 ? (x, y) : (y, x)
+            if column.columns == 1 && row.rows == 1 && column.rows > 1 && row.columns > 1 {
+                crossed.append(
+                    CrossedDifference(node: node.name, rows: column.rows, columns: row.columns))
+            }
+        }
+        return crossed
     }
 
     /// How far a step moved those of a layer's parameters that learn, given what they were.

@@ -10,7 +10,7 @@ public struct LayerScope<Value: ConcreteValue> {
     public let inputs: Int
     /// The activation that follows the layer, as far as it is known: what suits its first weights.
     public let nextActivation: Activation?
-
+    let operand: Variable<Value>
     /// The layer as the model knows it.
     let layer: ModelLayer<Value>
     /// Which of the layer's calls this is, from 1 on.
@@ -73,7 +73,8 @@ public struct LayerScope<Value: ConcreteValue> {
         _ draw: @escaping (_ rows: Int, _ generator: inout SeededGenerator) -> Value
     ) -> Variable<Value> {
         let variable = constant(evaluation, name)
-        model.drawnValues.append((variable, evaluation, draw))
+        model.drawnValues.append(
+            DrawnValue(variable: variable, evaluation: evaluation, operand: operand, draw: draw))
         return variable
     }
 

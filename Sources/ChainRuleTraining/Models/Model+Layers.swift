@@ -25,8 +25,8 @@ extension Model {
         let output = try layer.output(
             of: x,
             in: LayerScope(
-                model: self, name: known.name, inputs: inputs, nextActivation: activation, layer: known,
-                call: call.number))
+                model: self, name: known.name, inputs: inputs, nextActivation: activation, operand: x,
+                layer: known, call: call.number))
         graph.locate(
             from: before.nodes, fileID: location.fileID, line: location.line, insteadOf: Self.ownModule)
         let outputs = try graph.forwardWhereNew(to: output).shape.columns

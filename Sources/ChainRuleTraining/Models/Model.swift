@@ -30,8 +30,9 @@ public final class Model<Value: ConcreteValue> {
 
     /// One for each call of a layer that has states.
     var stateUpdates: [(variable: Variable<Value>, update: (Value) throws -> Value?)] = []
-    var drawnValues:
-        [(variable: Variable<Value>, evaluation: Value, draw: (Int, inout SeededGenerator) -> Value)] = []
+    var drawnValues: [DrawnValue<Value>] = []
+    /// The states' new values, and after which forward they were computed.
+    private var updates: (forward: Int, values: [Variable<Value>: Value])?
     private var flag: Variable<Value>?
     /// How many layers without a name of their own there are within each name.
     var unnamed: [String: Int] = [:]
@@ -54,6 +55,15 @@ public final class Model<Value: ConcreteValue> {
     public var parameters: [Variable<Value>] { graph.parameters }
 }
 
+/// A value that is another one for each training step.
+struct DrawnValue<Value: ConcreteValue> {
+    let variable: Variable<Value>
+    let evaluation: Value
+    /// What the layer that draws it is put on.
+    let operand: Variable<Value>?
+    let draw: (_ rows: Int, inout SeededGenerator) -> Value
+}
+
 // MARK: - Training steps
 
 extension Model {
@@ -73,7 +83,9 @@ extension Model {
     /// - Parameters:
     ///   - rows: how many examples the batch has.
     ///   - step: runs the graph forward, at the least.
-    /// - Throws: `TrainingError.invalidSetting`; what the step throws.
+    /// - Throws: `TrainingError.invalidSetting`, also for `rows` that are not as many as were fed to a layer that draws a
+    ///   mask; what the step throws; `GraphError.noValue` if the step's forward leaves out a layer with running
+    ///   statistics. The last two errors come before `Optimization.step()` changes anything.
     public func train<Result>(rows: Int, _ step: () throws -> Result) throws -> Result {
         try train(rows: rows, step) {}
     }
@@ -90,18 +102,15 @@ extension Model {
         let result: Result
         do {
             isTraining = true
-            for (variable, _, draw) in drawnValues { try graph.feed(variable, draw(rows, &generator)) }
-            result = try step()
-            // All first: none must change if another cannot.
-            var updated: [Variable<Value>: Value] = [:]
-            for (variable, update) in stateUpdates {
-                let value = try update(updated[variable] ?? variable.value)
-                if let fault = value?.fault { throw GraphError.invalidInput(variable.name, fault: fault) }
-                if let value { updated[variable] = value }
+            for drawn in drawnValues { try graph.feed(drawn.variable, drawn.draw(rows, &generator)) }
+            if !stateUpdates.isEmpty || rows == 1 {
+                graph.stepCheck = { _ = try self.checkedUpdates(afterStepOn: rows) }
             }
+            result = try step()
+            let updates = try checkedUpdates(afterStepOn: rows)
             try change()
             for variable in states {
-                if let value = updated[variable] { try graph.feed(variable, value) }
+                if let value = updates[variable] { try graph.feed(variable, value) }
             }
         } catch {
             try? endTraining()  // the first error is the one to tell of
@@ -118,15 +127,43 @@ extension Model {
         }
     }
 
+    /// The states' new values, all before any changes: none must if another cannot, nor must a parameter. Computed once
+    /// after each forward, in which what they are made of has come about.
+    private func checkedUpdates(afterStepOn rows: Int) throws -> [Variable<Value>: Value] {
+        if stateUpdates.isEmpty && rows > 1 { return [:] }
+        if let updates, updates.forward == graph.forwardCount { return updates.values }
+        try checkRows(rows)
+        var values: [Variable<Value>: Value] = [:]
+        for (variable, update) in stateUpdates {
+            let value = try update(values[variable] ?? variable.value)
+            if let fault = value?.fault { throw GraphError.invalidInput(variable.name, fault: fault) }
+            if let value { values[variable] = value }
+        }
+        updates = (graph.forwardCount, values)
+        return values
+    }
+
+    /// A mask of another number of rows does not fit its operand; but one of a single row would be every row's.
+    private func checkRows(_ rows: Int) throws(TrainingError) {
+        for drawn in drawnValues where rows == 1 {
+            guard let fed = try? drawn.operand?.value.shape.rows, fed > 1 else { continue }
+            throw .invalidSetting(
+                "rows of a training step", value: "1",
+                needs: "\(fed), as many as were fed: \"\(drawn.variable.name)\" would be the same for all")
+        }
+    }
+
     private func endTraining() throws {
         isTraining = false
-        for (variable, evaluation, _) in drawnValues { try graph.feed(variable, evaluation) }
+        (updates, graph.stepCheck) = (nil, nil)
+        for drawn in drawnValues { try graph.feed(drawn.variable, drawn.evaluation) }
     }
 
     func trainingFlag() -> Variable<Value> {
         if let flag { return flag }
         let variable = graph.constant(Value(0))
-        drawnValues.append((variable, Value(0), { _, _ in Value(1) }))
+        drawnValues.append(
+            DrawnValue(variable: variable, evaluation: Value(0), operand: nil) { _, _ in Value(1) })
         flag = variable
         return variable
     }

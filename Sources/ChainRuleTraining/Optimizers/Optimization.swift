@@ -200,6 +200,7 @@ extension Optimization {
     /// after a look at every gradient: no parameter must change if another cannot.
     @inline(__always)
     private func lookAhead(_ checks: Bool) throws {
+        try graph.stepCheck?()
         var common = 0.0
         for (place, group) in groups.enumerated() {
             var prospect = Prospect(learningRate: try group.learningRate(at: steps))

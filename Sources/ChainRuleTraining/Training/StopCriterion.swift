@@ -38,7 +38,8 @@ public struct StopCriterion: Sendable, CustomStringConvertible {
     /// Early stopping: ends after so many epochs in which the loss did not fall by more than `minimumImprovement`
     /// below the lowest until then, those of earlier runs included. However the run ends, unless by an error or by
     /// cancellation, the model then has the weights and running statistics of the epoch with the lowest loss since
-    /// the trainer first ran with this criterion.
+    /// the trainer first ran with this criterion, and the optimizer remembers what it did then: another run goes on from
+    /// there.
     ///
     /// Source: Goodfellow, Bengio, Courville, "Deep learning" (2016), algorithm 7.1.
     public static func patience(_ epochs: Int, minimumImprovement: Double = 0) -> StopCriterion {

@@ -95,13 +95,14 @@ public final class Trainer<Element: MatrixElement> {
     /// Ends the run after the step, or the epoch, whose callback calls this.
     public func stop() { isStopRequested = true }
 
-    /// Gives the model the weights and running statistics of the epoch with the lowest loss. A run with
-    /// `.patience` does so itself at its end.
+    /// Gives the model the weights and running statistics of the epoch with the lowest loss, and the optimizer what it
+    /// remembered then, so that another run goes on as it would have from there. A run with `.patience` does so itself at
+    /// its end. Epochs and learning rate schedules go on counting.
     ///
     /// - Returns: that epoch; `nil`, and nothing changes, if no run had `.patience`, or no epoch is complete.
     @discardableResult
     public func restoreBest() throws -> Int? {
-        try best?.restore(to: network.model)
+        try best?.restore(to: network.model, optimization)
         return best?.epoch
     }
 }

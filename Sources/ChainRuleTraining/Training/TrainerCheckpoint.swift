@@ -40,6 +40,10 @@ extension Trainer {
             for (name, value) in zip(names, best.values) {
                 checkpoint.tensors["best.\(name)"] = try StoredTensor(value)
             }
+            checkpoint["bestOptimizer"] = try best.memory.tensors.mapValues { try StoredTensor($0) }
+            for (name, count) in best.memory.parameterSteps {
+                checkpoint.integers["bestOptimizer.steps.\(name)"] = Int64(count)
+            }
         }
         return checkpoint
     }
@@ -61,7 +65,7 @@ extension Trainer {
         let tensors = try checkpoint.optimizer.mapValues { try $0.value(as: Matrix<Element>.self) }
         let state = OptimizationState(
             steps: try integer("optimizer.steps", in: checkpoint), tensors: tensors,
-            parameterSteps: try parameterSteps(in: checkpoint))
+            parameterSteps: try parameterSteps("optimizer", in: checkpoint))
         try optimization.check(state)
         let generator = try checkpoint.generator("model")
         let batches = try Batches(data, resumingFrom: batchState(in: checkpoint))
@@ -72,7 +76,7 @@ extension Trainer {
                 "string.history", value: "of \(history.records.count) epochs",
                 needs: "of \(batches.state.epoch)")
         }
-        let best = try best(in: checkpoint, history)
+        let best = try best(in: checkpoint, history, steps: state.steps)
         var tally = EpochTally()
         let bits = try checkpoint.integer("epoch.lossBits")
         tally.lossSum = Double(bitPattern: UInt64(bitPattern: bits))
@@ -88,8 +92,7 @@ extension Trainer {
                 "integer.epoch.nanoseconds", value: "\(nanoseconds)", needs: "from 0 to a hundred years")
         }
 
-        let snapshot = ModelSnapshot(epoch: 0, values: values)
-        try snapshot.restore(to: network.model)
+        for (variable, value) in zip(variables, values) { try network.graph.feed(variable, value) }
         try optimization.restore(state)
         network.model.generator = generator
         (self.batches, self.history, self.best, self.tally) = (batches, history, best, tally)
@@ -106,8 +109,10 @@ extension Trainer {
     }
 
     /// How many steps each parameter has made; none in a checkpoint from before this was counted.
-    private func parameterSteps(in checkpoint: Checkpoint) throws(CheckpointError) -> [String: Int] {
-        let prefix = "optimizer.steps.".utf8
+    private func parameterSteps(
+        _ group: String, in checkpoint: Checkpoint
+    ) throws(CheckpointError) -> [String: Int] {
+        let prefix = "\(group).steps.".utf8
         var counts: [String: Int] = [:]
         for key in checkpoint.integers.keys.sorted() where key.utf8.starts(with: prefix) {
             let name = String(decoding: key.utf8.dropFirst(prefix.count), as: UTF8.self)
@@ -117,7 +122,7 @@ extension Trainer {
     }
 
     private func best(
-        in checkpoint: Checkpoint, _ history: TrainingHistory
+        in checkpoint: Checkpoint, _ history: TrainingHistory, steps: Int
     ) throws -> ModelSnapshot<Matrix<Element>>? {
         guard let epoch = checkpoint.integers["best.epoch"] else { return nil }
         guard let record = history.records.first(where: { $0.epoch == epoch }) else {
@@ -130,7 +135,12 @@ extension Trainer {
             throw CheckpointError.invalidEntry(
                 "best.\(variable.name)", value: "not finite", needs: "finite numbers only")
         }
-        return ModelSnapshot(epoch: record.epoch, values: values)
+        let memory = OptimizationState(
+            steps: steps,
+            tensors: try checkpoint["bestOptimizer"].mapValues { try $0.value(as: Matrix<Element>.self) },
+            parameterSteps: try parameterSteps("bestOptimizer", in: checkpoint))
+        try optimization.check(memory)
+        return ModelSnapshot(epoch: record.epoch, values: values, memory: memory)
     }
 }
 

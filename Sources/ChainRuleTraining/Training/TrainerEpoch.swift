@@ -17,7 +17,7 @@ extension Trainer {
         let earlier = best.flatMap { best in history.records.first { $0.epoch == best.epoch } }
         let lowest = earlier.map { $0.isComparable(to: record) ? $0.monitoredLoss : .infinity } ?? .infinity
         if run.criteria.contains(where: \.restoresBest) && record.monitoredLoss < lowest {
-            best = try ModelSnapshot(of: network.model, epoch: record.epoch)
+            best = try ModelSnapshot(of: network.model, optimization, epoch: record.epoch)
         }
         _ = batches.next()  // nil: the next epoch begins
         history.records.append(record)

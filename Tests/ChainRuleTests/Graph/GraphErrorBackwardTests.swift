@@ -92,7 +92,7 @@ import Testing
         let graph = Graph<Scalar>()
         let x = graph.placeholder("x")
         let out = graph.add(UnaryNode(Negate()), x, name: "out")
-        #expect(message { _ = try x.value } == "\"x\" has no value yet: no forward has needed it")
+        #expect(message { _ = try x.value } == "\"x\" has no value yet: call graph.forward()")
         #expect(thrown { _ = try out.value } == .noValue("out"))
         try graph.feed(x, 3)
         #expect(try x.value == 3)
@@ -107,14 +107,25 @@ import Testing
         let out = x * y * c
         let aside = graph.add(UnaryNode(Negate()), z, name: "aside")
         func reason(_ variable: Variable<Scalar>) -> String? { message { _ = try variable.gradient } }
-        let none = "has no gradient: no backward has run that was asked for it and whose output depends on it"
+        let none = "has no gradient: no backward yet: call graph.backward(from:)"
         #expect(reason(x) == "\"x\" \(none)")
-        #expect(reason(out) == "\"multiply #5\" \(none)")
+        #expect(reason(out) == "\"x * y * c\" \(none)")
         #expect(reason(c) == "\"c\" has no gradient: it is a constant")
         try graph.forward()
         try graph.backward(from: out, withRespectTo: [x])
         #expect(try x.gradient == 24)
-        for variable in [y, z, aside] { #expect(reason(variable) == "\"\(variable.name)\" \(none)") }
+        #expect(
+            reason(y) == "\"y\" has no gradient: the last backward was not asked for it (withRespectTo:)")
+        let independent = "\"x * y * c\", from where the last backward began, does not depend on it"
+        for variable in [z, aside] {
+            #expect(reason(variable) == "\"\(variable.name)\" has no gradient: \(independent)")
+        }
+        let later = z * z
+        #expect(
+            reason(later)
+                == "\"z * z\" has no gradient: no backward since it was added: call graph.backward(from:)")
+        try graph.backward(from: [])
+        #expect(reason(y) == "\"y\" has no gradient: the last backward began nowhere")
         #expect(reason(c) == "\"c\" has no gradient: it is a constant")
 
         try graph.freeze(x)
@@ -142,7 +153,7 @@ import Testing
         let out = x * y
         try graph.forward()
         try graph.backward(from: out)
-        #expect(thrown { try graph.freeze(x, out) } == .notAnInput("multiply #2"))
+        #expect(thrown { try graph.freeze(x, out) } == .notAnInput("x * y"))
         try graph.backward(from: out)
         #expect(try x.gradient == 4)
     }

@@ -10,7 +10,7 @@ import Testing
         graph.add(AddNode(), "spede", "other", name: "sum")
         graph.add(UnaryNode(Negate()), "spedd", name: "minus")
         let expected =
-            "no node is named \"spede\", which \"out\", \"sum\" takes as an operand"
+            "no node is named \"spede\", which \"out\", \"sum\" takes as an operand; did you mean \"speed\"?"
         #expect(message { try graph.forward() } == expected)
         #expect(
             message { try graph.forward(to: graph.node(named: "minus")) }
@@ -54,13 +54,13 @@ import Testing
 
     @Test func duplicateName() throws {
         let graph = Graph<Scalar>()
-        let x = graph.input(3, name: "x")
+        let (x, firstLine) = here { graph.input(3, name: "x") }
         let (second, line) = here { graph.input(4, name: "x") }
         let third = graph.add(AddNode(), x, second, name: "x")
         #expect(
             message { try graph.forward() }
-                == "there already is a node named \"x\" (ChainRuleTests/GraphErrorBuildingTests.swift:\(line))"
-        )
+                == "there already is a node named \"x\" (ChainRuleTests/GraphErrorBuildingTests.swift:\(line); "
+                + "the first is at ChainRuleTests/GraphErrorBuildingTests.swift:\(firstLine))")
         #expect(try graph.node(named: "x") == x)
         #expect(message { try graph.backward(from: third) } == message { try graph.forward() })
     }
@@ -177,7 +177,7 @@ import Testing
         graph.input(3, name: "bias")
         #expect(
             message { _ = try graph.node(named: "Weight") }
-                == "the graph has no node named \"Weight\"; did you mean \"Weight1\" or \"weight\"?")
+                == "the graph has no node named \"Weight\"; did you mean \"weight\" or \"Weight1\"?")
         #expect(message { _ = try graph.node(named: "gamma") } == "the graph has no node named \"gamma\"")
         #expect(message { _ = try graph.node(named: "") } == "the graph has no node named \"\"")
     }

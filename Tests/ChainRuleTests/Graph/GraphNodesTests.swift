@@ -15,7 +15,7 @@ import Testing
         try graph.backward(from: out)
         let nodes = try graph.nodes
         #expect(nodes.map(\.variable) == [x, w, c, sum, out])
-        #expect(nodes.map(\.name) == ["x", "parameter #1", "c", "sum", "multiply #4"])
+        #expect(nodes.map(\.name) == ["x", "parameter #1", "c", "sum", "sum * c"])
         #expect(nodes.map(\.hasGivenName) == [true, false, true, true, false])
         #expect(nodes.map(\.operation) == ["input", "parameter", "constant", "add", "multiply"])
         #expect(nodes.map(\.kind) == [.input, .parameter, .constant, .operation, .operation])
@@ -52,7 +52,7 @@ import Testing
         let out = sum.exp() * sum
         _ = aside - out
         let feeding = try graph.nodes(feeding: out)
-        #expect(feeding.map(\.name) == ["x", "y", "add #3", "exp #5", "multiply #6"])
+        #expect(feeding.map(\.name) == ["x", "y", "x + y", "(x + y).exp()", "(x + y).exp() * (x + y)"])
         #expect(feeding.last?.variable == out)
         #expect(try graph.nodes(feeding: x).map(\.variable) == [x])
     }

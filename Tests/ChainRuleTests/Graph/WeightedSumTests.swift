@@ -114,7 +114,7 @@ import Testing
         _ = Variable.weightedSum(of: [x], weights: [w], bias: graph.parameter([[1]], name: "b"))
         let error = message { try graph.forward() } ?? ""
         #expect(
-            error.contains("weighted sum #3") && error.contains("b (1×1), x (1×2), w (1×2)"), "\(error)"
+            error.contains("b.weightedSum(x, w)") && error.contains("b (1×1), x (1×2), w (1×2)"), "\(error)"
         )
     }
 

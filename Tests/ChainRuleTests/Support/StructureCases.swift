@@ -64,7 +64,16 @@ extension RuleCase {
         ]
 
     /// Of a batch of examples, each input a column or several of their own.
-    private static let sums: [RuleCase] = [0, 1, 2, 5].map { count in
+    private static let sums: [RuleCase] = terms + weightedSums
+
+    private static let terms: [RuleCase] = [1, 2, 5].map { count in
+        RuleCase(label: "sum of \(count) terms", rule: SumOfTerms()) { draw in
+            let shape = draw.shape()
+            return (0..<count).map { _ in draw.operand(shape) }
+        }
+    }
+
+    private static let weightedSums: [RuleCase] = [0, 1, 2, 5].map { count in
         RuleCase(label: "weighted sum of \(count)", rule: WeightedSum()) { draw in
             let (n, m) = (draw.size(), draw.size())
             return [draw.operand(Shape(rows: 1, columns: m))]

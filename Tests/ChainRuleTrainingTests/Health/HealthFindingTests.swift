@@ -208,4 +208,35 @@ import Testing
         thresholds.saturatedShare = .nan
         #expect(throws: TrainingError.self) { try self.report(network, nil, thresholds) }
     }
+
+    /// A column of predictions from a row of targets: a matrix, and a loss of something else.
+    @Test func crossedDifference() throws {
+        for isRow in [true, false] {
+            let model = Model<Matrix<Double>>(seed: 1)
+            let x = model.input("x", width: 2)
+            let y = try Sequential(Dense(4, activation: .tanh), Dense(1))(x, in: model).named("y")
+            let targets: Matrix<Double> = [[1, 2, 3]]
+            let t = model.graph.constant(isRow ? targets : targets.transposed(), name: "t")
+            let loss = (y - t).squared().mean()
+            try model.graph.feed(x, [[1, 2], [3, 4], [5, 7]])
+            let findings = try model.health(of: loss, rows: 3).findings
+            let sentence =
+                "\"y - t\" of a column of 3 and a row of 3 is 3×3: each is taken from each; one has to be transposed()"
+            #expect(findings.contains { "\($0)" == sentence } == isRow)
+        }
+    }
+
+    /// Within a layer such a difference may be meant.
+    @Test func crossedDifferenceWithinALayerIsNoFinding() throws {
+        struct Distances: Layer {
+            func output<Value: ConcreteValue>(
+                of x: Variable<Value>, in scope: LayerScope<Value>
+            ) throws -> Variable<Value> { x.sum(.eachRow) - x.sum(.eachRow).transposed() }
+        }
+        let model = Model<Matrix<Double>>(seed: 1)
+        let x = model.input("x", width: 2)
+        try model.graph.feed(x, [[1, 2], [3, 4], [5, 7]])
+        let y = try Dense(1)(Distances()(x, in: model), in: model)
+        #expect(try model.health(of: y.squared().mean(), rows: 3).crossedDifferences.isEmpty)
+    }
 }

@@ -1,6 +1,7 @@
 import ChainRule
-import ChainRuleTraining
 import Testing
+
+@testable import ChainRuleTraining
 
 @Suite struct BatchNormalizationTests {
     private let model = Model<Matrix<Double>>(seed: 1)
@@ -140,5 +141,37 @@ import Testing
             throws: TrainingError.invalidSetting(
                 "epsilon of norm", value: "-1.0", needs: "a number above 0")
         ) { try BatchNormalization(epsilon: -1)(x, in: model, named: "norm") }
+    }
+
+    /// The other head's statistics cannot be moved, and then no weight must.
+    @Test func aStepOfOneOfTwoHeadsIsRefusedBeforeAnythingChanges() throws {
+        let model = Model<Matrix<Double>>(seed: 2)
+        let x = model.input("x", width: 3)
+        let heads = try (0..<2).map { _ in try Sequential(Dense(2), BatchNormalization())(x, in: model).sum()
+        }
+        let optimization = try Optimization(of: model.graph, with: Momentum(learningRate: 0.1))
+        try model.graph.feed(x, normal(5, 3))
+        let before = try model.storedVariables.map { try $0.value }
+        let learning = Array(model.parameters.prefix(4))
+        #expect(throws: GraphError.self) {
+            try model.train(rows: 5) {
+                try model.graph.forward(to: heads[0])
+                try model.graph.backward(from: heads[0])
+                for parameter in model.parameters where !learning.contains(parameter) {
+                    try model.graph.freeze(parameter)
+                }
+                try optimization.step()
+            }
+        }
+        #expect(try model.storedVariables.map { try $0.value } == before && optimization.steps == 0)
+        try model.train(rows: 5) {
+            try model.graph.forward(to: heads)
+            try model.graph.backward(from: heads)
+            try optimization.step()
+        }
+        #expect(optimization.steps == 1)
+        let beta = try #require(model.parameters.firstIndex { $0.name == "layer2.beta" })
+        #expect(try model.parameters[beta].value != before[beta])
+        #expect(try model.states[0].value != before[model.parameters.count])
     }
 }

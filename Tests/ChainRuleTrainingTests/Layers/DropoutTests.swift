@@ -78,4 +78,31 @@ import Testing
                 "rate of layer1", value: "\(rate)", needs: "from 0 to below 1")
         ) { try Dropout(rate)(x, in: model) }
     }
+
+    /// One row's mask would be broadcast to all.
+    @Test func aStepOnFewerRowsThanWereFedIsRefusedBeforeAnythingChanges() throws {
+        let x = model.input("x", width: 4)
+        let y = try Sequential(Dropout(0.5), Dense(1))(x, in: model)
+        let optimization = try Optimization(of: model.graph, with: SGD(learningRate: 0.1))
+        try model.graph.feed(x, .zeros(rows: 3, columns: 4) + 1)
+        let before = try model.parameters.map { try $0.value }
+        func step(rows: Int) throws {
+            try model.train(rows: rows) {
+                try model.graph.forward(to: y)
+                try model.graph.backward(from: y)
+                try optimization.step()
+            }
+        }
+        let error = #expect(throws: TrainingError.self) { try step(rows: 1) }
+        #expect(
+            error?.description == "rows of a training step is 1; it has to be 3, as many as were fed: "
+                + "\"layer1.mask\" would be the same for all")
+        #expect(try model.parameters.map { try $0.value } == before && optimization.steps == 0)
+        #expect(throws: GraphError.self) { try step(rows: 2) }
+        try step(rows: 3)
+        #expect(optimization.steps == 1)
+        // Without an optimizer's step, too.
+        #expect(throws: TrainingError.self) { try model.train(rows: 1) { try model.graph.forward(to: y) } }
+        #expect(!model.isTraining)
+    }
 }

@@ -121,4 +121,28 @@ import Testing
         #expect(try SmallRun.run(trainer, until: [own]) == .criterion("two epochs"))
         #expect(trainer.epoch == 2)
     }
+
+    /// What comes after early stopping is what would have come after the best epoch, were it not for the order of rows and
+    /// the masks: the optimizer remembers what it did then, be it by a checkpoint or not.
+    @Test func anotherRunGoesOnWithTheBestEpochsOptimizerMemory() throws {
+        let trainer = try SmallRun.trainer(optimizer: Momentum(learningRate: 0.9))
+        var states: [OptimizationState<Double>] = []
+        try SmallRun.run(
+            trainer, epochs: 100, until: [.patience(4)],
+            calling: [.afterEachEpoch { _, trainer in states.append(trainer.optimization.state) }])
+        let best = try #require(trainer.history.best).epoch
+        let (state, ofBest) = (trainer.optimization.state, states[best - 1])
+        #expect(best < states.count && state.tensors == ofBest.tensors)
+        #expect(state.tensors != states.last?.tensors && state.parameterSteps == ofBest.parameterSteps)
+        // The schedule goes on from where it was.
+        #expect(state.steps == states.last?.steps)
+
+        let restored = try SmallRun.trainer(optimizer: Momentum(learningRate: 0.9))
+        try restored.restore(trainer.checkpoint())
+        try SmallRun.run(trainer, epochs: trainer.epoch + 2)
+        try SmallRun.run(restored, epochs: restored.epoch + 2)
+        #expect(try RunState(trainer) == RunState(restored))
+        #expect(try restored.restoreBest() == best)
+        #expect(restored.optimization.state.tensors == ofBest.tensors)
+    }
 }

@@ -82,7 +82,8 @@ import Testing
         try chain.graph.forward(to: chain.product)
         #expect(try chain.product.value == Chain.numbers(1) * [[1, 2]])
         #expect(
-            message { _ = try chain.power.value } == "\"exp #3\" has no value yet: no forward has needed it")
+            message { _ = try chain.power.value }
+                == "\"(x * w).exp()\" has no value yet: call graph.forward()")
     }
 
     @Test func backwardFromTheMiddle() throws {
@@ -134,15 +135,14 @@ import Testing
         #expect(ofPower.isApproximatelyEqual(to: 1 - (try chain.y.value).squared(), absoluteTolerance: 1e-15))
         #expect(
             message { _ = try chain.product.gradient }
-                == "\"multiply #2\" has no gradient: no backward has run that was asked for it and whose "
-                + "output depends on it")
+                == "\"x * w\" has no gradient: the last backward was not asked for it (withRespectTo:)")
     }
 
     /// A shape that does not fit is told of the node where it is, and the graph goes on when fed what fits.
     @Test func shapesThatDoNotFit() throws {
         let chain = try Chain()
         let expected =
-            "\"multiply #2\" cannot be computed from x (5×3), w (1×2): multiplication of 5×3 and "
+            "\"x * w\" cannot be computed from x (5×3), w (1×2): multiplication of 5×3 and "
             + "1×2: the columns differ (3 and 2); they need to be equal, or one of them 1"
         try chain.graph.feed(chain.x, .zeros(rows: 5, columns: 3))
         for _ in 0..<3 { #expect(message { try chain.graph.forward() } == expected) }

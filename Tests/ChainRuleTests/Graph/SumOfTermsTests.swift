@@ -1,0 +1,66 @@
+import ChainRule
+import Testing
+
+@Suite struct SumOfTermsTests {
+    private func compare<Value: ConcreteValue>(_ values: [Value]) throws {
+        var results: [[[UInt64]]] = []
+        for isOneNode in [true, false] {
+            let graph = Graph<Value>()
+            let terms = values.map { graph.input($0) }
+            let before = graph.nodeCount
+            let sum = isOneNode ? terms.sum() : terms.dropFirst().reduce(terms[0]) { $0 + $1 }
+            #expect(graph.nodeCount - before == (isOneNode ? min(values.count - 1, 1) : values.count - 1))
+            let out = (sum * sum).sum()
+            var numbers: [[UInt64]] = []
+            for run in 1...3 {
+                if run > 1 { try graph.feed(terms[0], values[0]) }
+                try graph.forward()
+                try graph.backward(from: out)
+                numbers += [bits(try sum.value)] + (try terms.map { bits(try $0.gradient) })
+            }
+            results.append(numbers)
+        }
+        #expect(results[0] == results[1])
+    }
+
+    @Test(arguments: [1, 2, 3, 100, 1000]) func hasTheBitsOfAChainOfAdditions(count: Int) throws {
+        let numbers = (0..<count).map { 1 / Double(3 * $0 + 1) - 0.4 }
+        try compare(numbers)
+        try compare(numbers.map { Float($0) })
+        // Broadcast: numbers, rows, columns and whole matrices in turn.
+        try compare(
+            numbers.enumerated().map { place, number in
+                Matrix<Double>(
+                    rows: place.isMultiple(of: 2) ? 2 : 1, columns: place.isMultiple(of: 3) ? 3 : 1
+                ) { number + Double($0 - $1) }
+            })
+    }
+
+    @Test func ofNoneIsAnError() throws {
+        let graph = Graph<Scalar>()
+        let x = graph.input(2, name: "x")
+        let none = [Variable<Scalar>]().sum()
+        #expect(
+            thrown { _ = try none.value } == .emptySum && thrown { _ = try (none * 2 + x).value } == .emptySum
+        )
+        #expect(
+            thrown { try graph.forward(to: none) } == .emptySum && none.name == "(the sum of no variables)")
+        _ = x + none
+        #expect(thrown { try graph.forward() } == .emptySum)
+    }
+
+    @Test func ofTwoGraphsIsAnError() {
+        let (graph, other) = (Graph<Scalar>(), Graph<Scalar>())
+        let terms = [graph.input(1), other.input(2)]
+        _ = terms.sum()
+        #expect(thrown { try graph.forward() } == .differentGraphs(operation: "sum of terms"))
+        _ = other
+    }
+
+    @Test func aSliceOrASetWillDo() throws {
+        let graph = Graph<Scalar>()
+        let terms = [1, 2, 3, 4].map { graph.input($0) }
+        #expect(try graph.forward(to: terms[1...].sum()) == 9)
+        #expect(try graph.forward(to: Set(terms).sum()) == 10)
+    }
+}
