@@ -8,6 +8,8 @@
 static char lock;
 static chainrule_graph_cell *free_cells;  // linked through `store`
 
+chainrule_graph_cell chainrule_number_cell = {NULL, 0};
+
 chainrule_graph_cell *chainrule_graph_cell_acquire(void *store) {
     chainrule_lock(&lock);
     chainrule_graph_cell *cell = free_cells;

@@ -72,6 +72,7 @@ public final class Graph<Value: ConcreteValue> {
     /// The variable's index, if it is one of this graph's.
     func index(of variable: Variable<Value>) throws(GraphError) -> Int32 {
         guard variable.cell == cell && variable.generation == generation else {
+            if variable.isNumber { throw .isNumber(variable.name) }
             if variable.store == nil { throw .graphReleased }
             throw .differentGraphs(operation: "this graph")
         }

@@ -55,6 +55,8 @@ public enum GraphError: Error, Hashable, Sendable {
     case differentGraphs(operation: String)
     /// The variable's graph no longer exists.
     case graphReleased
+    /// The variable is a literal, which is no node of a graph.
+    case isNumber(String)
     /// The graph has no node of that name.
     case noSuchNode(String, similar: [String])
     /// The node computes with closures, on one type of value only, and this needs another type.
@@ -133,6 +135,8 @@ extension GraphError: CustomStringConvertible {
             return "\"\(name)\" has no gradient: \(reason)"
         case .differentGraphs(let operation):
             return "\(operation) is given a variable of another graph"
+        case .isNumber(let number):
+            return "\(number) is a number, not a node of this graph; graph.constant(\(number)) adds one"
         case .graphReleased:
             return "the variable's graph no longer exists: keep the Graph as long as its variables are used"
         case .noSuchNode(let name, let similar):
