@@ -8,6 +8,8 @@
 static char lock;
 static chainrule_graph_cell *free_cells;  // linked through `store`
 
+chainrule_graph_cell chainrule_number_cell = {NULL, 0};
+
 chainrule_graph_cell *chainrule_graph_cell_acquire(void *store) {
     chainrule_lock(&lock);
     chainrule_graph_cell *cell = free_cells;
@@ -26,11 +28,6 @@ chainrule_graph_cell *chainrule_graph_cell_acquire_scratch(void *store) {
     chainrule_graph_cell *cell = chainrule_graph_cell_acquire(store);
     if (cell) __atomic_store_n(&cell->generation, cell->generation | chainrule_scratch_generation, __ATOMIC_RELAXED);
     return cell;
-}
-
-chainrule_graph_cell *chainrule_graph_cell_none(void) {
-    static chainrule_graph_cell none = {NULL, chainrule_no_generation};
-    return &none;
 }
 
 void chainrule_graph_cell_release(chainrule_graph_cell *cell) {

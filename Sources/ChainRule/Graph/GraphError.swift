@@ -57,8 +57,8 @@ public enum GraphError: Error, Hashable, Sendable {
     case differentGraphs(operation: String)
     /// The variable's graph no longer exists.
     case graphReleased
-    /// The sum of an array without variables, which is no node of any graph.
-    case emptySum
+    /// The variable is a literal, which is no node of a graph.
+    case isNumber(String)
     /// The variable was made in a `scratch` that has ended.
     case scratchEnded
     /// The graph has no node of that name.
@@ -149,10 +149,10 @@ extension GraphError: CustomStringConvertible {
             return "\"\(name)\" has no gradient: \(reason)"
         case .differentGraphs(let operation):
             return "\(operation) is given a variable of another graph"
+        case .isNumber(let number):
+            return "\(number) is a number, not a node of this graph; graph.constant(\(number)) adds one"
         case .graphReleased:
             return "the variable's graph no longer exists: keep the Graph as long as its variables are used"
-        case .emptySum:
-            return "the sum of no variables is in no graph: begin with a constant of it"
         case .scratchEnded:
             return "the variable was made in a graph.scratch that has ended, and its node is gone: "
                 + "let the closure return values, not variables"

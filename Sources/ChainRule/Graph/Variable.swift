@@ -16,6 +16,9 @@ public import ChainRuleKernels
 /// A variable is a small handle (16 bytes) and does not keep its graph alive: keep the `Graph` as long as you
 /// use its variables. Afterwards they are not dangling; whatever you ask of them throws
 /// `GraphError.graphReleased`, and after a `scratch` in which they were made `.scratchEnded`.
+///
+/// A literal is a variable without a node: `2 * x` has a constant in its operation, `var loss: Variable<Scalar> = 0`
+/// begins a sum. It has a value, but no graph, so it can be neither named nor run: `GraphError.isNumber`.
 @frozen
 public struct Variable<Value: ConcreteValue> {
     @usableFromInline let cell: UnsafeMutablePointer<chainrule_graph_cell>
@@ -60,7 +63,7 @@ public struct Variable<Value: ConcreteValue> {
 
     /// The error of using a variable that stands for nothing any more.
     var whyInvalid: GraphError {
-        if generation == chainrule_no_generation { return .emptySum }
+        if isNumber { return .isNumber(name) }
         return generation & chainrule_scratch_generation == 0 ? .graphReleased : .scratchEnded
     }
 
@@ -82,6 +85,7 @@ public struct Variable<Value: ConcreteValue> {
 
     @usableFromInline
     func valueOrReason() throws(GraphError) -> Value {
+        if isNumber { return Value(number) }
         let store = try liveStore()
         guard store.pointee.hasValue(Int(index)) else {
             throw .noValue(store.pointee.topology.name(of: Int(index)))
@@ -105,6 +109,7 @@ public struct Variable<Value: ConcreteValue> {
 
     @usableFromInline
     func gradientOrReason() throws(GraphError) -> Value {
+        if isNumber { throw .noGradient(name, reason: "it is a number, not a node of a graph") }
         let store = try liveStore()
         let node = Int(index)
         if let gradient = store.pointee.gradient(of: node) { return gradient }
@@ -197,7 +202,7 @@ extension Variable {
     @usableFromInline @inline(never)
     @_specialize(kind:partial,where Value == Double)
     func addingUnspecialised<R: UnaryRule>(_ rule: R) -> Variable {
-        guard let store else { return self }
+        guard let store else { return withNumbers(rule) ?? self }
         let values = store.pointee.values
         let value = store.eagerValue { values[Int(index)].applying(rule) }
         return store.variable(store.pointee.append(rule, index, value: value), besides: self)
@@ -206,8 +211,8 @@ extension Variable {
     @usableFromInline @inline(never)
     @_specialize(kind:partial,where Value == Double)
     func addingUnspecialised<R: BinaryRule>(_ rule: R, _ y: Variable) -> Variable {
-        guard let store else { return self }
-        guard isOfSameGraph(as: y) else { return mixed(rule, y, store) }
+        guard let store else { return withNumbers(rule, y) ?? self }
+        guard isOfSameGraph(as: y) else { return withNumbers(rule, y) ?? mixed(rule, y, store) }
         let values = store.pointee.values
         let value = store.eagerValue { values[Int(index)].applying(rule, values[Int(y.index)]) }
         return store.variable(store.pointee.append(rule, index, y.index, value: value), besides: self)
@@ -216,9 +221,9 @@ extension Variable {
     @usableFromInline @inline(never)
     @_specialize(kind:partial,where Value == Double)
     func addingUnspecialised<R: TernaryRule>(_ rule: R, _ y: Variable, _ w: Variable) -> Variable {
-        guard let store else { return self }
+        guard let store else { return withNumbers(rule, y, w) ?? self }
         guard isOfSameGraph(as: y) && isOfSameGraph(as: w) else {
-            return mixed(rule, isOfSameGraph(as: y) ? w : y, store)
+            return withNumbers(rule, y, w) ?? mixed(rule, isOfSameGraph(as: y) ? w : y, store)
         }
         let values = store.pointee.values
         let value = store.eagerValue {

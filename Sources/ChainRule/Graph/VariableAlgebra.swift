@@ -3,28 +3,46 @@
 extension Variable: GraphValue {
     public typealias Element = Value.Element
 
-    @inlinable public func adding(_ y: Variable) -> Variable { applying(Add(), y) }
-    @inlinable public func subtracting(_ y: Variable) -> Variable { applying(Subtract(), y) }
-    @inlinable public func multiplied(by y: Variable) -> Variable { applying(Multiply(), y) }
-    @inlinable public func divided(by y: Variable) -> Variable { applying(Divide(), y) }
-    @inlinable public func negated() -> Variable { applying(Negate()) }
+    // A literal is a constant of the operation, as `2.0 as Double` would be.
+
+    @inlinable @inline(__always)
+    public func _adding(_ y: Variable) -> Variable {
+        if y.isKnownNumber { return _adding(constant: y.number) }
+        return isKnownNumber ? y._adding(constant: number) : applying(Add(), y)
+    }
+    @inlinable @inline(__always)
+    public func _subtracting(_ y: Variable) -> Variable {
+        if y.isKnownNumber { return _adding(constant: -y.number) }
+        return isKnownNumber ? y._subtracted(fromConstant: number) : applying(Subtract(), y)
+    }
+    @inlinable @inline(__always)
+    public func _multiplied(by y: Variable) -> Variable {
+        if y.isKnownNumber { return _multiplied(byConstant: y.number) }
+        return isKnownNumber ? y._multiplied(byConstant: number) : applying(Multiply(), y)
+    }
+    @inlinable @inline(__always)
+    public func _divided(by y: Variable) -> Variable {
+        if y.isKnownNumber { return _divided(byConstant: y.number) }
+        return isKnownNumber ? y._dividing(constant: number) : applying(Divide(), y)
+    }
+    @inlinable public func _negated() -> Variable { applying(Negate()) }
 
     @inlinable
-    public func adding(constant: Element) -> Variable { applying(AddConstant(Double(constant))) }
+    public func _adding(constant: Element) -> Variable { applying(AddConstant(Double(constant))) }
     @inlinable
-    public func multiplied(byConstant constant: Element) -> Variable {
+    public func _multiplied(byConstant constant: Element) -> Variable {
         applying(MultiplyByConstant(Double(constant)))
     }
     @inlinable
-    public func divided(byConstant constant: Element) -> Variable {
+    public func _divided(byConstant constant: Element) -> Variable {
         applying(DivideByConstant(Double(constant)))
     }
     @inlinable
-    public func subtracted(fromConstant constant: Element) -> Variable {
+    public func _subtracted(fromConstant constant: Element) -> Variable {
         applying(SubtractFromConstant(Double(constant)))
     }
     @inlinable
-    public func dividing(constant: Element) -> Variable { applying(DivideConstant(Double(constant))) }
+    public func _dividing(constant: Element) -> Variable { applying(DivideConstant(Double(constant))) }
 
     @inlinable public func exp() -> Variable { applying(Exp()) }
     @inlinable public func expm1() -> Variable { applying(Expm1()) }
@@ -39,7 +57,7 @@ extension Variable: GraphValue {
     @inlinable public func abs() -> Variable { applying(Abs()) }
     @inlinable public func sign() -> Variable { applying(Sign()) }
     @inlinable public func power(_ exponent: Element) -> Variable { applying(Power(Double(exponent))) }
-    @inlinable public func power(_ exponent: Variable) -> Variable { applying(GeneralPower(), exponent) }
+    @inlinable public func raised(to exponent: Variable) -> Variable { applying(GeneralPower(), exponent) }
 
     @inlinable public func maximum(_ other: Variable) -> Variable { applying(Maximum(), other) }
     @inlinable public func minimum(_ other: Variable) -> Variable { applying(Minimum(), other) }

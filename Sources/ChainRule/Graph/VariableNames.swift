@@ -3,11 +3,9 @@ extension Variable {
     /// another node has the same. An input without a name is called `input #3`.
     public var name: String {
         guard let store else {
-            switch whyInvalid {
-            case .emptySum: return "(the sum of no variables)"
-            case .scratchEnded: return "(a variable of a scratch that ended)"
-            default: return "(a variable of a released graph)"
-            }
+            if isNumber { return "\(number)" }
+            return whyInvalid == .scratchEnded
+                ? "(a variable of a scratch that ended)" : "(a variable of a released graph)"
         }
         return store.pointee.topology.name(of: Int(index))
     }

@@ -69,9 +69,10 @@ extension Variable {
 
     @usableFromInline @inline(never)
     func adding<R: VariadicRule>(_ rule: R, _ operands: [Variable]) -> Variable {
-        guard let store else { return self }
-        if let other = operands.first(where: { !isOfSameGraph(as: $0) }) {
-            return mixed(rule, other, store)
+        let others = Array(operands.dropFirst())
+        guard let store else { return withNumbers(rule, others) ?? self }
+        if let other = others.first(where: { !isOfSameGraph(as: $0) }) {
+            return withNumbers(rule, others) ?? mixed(rule, other, store)
         }
         guard R.takes(operandCount: operands.count) else {
             store.pointee.topology.note(.operandCount(rule, given: operands.count, at: nil))

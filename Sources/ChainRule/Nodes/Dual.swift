@@ -134,26 +134,26 @@ extension Dual {
 // MARK: Element by element
 
 extension Dual {
-    @inlinable public func adding(_ y: Dual) -> Dual { .elementwise(Add(), self, y) }
-    @inlinable public func subtracting(_ y: Dual) -> Dual { .elementwise(Subtract(), self, y) }
-    @inlinable public func multiplied(by y: Dual) -> Dual { .elementwise(Multiply(), self, y) }
-    @inlinable public func divided(by y: Dual) -> Dual { .elementwise(Divide(), self, y) }
-    @inlinable public func negated() -> Dual { linear { $0.negated() } }
+    @inlinable public func _adding(_ y: Dual) -> Dual { .elementwise(Add(), self, y) }
+    @inlinable public func _subtracting(_ y: Dual) -> Dual { .elementwise(Subtract(), self, y) }
+    @inlinable public func _multiplied(by y: Dual) -> Dual { .elementwise(Multiply(), self, y) }
+    @inlinable public func _divided(by y: Dual) -> Dual { .elementwise(Divide(), self, y) }
+    @inlinable public func _negated() -> Dual { linear { $0._negated() } }
 
     @inlinable
-    public func adding(constant: Element) -> Dual { Dual(value.adding(constant: constant), motion: motion) }
+    public func _adding(constant: Element) -> Dual { Dual(value._adding(constant: constant), motion: motion) }
     @inlinable
-    public func multiplied(byConstant constant: Element) -> Dual {
+    public func _multiplied(byConstant constant: Element) -> Dual {
         elementwise(MultiplyByConstant(Double(constant)))
     }
     @inlinable
-    public func divided(byConstant constant: Element) -> Dual { linear { $0.divided(byConstant: constant) } }
+    public func _divided(byConstant constant: Element) -> Dual { linear { $0._divided(byConstant: constant) } }
     @inlinable
-    public func subtracted(fromConstant constant: Element) -> Dual {
-        Dual(value.subtracted(fromConstant: constant), motion: motion?.negated())
+    public func _subtracted(fromConstant constant: Element) -> Dual {
+        Dual(value._subtracted(fromConstant: constant), motion: motion?._negated())
     }
     @inlinable
-    public func dividing(constant: Element) -> Dual { elementwise(DivideConstant(Double(constant))) }
+    public func _dividing(constant: Element) -> Dual { elementwise(DivideConstant(Double(constant))) }
 
     @inlinable public func exp() -> Dual { elementwise(Exp()) }
     @inlinable public func expm1() -> Dual { elementwise(Expm1()) }
@@ -168,7 +168,7 @@ extension Dual {
     @inlinable public func abs() -> Dual { elementwise(Abs()) }
     @inlinable public func sign() -> Dual { elementwise(Sign()) }
     @inlinable public func power(_ exponent: Element) -> Dual { elementwise(Power(Double(exponent))) }
-    @inlinable public func power(_ exponent: Dual) -> Dual { .elementwise(GeneralPower(), self, exponent) }
+    @inlinable public func raised(to exponent: Dual) -> Dual { .elementwise(GeneralPower(), self, exponent) }
     @inlinable public func maximum(_ other: Dual) -> Dual { .elementwise(Maximum(), self, other) }
     @inlinable public func minimum(_ other: Dual) -> Dual { .elementwise(Minimum(), self, other) }
 

@@ -52,7 +52,7 @@ public struct GeneralPower: BinaryRule, ParameterlessRule {
     public init() {}
 
     @inlinable
-    public func forward<V: GraphValue>(_ x: V, _ y: V) -> V { x.power(y) }
+    public func forward<V: GraphValue>(_ x: V, _ y: V) -> V { x.raised(to: y) }
 
     @inlinable
     public func backward<V: GraphValue>(_ upstream: V, _ x: V, _ y: V, _ z: V) -> (V, V) {
@@ -62,7 +62,7 @@ public struct GeneralPower: BinaryRule, ParameterlessRule {
         let one = x.filled(with: 1)
         let base: V = .select(x.abs() + y.abs(), x, one)
         let positive: V = .select(x.abs() + (-y).relu(), x, one)
-        return (upstream * (y * base.power(y - 1)), upstream * (z * positive.log()))
+        return (upstream * (y * base.raised(to: y - 1)), upstream * (z * positive.log()))
     }
 }
 

@@ -15,6 +15,9 @@ struct ShapeProbe: ElementProbe {
         self.isElementwise = isElementwise
     }
 
+    init(floatLiteral value: Double) { self.init(.scalar) }
+    init(integerLiteral value: Double) { self.init(.scalar) }
+
     /// What comes of an operation that looks at other elements, too, or at the shape.
     static var other: ShapeProbe { ShapeProbe(nil, isElementwise: false) }
 
@@ -36,16 +39,16 @@ struct ShapeProbe: ElementProbe {
 // MARK: Element by element
 
 extension ShapeProbe {
-    func adding(_ y: ShapeProbe) -> ShapeProbe { met(y) }
-    func subtracting(_ y: ShapeProbe) -> ShapeProbe { met(y) }
-    func multiplied(by y: ShapeProbe) -> ShapeProbe { met(y) }
-    func divided(by y: ShapeProbe) -> ShapeProbe { met(y) }
-    func negated() -> ShapeProbe { self }
-    func adding(constant: Double) -> ShapeProbe { self }
-    func multiplied(byConstant constant: Double) -> ShapeProbe { self }
-    func divided(byConstant constant: Double) -> ShapeProbe { self }
-    func subtracted(fromConstant constant: Double) -> ShapeProbe { self }
-    func dividing(constant: Double) -> ShapeProbe { self }
+    func _adding(_ y: ShapeProbe) -> ShapeProbe { met(y) }
+    func _subtracting(_ y: ShapeProbe) -> ShapeProbe { met(y) }
+    func _multiplied(by y: ShapeProbe) -> ShapeProbe { met(y) }
+    func _divided(by y: ShapeProbe) -> ShapeProbe { met(y) }
+    func _negated() -> ShapeProbe { self }
+    func _adding(constant: Double) -> ShapeProbe { self }
+    func _multiplied(byConstant constant: Double) -> ShapeProbe { self }
+    func _divided(byConstant constant: Double) -> ShapeProbe { self }
+    func _subtracted(fromConstant constant: Double) -> ShapeProbe { self }
+    func _dividing(constant: Double) -> ShapeProbe { self }
     func exp() -> ShapeProbe { self }
     func expm1() -> ShapeProbe { self }
     func log() -> ShapeProbe { self }
@@ -59,7 +62,7 @@ extension ShapeProbe {
     func abs() -> ShapeProbe { self }
     func sign() -> ShapeProbe { self }
     func power(_ exponent: Double) -> ShapeProbe { self }
-    func power(_ exponent: ShapeProbe) -> ShapeProbe { met(exponent) }
+    func raised(to exponent: ShapeProbe) -> ShapeProbe { met(exponent) }
     func maximum(_ other: ShapeProbe) -> ShapeProbe { met(other) }
     func minimum(_ other: ShapeProbe) -> ShapeProbe { met(other) }
     static func select(

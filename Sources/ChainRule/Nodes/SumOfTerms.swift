@@ -37,10 +37,10 @@ extension Collection {
     /// let terms = [1, 2, 3].map { graph.input($0) }
     /// try graph.forward(to: terms.sum())   // 6.0
     /// ```
-    /// Of one variable it is that variable. The sum of none is in no graph: using it is `GraphError.emptySum`.
+    /// Of one variable it is that variable. The sum of none is the number 0, which is a node of no graph.
     @inlinable
     public func sum<Value>() -> Variable<Value> where Element == Variable<Value> {
-        guard let first else { return .inNoGraph }
+        guard let first else { return Variable(number: 0) }
         if count == 1 { return first }
         let node = withContiguousStorageIfAvailable { terms -> Variable<Value>? in
             guard first.areSiblings(terms, terms) else { return nil }
@@ -52,13 +52,5 @@ extension Collection {
         }
         if case .some(.some(let node)) = node { return node }
         return first.adding(SumOfTerms(), Array(self))
-    }
-}
-
-extension Variable {
-    /// One that stands for nothing.
-    @usableFromInline
-    static var inNoGraph: Variable {
-        Variable(cell: chainrule_graph_cell_none(), generation: chainrule_no_generation, index: 0)
     }
 }

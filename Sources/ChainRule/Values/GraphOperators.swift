@@ -1,26 +1,54 @@
-/// Arithmetic on values of every kind, element by element, with broadcasting.
-///
-/// The operators are declared here once and call named functions, because the compiler weighs every
-/// declaration of an operator in every expression that uses it, in the library's users' code too.
-extension GraphValue {
-    @inlinable public static func + (x: Self, y: Self) -> Self { x.adding(y) }
-    @inlinable public static func - (x: Self, y: Self) -> Self { x.subtracting(y) }
-    @inlinable public static func * (x: Self, y: Self) -> Self { x.multiplied(by: y) }
-    @inlinable public static func / (x: Self, y: Self) -> Self { x.divided(by: y) }
-    @inlinable public static prefix func - (x: Self) -> Self { x.negated() }
+// Arithmetic on values of every kind, element by element, with broadcasting.
+//
+// How the operators are declared decides how long formulas take to compile; Docs/Architecture.md says why each
+// is where it is. A declaration more or a word less here costs seconds in users' code:
+// `TypeCheckingTests` has the formulas.
 
-    @inlinable public static func + (x: Self, constant: Element) -> Self { x.adding(constant: constant) }
-    @inlinable public static func - (x: Self, constant: Element) -> Self { x.adding(constant: -constant) }
-    @inlinable public static func * (x: Self, constant: Element) -> Self {
-        x.multiplied(byConstant: constant)
-    }
-    @inlinable public static func / (x: Self, constant: Element) -> Self { x.divided(byConstant: constant) }
-    @inlinable public static func + (constant: Element, x: Self) -> Self { x.adding(constant: constant) }
-    @inlinable public static func - (constant: Element, x: Self) -> Self {
-        x.subtracted(fromConstant: constant)
-    }
-    @inlinable public static func * (constant: Element, x: Self) -> Self {
-        x.multiplied(byConstant: constant)
-    }
-    @inlinable public static func / (constant: Element, x: Self) -> Self { x.dividing(constant: constant) }
+/// The operators as requirements, apart from all else that a value has, so that `Int` conforms: of two operands in
+/// generic code, one an integer literal, the compiler otherwise thinks that they cannot fit.
+public protocol _Operators {
+    static func + (x: Self, y: Self) -> Self
+    static func - (x: Self, y: Self) -> Self
+    static func * (x: Self, y: Self) -> Self
+    static func / (x: Self, y: Self) -> Self
+    static prefix func - (x: Self) -> Self
+}
+
+extension Int: _Operators {}
+
+// What generic code runs: variables of any value, a rule's operands.
+extension GraphValue {
+    @inlinable @_disfavoredOverload
+    public static func + (x: Self, y: Self) -> Self { x._adding(y) }
+    @inlinable @_disfavoredOverload
+    public static func - (x: Self, y: Self) -> Self { x._subtracting(y) }
+    @inlinable @_disfavoredOverload
+    public static func * (x: Self, y: Self) -> Self { x._multiplied(by: y) }
+    @inlinable @_disfavoredOverload
+    public static func / (x: Self, y: Self) -> Self { x._divided(by: y) }
+    @inlinable @_disfavoredOverload
+    public static prefix func - (x: Self) -> Self { x._negated() }
+
+    @inlinable @_disfavoredOverload
+    public static func + (x: Self, constant: Element) -> Self { x._adding(constant: constant) }
+    @inlinable @_disfavoredOverload
+    public static func - (x: Self, constant: Element) -> Self { x._adding(constant: -constant) }
+    @inlinable @_disfavoredOverload
+    public static func * (x: Self, constant: Element) -> Self { x._multiplied(byConstant: constant) }
+    @inlinable @_disfavoredOverload
+    public static func / (x: Self, constant: Element) -> Self { x._divided(byConstant: constant) }
+    @inlinable @_disfavoredOverload
+    public static func + (constant: Element, x: Self) -> Self { x._adding(constant: constant) }
+    @inlinable @_disfavoredOverload
+    public static func - (constant: Element, x: Self) -> Self { x._subtracted(fromConstant: constant) }
+    @inlinable @_disfavoredOverload
+    public static func * (constant: Element, x: Self) -> Self { x._multiplied(byConstant: constant) }
+    @inlinable @_disfavoredOverload
+    public static func / (constant: Element, x: Self) -> Self { x._dividing(constant: constant) }
+}
+
+// A number is a value that is the same everywhere.
+extension ConcreteValue {
+    @inlinable public init(floatLiteral value: Element) { self.init(value) }
+    @inlinable public init(integerLiteral value: Element) { self.init(value) }
 }

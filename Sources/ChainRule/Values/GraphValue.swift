@@ -8,25 +8,25 @@
 /// need not undo that; the graph does it, in one place, where gradients are accumulated.
 ///
 /// NaN is passed on by every operation, comparisons and masks included.
-public protocol GraphValue {
+public protocol GraphValue: _Operators, ExpressibleByFloatLiteral, ExpressibleByIntegerLiteral {
     /// The number that a value is made of, and the type of constants: `x * 0.5`.
     associatedtype Element: MatrixElement
 
-    // MARK: Arithmetic, element by element; write it with the operators
+    // MARK: What the operators call
 
-    func adding(_ y: Self) -> Self
-    func subtracting(_ y: Self) -> Self
-    func multiplied(by y: Self) -> Self
-    func divided(by y: Self) -> Self
-    func negated() -> Self
+    func _adding(_ y: Self) -> Self
+    func _subtracting(_ y: Self) -> Self
+    func _multiplied(by y: Self) -> Self
+    func _divided(by y: Self) -> Self
+    func _negated() -> Self
 
-    func adding(constant: Element) -> Self
-    func multiplied(byConstant constant: Element) -> Self
-    func divided(byConstant constant: Element) -> Self
+    func _adding(constant: Element) -> Self
+    func _multiplied(byConstant constant: Element) -> Self
+    func _divided(byConstant constant: Element) -> Self
     /// constant − self.
-    func subtracted(fromConstant constant: Element) -> Self
+    func _subtracted(fromConstant constant: Element) -> Self
     /// constant / self.
-    func dividing(constant: Element) -> Self
+    func _dividing(constant: Element) -> Self
 
     // MARK: Functions, element by element
 
@@ -49,7 +49,8 @@ public protocol GraphValue {
     /// −1, 0 or 1.
     func sign() -> Self
     func power(_ exponent: Element) -> Self
-    func power(_ exponent: Self) -> Self
+    /// This value to the power of another; where that is one number everywhere, write `power`.
+    func raised(to exponent: Self) -> Self
 
     // MARK: Choosing, element by element
 

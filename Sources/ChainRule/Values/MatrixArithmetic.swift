@@ -1,21 +1,21 @@
 import ChainRuleKernels
 
 extension Matrix {
-    @inlinable public func adding(_ y: Matrix) -> Matrix { .combined("addition", self, y, .add) }
-    @inlinable public func subtracting(_ y: Matrix) -> Matrix { .combined("subtraction", self, y, .subtract) }
-    @inlinable public func multiplied(by y: Matrix) -> Matrix {
+    @inlinable public func _adding(_ y: Matrix) -> Matrix { .combined("addition", self, y, .add) }
+    @inlinable public func _subtracting(_ y: Matrix) -> Matrix { .combined("subtraction", self, y, .subtract) }
+    @inlinable public func _multiplied(by y: Matrix) -> Matrix {
         .combined("multiplication", self, y, .multiply)
     }
-    @inlinable public func divided(by y: Matrix) -> Matrix { .combined("division", self, y, .divide) }
-    @inlinable public func negated() -> Matrix { mapped(.negate) }
+    @inlinable public func _divided(by y: Matrix) -> Matrix { .combined("division", self, y, .divide) }
+    @inlinable public func _negated() -> Matrix { mapped(.negate) }
 
-    @inlinable public func adding(constant: Element) -> Matrix { mapped(.add, constant) }
-    @inlinable public func multiplied(byConstant constant: Element) -> Matrix { mapped(.multiply, constant) }
-    @inlinable public func divided(byConstant constant: Element) -> Matrix { mapped(.divide, constant) }
-    @inlinable public func subtracted(fromConstant constant: Element) -> Matrix {
+    @inlinable public func _adding(constant: Element) -> Matrix { mapped(.add, constant) }
+    @inlinable public func _multiplied(byConstant constant: Element) -> Matrix { mapped(.multiply, constant) }
+    @inlinable public func _divided(byConstant constant: Element) -> Matrix { mapped(.divide, constant) }
+    @inlinable public func _subtracted(fromConstant constant: Element) -> Matrix {
         mapped(.subtractFrom, constant)
     }
-    @inlinable public func dividing(constant: Element) -> Matrix { mapped(.divideInto, constant) }
+    @inlinable public func _dividing(constant: Element) -> Matrix { mapped(.divideInto, constant) }
 
     @inlinable public static func += (x: inout Matrix, y: Matrix) { x.update("addition", y, .add) }
     @inlinable public static func -= (x: inout Matrix, y: Matrix) { x.update("subtraction", y, .subtract) }

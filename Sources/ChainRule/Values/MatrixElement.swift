@@ -20,7 +20,7 @@ public import ChainRuleKernels
 ///
 /// The functions are static so that they stand beside, and never hide, the free functions of the same names.
 public protocol MatrixElement: BinaryFloatingPoint, BitwiseCopyable, Sendable, LosslessStringConvertible,
-    MatrixKernels
+    MatrixKernels, _ExpressibleByBuiltinFloatLiteral, _ExpressibleByBuiltinIntegerLiteral
 {
     static func exp(_ x: Self) -> Self
     static func expm1(_ x: Self) -> Self

@@ -171,8 +171,7 @@ extension Matrix {
 
 // MARK: - Literals
 
-// A number alone is no literal of a matrix: `x * 2` would then mean both a constant and a matrix, which Swift
-// calls ambiguous. `Matrix(2)` and `[[2]]` are 1×1.
+// A number alone is a 1×1 matrix, as `Matrix(2)` and `[[2]]` are.
 extension Matrix: ExpressibleByArrayLiteral {
     /// `[[1, 2], [3, 4]]`: one array for each row. Rows of different lengths are a fault.
     @inlinable

@@ -44,7 +44,7 @@ extension Matrix {
     @usableFromInline
     func addingWithin(_ row: Matrix) -> Matrix {
         let isWithin = (row.rows == 1 || row.rows == rows) && (row.columns == 1 || row.columns == columns)
-        if isWithin || isFaulty || row.isFaulty { return adding(row) }
+        if isWithin || isFaulty || row.isFaulty { return _adding(row) }
         return .faulty(
             "matrix product + row", shape, row.shape,
             reason: "the second is not to be larger than the product; it needs 1×\(columns)")

@@ -16,16 +16,16 @@ extension Float: ConcreteValue {
 /// What `Float` and `Double` have in common as values, written once: functions come from `MatrixElement`, and
 /// a scalar is its own sum, transpose and only element.
 extension MatrixElement {
-    @inlinable public func adding(_ y: Self) -> Self { self + y }
-    @inlinable public func subtracting(_ y: Self) -> Self { self - y }
-    @inlinable public func multiplied(by y: Self) -> Self { self * y }
-    @inlinable public func divided(by y: Self) -> Self { self / y }
-    @inlinable public func negated() -> Self { -self }
-    @inlinable public func adding(constant: Self) -> Self { self + constant }
-    @inlinable public func multiplied(byConstant constant: Self) -> Self { self * constant }
-    @inlinable public func divided(byConstant constant: Self) -> Self { self / constant }
-    @inlinable public func subtracted(fromConstant constant: Self) -> Self { constant - self }
-    @inlinable public func dividing(constant: Self) -> Self { constant / self }
+    @inlinable public func _adding(_ y: Self) -> Self { self + y }
+    @inlinable public func _subtracting(_ y: Self) -> Self { self - y }
+    @inlinable public func _multiplied(by y: Self) -> Self { self * y }
+    @inlinable public func _divided(by y: Self) -> Self { self / y }
+    @inlinable public func _negated() -> Self { -self }
+    @inlinable public func _adding(constant: Self) -> Self { self + constant }
+    @inlinable public func _multiplied(byConstant constant: Self) -> Self { self * constant }
+    @inlinable public func _divided(byConstant constant: Self) -> Self { self / constant }
+    @inlinable public func _subtracted(fromConstant constant: Self) -> Self { constant - self }
+    @inlinable public func _dividing(constant: Self) -> Self { constant / self }
 
     @inlinable public func exp() -> Self { Self.exp(self) }
     @inlinable public func expm1() -> Self { Self.expm1(self) }
@@ -52,6 +52,8 @@ extension MatrixElement {
         if isNaN || exponent.isNaN { return .nan }
         return Self.pow(self, exponent)
     }
+
+    @inlinable public func raised(to exponent: Self) -> Self { power(exponent) }
 
     @inlinable
     public func sigmoid() -> Self {

@@ -6,6 +6,7 @@
 #ifndef CHAINRULE_GRAPH_CELL_H
 #define CHAINRULE_GRAPH_CELL_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -23,11 +24,6 @@ chainrule_graph_cell *_Nullable chainrule_graph_cell_acquire_scratch(void *_Nonn
 
 static const uint32_t chainrule_scratch_generation = 0x80000000u;
 
-/// A cell that never has a graph.
-chainrule_graph_cell *_Nonnull chainrule_graph_cell_none(void);
-
-static const uint32_t chainrule_no_generation = 0x7fffffffu;
-
 /// Ends the cell's generation and gives it back. Thread-safe. A cell is never freed.
 void chainrule_graph_cell_release(chainrule_graph_cell *_Nonnull cell);
 
@@ -36,6 +32,20 @@ void chainrule_graph_cell_release(chainrule_graph_cell *_Nonnull cell);
 static inline void *_Nullable chainrule_graph_cell_store(
     const chainrule_graph_cell *_Nonnull cell, uint32_t generation) {
     return __atomic_load_n(&cell->generation, __ATOMIC_RELAXED) == generation ? cell->store : NULL;
+}
+
+// A variable may be a number instead, as a literal in a formula is: of no graph, its second word the number's bits.
+// Its cell is this one, which has no storage, whatever the generation.
+extern chainrule_graph_cell chainrule_number_cell;
+
+__attribute__((always_inline)) static inline chainrule_graph_cell *_Nonnull chainrule_number(void) {
+    return &chainrule_number_cell;
+}
+
+/// Whether the compiler knows that this is a number's cell: asking costs nothing, and what is done otherwise is left out.
+__attribute__((always_inline)) static inline bool chainrule_is_known_number(
+    const chainrule_graph_cell *_Nonnull cell) {
+    return __builtin_constant_p(cell == &chainrule_number_cell) && cell == &chainrule_number_cell;
 }
 
 #endif

@@ -42,7 +42,7 @@ import Testing
         let graph = Graph<Scalar>()
         let x = (0..<5).map { graph.input(Double($0)) }
         let nodes = [
-            x[1].negated(), x[1] * x[0], x[4].affine(x[2], x[3]), x[3].applying(Spread(center: 0), x),
+            x[1]._negated(), x[1] * x[0], x[4].affine(x[2], x[3]), x[3].applying(Spread(center: 0), x),
         ]
         for (node, operands) in zip(nodes, [[1], [1, 0], [4, 2, 3], [3, 0, 1, 2, 3, 4]]) {
             let found = (0..<8).map { graph.topology.operand($0, of: node.position) }

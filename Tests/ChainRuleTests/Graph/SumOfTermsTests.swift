@@ -36,17 +36,26 @@ import Testing
             })
     }
 
-    @Test func ofNoneIsAnError() throws {
+    @Test func ofNoneIsTheNumberZero() throws {
         let graph = Graph<Scalar>()
         let x = graph.input(2, name: "x")
         let none = [Variable<Scalar>]().sum()
-        #expect(
-            thrown { _ = try none.value } == .emptySum && thrown { _ = try (none * 2 + x).value } == .emptySum
-        )
-        #expect(
-            thrown { try graph.forward(to: none) } == .emptySum && none.name == "(the sum of no variables)")
-        _ = x + none
-        #expect(thrown { try graph.forward() } == .emptySum)
+        #expect(try none.value == 0 && none.name == "0.0")
+        #expect(try graph.forward(to: none * 2 + x) == 2)
+        #expect(thrown { try graph.forward(to: none) } == .isNumber("0.0"))
+    }
+
+    @Test func numbersMayBeAmongTheTerms() throws {
+        let graph = Graph<Scalar>()
+        let x = graph.input(2, name: "x")
+        let terms: [Variable<Scalar>] = [1, x, 3]
+        #expect(try graph.forward(to: terms.sum()) == 6)
+        let numbers: [Variable<Scalar>] = [1, 2, 3]
+        #expect(try numbers.sum().value == 6)
+        let matrices = Graph<Matrix<Double>>()
+        let row = matrices.input([[1, 2]])
+        let sum: [Variable<Matrix<Double>>] = [row, 3, row]
+        #expect(try matrices.forward(to: sum.sum()) == [[5, 7]])
     }
 
     @Test func ofTwoGraphsIsAnError() {

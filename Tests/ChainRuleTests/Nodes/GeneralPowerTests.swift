@@ -7,24 +7,24 @@ import Testing
     @Test func mixedDerivativeAtExponentZero() throws {
         let graph = Graph<Scalar>()
         let (x, y) = (graph.input(2), graph.input(0))
-        let slope = try graph.gradient(of: x.power(y), withRespectTo: x)
+        let slope = try graph.gradient(of: x.raised(to: y), withRespectTo: x)
         let mixed = try graph.gradient(of: slope, withRespectTo: y)
         try graph.forward()
         #expect(try slope.value == 0)
         #expect(try mixed.value == 0.5)
         #expect(
-            try graph.hessianVectorProduct(of: x.power(y), withRespectTo: [x, y], along: [0, 1])[0] == 0.5)
+            try graph.hessianVectorProduct(of: x.raised(to: y), withRespectTo: [x, y], along: [0, 1])[0] == 0.5)
     }
 
     /// A negative base with a whole exponent that does not move: (−2)³.
     @Test func forwardModeOfANegativeBase() throws {
-        let z = Dual(-2.0, tangent: 1).power(Dual(constant: 3))
+        let z = Dual(-2.0, tangent: 1).raised(to: Dual(constant: 3))
         #expect(z.value == -8 && z.tangent == 12)
         let graph = Graph<Scalar>()
         let x = graph.input(-2)
-        let cube = x.power(graph.constant(3))
+        let cube = x.raised(to: graph.constant(3))
         #expect(try graph.hessianVectorProduct(of: cube, withRespectTo: [x], along: [1]) == [-12])
-        #expect(Dual(-2.0, tangent: 0).power(Dual(3.0, tangent: 1)).tangent.isNaN)
+        #expect(Dual(-2.0, tangent: 0).raised(to: Dual(3.0, tangent: 1)).tangent.isNaN)
     }
 
     /// At base 0: −∞ along a negative exponent, where 0ʸ is infinite; 0 along a positive one, second derivatives, too.
@@ -36,7 +36,7 @@ import Testing
         #expect(node.backward(1) == (0, 0))
         let graph = Graph<Scalar>()
         let (x, y) = (graph.input(0), graph.input(2))
-        let z = x.power(y)
+        let z = x.raised(to: y)
         #expect(try graph.hessianVectorProduct(of: z, withRespectTo: [x, y], along: [1, 0]) == [2, 0])
         #expect(try graph.hessianVectorProduct(of: z, withRespectTo: [x, y], along: [0, 1]) == [0, 0])
         let slope = try graph.gradient(of: z, withRespectTo: y)
@@ -48,7 +48,7 @@ import Testing
     @Test func exponentsAsData() throws {
         let graph = Graph<Matrix<Double>>()
         let x = graph.input([[0, -2, 3, -1]])
-        let y = x.power(graph.constant([[2, 3, 2, 4]])).sum(.all)
+        let y = x.raised(to: graph.constant([[2, 3, 2, 4]])).sum(.all)
         let first = try graph.gradient(of: y, withRespectTo: x)
         #expect(try graph.forward(to: first) == [[0, 12, 6, -4]])
         let product = try graph.hessianVectorProduct(of: y, withRespectTo: [x], along: [[[1, 1, 1, 1]]])

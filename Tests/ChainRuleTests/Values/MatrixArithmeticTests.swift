@@ -11,7 +11,7 @@ import Testing
                 ("maximum", { $0.maximum($1) }, { $0.maximum($1) }),
                 ("minimum", { $0.minimum($1) }, { $0.minimum($1) }),
                 ("matches", { $0.matches($1) }, { $0.matches($1) }),
-                ("power", { $0.abs().power($1) }, { $0.abs().power($1) }),
+                ("power", { $0.abs().raised(to: $1) }, { $0.abs().raised(to: $1) }),
             ]
             var generator = SeededGenerator(seed: 7)
             for _ in 0..<200 {

@@ -40,7 +40,7 @@ import Testing
             "comparison of 2×3 and 1×2: the columns differ (3 and 2)\(mustFit)"
         ),
         (
-            x.power([[1, 2]]),
+            x.raised(to: [[1, 2]]),
             "power of 2×3 and 1×2: the columns differ (3 and 2)\(mustFit)"
         ),
         (.select(x, x, square), "choice of 2×3 and 2×3 and 4×5: the sizes need to be equal, or 1"),
@@ -162,7 +162,7 @@ import Testing
         let (x, shape) = (Self.x, Self.x.shape)
         let results: [M] = [
             bad + other, bad - x, bad * other, bad / other, x + bad, -bad, bad + 1, 1 / bad,
-            bad.exp(), bad.sqrt(), bad.sign(), bad.power(2), bad.power(other), x.power(bad),
+            bad.exp(), bad.sqrt(), bad.sign(), bad.power(2), bad.raised(to: other), x.raised(to: bad),
             bad.maximum(other), x.minimum(bad), bad.matches(other), .select(bad, other, x),
             .select(x, bad, other),
             .select(x, x, bad), bad.filled(with: 1), bad.sum(.all), bad.sum(.eachRow),

@@ -124,7 +124,8 @@ import Testing
         let data = try Dataset(
             inputs: training, classIndices: [0, 1, 0], featureNames: ["a", "b", "c"])
         let scaled = try Scaling(minMax: data.inputs).applied(to: data)
-        #expect(scaled.inputs[rows: 1..<2] == [[2.0 / 7, 0, 2.0 / 7]])
+        let second: Matrix<Double> = [[2.0 / 7, 0, 2.0 / 7]]
+        #expect(scaled.inputs[rows: 1..<2] == second)
         #expect(scaled.targets == data.targets)
         #expect(scaled.featureNames == ["a", "b", "c"])
     }

@@ -229,6 +229,8 @@ import Testing
     /// Within a layer such a difference may be meant.
     @Test func crossedDifferenceWithinALayerIsNoFinding() throws {
         struct Distances: Layer {
+        let identity = LayerIdentity()
+
             func output<Value: ConcreteValue>(
                 of x: Variable<Value>, in scope: LayerScope<Value>
             ) throws -> Variable<Value> { x.sum(.eachRow) - x.sum(.eachRow).transposed() }

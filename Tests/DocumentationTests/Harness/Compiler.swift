@@ -29,11 +29,15 @@ struct Compiler {
         try program.support.write(to: support, atomically: true, encoding: .utf8)
 
         let arguments =
-            ["swiftc", "-swift-version", "6", "-Onone", "-wmo", "-module-name", "Reader"]
-            + ["-warnings-as-errors", "-diagnostic-style", "llvm", "-no-color-diagnostics"]
-            + build.importFlags
-            + [main.path, support.path, "-o", product.path]
-            + build.linkFlags
+            ["-wmo", "-warnings-as-errors", main.path, support.path, "-o", product.path] + build.linkFlags
+        return try await compile(arguments, to: product, in: folder)
+    }
+
+    /// Runs `swiftc` with the library in reach.
+    func compile(_ arguments: [String], to product: URL, in folder: URL) async throws -> Result {
+        let arguments =
+            ["swiftc", "-swift-version", "6", "-Onone", "-module-name", "Reader"]
+            + ["-diagnostic-style", "llvm", "-no-color-diagnostics"] + build.importFlags + arguments
         let run = try await ChildProcess.run(Self.launcher, arguments, in: folder, limit: Self.limit)
         let log = run.errors + run.output
         switch run.ending {

@@ -11,6 +11,8 @@ struct TracedValue<Element: MatrixElement> {
     let place: Int
     /// Whether it is 1×1. A matrix may be the same number in every element all the same.
     let isSingle: Bool
+    /// For a literal in a rule, which has no trace until another value is met.
+    private(set) var literal: Element?
 
     private init(_ trace: ElementTrace?, _ place: Int, isSingle: Bool) {
         self.trace = trace
@@ -26,15 +28,32 @@ struct TracedValue<Element: MatrixElement> {
 
     static var other: TracedValue { TracedValue(nil, 0, isSingle: false) }
 
+    private init(literal: Element) {
+        self.init(nil, 0, isSingle: true)
+        self.literal = literal
+    }
+
     private func mapped(_ function: ElementFunction, _ constant: Element = 0) -> TracedValue {
+        if let literal { return TracedValue(literal: Element.mapped(function, literal, constant)) }
         guard let trace else { return self }
         let place = trace.record(.map(function), [place], constant: Double(constant))
         return TracedValue(trace, place, isSingle: isSingle)
     }
 
+    /// A literal, written down where another value is.
+    private func met(_ other: TracedValue) -> TracedValue {
+        guard let literal, let trace = other.trace else { return self }
+        let place = trace.record(.map(.fill), [], constant: Double(literal))
+        return TracedValue(trace, place, isSingle: true)
+    }
+
     private static func combined(
         _ x: TracedValue, _ y: TracedValue, _ operation: ElementOperation
     ) -> TracedValue {
+        if let a = x.literal, let b = y.literal {
+            return TracedValue(literal: Element.combined(operation, a, b))
+        }
+        let (x, y) = (x.met(y), y.met(x))
         guard let trace = x.trace, y.trace != nil else { return .other }
         let place = trace.record(.combine(operation), [x.place, y.place])
         return TracedValue(trace, place, isSingle: x.isSingle && y.isSingle)
@@ -44,16 +63,16 @@ struct TracedValue<Element: MatrixElement> {
 // MARK: Element by element, each as in `Matrix`
 
 extension TracedValue: ElementProbe, ConcreteValue {
-    func adding(_ y: TracedValue) -> TracedValue { .combined(self, y, .add) }
-    func subtracting(_ y: TracedValue) -> TracedValue { .combined(self, y, .subtract) }
-    func multiplied(by y: TracedValue) -> TracedValue { .combined(self, y, .multiply) }
-    func divided(by y: TracedValue) -> TracedValue { .combined(self, y, .divide) }
-    func negated() -> TracedValue { mapped(.negate) }
-    func adding(constant: Element) -> TracedValue { mapped(.add, constant) }
-    func multiplied(byConstant constant: Element) -> TracedValue { mapped(.multiply, constant) }
-    func divided(byConstant constant: Element) -> TracedValue { mapped(.divide, constant) }
-    func subtracted(fromConstant constant: Element) -> TracedValue { mapped(.subtractFrom, constant) }
-    func dividing(constant: Element) -> TracedValue { mapped(.divideInto, constant) }
+    func _adding(_ y: TracedValue) -> TracedValue { .combined(self, y, .add) }
+    func _subtracting(_ y: TracedValue) -> TracedValue { .combined(self, y, .subtract) }
+    func _multiplied(by y: TracedValue) -> TracedValue { .combined(self, y, .multiply) }
+    func _divided(by y: TracedValue) -> TracedValue { .combined(self, y, .divide) }
+    func _negated() -> TracedValue { mapped(.negate) }
+    func _adding(constant: Element) -> TracedValue { mapped(.add, constant) }
+    func _multiplied(byConstant constant: Element) -> TracedValue { mapped(.multiply, constant) }
+    func _divided(byConstant constant: Element) -> TracedValue { mapped(.divide, constant) }
+    func _subtracted(fromConstant constant: Element) -> TracedValue { mapped(.subtractFrom, constant) }
+    func _dividing(constant: Element) -> TracedValue { mapped(.divideInto, constant) }
     func exp() -> TracedValue { mapped(.exp) }
     func expm1() -> TracedValue { mapped(.expm1) }
     func log() -> TracedValue { mapped(.log) }
@@ -67,7 +86,7 @@ extension TracedValue: ElementProbe, ConcreteValue {
     func abs() -> TracedValue { mapped(.abs) }
     func sign() -> TracedValue { mapped(.sign) }
     func power(_ exponent: Element) -> TracedValue { mapped(.power, exponent) }
-    func power(_ exponent: TracedValue) -> TracedValue { .combined(self, exponent, .power) }
+    func raised(to exponent: TracedValue) -> TracedValue { .combined(self, exponent, .power) }
     func maximum(_ other: TracedValue) -> TracedValue { .combined(self, other, .maximum) }
     func maximum(constant: Element) -> TracedValue { mapped(.maximum, constant) }
     func minimum(_ other: TracedValue) -> TracedValue { .combined(self, other, .minimum) }
@@ -82,6 +101,7 @@ extension TracedValue: ElementProbe, ConcreteValue {
 
     /// A number, whatever this value's elements are.
     func filled(with constant: Element) -> TracedValue {
+        if literal != nil { return TracedValue(literal: constant) }
         guard let trace else { return self }
         let place = trace.record(.map(.fill), [], constant: Double(constant))
         return TracedValue(trace, place, isSingle: isSingle)
@@ -94,8 +114,9 @@ extension TracedValue: ElementProbe, ConcreteValue {
     private static func combined(
         _ x: TracedValue, _ y: TracedValue, _ w: TracedValue, _ operation: ElementTernary
     ) -> TracedValue {
-        let operands = [x, y, w]
-        guard let trace = x.trace, operands.allSatisfy({ $0.trace != nil }) else { return .other }
+        let known = [x, y, w].first { $0.literal == nil } ?? x
+        let operands = [x, y, w].map { $0.met(known) }
+        guard let trace = known.trace, operands.allSatisfy({ $0.trace != nil }) else { return .other }
         var places = operands.map(\.place)
         if !places.allSatisfy({ trace.entries[$0].isNumber }) { places = places.map(trace.spread) }
         let place = trace.record(.combineThree(operation), places)
@@ -130,7 +151,7 @@ extension TracedValue: ElementProbe, ConcreteValue {
 extension TracedValue {
     typealias DoublePrecision = TracedValue<Double>
 
-    init(_ constant: Element) { self = .other }
+    init(_ constant: Element) { self.init(literal: constant) }
     init(shape: Shape, elements: [Element]) { self = .other }
     static func faulty(_ fault: ValueFault) -> TracedValue { .other }
     /// As a matrix may, so that gradients accumulate in the same way.
@@ -138,4 +159,18 @@ extension TracedValue {
     var fault: ValueFault? { nil }
     var shape: Shape { .scalar }
     var elements: [Element] { [] }
+}
+
+extension MatrixElement {
+    fileprivate static func mapped(_ function: ElementFunction, _ x: Self, _ constant: Self) -> Self {
+        var (x, z) = (x, x)
+        map(function, 1, &x, constant, &z)
+        return z
+    }
+
+    fileprivate static func combined(_ operation: ElementOperation, _ x: Self, _ y: Self) -> Self {
+        var (x, y, z) = (x, y, x)
+        combine(operation, 1, 1, &x, 1, false, &y, 1, false, 0, &z)
+        return z
+    }
 }

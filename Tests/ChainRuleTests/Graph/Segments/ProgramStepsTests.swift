@@ -41,10 +41,10 @@ import Testing
     }
 
     @Test func theSameIsComputedOnce() {
-        let list = steps { x in [x[0].exp() * x[1], x[0].exp() + x[1].adding(constant: 0.0)] }
+        let list = steps { x in [x[0].exp() * x[1], x[0].exp() + x[1]._adding(constant: 0.0)] }
         #expect(list.steps.count == 4)
         // −0 is another number: x + 0 is not x, where that is −0.
-        let constants = steps { x in [x[0].adding(constant: 0.0) * x[0].adding(constant: -0.0)] }
+        let constants = steps { x in [x[0]._adding(constant: 0.0) * x[0]._adding(constant: -0.0)] }
         #expect(constants.steps.count == 3)
     }
 
