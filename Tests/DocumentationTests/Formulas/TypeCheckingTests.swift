@@ -46,7 +46,8 @@ import Testing
         let calls = Formulas.all.enumerated().map { index, formula in
             "try check(\"\(formula.name)\", \(kinds.map { "\($0.0)\(index)" }.joined(separator: ", ")))"
         }
-        let program = ([FormulaFile.check] + files)
+        let program =
+            ([FormulaFile.check] + files)
             .joined(separator: "\n") + calls.joined(separator: "\n")
         let folder = try ScratchFolder()
         let main = folder.url.appending(path: "main.swift")
