@@ -9,9 +9,9 @@ import Testing
     private static let limitInRules = 10_000
 
     @Test(arguments: [
-        FormulaFile(value: "Variable<Double>"), FormulaFile(value: "Variable<Float>"),
-        FormulaFile(value: "Variable<Float>", number: "Float"),
-        FormulaFile(value: "Variable<Matrix<Double>>"), FormulaFile(value: "Variable<Matrix<Float>>"),
+        FormulaFile(value: "Variable<Double>"), FormulaFile(value: "Variable<Float>", number: "Float"),
+        FormulaFile(value: "Variable<Matrix<Double>>"),
+        FormulaFile(value: "Variable<Matrix<Float>>", number: "Float"),
         FormulaFile(value: "Matrix<Double>"), FormulaFile(value: "Matrix<Float>", number: "Float"),
         FormulaFile(value: "Dual<Double>"), FormulaFile(value: "Double"),
     ])
