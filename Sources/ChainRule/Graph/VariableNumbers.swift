@@ -53,7 +53,8 @@ extension Variable {
         guard let other = operands.first(where: { !$0.isNumber }) else {
             return Self.number(Value(number).applying(rule, Value(y.number), Value(w.number)))
         }
-        return node(beside: other, rule).applying(rule, y.node(beside: other, rule), w.node(beside: other, rule))
+        return node(beside: other, rule).applying(
+            rule, y.node(beside: other, rule), w.node(beside: other, rule))
     }
 
     func withNumbers(_ rule: some VariadicRule, _ others: [Variable]) -> Variable? {

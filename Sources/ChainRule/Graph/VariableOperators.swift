@@ -12,6 +12,23 @@ extension Variable where Value == Double {
     @inlinable public static func -= (x: inout Variable, y: Variable) { x = x - y }
     @inlinable public static func *= (x: inout Variable, y: Variable) { x = x * y }
     @inlinable public static func /= (x: inout Variable, y: Variable) { x = x / y }
+
+    @inlinable @_disfavoredOverload
+    public static func + (x: Variable, constant: Double) -> Variable { x._adding(constant: constant) }
+    @inlinable @_disfavoredOverload
+    public static func + (constant: Double, x: Variable) -> Variable { x._adding(constant: constant) }
+    @inlinable @_disfavoredOverload
+    public static func - (x: Variable, constant: Double) -> Variable { x._adding(constant: -constant) }
+    @inlinable @_disfavoredOverload
+    public static func - (constant: Double, x: Variable) -> Variable { x._subtracted(fromConstant: constant) }
+    @inlinable @_disfavoredOverload
+    public static func * (x: Variable, constant: Double) -> Variable { x._multiplied(byConstant: constant) }
+    @inlinable @_disfavoredOverload
+    public static func * (constant: Double, x: Variable) -> Variable { x._multiplied(byConstant: constant) }
+    @inlinable @_disfavoredOverload
+    public static func / (x: Variable, constant: Double) -> Variable { x._divided(byConstant: constant) }
+    @inlinable @_disfavoredOverload
+    public static func / (constant: Double, x: Variable) -> Variable { x._dividing(constant: constant) }
 }
 
 extension Variable where Value == Float {
@@ -25,6 +42,23 @@ extension Variable where Value == Float {
     @inlinable public static func -= (x: inout Variable, y: Variable) { x = x - y }
     @inlinable public static func *= (x: inout Variable, y: Variable) { x = x * y }
     @inlinable public static func /= (x: inout Variable, y: Variable) { x = x / y }
+
+    @inlinable @_disfavoredOverload
+    public static func + (x: Variable, constant: Float) -> Variable { x._adding(constant: constant) }
+    @inlinable @_disfavoredOverload
+    public static func + (constant: Float, x: Variable) -> Variable { x._adding(constant: constant) }
+    @inlinable @_disfavoredOverload
+    public static func - (x: Variable, constant: Float) -> Variable { x._adding(constant: -constant) }
+    @inlinable @_disfavoredOverload
+    public static func - (constant: Float, x: Variable) -> Variable { x._subtracted(fromConstant: constant) }
+    @inlinable @_disfavoredOverload
+    public static func * (x: Variable, constant: Float) -> Variable { x._multiplied(byConstant: constant) }
+    @inlinable @_disfavoredOverload
+    public static func * (constant: Float, x: Variable) -> Variable { x._multiplied(byConstant: constant) }
+    @inlinable @_disfavoredOverload
+    public static func / (x: Variable, constant: Float) -> Variable { x._divided(byConstant: constant) }
+    @inlinable @_disfavoredOverload
+    public static func / (constant: Float, x: Variable) -> Variable { x._dividing(constant: constant) }
 }
 
 extension Variable where Value == Matrix<Double> {
@@ -38,6 +72,23 @@ extension Variable where Value == Matrix<Double> {
     @inlinable public static func -= (x: inout Variable, y: Variable) { x = x - y }
     @inlinable public static func *= (x: inout Variable, y: Variable) { x = x * y }
     @inlinable public static func /= (x: inout Variable, y: Variable) { x = x / y }
+
+    @inlinable @_disfavoredOverload
+    public static func + (x: Variable, constant: Double) -> Variable { x._adding(constant: constant) }
+    @inlinable @_disfavoredOverload
+    public static func + (constant: Double, x: Variable) -> Variable { x._adding(constant: constant) }
+    @inlinable @_disfavoredOverload
+    public static func - (x: Variable, constant: Double) -> Variable { x._adding(constant: -constant) }
+    @inlinable @_disfavoredOverload
+    public static func - (constant: Double, x: Variable) -> Variable { x._subtracted(fromConstant: constant) }
+    @inlinable @_disfavoredOverload
+    public static func * (x: Variable, constant: Double) -> Variable { x._multiplied(byConstant: constant) }
+    @inlinable @_disfavoredOverload
+    public static func * (constant: Double, x: Variable) -> Variable { x._multiplied(byConstant: constant) }
+    @inlinable @_disfavoredOverload
+    public static func / (x: Variable, constant: Double) -> Variable { x._divided(byConstant: constant) }
+    @inlinable @_disfavoredOverload
+    public static func / (constant: Double, x: Variable) -> Variable { x._dividing(constant: constant) }
 }
 
 extension Variable where Value == Matrix<Float> {
@@ -51,61 +102,41 @@ extension Variable where Value == Matrix<Float> {
     @inlinable public static func -= (x: inout Variable, y: Variable) { x = x - y }
     @inlinable public static func *= (x: inout Variable, y: Variable) { x = x * y }
     @inlinable public static func /= (x: inout Variable, y: Variable) { x = x / y }
-}
 
-/// A variable and a number: a constant is part of its operation's node.
-extension Variable {
-    @inlinable
-    public static func + <Number: MatrixElement>(x: Variable, constant: Number) -> Variable {
-        x._adding(constant: Element(constant))
-    }
-    @inlinable
-    public static func + <Number: MatrixElement>(constant: Number, x: Variable) -> Variable {
-        x._adding(constant: Element(constant))
-    }
-    @inlinable
-    public static func - <Number: MatrixElement>(x: Variable, constant: Number) -> Variable {
-        x._adding(constant: -Element(constant))
-    }
-    @inlinable
-    public static func - <Number: MatrixElement>(constant: Number, x: Variable) -> Variable {
-        x._subtracted(fromConstant: Element(constant))
-    }
-    @inlinable
-    public static func * <Number: MatrixElement>(x: Variable, constant: Number) -> Variable {
-        x._multiplied(byConstant: Element(constant))
-    }
-    @inlinable
-    public static func * <Number: MatrixElement>(constant: Number, x: Variable) -> Variable {
-        x._multiplied(byConstant: Element(constant))
-    }
-    @inlinable
-    public static func / <Number: MatrixElement>(x: Variable, constant: Number) -> Variable {
-        x._divided(byConstant: Element(constant))
-    }
-    @inlinable
-    public static func / <Number: MatrixElement>(constant: Number, x: Variable) -> Variable {
-        x._dividing(constant: Element(constant))
-    }
+    @inlinable @_disfavoredOverload
+    public static func + (x: Variable, constant: Float) -> Variable { x._adding(constant: constant) }
+    @inlinable @_disfavoredOverload
+    public static func + (constant: Float, x: Variable) -> Variable { x._adding(constant: constant) }
+    @inlinable @_disfavoredOverload
+    public static func - (x: Variable, constant: Float) -> Variable { x._adding(constant: -constant) }
+    @inlinable @_disfavoredOverload
+    public static func - (constant: Float, x: Variable) -> Variable { x._subtracted(fromConstant: constant) }
+    @inlinable @_disfavoredOverload
+    public static func * (x: Variable, constant: Float) -> Variable { x._multiplied(byConstant: constant) }
+    @inlinable @_disfavoredOverload
+    public static func * (constant: Float, x: Variable) -> Variable { x._multiplied(byConstant: constant) }
+    @inlinable @_disfavoredOverload
+    public static func / (x: Variable, constant: Float) -> Variable { x._divided(byConstant: constant) }
+    @inlinable @_disfavoredOverload
+    public static func / (constant: Float, x: Variable) -> Variable { x._dividing(constant: constant) }
 }
-
 
 /// `loss += term` adds a node, and makes `loss` name it.
 extension Variable {
     @inlinable @_disfavoredOverload
     public static func += (x: inout Variable, y: Variable) { x = x + y }
     @inlinable @_disfavoredOverload
-    public static func += <Number: MatrixElement>(x: inout Variable, constant: Number) { x = x + constant }
+    public static func += (x: inout Variable, constant: Element) { x = x + constant }
     @inlinable @_disfavoredOverload
     public static func -= (x: inout Variable, y: Variable) { x = x - y }
     @inlinable @_disfavoredOverload
-    public static func -= <Number: MatrixElement>(x: inout Variable, constant: Number) { x = x - constant }
+    public static func -= (x: inout Variable, constant: Element) { x = x - constant }
     @inlinable @_disfavoredOverload
     public static func *= (x: inout Variable, y: Variable) { x = x * y }
     @inlinable @_disfavoredOverload
-    public static func *= <Number: MatrixElement>(x: inout Variable, constant: Number) { x = x * constant }
+    public static func *= (x: inout Variable, constant: Element) { x = x * constant }
     @inlinable @_disfavoredOverload
     public static func /= (x: inout Variable, y: Variable) { x = x / y }
     @inlinable @_disfavoredOverload
-    public static func /= <Number: MatrixElement>(x: inout Variable, constant: Number) { x = x / constant }
+    public static func /= (x: inout Variable, constant: Element) { x = x / constant }
 }

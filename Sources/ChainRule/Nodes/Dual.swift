@@ -16,14 +16,21 @@
 public struct Dual<Base: GraphValue>: GraphValue {
     public typealias Element = Base.Element
 
-    public var value: Base
+    public var value: Base {
+        didSet { number = nil }
+    }
     /// `nil` for a constant: it has no derivative that could become NaN beside an infinite slope, as 0 · ∞ does.
     @usableFromInline var motion: Base?
+    /// Of a literal, which is a constant of the operation that it is in.
+    @usableFromInline var number: Element?
 
     /// The derivative along the direction; zeros for a constant.
     @inlinable public var tangent: Base {
         get { motion ?? value.filled(with: 0) }
-        set { motion = newValue }
+        set {
+            motion = newValue
+            number = nil
+        }
     }
 
     @inlinable
@@ -134,10 +141,22 @@ extension Dual {
 // MARK: Element by element
 
 extension Dual {
-    @inlinable public func _adding(_ y: Dual) -> Dual { .elementwise(Add(), self, y) }
-    @inlinable public func _subtracting(_ y: Dual) -> Dual { .elementwise(Subtract(), self, y) }
-    @inlinable public func _multiplied(by y: Dual) -> Dual { .elementwise(Multiply(), self, y) }
-    @inlinable public func _divided(by y: Dual) -> Dual { .elementwise(Divide(), self, y) }
+    @inlinable public func _adding(_ y: Dual) -> Dual {
+        if let number = y.number { return _adding(constant: number) }
+        return number.map(y._adding(constant:)) ?? .elementwise(Add(), self, y)
+    }
+    @inlinable public func _subtracting(_ y: Dual) -> Dual {
+        if let number = y.number { return _adding(constant: -number) }
+        return number.map(y._subtracted(fromConstant:)) ?? .elementwise(Subtract(), self, y)
+    }
+    @inlinable public func _multiplied(by y: Dual) -> Dual {
+        if let number = y.number { return _multiplied(byConstant: number) }
+        return number.map(y._multiplied(byConstant:)) ?? .elementwise(Multiply(), self, y)
+    }
+    @inlinable public func _divided(by y: Dual) -> Dual {
+        if let number = y.number { return _divided(byConstant: number) }
+        return number.map(y._dividing(constant:)) ?? .elementwise(Divide(), self, y)
+    }
     @inlinable public func _negated() -> Dual { linear { $0._negated() } }
 
     @inlinable
@@ -147,7 +166,9 @@ extension Dual {
         elementwise(MultiplyByConstant(Double(constant)))
     }
     @inlinable
-    public func _divided(byConstant constant: Element) -> Dual { linear { $0._divided(byConstant: constant) } }
+    public func _divided(byConstant constant: Element) -> Dual {
+        linear { $0._divided(byConstant: constant) }
+    }
     @inlinable
     public func _subtracted(fromConstant constant: Element) -> Dual {
         Dual(value._subtracted(fromConstant: constant), motion: motion?._negated())

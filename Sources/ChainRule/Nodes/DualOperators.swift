@@ -11,68 +11,49 @@ extension Dual where Base == Double {
     @inlinable public static func -= (x: inout Dual, y: Dual) { x = x - y }
     @inlinable public static func *= (x: inout Dual, y: Dual) { x = x * y }
     @inlinable public static func /= (x: inout Dual, y: Dual) { x = x / y }
-}
 
-extension Dual {
-    @inlinable
-    public static func + <Number: MatrixElement>(x: Dual, constant: Number) -> Dual {
-        x._adding(constant: Element(constant))
-    }
-    @inlinable
-    public static func + <Number: MatrixElement>(constant: Number, x: Dual) -> Dual {
-        x._adding(constant: Element(constant))
-    }
-    @inlinable
-    public static func - <Number: MatrixElement>(x: Dual, constant: Number) -> Dual {
-        x._adding(constant: -Element(constant))
-    }
-    @inlinable
-    public static func - <Number: MatrixElement>(constant: Number, x: Dual) -> Dual {
-        x._subtracted(fromConstant: Element(constant))
-    }
-    @inlinable
-    public static func * <Number: MatrixElement>(x: Dual, constant: Number) -> Dual {
-        x._multiplied(byConstant: Element(constant))
-    }
-    @inlinable
-    public static func * <Number: MatrixElement>(constant: Number, x: Dual) -> Dual {
-        x._multiplied(byConstant: Element(constant))
-    }
-    @inlinable
-    public static func / <Number: MatrixElement>(x: Dual, constant: Number) -> Dual {
-        x._divided(byConstant: Element(constant))
-    }
-    @inlinable
-    public static func / <Number: MatrixElement>(constant: Number, x: Dual) -> Dual {
-        x._dividing(constant: Element(constant))
-    }
+    @inlinable @_disfavoredOverload
+    public static func + (x: Dual, constant: Double) -> Dual { x._adding(constant: constant) }
+    @inlinable @_disfavoredOverload
+    public static func + (constant: Double, x: Dual) -> Dual { x._adding(constant: constant) }
+    @inlinable @_disfavoredOverload
+    public static func - (x: Dual, constant: Double) -> Dual { x._adding(constant: -constant) }
+    @inlinable @_disfavoredOverload
+    public static func - (constant: Double, x: Dual) -> Dual { x._subtracted(fromConstant: constant) }
+    @inlinable @_disfavoredOverload
+    public static func * (x: Dual, constant: Double) -> Dual { x._multiplied(byConstant: constant) }
+    @inlinable @_disfavoredOverload
+    public static func * (constant: Double, x: Dual) -> Dual { x._multiplied(byConstant: constant) }
+    @inlinable @_disfavoredOverload
+    public static func / (x: Dual, constant: Double) -> Dual { x._divided(byConstant: constant) }
+    @inlinable @_disfavoredOverload
+    public static func / (constant: Double, x: Dual) -> Dual { x._dividing(constant: constant) }
 }
 
 /// A literal is a constant.
 extension Dual {
-    @inlinable public init(floatLiteral value: Base.FloatLiteralType) {
+    @inlinable public init(floatLiteral value: Element) {
         self.init(constant: Base(floatLiteral: value))
+        number = value
     }
-    @inlinable public init(integerLiteral value: Base.IntegerLiteralType) {
-        self.init(constant: Base(integerLiteral: value))
-    }
+    @inlinable public init(integerLiteral value: Element) { self.init(floatLiteral: value) }
 }
 
 extension Dual {
     @inlinable @_disfavoredOverload
     public static func += (x: inout Dual, y: Dual) { x = x + y }
     @inlinable @_disfavoredOverload
-    public static func += <Number: MatrixElement>(x: inout Dual, constant: Number) { x = x + constant }
+    public static func += (x: inout Dual, constant: Element) { x = x + constant }
     @inlinable @_disfavoredOverload
     public static func -= (x: inout Dual, y: Dual) { x = x - y }
     @inlinable @_disfavoredOverload
-    public static func -= <Number: MatrixElement>(x: inout Dual, constant: Number) { x = x - constant }
+    public static func -= (x: inout Dual, constant: Element) { x = x - constant }
     @inlinable @_disfavoredOverload
     public static func *= (x: inout Dual, y: Dual) { x = x * y }
     @inlinable @_disfavoredOverload
-    public static func *= <Number: MatrixElement>(x: inout Dual, constant: Number) { x = x * constant }
+    public static func *= (x: inout Dual, constant: Element) { x = x * constant }
     @inlinable @_disfavoredOverload
     public static func /= (x: inout Dual, y: Dual) { x = x / y }
     @inlinable @_disfavoredOverload
-    public static func /= <Number: MatrixElement>(x: inout Dual, constant: Number) { x = x / constant }
+    public static func /= (x: inout Dual, constant: Element) { x = x / constant }
 }

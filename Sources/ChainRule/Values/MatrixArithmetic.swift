@@ -2,7 +2,9 @@ import ChainRuleKernels
 
 extension Matrix {
     @inlinable public func _adding(_ y: Matrix) -> Matrix { .combined("addition", self, y, .add) }
-    @inlinable public func _subtracting(_ y: Matrix) -> Matrix { .combined("subtraction", self, y, .subtract) }
+    @inlinable public func _subtracting(_ y: Matrix) -> Matrix {
+        .combined("subtraction", self, y, .subtract)
+    }
     @inlinable public func _multiplied(by y: Matrix) -> Matrix {
         .combined("multiplication", self, y, .multiply)
     }

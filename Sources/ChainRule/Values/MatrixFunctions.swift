@@ -16,7 +16,9 @@ extension Matrix {
     @inlinable public func abs() -> Matrix { mapped(.abs) }
     @inlinable public func sign() -> Matrix { mapped(.sign) }
     @inlinable public func power(_ exponent: Element) -> Matrix { mapped(.power, exponent) }
-    @inlinable public func raised(to exponent: Matrix) -> Matrix { .combined("power", self, exponent, .power) }
+    @inlinable public func raised(to exponent: Matrix) -> Matrix {
+        .combined("power", self, exponent, .power)
+    }
     @inlinable public func maximum(_ other: Matrix) -> Matrix { .combined("maximum", self, other, .maximum) }
     @inlinable public func maximum(constant: Element) -> Matrix { mapped(.maximum, constant) }
     @inlinable

@@ -13,7 +13,8 @@ import Testing
         #expect(try slope.value == 0)
         #expect(try mixed.value == 0.5)
         #expect(
-            try graph.hessianVectorProduct(of: x.raised(to: y), withRespectTo: [x, y], along: [0, 1])[0] == 0.5)
+            try graph.hessianVectorProduct(of: x.raised(to: y), withRespectTo: [x, y], along: [0, 1])[0]
+                == 0.5)
     }
 
     /// A negative base with a whole exponent that does not move: (−2)³.

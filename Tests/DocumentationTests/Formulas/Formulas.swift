@@ -59,7 +59,7 @@ enum Formulas {
         planck: 2 * p * p * p / ((q * p / x).exp() - 1)
         black body series: 1 - x / 2 + x * x / 12 - x * x * x * x / 720
         resistors: 1 / (1 / p + 1 / q + 1 / x + 1 / w)
-        coulomb: 8.99e9 * p * q / (x * x) - 0.5 * w
+        coulomb: 8.99 * p * q / (x * x) - 0.5 * w
         bernoulli: p + 0.5 * 1000 * q * q + 1000 * 9.81 * x
         sigmoid written out: 1 / (1 + (-x).exp())
         swish: x / (1 + (-1.702 * x).exp())

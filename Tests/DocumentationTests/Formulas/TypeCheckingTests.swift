@@ -9,9 +9,9 @@ import Testing
     private static let limitInRules = 10_000
 
     @Test(arguments: [
-        FormulaFile(value: "Variable<Double>"), FormulaFile(value: "Variable<Float>"),
-        FormulaFile(value: "Variable<Float>", number: "Float"),
-        FormulaFile(value: "Variable<Matrix<Double>>"), FormulaFile(value: "Variable<Matrix<Float>>"),
+        FormulaFile(value: "Variable<Double>"), FormulaFile(value: "Variable<Float>", number: "Float"),
+        FormulaFile(value: "Variable<Matrix<Double>>"),
+        FormulaFile(value: "Variable<Matrix<Float>>", number: "Float"),
         FormulaFile(value: "Matrix<Double>"), FormulaFile(value: "Matrix<Float>", number: "Float"),
         FormulaFile(value: "Dual<Double>"), FormulaFile(value: "Double"),
     ])
@@ -46,7 +46,8 @@ import Testing
         let calls = Formulas.all.enumerated().map { index, formula in
             "try check(\"\(formula.name)\", \(kinds.map { "\($0.0)\(index)" }.joined(separator: ", ")))"
         }
-        let program = ([FormulaFile.check] + files)
+        let program =
+            ([FormulaFile.check] + files)
             .joined(separator: "\n") + calls.joined(separator: "\n")
         let folder = try ScratchFolder()
         let main = folder.url.appending(path: "main.swift")

@@ -53,6 +53,24 @@ struct TracedValue<Element: MatrixElement> {
         if let a = x.literal, let b = y.literal {
             return TracedValue(literal: Element.combined(operation, a, b))
         }
+        if let constant = y.literal {
+            switch operation {
+            case .add: return x.mapped(.add, constant)
+            case .subtract: return x.mapped(.add, -constant)
+            case .multiply: return x.mapped(.multiply, constant)
+            case .divide: return x.mapped(.divide, constant)
+            default: break
+            }
+        }
+        if let constant = x.literal {
+            switch operation {
+            case .add: return y.mapped(.add, constant)
+            case .subtract: return y.mapped(.subtractFrom, constant)
+            case .multiply: return y.mapped(.multiply, constant)
+            case .divide: return y.mapped(.divideInto, constant)
+            default: break
+            }
+        }
         let (x, y) = (x.met(y), y.met(x))
         guard let trace = x.trace, y.trace != nil else { return .other }
         let place = trace.record(.combine(operation), [x.place, y.place])
