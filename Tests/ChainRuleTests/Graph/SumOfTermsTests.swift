@@ -24,7 +24,7 @@ import Testing
     }
 
     @Test(arguments: [1, 2, 3, 100, 1000]) func hasTheBitsOfAChainOfAdditions(count: Int) throws {
-        let numbers = (0..<count).map { 1 / Double(3 * $0 + 1) - 0.4 }
+        let numbers = (0..<count).map { place -> Double in 1 / Double(3 * place + 1) - 0.4 }
         try compare(numbers)
         try compare(numbers.map { Float($0) })
         // Broadcast: numbers, rows, columns and whole matrices in turn.
