@@ -1,9 +1,11 @@
+import ChainRuleKernels
+
 /// z = erf x, the error function; the derivative is 2/√π · e^(−x²).
 public struct Erf: UnaryRule, ParameterlessRule {
     public init() {}
 
     @inlinable
-    public func forward<V: GraphValue>(_ x: V) -> V { x.erf() }
+    public func forward<V: GraphValue>(_ x: V) -> V { x.mapped(.erf) }
 
     @inlinable
     public func backward<V: GraphValue>(_ upstream: V, _ x: V, _ z: V) -> V {
@@ -15,3 +17,8 @@ public struct Erf: UnaryRule, ParameterlessRule {
 
 /// `forward(0)` = 0, `backward(1)` = 1.1283791670955126.
 public typealias ErfNode<Value: ConcreteValue> = UnaryNode<Erf, Value>
+
+extension ElementaryFunctions {
+    /// The error function.
+    @inlinable public func erf() -> Self { applying(Erf()) }
+}

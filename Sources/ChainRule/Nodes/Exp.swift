@@ -1,9 +1,11 @@
+import ChainRuleKernels
+
 /// z = eˣ, its own derivative.
 public struct Exp: UnaryRule, ParameterlessRule {
     public init() {}
 
     @inlinable
-    public func forward<V: GraphValue>(_ x: V) -> V { x.exp() }
+    public func forward<V: GraphValue>(_ x: V) -> V { x.mapped(.exp) }
 
     @inlinable
     public func backward<V: GraphValue>(_ upstream: V, _ x: V, _ z: V) -> V { upstream * z }
@@ -11,3 +13,8 @@ public struct Exp: UnaryRule, ParameterlessRule {
 
 /// The exponential node: `forward(0)` = 1, `backward(1)` = 1.
 public typealias ExpNode<Value: ConcreteValue> = UnaryNode<Exp, Value>
+
+extension ElementaryFunctions {
+    /// eˣ.
+    @inlinable public func exp() -> Self { applying(Exp()) }
+}

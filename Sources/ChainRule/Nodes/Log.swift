@@ -1,9 +1,11 @@
+import ChainRuleKernels
+
 /// z = ln x; the derivative is 1/x. NaN for x < 0, −∞ at 0.
 public struct Log: UnaryRule, ParameterlessRule {
     public init() {}
 
     @inlinable
-    public func forward<V: GraphValue>(_ x: V) -> V { x.log() }
+    public func forward<V: GraphValue>(_ x: V) -> V { x.mapped(.log) }
 
     @inlinable
     public func backward<V: GraphValue>(_ upstream: V, _ x: V, _ z: V) -> V { upstream / x }
@@ -11,3 +13,8 @@ public struct Log: UnaryRule, ParameterlessRule {
 
 /// The logarithm node: after `forward(2)`, `backward(1)` = 0.5.
 public typealias LogNode<Value: ConcreteValue> = UnaryNode<Log, Value>
+
+extension ElementaryFunctions {
+    /// ln x.
+    @inlinable public func log() -> Self { applying(Log()) }
+}

@@ -17,7 +17,7 @@ public struct LogSoftmax: UnaryRule, ParameterlessRule {
     @inlinable
     public func backward<V: GraphValue>(_ upstream: V, _ x: V, _ z: V) -> V {
         // Each element's own share apart, by 1 − p, which has its digits where p is all but 1.
-        let probabilities = x.softmax()
+        let probabilities = x.applying(Softmax())
         return probabilities * (upstream - upstream.sum(.eachRow))
             + upstream * probabilities.complements()
     }
@@ -26,7 +26,7 @@ public struct LogSoftmax: UnaryRule, ParameterlessRule {
 /// `forward([[0, 0]])` = [[−0.6931471805599453, −0.6931471805599453]].
 public typealias LogSoftmaxNode<Value: ConcreteValue> = UnaryNode<LogSoftmax, Value>
 
-extension GraphValue {
+extension MatrixValue {
     /// The logarithms of each row's probabilities.
     @inlinable public func logSoftmax() -> Self { applying(LogSoftmax()) }
 }

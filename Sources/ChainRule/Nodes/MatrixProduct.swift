@@ -45,7 +45,7 @@ public struct MatrixProduct: BinaryRule, ParameterlessRule {
 /// The matrix-product node: `forward([[1, 2]], [[3], [4]])` = 11, `backward(1)` = ([[3, 4]], [[1], [2]]).
 public typealias MatrixProductNode<Value: ConcreteValue> = BinaryNode<MatrixProduct, Value>
 
-extension GraphValue {
+extension MatrixValue {
     /// The matrix product x·y.
     @inlinable
     public func matmul(_ other: Self) -> Self {

@@ -1,3 +1,5 @@
+import ChainRuleKernels
+
 /// z = Φ(x), the probability that a number of the standard normal distribution lies below x: ½·erfc(−x/√2).
 ///
 /// It has all its digits where it is tiny: 6.220960574271785e-16 at −8. The derivative is the density
@@ -8,7 +10,7 @@ public struct NormalProbability: UnaryRule, ParameterlessRule {
     public var name: String { "normal probability" }
 
     @inlinable
-    public func forward<V: GraphValue>(_ x: V) -> V { x.normalProbability() }
+    public func forward<V: GraphValue>(_ x: V) -> V { x.mapped(.normal) }
 
     @inlinable
     public func backward<V: GraphValue>(_ upstream: V, _ x: V, _ z: V) -> V {
@@ -18,3 +20,8 @@ public struct NormalProbability: UnaryRule, ParameterlessRule {
 
 /// `forward(0)` = 0.5, `backward(1)` = 0.3989422804014327.
 public typealias NormalProbabilityNode<Value: ConcreteValue> = UnaryNode<NormalProbability, Value>
+
+extension ElementaryFunctions {
+    /// The normal distribution's probability below x, with all its digits where it is tiny.
+    @inlinable public func normalProbability() -> Self { applying(NormalProbability()) }
+}

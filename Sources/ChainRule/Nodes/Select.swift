@@ -1,3 +1,5 @@
+import ChainRuleKernels
+
 /// z = `positive` where `condition` > 0, `otherwise` where it is ≤ 0, NaN where it is NaN.
 ///
 /// The gradient goes to whichever was chosen; the condition has none. What was not chosen is computed all the same, and
@@ -14,7 +16,7 @@ public struct Select: TernaryRule, ParameterlessRule {
 
     @inlinable
     public func forward<V: GraphValue>(_ condition: V, _ positive: V, _ otherwise: V) -> V {
-        .select(condition, positive, otherwise)
+        condition._combined(.select, positive, otherwise)
     }
 
     @inlinable
@@ -28,3 +30,12 @@ public struct Select: TernaryRule, ParameterlessRule {
 
 /// `forward(-1, 10, 20)` = 20, `backward(1)` = (0, 0, 1).
 public typealias SelectNode<Value: ConcreteValue> = TernaryNode<Select, Value>
+
+extension ElementaryFunctions {
+    /// `positive` where `condition` > 0, `otherwise` where it is ≤ 0, NaN where it is NaN.
+    /// All three have one shape, or are broadcast to it.
+    @inlinable
+    public static func select(_ condition: Self, _ positive: Self, _ otherwise: Self) -> Self {
+        condition.applying(Select(), positive, otherwise)
+    }
+}

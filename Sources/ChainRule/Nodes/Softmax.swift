@@ -30,10 +30,12 @@ public struct Softmax: UnaryRule, ParameterlessRule {
 /// `forward([[1, 2, 0]])` = [[0.24472847, 0.66524096, 0.09003057]].
 public typealias SoftmaxNode<Value: ConcreteValue> = UnaryNode<Softmax, Value>
 
-extension GraphValue {
+extension MatrixValue {
     /// Each row's scores as probabilities.
     @inlinable public func softmax() -> Self { applying(Softmax()) }
+}
 
+extension GraphValue {
     /// 1 − p of each row's probabilities: the sum of the others, which has its digits where p is all but 1.
     @inlinable
     func complements() -> Self {

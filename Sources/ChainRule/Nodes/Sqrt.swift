@@ -1,9 +1,11 @@
+import ChainRuleKernels
+
 /// z = √x; the derivative is 1/(2z). NaN for x < 0; at 0 the derivative is infinite.
 public struct Sqrt: UnaryRule, ParameterlessRule {
     public init() {}
 
     @inlinable
-    public func forward<V: GraphValue>(_ x: V) -> V { x.sqrt() }
+    public func forward<V: GraphValue>(_ x: V) -> V { x.mapped(.sqrt) }
 
     @inlinable
     public func backward<V: GraphValue>(_ upstream: V, _ x: V, _ z: V) -> V { upstream * 0.5 / z }
@@ -11,3 +13,8 @@ public struct Sqrt: UnaryRule, ParameterlessRule {
 
 /// The square-root node: `forward(9)` = 3, `backward(6)` = 1.
 public typealias SqrtNode<Value: ConcreteValue> = UnaryNode<Sqrt, Value>
+
+extension ElementaryFunctions {
+    /// √x.
+    @inlinable public func sqrt() -> Self { applying(Sqrt()) }
+}

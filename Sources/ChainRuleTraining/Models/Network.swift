@@ -114,9 +114,9 @@ extension Network {
         inputs: Int, scores: some Layer, targets: ClassTargets = .classIndices, seed: UInt64
     ) throws -> Network {
         try network(scores, inputs, seed: seed) {
-            $0.softmax()
+            $0.applying(Softmax())
         } loss: {
-            $0.softmaxWithLoss($1, targets)
+            $0.applying(SoftmaxCrossEntropy(targets: targets), $1)
         }
     }
 

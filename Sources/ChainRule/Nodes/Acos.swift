@@ -1,0 +1,22 @@
+import ChainRuleKernels
+
+/// z = arccos x, from 0 to π; the derivative is −1/√(1 − x²), infinite at ±1. NaN for |x| > 1.
+public struct Acos: UnaryRule, ParameterlessRule {
+    public init() {}
+
+    @inlinable
+    public func forward<V: GraphValue>(_ x: V) -> V { x.mapped(.acos) }
+
+    @inlinable
+    public func backward<V: GraphValue>(_ upstream: V, _ x: V, _ z: V) -> V {
+        -(upstream / x.oneMinusSquare().sqrt())
+    }
+}
+
+/// `forward(1)` = 0, `backward(1)` = −∞.
+public typealias AcosNode<Value: ConcreteValue> = UnaryNode<Acos, Value>
+
+extension ElementaryFunctions {
+    /// The angle from 0 to π whose cosine this is.
+    @inlinable public func acos() -> Self { applying(Acos()) }
+}

@@ -1,0 +1,20 @@
+import ChainRuleKernels
+
+/// z = cosh x = (eˣ + e⁻ˣ)/2; the derivative is sinh x. ∞ beyond ±710 (in `Float` ±89).
+public struct Cosh: UnaryRule, ParameterlessRule {
+    public init() {}
+
+    @inlinable
+    public func forward<V: GraphValue>(_ x: V) -> V { x.mapped(.cosh) }
+
+    @inlinable
+    public func backward<V: GraphValue>(_ upstream: V, _ x: V, _ z: V) -> V { upstream * x.sinh() }
+}
+
+/// `forward(0)` = 1, `backward(1)` = 0.
+public typealias CoshNode<Value: ConcreteValue> = UnaryNode<Cosh, Value>
+
+extension ElementaryFunctions {
+    /// The hyperbolic cosine.
+    @inlinable public func cosh() -> Self { applying(Cosh()) }
+}

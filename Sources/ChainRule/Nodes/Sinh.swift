@@ -1,0 +1,20 @@
+import ChainRuleKernels
+
+/// z = sinh x = (eˣ − e⁻ˣ)/2; the derivative is cosh x. ±∞ beyond ±710 (in `Float` ±89).
+public struct Sinh: UnaryRule, ParameterlessRule {
+    public init() {}
+
+    @inlinable
+    public func forward<V: GraphValue>(_ x: V) -> V { x.mapped(.sinh) }
+
+    @inlinable
+    public func backward<V: GraphValue>(_ upstream: V, _ x: V, _ z: V) -> V { upstream * x.cosh() }
+}
+
+/// `forward(0)` = 0, `backward(1)` = 1.
+public typealias SinhNode<Value: ConcreteValue> = UnaryNode<Sinh, Value>
+
+extension ElementaryFunctions {
+    /// The hyperbolic sine.
+    @inlinable public func sinh() -> Self { applying(Sinh()) }
+}
