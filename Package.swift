@@ -23,7 +23,8 @@ let package = Package(
             name: "ChainRule",
             dependencies: [
                 "ChainRuleKernels", .target(name: "COpenBLAS", condition: .when(traits: ["OpenBLAS"])),
-            ]),
+            ],
+            exclude: ["Nodes/README.md"]),
         .target(name: "ChainRuleTraining", dependencies: ["ChainRule"]),
         .executableTarget(
             name: "Benchmarks", dependencies: ["ChainRule", "ChainRuleTraining"],

@@ -2,6 +2,8 @@
 // what is left over is copied into a vector of its own, so that an element's result does not depend on its place.
 
 #include "vector_functions.h"
+#include "vector_hyperbolic.h"
+#include "vector_trigonometry.h"
 
 INLINE V NAME(power)(V x, V y)
 {
@@ -57,6 +59,20 @@ TARGET static void NAME(map_vectors)(
         MAP(normal, NAME(normal)(x))
         MAP(abs, NAME(abs)(x))
         MAP(sign, NAME(sign)(x))
+        MAP(sin, NAME(sin)(x))
+        MAP(cos, NAME(cos)(x))
+        MAP(tan, NAME(tan)(x))
+        MAP(asin, NAME(asin)(x))
+        MAP(acos, NAME(acos)(x))
+        MAP(atan, NAME(atan)(x))
+        MAP(sinh, NAME(sinh)(x))
+        MAP(cosh, NAME(cosh)(x))
+        MAP(asinh, NAME(asinh)(x))
+        MAP(acosh, NAME(acosh)(x))
+        MAP(atanh, NAME(atanh)(x))
+        MAP(log2, NAME(log2)(x))
+        MAP(log10, NAME(log10)(x))
+        MAP(cbrt, NAME(cbrt)(x))
     }
 }
 
@@ -99,6 +115,7 @@ TARGET static void NAME(combine_vectors)(
         COMBINE(minimum, NAME(smaller)(x, y))
         COMBINE(matches, NAME(matches)(x, y))
         COMBINE(power, NAME(power)(x, y))
+        COMBINE(atan2, NAME(atan2)(x, y))
         COMBINE(addScaled, x + c * y)
         COMBINE(positive, NAME(chosen)(x, y, (V)0))
     }

@@ -125,4 +125,70 @@ static const double normal_terms_f64[] = {
     4.6158743275654412e-10, -6.1437981094427835e-10, -1.7420034135746407e-10,
 };
 
+// From here on, an argument of sin, cos or tan is left to the C library.
+static const float circle_limit_f32 = 1e6f;
+static const double circle_limit_f64 = 1e6;
+// 2/π, and π/2 in parts, of which the first three have 33 bits: their products with a whole number below 2²⁰ are exact.
+static const double two_over_pi = 0x1.45f306dc9c883p-1;
+static const double half_pi_1 = 0x1.921fb544p+0, half_pi_2 = 0x1.0b4611a6p-34, half_pi_3 = 0x1.3198a2ep-69,
+                    half_pi_4 = 0x1.b839a252049c1p-104;
+
+// (sin r / r − 1)/r² and (cos r − 1 + r²/2)/r⁴ in r², for |r| ≤ π/4: −37, −58; −33, −64
+static const float sin_terms_f32[] = {-0.1666666664f, 0.008333329363f, -0.0001983932722f, 2.718238046e-6f};
+static const double sin_terms_f64[] = {
+    -0.16666666666666631657, 0.0083333333333223153662, -0.00019841269829724991991, 2.755731366192160253e-6,
+    -2.5050753238172589302e-8, 1.5896503249956406143e-10,
+};
+static const float cos_terms_f32[] = {0.04166664675f, -0.001388736157f, 2.443774241e-5f};
+static const double cos_terms_f64[] = {
+    0.041666666666666598736, -0.0013888888888873988441, 0.000024801587289394262611, -2.7557314326077068238e-7,
+    2.0875719590557606872e-9, -1.1359451240792201893e-11,
+};
+
+// π/4 and π/2 in two parts; tan(π/8); what may be added to another number.
+static const float quarter_pi_f32 = 0x1.921fb6p-1f, quarter_pi_rest_f32 = -0x1.777a5cp-26f,
+                   half_pi_f32 = 0x1.921fb6p+0f, half_pi_rest_f32 = -0x1.777a5cp-25f,
+                   eighth_tangent_f32 = 0.41421356f, angle_limit_f32 = 1e38f;
+static const double quarter_pi_f64 = 0x1.921fb54442d18p-1, quarter_pi_rest_f64 = 0x1.1a62633145c07p-55,
+                    half_pi_f64 = 0x1.921fb54442d18p+0, half_pi_rest_f64 = 0x1.1a62633145c07p-54,
+                    eighth_tangent_f64 = 0.41421356237309504880, angle_limit_f64 = 8e307;
+
+// (atan t / t − 1)/t² in t², for |t| ≤ tan(π/8): −30, −59
+static const float atan_terms_f32[] = {-0.3333331547f, 0.199984872f, -0.1424380354f, 0.1059564675f, -0.06082504641f};
+static const double atan_terms_f64[] = {
+    -0.33333333333333198526, 0.1999999999995390499, -0.14285714280229842523, 0.11111110785165939064,
+    -0.090908978074762228815, 0.076920611048706982775, -0.066631141556513400431, 0.058479623890249726347,
+    -0.050396307664567224566, 0.038072743091230159973, -0.017916044989244947172,
+};
+
+// (asin s / s − 1)/s² in s², for |s| ≤ ½: −31, −59
+static const float asin_terms_f32[] = {
+    0.1666665987f, 0.07500510904f, 0.04451571975f, 0.0318176226f, 0.01440256054f, 0.03756526096f,
+};
+static const double asin_terms_f64[] = {
+    0.16666666666666762412, 0.074999999999702657594, 0.044642857175117660344, 0.030381942683756375373,
+    0.022372215656576371055, 0.017351600156937156385, 0.013980960678877421565, 0.011397782325659394967,
+    0.010786493115545507426, 0.0036831801429612948889, 0.021763155591849972593, -0.021076794006042809936,
+    0.032676569971916955404,
+};
+
+// (sinh x / x − 1)/x² in x², for |x| ≤ 1: −34, −73
+static const float sinh_terms_f32[] = {0.1666666649f, 0.008333350597f, 0.0001983606649f, 2.817438332e-6f};
+static const double sinh_terms_f64[] = {
+    0.16666666666666666666, 0.0083333333333333335599, 0.00019841269841269590392, 2.7557319224120248687e-6,
+    2.5052108345639762203e-8, 1.6059050706089771332e-10, 7.646476346615148493e-13, 2.8483986739078272377e-15,
+};
+
+// Beyond this, 1 is nothing beside x².
+static const float square_limit_f32 = 0x1p30f, ln2_f32 = 0x1.62e43p-1f;
+static const double square_limit_f64 = 0x1p60, ln2_f64 = 0x1.62e42fefa39efp-1;
+
+// The logarithms of e to the bases 2 and 10 and of 2 to the base 10, in two parts; the first part of the last has so few
+// bits that its product with an exponent is exact.
+static const float log2_e_rest_f32 = 0x1.4ae0cp-26f, log10_e_f32 = 0x1.bcb7b2p-2f, log10_e_rest_f32 = -0x1.5b235ep-27f,
+                   log10_2_f32 = 0x1.344p-2f, log10_2_rest_f32 = 0x1.3509f8p-18f;
+static const double log2_e_rest_f64 = 0x1.777d0ffda0d24p-56, log10_e_f64 = 0x1.bcb7b1526e50ep-2,
+                    log10_e_rest_f64 = 0x1.95355baaafad3p-57, log10_2_f64 = 0x1.34413509f6p-2,
+                    log10_2_rest_f64 = 0x1.9fef311f12b36p-42;
+
 #endif

@@ -13,7 +13,8 @@ import random
 import struct
 import sys
 
-from mpmath import cosh, erf, erfc, exp, expm1, log, log1p, mp, mpf, pi, sqrt, tanh
+from mpmath import (acos, acosh, asin, asinh, atan, atan2, atanh, cbrt, cos, cosh, erf, erfc, exp, expm1, log, log1p, mp,
+                    mpf, pi, sin, sinh, sqrt, tan, tanh)
 
 mp.dps = 60
 
@@ -75,6 +76,9 @@ def elu(x):
 
 ROUNDED_TENTH = struct.unpack("f", struct.pack("f", 0.1))[0]
 
+# Up to all but 1, for Double and for Float.
+INSIDE = (-1 + 2**-50, 1 - 2**-50), (-1 + 2**-21, 1 - 2**-21)
+
 # By name: the function (one for Double and one for Float where a constant is rounded), and from where to where for Double and for Float; 'log' draws by magnitude.
 FUNCTIONS = {
     "exp": (lambda x: (exp(x),) * 3, (-745, 709), (-103, 88)),
@@ -102,6 +106,26 @@ FUNCTIONS = {
     "entropy 1": (entropy(1), (-745, 745), (-103, 103)),
     "entropy 0": (entropy(0), (-745, 745), (-103, 103)),
     "entropy 0.25": (entropy(0.25), (-745, 745), (-103, 103)),
+    "sin": (lambda x: (sin(x), cos(x), -sin(x)), (-1e5, 1e5), (-1e4, 1e4)),
+    "cos": (lambda x: (cos(x), -sin(x), -cos(x)), (-1e5, 1e5), (-1e4, 1e4)),
+    "tan": (
+        lambda x: (tan(x), 1 + tan(x) ** 2, 2 * tan(x) * (1 + tan(x) ** 2)), (-1e5, 1e5), (-1e4, 1e4)),
+    "asin": (lambda x: (asin(x), 1 / sqrt(1 - x * x), x / sqrt(1 - x * x) ** 3), *INSIDE),
+    "acos": (lambda x: (acos(x), -1 / sqrt(1 - x * x), -x / sqrt(1 - x * x) ** 3), *INSIDE),
+    "atan": (lambda x: (atan(x), 1 / (1 + x * x), -2 * x / (1 + x * x) ** 2), (-1e50, 1e50), (-1e9, 1e9)),
+    "sinh": (lambda x: (sinh(x), cosh(x), sinh(x)), (-706, 706), (-85, 85)),
+    "cosh": (lambda x: (cosh(x), sinh(x), cosh(x)), (-706, 706), (-85, 85)),
+    "asinh": (lambda x: (asinh(x), 1 / sqrt(x * x + 1), -x / sqrt(x * x + 1) ** 3), (-1e50, 1e50), (-1e9, 1e9)),
+    "acosh": (
+        lambda x: (acosh(x), 1 / sqrt(x * x - 1), -x / sqrt(x * x - 1) ** 3), (1 + 2**-40, 1e50), (1 + 2**-18, 1e9)),
+    "atanh": (lambda x: (atanh(x), 1 / (1 - x * x), 2 * x / (1 - x * x) ** 2), *INSIDE),
+    "log2": (lambda x: (log(x, 2), 1 / (x * log(2)), -1 / (x * x * log(2))), "log", "log"),
+    "log10": (lambda x: (log(x, 10), 1 / (x * log(10)), -1 / (x * x * log(10))), "log", "log"),
+    "cube root": (lambda x: (cbrt(x), 1 / (3 * cbrt(x) ** 2), -2 / (9 * cbrt(x) ** 5)), "log", "log"),
+    "atan2 of 1": (
+        lambda x: (atan2(1, x), -1 / (1 + x * x), 2 * x / (1 + x * x) ** 2), (-1e50, 1e50), (-1e9, 1e9)),
+    "atan2 by -1": (
+        lambda x: (atan2(x, -1), -1 / (1 + x * x), 2 * x / (1 + x * x) ** 2), (-1e50, 1e50), (-1e9, 1e9)),
     # Of the first of the scores x and 0.
     "softmax": (lambda x: (sigmoid(x), slope(x), curve(x), mpf(0), slope(x)), (-745, 745), (-103, 103)),
     "log-softmax": (lambda x: (-softplus(-x), sigmoid(-x), -slope(x)), (-745, 745), (-103, 103)),

@@ -1,3 +1,5 @@
+import ChainRuleKernels
+
 /// The algebra on a graph's handles: every operation adds a node with its rule. This is what lets a rule's
 /// `backward` run on variables, so that a gradient is graph again.
 extension Variable: GraphValue {
@@ -44,37 +46,18 @@ extension Variable: GraphValue {
     @inlinable
     public func _dividing(constant: Element) -> Variable { applying(DivideConstant(Double(constant))) }
 
-    @inlinable public func exp() -> Variable { applying(Exp()) }
-    @inlinable public func expm1() -> Variable { applying(Expm1()) }
-    @inlinable public func log() -> Variable { applying(Log()) }
-    @inlinable public func log1p() -> Variable { applying(Log1p()) }
-    @inlinable public func sqrt() -> Variable { applying(Sqrt()) }
-    @inlinable public func tanh() -> Variable { applying(Tanh()) }
-    @inlinable public func sigmoid() -> Variable { applying(Sigmoid()) }
-    @inlinable public func erf() -> Variable { applying(Erf()) }
-    @inlinable public func gaussian() -> Variable { applying(Gaussian()) }
-    @inlinable public func normalProbability() -> Variable { applying(NormalProbability()) }
-    @inlinable public func abs() -> Variable { applying(Abs()) }
-    @inlinable public func sign() -> Variable { applying(Sign()) }
-    @inlinable public func power(_ exponent: Element) -> Variable { applying(Power(Double(exponent))) }
-    @inlinable public func raised(to exponent: Variable) -> Variable { applying(GeneralPower(), exponent) }
-
-    @inlinable public func maximum(_ other: Variable) -> Variable { applying(Maximum(), other) }
-    @inlinable public func minimum(_ other: Variable) -> Variable { applying(Minimum(), other) }
     @inlinable
-    public static func select(_ condition: Variable, _ positive: Variable, _ otherwise: Variable) -> Variable
-    {
-        condition.applying(Select(), positive, otherwise)
+    public func _mapped(_ function: ElementFunction, _ constant: Element) -> Variable {
+        applyingRule(of: function, constant)
     }
     @inlinable
-    public func multiplied(bySigmoidSlopeAt x: Variable, result z: Variable) -> Variable {
-        self * x.applying(SigmoidSlope())
+    public func _combined(_ operation: ElementOperation, _ y: Variable) -> Variable {
+        applyingRule(of: operation, y)
     }
     @inlinable
-    public func multiplied(byTanhSlopeAt x: Variable, result z: Variable) -> Variable {
-        self * x.applying(TanhSlope())
+    public func _combined(_ operation: ElementTernary, _ y: Variable, _ w: Variable) -> Variable {
+        applyingRule(of: operation, y, w)
     }
-    @inlinable public func matches(_ other: Variable) -> Variable { applying(Matches(), other) }
     @inlinable public func filled(with constant: Element) -> Variable { applying(Fill(Double(constant))) }
 
     @inlinable public func sum(_ axis: Axis) -> Variable { applying(Sum(axis)) }
@@ -118,4 +101,10 @@ extension Variable: GraphValue {
         applying(Trailing(direction), other)
     }
     @inlinable public func oneHot(like scores: Variable) -> Variable { applying(OneHot(), scores) }
+    @inlinable public func _argmax(_ axis: Axis) -> Variable { applying(Argmax(axis)) }
+    @inlinable public func _gathered(_ indices: Variable) -> Variable { applying(GatherRows(), indices) }
+    @inlinable
+    public func _scattered(_ indices: Variable, like table: Variable) -> Variable {
+        applying(ScatterRows(), indices, table)
+    }
 }

@@ -1,3 +1,5 @@
+import ChainRuleKernels
+
 /// A value together with its derivative along one direction: x + ẋε with ε² = 0.
 ///
 /// Computing with dual numbers is forward-mode differentiation: seed an operand's `tangent`, and the result's
@@ -176,38 +178,19 @@ extension Dual {
     @inlinable
     public func _dividing(constant: Element) -> Dual { elementwise(DivideConstant(Double(constant))) }
 
-    @inlinable public func exp() -> Dual { elementwise(Exp()) }
-    @inlinable public func expm1() -> Dual { elementwise(Expm1()) }
-    @inlinable public func log() -> Dual { elementwise(Log()) }
-    @inlinable public func log1p() -> Dual { elementwise(Log1p()) }
-    @inlinable public func sqrt() -> Dual { elementwise(Sqrt()) }
-    @inlinable public func tanh() -> Dual { elementwise(Tanh()) }
-    @inlinable public func sigmoid() -> Dual { elementwise(Sigmoid()) }
-    @inlinable public func erf() -> Dual { elementwise(Erf()) }
-    @inlinable public func gaussian() -> Dual { elementwise(Gaussian()) }
-    @inlinable public func normalProbability() -> Dual { elementwise(NormalProbability()) }
-    @inlinable public func abs() -> Dual { elementwise(Abs()) }
-    @inlinable public func sign() -> Dual { elementwise(Sign()) }
-    @inlinable public func power(_ exponent: Element) -> Dual { elementwise(Power(Double(exponent))) }
-    @inlinable public func raised(to exponent: Dual) -> Dual { .elementwise(GeneralPower(), self, exponent) }
-    @inlinable public func maximum(_ other: Dual) -> Dual { .elementwise(Maximum(), self, other) }
-    @inlinable public func minimum(_ other: Dual) -> Dual { .elementwise(Minimum(), self, other) }
-
     @inlinable
-    public static func select(_ condition: Dual, _ positive: Dual, _ otherwise: Dual) -> Dual {
-        .elementwise(Select(), condition, positive, otherwise)
+    public func _mapped(_ function: ElementFunction, _ constant: Element) -> Dual {
+        applyingRule(of: function, constant)
     }
 
     @inlinable
-    public func multiplied(bySigmoidSlopeAt x: Dual, result z: Dual) -> Dual {
-        self * x.elementwise(SigmoidSlope())
-    }
+    public func _combined(_ operation: ElementOperation, _ y: Dual) -> Dual { applyingRule(of: operation, y) }
+
     @inlinable
-    public func multiplied(byTanhSlopeAt x: Dual, result z: Dual) -> Dual {
-        self * x.elementwise(TanhSlope())
+    public func _combined(_ operation: ElementTernary, _ y: Dual, _ w: Dual) -> Dual {
+        applyingRule(of: operation, y, w)
     }
 
-    @inlinable public func matches(_ other: Dual) -> Dual { Dual(constant: value.matches(other.value)) }
     @inlinable
     public func filled(with constant: Element) -> Dual { Dual(constant: value.filled(with: constant)) }
 }
@@ -278,4 +261,10 @@ extension Dual {
     }
     @inlinable
     public func oneHot(like scores: Dual) -> Dual { Dual(constant: value.oneHot(like: scores.value)) }
+    @inlinable public func _argmax(_ axis: Axis) -> Dual { Dual(constant: value._argmax(axis)) }
+    @inlinable public func _gathered(_ indices: Dual) -> Dual { linear { $0._gathered(indices.value) } }
+    @inlinable
+    public func _scattered(_ indices: Dual, like table: Dual) -> Dual {
+        linear { $0._scattered(indices.value, like: table.value) }
+    }
 }

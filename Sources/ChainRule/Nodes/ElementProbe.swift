@@ -22,4 +22,7 @@ extension ElementProbe {
     func leading(like other: Self, _ direction: Direction) -> Self { .other }
     func trailing(after other: Self, _ direction: Direction) -> Self { .other }
     func oneHot(like scores: Self) -> Self { .other }
+    func _argmax(_ axis: Axis) -> Self { .other }
+    func _gathered(_ indices: Self) -> Self { .other }
+    func _scattered(_ indices: Self, like table: Self) -> Self { .other }
 }

@@ -1,3 +1,5 @@
+import ChainRuleKernels
+
 /// z = erf x, the error function; the derivative is 2/√π · e^(−x²).
 ///
 /// As a node: `forward(0)` = 0, `backward(1)` = 1.1283791670955126.
@@ -5,7 +7,7 @@ public struct Erf: UnaryRule, ParameterlessRule {
     public init() {}
 
     @inlinable
-    public func forward<V: GraphValue>(_ x: V) -> V { x.erf() }
+    public func forward<V: GraphValue>(_ x: V) -> V { x.mapped(.erf) }
 
     @inlinable
     public func backward<V: GraphValue>(_ upstream: V, _ x: V, _ z: V) -> V {
@@ -13,4 +15,9 @@ public struct Erf: UnaryRule, ParameterlessRule {
         let root = x.gaussian()
         return upstream * (root * root * 1.1283791670955126)
     }
+}
+
+extension ElementaryFunctions {
+    /// The error function.
+    @inlinable public func erf() -> Self { applying(Erf()) }
 }

@@ -1,3 +1,5 @@
+import ChainRuleKernels
+
 /// z = eˣ − 1, without the loss of digits near x = 0; the derivative is eˣ,
 /// which z + 1 is not where z is all but −1.
 ///
@@ -6,8 +8,13 @@ public struct Expm1: UnaryRule, ParameterlessRule {
     public init() {}
 
     @inlinable
-    public func forward<V: GraphValue>(_ x: V) -> V { x.expm1() }
+    public func forward<V: GraphValue>(_ x: V) -> V { x.mapped(.expm1) }
 
     @inlinable
     public func backward<V: GraphValue>(_ upstream: V, _ x: V, _ z: V) -> V { upstream * x.exp() }
+}
+
+extension ElementaryFunctions {
+    /// eˣ − 1, exact for small x.
+    @inlinable public func expm1() -> Self { applying(Expm1()) }
 }

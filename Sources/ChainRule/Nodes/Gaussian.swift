@@ -1,3 +1,5 @@
+import ChainRuleKernels
+
 /// z = e^(−x²/2), the normal density times √(2π); the derivative is −x·z.
 ///
 /// x² is not rounded, so that z has all its digits where x is large: `(x * x * -0.5).exp()` loses 300 units in
@@ -8,8 +10,13 @@ public struct Gaussian: UnaryRule, ParameterlessRule {
     public init() {}
 
     @inlinable
-    public func forward<V: GraphValue>(_ x: V) -> V { x.gaussian() }
+    public func forward<V: GraphValue>(_ x: V) -> V { x.mapped(.gaussian) }
 
     @inlinable
     public func backward<V: GraphValue>(_ upstream: V, _ x: V, _ z: V) -> V { -(upstream * (x * z)) }
+}
+
+extension ElementaryFunctions {
+    /// e^(−x²/2), with all its digits where x² is large.
+    @inlinable public func gaussian() -> Self { applying(Gaussian()) }
 }

@@ -19,13 +19,13 @@ public struct LogSoftmax: UnaryRule, ParameterlessRule {
     @inlinable
     public func backward<V: GraphValue>(_ upstream: V, _ x: V, _ z: V) -> V {
         // Each element's own share apart, by 1 − p, which has its digits where p is all but 1.
-        let probabilities = x.softmax()
+        let probabilities = x.applying(Softmax())
         return probabilities * (upstream - upstream.sum(.eachRow))
             + upstream * probabilities.complements()
     }
 }
 
-extension GraphValue {
+extension MatrixValue {
     /// The logarithms of each row's probabilities.
     @inlinable public func logSoftmax() -> Self { applying(LogSoftmax()) }
 }

@@ -1,3 +1,5 @@
+import ChainRuleKernels
+
 /// z = 1 where x = y, otherwise 0; NaN where one is NaN. A mask: no gradient passes.
 public struct Matches: BinaryRule, ParameterlessRule {
     public init() {}
@@ -5,11 +7,16 @@ public struct Matches: BinaryRule, ParameterlessRule {
     @inlinable public func passesGradient(to operand: Int) -> Bool { false }
 
     @inlinable
-    public func forward<V: GraphValue>(_ x: V, _ y: V) -> V { x.matches(y) }
+    public func forward<V: GraphValue>(_ x: V, _ y: V) -> V { x._combined(.matches, y) }
 
     @inlinable
     public func backward<V: GraphValue>(_ upstream: V, _ x: V, _ y: V, _ z: V) -> (V, V) {
         let none = upstream.filled(with: 0)
         return (none, none)
     }
+}
+
+extension ElementaryFunctions {
+    /// 1 where the two are equal, 0 where they differ, NaN where one is NaN.
+    @inlinable public func matches(_ other: Self) -> Self { applying(Matches(), other) }
 }

@@ -44,7 +44,7 @@ public struct MatrixProduct: BinaryRule, ParameterlessRule {
     }
 }
 
-extension GraphValue {
+extension MatrixValue {
     /// The matrix product x·y.
     @inlinable
     public func matmul(_ other: Self) -> Self {

@@ -1,3 +1,5 @@
+import ChainRuleKernels
+
 /// z = the greater of x and y, element by element; NaN if one is NaN.
 ///
 /// The gradient goes to the greater; where both are equal, half to each.
@@ -7,7 +9,7 @@ public struct Maximum: BinaryRule, ParameterlessRule {
     public init() {}
 
     @inlinable
-    public func forward<V: GraphValue>(_ x: V, _ y: V) -> V { x.maximum(y) }
+    public func forward<V: GraphValue>(_ x: V, _ y: V) -> V { x._combined(.maximum, y) }
 
     @inlinable
     public func backward<V: GraphValue>(_ upstream: V, _ x: V, _ y: V, _ z: V) -> (V, V) {
@@ -22,4 +24,9 @@ func sharedGradient<V: GraphValue>(_ upstream: V, _ choseX: V, _ choseY: V) -> (
     let share = upstream / (choseX + choseY)
     let none = share.filled(with: 0)
     return (.select(choseX, share, none), .select(choseY, share, none))
+}
+
+extension ElementaryFunctions {
+    /// The greater of the two, element by element; NaN if one is NaN.
+    @inlinable public func maximum(_ other: Self) -> Self { applying(Maximum(), other) }
 }

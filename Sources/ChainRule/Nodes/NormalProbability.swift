@@ -1,3 +1,5 @@
+import ChainRuleKernels
+
 /// z = Φ(x), the probability that a number of the standard normal distribution lies below x: ½·erfc(−x/√2).
 ///
 /// It has all its digits where it is tiny: 6.220960574271785e-16 at −8. The derivative is the density
@@ -10,10 +12,15 @@ public struct NormalProbability: UnaryRule, ParameterlessRule {
     public var name: String { "normal probability" }
 
     @inlinable
-    public func forward<V: GraphValue>(_ x: V) -> V { x.normalProbability() }
+    public func forward<V: GraphValue>(_ x: V) -> V { x.mapped(.normal) }
 
     @inlinable
     public func backward<V: GraphValue>(_ upstream: V, _ x: V, _ z: V) -> V {
         upstream * (x.gaussian() * 0.3989422804014327)  // 1/√(2π)
     }
+}
+
+extension ElementaryFunctions {
+    /// The normal distribution's probability below x, with all its digits where it is tiny.
+    @inlinable public func normalProbability() -> Self { applying(NormalProbability()) }
 }

@@ -1,3 +1,5 @@
+import ChainRuleKernels
+
 /// z = xⁿ, the exponent a constant; ∂z/∂x = n·xⁿ⁻¹. NaN for x < 0 unless n is whole.
 ///
 /// At the ends it is C's `pow` (IEEE 754): x^0.5 is 0 at −0 and ∞ at −∞, where √x is −0 and NaN.
@@ -13,7 +15,7 @@ public struct Power: UnaryRule {
     @inlinable public func passesGradient(to operand: Int) -> Bool { exponent != 0 }
 
     @inlinable
-    public func forward<V: GraphValue>(_ x: V) -> V { x.power(V.Element(exponent)) }
+    public func forward<V: GraphValue>(_ x: V) -> V { x._mapped(.power, V.Element(exponent)) }
 
     @inlinable
     public func backward<V: GraphValue>(_ upstream: V, _ x: V, _ z: V) -> V {
@@ -52,7 +54,7 @@ public struct GeneralPower: BinaryRule, ParameterlessRule {
     public init() {}
 
     @inlinable
-    public func forward<V: GraphValue>(_ x: V, _ y: V) -> V { x.raised(to: y) }
+    public func forward<V: GraphValue>(_ x: V, _ y: V) -> V { x._combined(.power, y) }
 
     @inlinable
     public func backward<V: GraphValue>(_ upstream: V, _ x: V, _ y: V, _ z: V) -> (V, V) {
@@ -66,10 +68,20 @@ public struct GeneralPower: BinaryRule, ParameterlessRule {
     }
 }
 
+extension GraphValue {
+    /// xⁿ for a constant n.
+    @inlinable public func power(_ exponent: Element) -> Self { applying(Power(Double(exponent))) }
+}
+
+extension ElementaryFunctions {
+    /// xʸ, element by element; where y is one number everywhere, write `power`.
+    @inlinable public func raised(to exponent: Self) -> Self { applying(GeneralPower(), exponent) }
+}
+
 extension Power: WrittenRule {
     func formula(of x: [Formula]) -> Formula { x[0].calling("power", Formula(exponent).text) }
 }
 
 extension GeneralPower: WrittenRule {
-    func formula(of x: [Formula]) -> Formula { x[0].calling("power", x[1].text) }
+    func formula(of x: [Formula]) -> Formula { x[0].calling("raised", "to: \(x[1].text)") }
 }

@@ -1,3 +1,5 @@
+import ChainRuleKernels
+
 /// z = `positive` where `condition` > 0, `otherwise` where it is ≤ 0, NaN where it is NaN.
 ///
 /// The gradient goes to whichever was chosen; the condition has none. What was not chosen is computed all the same, and
@@ -16,7 +18,7 @@ public struct Select: TernaryRule, ParameterlessRule {
 
     @inlinable
     public func forward<V: GraphValue>(_ condition: V, _ positive: V, _ otherwise: V) -> V {
-        .select(condition, positive, otherwise)
+        condition._combined(.select, positive, otherwise)
     }
 
     @inlinable
@@ -25,5 +27,14 @@ public struct Select: TernaryRule, ParameterlessRule {
     ) -> (V, V, V) {
         let none = upstream.filled(with: 0)
         return (none, .select(condition, upstream, none), .select(condition, none, upstream))
+    }
+}
+
+extension ElementaryFunctions {
+    /// `positive` where `condition` > 0, `otherwise` where it is ≤ 0, NaN where it is NaN.
+    /// All three have one shape, or are broadcast to it.
+    @inlinable
+    public static func select(_ condition: Self, _ positive: Self, _ otherwise: Self) -> Self {
+        condition.applying(Select(), positive, otherwise)
     }
 }

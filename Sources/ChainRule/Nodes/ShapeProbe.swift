@@ -1,3 +1,5 @@
+import ChainRuleKernels
+
 /// A value without numbers that a rule is run on to find out what it does: which shape comes out, and whether
 /// it works element by element, so that rows of the result need nothing but the same rows of the operands.
 ///
@@ -49,28 +51,11 @@ extension ShapeProbe {
     func _divided(byConstant constant: Double) -> ShapeProbe { self }
     func _subtracted(fromConstant constant: Double) -> ShapeProbe { self }
     func _dividing(constant: Double) -> ShapeProbe { self }
-    func exp() -> ShapeProbe { self }
-    func expm1() -> ShapeProbe { self }
-    func log() -> ShapeProbe { self }
-    func log1p() -> ShapeProbe { self }
-    func sqrt() -> ShapeProbe { self }
-    func tanh() -> ShapeProbe { self }
-    func sigmoid() -> ShapeProbe { self }
-    func erf() -> ShapeProbe { self }
-    func gaussian() -> ShapeProbe { self }
-    func normalProbability() -> ShapeProbe { self }
-    func abs() -> ShapeProbe { self }
-    func sign() -> ShapeProbe { self }
-    func power(_ exponent: Double) -> ShapeProbe { self }
-    func raised(to exponent: ShapeProbe) -> ShapeProbe { met(exponent) }
-    func maximum(_ other: ShapeProbe) -> ShapeProbe { met(other) }
-    func minimum(_ other: ShapeProbe) -> ShapeProbe { met(other) }
-    static func select(
-        _ condition: ShapeProbe, _ positive: ShapeProbe, _ otherwise: ShapeProbe
-    ) -> ShapeProbe { condition.met(positive.met(otherwise)) }
-    func multiplied(bySigmoidSlopeAt x: ShapeProbe, result z: ShapeProbe) -> ShapeProbe { met(x.met(z)) }
-    func multiplied(byTanhSlopeAt x: ShapeProbe, result z: ShapeProbe) -> ShapeProbe { met(x.met(z)) }
-    func matches(_ other: ShapeProbe) -> ShapeProbe { met(other) }
+    func _mapped(_ function: ElementFunction, _ constant: Double) -> ShapeProbe { self }
+    func _combined(_ operation: ElementOperation, _ y: ShapeProbe) -> ShapeProbe { met(y) }
+    func _combined(_ operation: ElementTernary, _ y: ShapeProbe, _ w: ShapeProbe) -> ShapeProbe {
+        met(y.met(w))
+    }
     func filled(with constant: Double) -> ShapeProbe { self }
 
     func broadcast(like other: ShapeProbe) -> ShapeProbe {

@@ -1,3 +1,5 @@
+import ChainRuleKernels
+
 /// z = 1 / (1 + e⁻ˣ), between 0 and 1.
 ///
 /// The derivative z(1 − z) is at most 0.25 (at x = 0): a chain of sigmoids shrinks a gradient at least
@@ -9,7 +11,7 @@ public struct Sigmoid: UnaryRule, ParameterlessRule {
     public init() {}
 
     @inlinable
-    public func forward<V: GraphValue>(_ x: V) -> V { x.sigmoid() }
+    public func forward<V: GraphValue>(_ x: V) -> V { x.mapped(.sigmoid) }
 
     @inlinable
     public func backward<V: GraphValue>(_ upstream: V, _ x: V, _ z: V) -> V {
@@ -38,4 +40,9 @@ public struct SigmoidSlope: UnaryRule, ParameterlessRule {
     public func backward<V: GraphValue>(_ upstream: V, _ x: V, _ z: V) -> V {
         -(upstream * z * (x * 0.5).tanh())
     }
+}
+
+extension ElementaryFunctions {
+    /// 1 / (1 + e⁻ˣ), without overflow.
+    @inlinable public func sigmoid() -> Self { applying(Sigmoid()) }
 }

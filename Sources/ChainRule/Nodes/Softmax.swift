@@ -29,10 +29,12 @@ public struct Softmax: UnaryRule, ParameterlessRule {
     }
 }
 
-extension GraphValue {
+extension MatrixValue {
     /// Each row's scores as probabilities.
     @inlinable public func softmax() -> Self { applying(Softmax()) }
+}
 
+extension GraphValue {
     /// 1 − p of each row's probabilities: the sum of the others, which has its digits where p is all but 1.
     @inlinable
     func complements() -> Self {

@@ -28,7 +28,7 @@ public struct SoftmaxCrossEntropy: BinaryRule {
     @inlinable
     public func forward<V: GraphValue>(_ scores: V, _ targets: V) -> V {
         let wanted = probabilities(targets, scores)
-        let logarithms = scores.logSoftmax()
+        let logarithms = scores.applying(LogSoftmax())
         // A class that nobody wants adds nothing, even if its probability is 0 and its logarithm −∞. Its
         // slope along the target still is the logarithm, and a NaN still a NaN.
         let finite = logarithms.maximum(logarithms.filled(with: -V.Element.greatestFiniteMagnitude))
@@ -43,7 +43,7 @@ public struct SoftmaxCrossEntropy: BinaryRule {
 
     @inlinable
     public func backwardFirst<V: GraphValue>(_ upstream: V, _ scores: V, _ targets: V, _ z: V) -> V {
-        let difference = surplus(scores.softmax(), probabilities(targets, scores))
+        let difference = surplus(scores.applying(Softmax()), probabilities(targets, scores))
         return difference * (upstream / scores.count(.eachColumn))
     }
 
@@ -61,7 +61,7 @@ public struct SoftmaxCrossEntropy: BinaryRule {
     @inlinable
     public func backwardSecond<V: GraphValue>(_ upstream: V, _ scores: V, _ targets: V, _ z: V) -> V {
         if self.targets == .classIndices { return targets.filled(with: 0) }
-        return -(scores.logSoftmax() * (upstream / scores.count(.eachColumn)))
+        return -(scores.applying(LogSoftmax()) * (upstream / scores.count(.eachColumn)))
     }
 
     @inlinable
@@ -83,7 +83,7 @@ extension BinaryNode where Operation == SoftmaxCrossEntropy {
     public init(targets: ClassTargets) { self.init(SoftmaxCrossEntropy(targets: targets)) }
 }
 
-extension GraphValue {
+extension MatrixValue {
     /// The mean cross entropy between the softmax of these scores and the targets.
     @inlinable
     public func softmaxWithLoss(_ targets: Self, _ kind: ClassTargets) -> Self {

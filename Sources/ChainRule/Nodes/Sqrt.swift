@@ -1,3 +1,5 @@
+import ChainRuleKernels
+
 /// z = √x; the derivative is 1/(2z). NaN for x < 0; at 0 the derivative is infinite.
 ///
 /// As a node: `forward(9)` = 3, `backward(6)` = 1.
@@ -5,8 +7,13 @@ public struct Sqrt: UnaryRule, ParameterlessRule {
     public init() {}
 
     @inlinable
-    public func forward<V: GraphValue>(_ x: V) -> V { x.sqrt() }
+    public func forward<V: GraphValue>(_ x: V) -> V { x.mapped(.sqrt) }
 
     @inlinable
     public func backward<V: GraphValue>(_ upstream: V, _ x: V, _ z: V) -> V { upstream * 0.5 / z }
+}
+
+extension ElementaryFunctions {
+    /// √x.
+    @inlinable public func sqrt() -> Self { applying(Sqrt()) }
 }

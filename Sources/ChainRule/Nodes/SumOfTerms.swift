@@ -3,6 +3,8 @@ import ChainRuleKernels
 /// z = x₀ + x₁ + …, added from left to right, element by element, with broadcasting as in `+`.
 ///
 /// The gradient passes on to each of them unchanged.
+///
+/// As a node: `forward(1, 2, 3)` = 6, `backward(1)` = [1, 1, 1].
 public struct SumOfTerms: VariadicRule, ParameterlessRule {
     public init() {}
 
@@ -18,9 +20,6 @@ public struct SumOfTerms: VariadicRule, ParameterlessRule {
         for place in terms.indices { add(place, upstream) }
     }
 }
-
-/// `SumOfTermsNode<Scalar>()`: `forward(1, 2, 3)` = 6, `backward(1)` = [1, 1, 1].
-public typealias SumOfTermsNode<Value: ConcreteValue> = VariadicNode<SumOfTerms, Value>
 
 extension SumOfTerms: WrittenRule {
     func formula(of x: [Formula]) -> Formula {

@@ -1,3 +1,5 @@
+import ChainRuleKernels
+
 /// z = tanh x, between −1 and 1; the derivative 1 − z² is at most 1. It has its digits also where z is
 /// rounded to 1: 1.6993417021166355e-17 at 20. For that, backward takes one exponential more where |x| > 1.3.
 ///
@@ -6,7 +8,7 @@ public struct Tanh: UnaryRule, ParameterlessRule {
     public init() {}
 
     @inlinable
-    public func forward<V: GraphValue>(_ x: V) -> V { x.tanh() }
+    public func forward<V: GraphValue>(_ x: V) -> V { x.mapped(.tanh) }
 
     @inlinable
     public func backward<V: GraphValue>(_ upstream: V, _ x: V, _ z: V) -> V {
@@ -30,4 +32,9 @@ public struct TanhSlope: UnaryRule, ParameterlessRule {
 
     @inlinable
     public func backward<V: GraphValue>(_ upstream: V, _ x: V, _ z: V) -> V { upstream * z * x.tanh() * -2 }
+}
+
+extension ElementaryFunctions {
+    /// The hyperbolic tangent.
+    @inlinable public func tanh() -> Self { applying(Tanh()) }
 }

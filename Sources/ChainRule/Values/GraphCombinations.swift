@@ -1,3 +1,5 @@
+import ChainRuleKernels
+
 // Several operations that rules need together. Here they are what they are made of, which is all that
 // scalars, duals and variables need; a matrix has them in one pass over its elements.
 extension GraphValue {
@@ -7,11 +9,24 @@ extension GraphValue {
         return product + row.broadcast(like: product)
     }
 
+    /// A function without a constant.
     @inlinable
-    public func maximum(constant: Element) -> Self { maximum(filled(with: constant)) }
+    func mapped(_ function: ElementFunction) -> Self { _mapped(function, 0) }
 
     @inlinable
-    public func masked(whereNotPositive x: Self) -> Self { .select(x, self, filled(with: 0)) }
+    func maximum(constant: Element) -> Self { _mapped(.maximum, constant) }
+
+    /// 0 where `x` ≤ 0, NaN where it is NaN, this value elsewhere: what passes a ReLU backward. Of one shape.
+    @inlinable
+    func masked(whereNotPositive x: Self) -> Self { x._combined(.positive, self) }
+
+    /// This value times the sigmoid's slope at x, z(1 − z) where z = sigmoid(x); see `SigmoidSlope`.
+    @inlinable
+    func multiplied(bySigmoidSlopeAt x: Self, result z: Self) -> Self { _combined(.sigmoidGradient, x, z) }
+
+    /// This value times the slope of tanh at x, 1 − z² where z = tanh(x); see `TanhSlope`.
+    @inlinable
+    func multiplied(byTanhSlopeAt x: Self, result z: Self) -> Self { _combined(.tanhGradient, x, z) }
 
     /// −|x|, with a slope of 1 at 0, which `abs` has not: what is smooth in x stays so.
     @inlinable

@@ -1,3 +1,15 @@
+import ChainRuleKernels
+
+/// What has the elementary functions: values of every kind, and the numbers that they are made of.
+///
+/// Each function stands beside its rule (`exp()` in `Exp.swift`) and is that rule applied.
+public protocol ElementaryFunctions {
+    /// The result of a rule. A graph's variables add a node for it; other values compute its forward.
+    func applying<R: UnaryRule>(_ rule: R) -> Self
+    func applying<R: BinaryRule>(_ rule: R, _ y: Self) -> Self
+    func applying<R: TernaryRule>(_ rule: R, _ y: Self, _ w: Self) -> Self
+}
+
 /// The algebra that rules are written in.
 ///
 /// A rule's forward and backward are generic over `GraphValue`, so the same lines run on numbers (`Double`,
@@ -8,7 +20,7 @@
 /// need not undo that; the graph does it, in one place, where gradients are accumulated.
 ///
 /// NaN is passed on by every operation, comparisons and masks included.
-public protocol GraphValue: _Operators, ExpressibleByFloatLiteral, ExpressibleByIntegerLiteral
+public protocol GraphValue: ElementaryFunctions, _Operators, ExpressibleByFloatLiteral, ExpressibleByIntegerLiteral
 where FloatLiteralType == Element {
     /// The number that a value is made of, and the type of constants: `x * 0.5`.
     associatedtype Element: MatrixElement
@@ -29,39 +41,16 @@ where FloatLiteralType == Element {
     /// constant / self.
     func _dividing(constant: Element) -> Self
 
-    // MARK: Functions, element by element
+    // MARK: Functions, element by element; call them by their names, which stand beside their rules: `exp()`
 
-    func exp() -> Self
-    /// eˣ − 1, exact for small x.
-    func expm1() -> Self
-    func log() -> Self
-    /// ln(1 + x), exact for small x.
-    func log1p() -> Self
-    func sqrt() -> Self
-    func tanh() -> Self
-    /// 1 / (1 + e⁻ˣ), without overflow.
-    func sigmoid() -> Self
-    func erf() -> Self
-    /// e^(−x²/2), with all its digits where x² is large.
-    func gaussian() -> Self
-    /// The normal distribution's probability below x, with all its digits where it is tiny.
-    func normalProbability() -> Self
-    func abs() -> Self
-    /// −1, 0 or 1.
-    func sign() -> Self
-    func power(_ exponent: Element) -> Self
-    /// This value to the power of another; where that is one number everywhere, write `power`.
-    func raised(to exponent: Self) -> Self
-
-    // MARK: Choosing, element by element
-
-    func maximum(_ other: Self) -> Self
-    func minimum(_ other: Self) -> Self
-    /// `positive` where `condition` > 0, `otherwise` where it is ≤ 0, NaN where it is NaN.
-    /// All three have one shape, or are broadcast to it.
-    static func select(_ condition: Self, _ positive: Self, _ otherwise: Self) -> Self
-    /// 1 where the two are equal, 0 where they differ, NaN where one is NaN.
-    func matches(_ other: Self) -> Self
+    /// Each element through a function. What a function's rule calls in its `forward`.
+    ///
+    /// - Parameter constant: the function's, if it has one (the exponent of a power).
+    func _mapped(_ function: ElementFunction, _ constant: Element) -> Self
+    /// Two operands element by element, broadcast.
+    func _combined(_ operation: ElementOperation, _ y: Self) -> Self
+    /// Three operands element by element, broadcast.
+    func _combined(_ operation: ElementTernary, _ y: Self, _ w: Self) -> Self
     /// A value of this one's shape with `constant` everywhere.
     func filled(with constant: Element) -> Self
 
@@ -100,18 +89,17 @@ where FloatLiteralType == Element {
     /// Class indices (N×1) as rows with a single 1, as wide as `scores`. An index that is not a whole number
     /// from 0 to below the number of classes is a fault.
     func oneHot(like scores: Self) -> Self
+    /// Where the greatest element is; see `Argmax`.
+    func _argmax(_ axis: Axis) -> Self
+    /// The rows that a column of indices chooses; see `GatherRows`.
+    func _gathered(_ indices: Self) -> Self
+    /// Zeros of `table`'s shape, with this value's rows added to those that a column of indices chooses.
+    func _scattered(_ indices: Self, like table: Self) -> Self
 
     // MARK: Combinations, made of the above unless a kind of value has them in one pass
 
     /// x·y + row, the row being added to each row of the product.
     func matrixProduct(_ other: Self, adding row: Self) -> Self
-    func maximum(constant: Element) -> Self
-    /// 0 where `x` ≤ 0, NaN where it is NaN, this value elsewhere: what passes a ReLU backward. Of one shape.
-    func masked(whereNotPositive x: Self) -> Self
-    /// This value times the sigmoid's slope at x, z(1 − z) where z = sigmoid(x); see `SigmoidSlope`.
-    func multiplied(bySigmoidSlopeAt x: Self, result z: Self) -> Self
-    /// This value times the slope of tanh at x, 1 − z² where z = tanh(x); see `TanhSlope`.
-    func multiplied(byTanhSlopeAt x: Self, result z: Self) -> Self
 
     /// A neuron's weighted sum of its inputs; see `WeightedSum`.
     static func weightedSum(
@@ -120,10 +108,6 @@ where FloatLiteralType == Element {
 
     // MARK: Rules
 
-    /// The result of a rule. A graph's variables add a node for it; other values compute its forward.
-    func applying<R: UnaryRule>(_ rule: R) -> Self
-    func applying<R: BinaryRule>(_ rule: R, _ y: Self) -> Self
-    func applying<R: TernaryRule>(_ rule: R, _ y: Self, _ w: Self) -> Self
     /// - Parameter others: the operands after this one. NaN or a matrix that says so, in a graph an error, if the rule
     ///   does not take as many.
     func applying<R: VariadicRule>(_ rule: R, _ others: [Self]) -> Self
@@ -140,6 +124,16 @@ extension GraphValue {
         R.takes(operandCount: 1 + others.count) ? rule.forward(operands: [self] + others) : self * Element.nan
     }
 }
+
+/// A value with rows and columns: a matrix, or a variable or a dual number of matrices.
+///
+/// It has the functions for which a number is no operand: in scalars a softmax would be 1, whatever the score. A rule
+/// that is written for all kinds of value applies the others' rules: `x.applying(Softmax())`.
+public protocol MatrixValue: GraphValue {}
+
+extension Matrix: MatrixValue {}
+extension Variable: MatrixValue where Value: MatrixValue {}
+extension Dual: MatrixValue where Base: MatrixValue {}
 
 /// A value that holds numbers, as against a `Variable`, which stands for one: what a `Graph` computes with.
 public protocol ConcreteValue: GraphValue, Sendable {

@@ -24,16 +24,6 @@ extension Matrix {
     @inlinable public static func *= (x: inout Matrix, y: Matrix) { x.update("multiplication", y, .multiply) }
     @inlinable public static func /= (x: inout Matrix, y: Matrix) { x.update("division", y, .divide) }
 
-    @inlinable
-    public func multiplied(bySigmoidSlopeAt x: Matrix, result z: Matrix) -> Matrix {
-        .combined("multiplication", self, x, z, .sigmoidGradient)
-    }
-
-    @inlinable
-    public func multiplied(byTanhSlopeAt x: Matrix, result z: Matrix) -> Matrix {
-        .combined("multiplication", self, x, z, .tanhGradient)
-    }
-
     @inlinable public mutating func add(_ other: Matrix) { self += other }
 
     @inlinable

@@ -16,40 +16,70 @@ public import ChainRuleKernels
     import WASILibc
 #endif
 
-/// A number that values are made of: `Float` or `Double`, with the functions of the C library.
-///
-/// The functions are static so that they stand beside, and never hide, the free functions of the same names.
+/// A number that values are made of: `Float` or `Double`.
 public protocol MatrixElement: BinaryFloatingPoint, BitwiseCopyable, Sendable, LosslessStringConvertible,
-    MatrixKernels, _ExpressibleByBuiltinFloatLiteral, _ExpressibleByBuiltinIntegerLiteral
+    ElementaryFunctions, MatrixKernels, _ExpressibleByBuiltinFloatLiteral, _ExpressibleByBuiltinIntegerLiteral
 {
-    static func exp(_ x: Self) -> Self
-    static func expm1(_ x: Self) -> Self
-    static func log(_ x: Self) -> Self
-    static func sqrt(_ x: Self) -> Self
-    static func log1p(_ x: Self) -> Self
-    static func tanh(_ x: Self) -> Self
-    static func erf(_ x: Self) -> Self
-    static func pow(_ x: Self, _ y: Self) -> Self
+    /// The square root, without the error number that Swift's `squareRoot()` sets, which keeps loops from becoming
+    /// vector code.
+    func sqrt() -> Self
+
+    /// A function of one number; see `math_functions.h`.
+    static func _mapped(_ function: ElementFunction, _ x: Self, _ constant: Self) -> Self
+    /// An operation on two numbers.
+    static func _combined(_ operation: ElementOperation, _ x: Self, _ y: Self) -> Self
 }
 
 extension Double: MatrixElement {
-    @inlinable public static func exp(_ x: Double) -> Double { chainrule_exp_f64(x) }
-    @inlinable public static func expm1(_ x: Double) -> Double { chainrule_expm1_f64(x) }
-    @inlinable public static func sqrt(_ x: Double) -> Double { chainrule_sqrt_f64(x) }
-    @inlinable public static func log(_ x: Double) -> Double { chainrule_log_f64(x) }
-    @inlinable public static func log1p(_ x: Double) -> Double { chainrule_log1p_f64(x) }
-    @inlinable public static func tanh(_ x: Double) -> Double { chainrule_tanh_f64(x) }
-    @inlinable public static func erf(_ x: Double) -> Double { chainrule_erf_f64(x) }
-    @inlinable public static func pow(_ x: Double, _ y: Double) -> Double { chainrule_pow_f64(x, y) }
+    @inlinable public func sqrt() -> Double { chainrule_sqrt_f64(self) }
+    @inlinable
+    public static func _mapped(_ function: ElementFunction, _ x: Double, _ constant: Double) -> Double {
+        switch function {
+        case .exp: chainrule_exp_f64(x)
+        case .log: chainrule_log_f64(x)
+        case .sqrt: chainrule_sqrt_f64(x)
+        case .tanh: chainrule_tanh_f64(x)
+        case .sigmoid: sigmoid(x)
+        case .abs: x.magnitude
+        case .maximum: x._combined(.maximum, constant)
+        default: chainrule_mapped_f64(function, x, constant)
+        }
+    }
+    @inlinable
+    public static func _combined(_ operation: ElementOperation, _ x: Double, _ y: Double) -> Double {
+        chainrule_combined_f64(operation, x, y)
+    }
 }
 
 extension Float: MatrixElement {
-    @inlinable public static func exp(_ x: Float) -> Float { chainrule_exp_f32(x) }
-    @inlinable public static func expm1(_ x: Float) -> Float { chainrule_expm1_f32(x) }
-    @inlinable public static func sqrt(_ x: Float) -> Float { chainrule_sqrt_f32(x) }
-    @inlinable public static func log(_ x: Float) -> Float { chainrule_log_f32(x) }
-    @inlinable public static func log1p(_ x: Float) -> Float { chainrule_log1p_f32(x) }
-    @inlinable public static func tanh(_ x: Float) -> Float { chainrule_tanh_f32(x) }
-    @inlinable public static func erf(_ x: Float) -> Float { chainrule_erf_f32(x) }
-    @inlinable public static func pow(_ x: Float, _ y: Float) -> Float { chainrule_pow_f32(x, y) }
+    @inlinable public func sqrt() -> Float { chainrule_sqrt_f32(self) }
+    @inlinable
+    public static func _mapped(_ function: ElementFunction, _ x: Float, _ constant: Float) -> Float {
+        switch function {
+        case .exp: chainrule_exp_f32(x)
+        case .log: chainrule_log_f32(x)
+        case .sqrt: chainrule_sqrt_f32(x)
+        case .tanh: chainrule_tanh_f32(x)
+        case .sigmoid: sigmoid(x)
+        case .abs: x.magnitude
+        case .maximum: x._combined(.maximum, constant)
+        default: chainrule_mapped_f32(function, x, constant)
+        }
+    }
+    @inlinable
+    public static func _combined(_ operation: ElementOperation, _ x: Float, _ y: Float) -> Float {
+        chainrule_combined_f32(operation, x, y)
+    }
+}
+
+extension MatrixElement {
+    /// The functions that scalar graphs call most are switched over in Swift: the compiler specializes that, whereas it
+    /// does not inline a function of C into a protocol's witness.
+    @inlinable
+    static func sigmoid(_ x: Self) -> Self {
+        // The exponential of a non-positive number cannot overflow; NaN takes the second way and stays NaN.
+        if x >= 0 { return 1 / (1 + _mapped(.exp, -x, 0)) }
+        let e = _mapped(.exp, x, 0)
+        return e / (1 + e)
+    }
 }

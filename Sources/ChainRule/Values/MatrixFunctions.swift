@@ -3,36 +3,22 @@ import ChainRuleKernels
 // The exponential and its like come from the C target; they differ from the scalar's own, which are the C
 // library's, by up to 4 units in the last place.
 extension Matrix {
-    @inlinable public func exp() -> Matrix { mapped(.exp) }
-    @inlinable public func expm1() -> Matrix { mapped(.expm1) }
-    @inlinable public func log() -> Matrix { mapped(.log) }
-    @inlinable public func log1p() -> Matrix { mapped(.log1p) }
-    @inlinable public func sqrt() -> Matrix { mapped(.sqrt) }
-    @inlinable public func tanh() -> Matrix { mapped(.tanh) }
-    @inlinable public func sigmoid() -> Matrix { mapped(.sigmoid) }
-    @inlinable public func erf() -> Matrix { mapped(.erf) }
-    @inlinable public func gaussian() -> Matrix { mapped(.gaussian) }
-    @inlinable public func normalProbability() -> Matrix { mapped(.normal) }
-    @inlinable public func abs() -> Matrix { mapped(.abs) }
-    @inlinable public func sign() -> Matrix { mapped(.sign) }
-    @inlinable public func power(_ exponent: Element) -> Matrix { mapped(.power, exponent) }
-    @inlinable public func raised(to exponent: Matrix) -> Matrix {
-        .combined("power", self, exponent, .power)
-    }
-    @inlinable public func maximum(_ other: Matrix) -> Matrix { .combined("maximum", self, other, .maximum) }
-    @inlinable public func maximum(constant: Element) -> Matrix { mapped(.maximum, constant) }
     @inlinable
-    public func masked(whereNotPositive x: Matrix) -> Matrix { .combined("choice", x, self, .positive) }
-    @inlinable public func minimum(_ other: Matrix) -> Matrix { .combined("minimum", self, other, .minimum) }
-    @inlinable public func matches(_ other: Matrix) -> Matrix {
-        .combined("comparison", self, other, .matches)
+    public func _mapped(_ function: ElementFunction, _ constant: Element) -> Matrix {
+        mapped(function, constant)
     }
-    @inlinable public func filled(with constant: Element) -> Matrix { mapped(.fill, constant) }
 
     @inlinable
-    public static func select(_ condition: Matrix, _ positive: Matrix, _ otherwise: Matrix) -> Matrix {
-        .combined("choice", condition, positive, otherwise, .select)
+    public func _combined(_ operation: ElementOperation, _ y: Matrix) -> Matrix {
+        .combined(operation.name, self, y, operation)
     }
+
+    @inlinable
+    public func _combined(_ operation: ElementTernary, _ y: Matrix, _ w: Matrix) -> Matrix {
+        .combined(operation == .select ? "choice" : "multiplication", self, y, w, operation)
+    }
+
+    @inlinable public func filled(with constant: Element) -> Matrix { mapped(.fill, constant) }
 
     /// Three operands element by element, broadcast.
     @inlinable @inline(never)
@@ -59,6 +45,24 @@ extension Matrix {
                     }
                 }
             }
+        }
+    }
+}
+
+extension ElementOperation {
+    /// What a fault calls it.
+    @inlinable var name: String {
+        switch self {
+        case .add, .addScaled: "addition"
+        case .subtract: "subtraction"
+        case .multiply: "multiplication"
+        case .divide: "division"
+        case .maximum: "maximum"
+        case .minimum: "minimum"
+        case .matches: "comparison"
+        case .power: "power"
+        case .first, .positive: "choice"
+        case .atan2: "atan2"
         }
     }
 }

@@ -77,6 +77,41 @@ extension Matrix {
         Matrix(repeating: 0, rows: rows, columns: columns)
     }
 
+    /// `rows`×`columns` ones. A negative size is a fault, and one that no memory has.
+    @inlinable
+    public static func ones(rows: Int, columns: Int) -> Matrix {
+        Matrix(repeating: 1, rows: rows, columns: columns)
+    }
+
+    /// The identity matrix, ones on the diagonal. A negative size is a fault, and one that no memory has.
+    ///
+    /// ```swift
+    /// Matrix<Double>.identity(2)  // [[1.0, 0.0],
+    ///                            //  [0.0, 1.0]]
+    /// ```
+    @inlinable
+    public static func identity(_ size: Int) -> Matrix {
+        Matrix(rows: size, columns: size) { $0 == $1 ? 1 : 0 }
+    }
+
+    /// Each element through a function of one's own. On variables, write a rule, or a closure node.
+    ///
+    /// ```swift
+    /// let x: Matrix<Double> = [[1.4, -2.6]]
+    /// x.map { $0.rounded() }  // [[1.0, -3.0]]
+    /// ```
+    @inlinable
+    public func map<Failure: Error>(
+        _ transform: (Element) throws(Failure) -> Element
+    ) throws(Failure) -> Matrix {
+        if isFaulty { return self }
+        var result = self
+        try result.withUnsafeMutableElements { (elements) throws(Failure) in
+            for i in 0..<elements.count { elements[i] = try transform(elements[i]) }
+        }
+        return result
+    }
+
     /// A 1×1 matrix.
     @inlinable
     public init(_ constant: Element) {

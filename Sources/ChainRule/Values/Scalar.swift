@@ -27,86 +27,58 @@ extension MatrixElement {
     @inlinable public func _subtracted(fromConstant constant: Self) -> Self { constant - self }
     @inlinable public func _dividing(constant: Self) -> Self { constant / self }
 
-    @inlinable public func exp() -> Self { Self.exp(self) }
-    @inlinable public func expm1() -> Self { Self.expm1(self) }
-    @inlinable public func log() -> Self { Self.log(self) }
-    @inlinable public func log1p() -> Self { Self.log1p(self) }
-    @inlinable public func sqrt() -> Self { Self.sqrt(self) }
-    @inlinable public func tanh() -> Self { Self.tanh(self) }
-    @inlinable public func erf() -> Self { Self.erf(self) }
-    @inlinable public func gaussian() -> Self { mapped(.gaussian) }
-    @inlinable public func normalProbability() -> Self { mapped(.normal) }
-    @inlinable public func abs() -> Self { magnitude }
-
-    /// A function that the C library has not.
     @inlinable
-    func mapped(_ function: ElementFunction) -> Self {
-        var z = self
-        withUnsafeMutablePointer(to: &z) { Self.map(function, 1, UnsafePointer($0), 0, $0) }
-        return z
+    public func _mapped(_ function: ElementFunction, _ constant: Self) -> Self {
+        Self._mapped(function, self, constant)
     }
 
     @inlinable
-    public func power(_ exponent: Self) -> Self {
-        // C's pow(NaN, 0) and pow(1, NaN) are 1.
-        if isNaN || exponent.isNaN { return .nan }
-        return Self.pow(self, exponent)
-    }
-
-    @inlinable public func raised(to exponent: Self) -> Self { power(exponent) }
-
-    @inlinable
-    public func sigmoid() -> Self {
-        // The exponential of a non-positive number cannot overflow; NaN takes the second way and stays NaN.
-        if self >= 0 { return 1 / (1 + Self.exp(-self)) }
-        let e = Self.exp(self)
-        return e / (1 + e)
-    }
-
-    // Near |z| = 1, where 1 − |z| has lost its digits, the other formula is right; see `vector_functions.h`.
-    @inlinable
-    public func multiplied(bySigmoidSlopeAt x: Self, result z: Self) -> Self {
-        z > 0.85 ? self * (Self.exp(-x) * (z * z)) : self * (z * (1 - z))
-    }
-
-    @inlinable
-    public func multiplied(byTanhSlopeAt x: Self, result z: Self) -> Self {
-        let far = 1 + z.magnitude
-        return far > 1.86 ? self * (Self.exp(-2 * x.magnitude) * (far * far)) : self * (1 - z * z)
+    public func _combined(_ operation: ElementOperation, _ y: Self) -> Self {
+        // Swift's `max(0, .nan)` is 0, hence the comparisons by hand: what is not greater is either smaller or NaN. They
+        // are written so that the compiler makes no branch of them (which it does where NaN is found by comparing):
+        // which of two numbers is greater is often as good as random.
+        switch operation {
+        case .first: return self
+        case .add: return self + y
+        case .subtract: return self - y
+        case .multiply: return self * y
+        case .divide: return self / y
+        case .maximum:
+            let greater = self > y ? self : y
+            return isNaN ? self : greater
+        case .minimum:
+            let smaller = self < y ? self : y
+            return isNaN ? self : smaller
+        case .matches:
+            if isNaN || y.isNaN { return .nan }
+            return self == y ? 1 : 0
+        case .positive: return _combined(.select, y, 0)
+        case .power: return Self._mapped(.power, self, y)
+        case .addScaled, .atan2: return Self._combined(operation, self, y)
+        }
     }
 
     @inlinable
-    public func sign() -> Self {
-        if self > 0 { return 1 }
-        return self < 0 ? -1 : self * 0
-    }
-
-    // Swift's `max(0, .nan)` is 0, hence the comparisons by hand: what is not greater is either smaller or
-    // NaN.
-    @inlinable
-    public func maximum(_ other: Self) -> Self {
-        // Written so, here and below, that the compiler makes no branch of it (which it does where NaN is found by
-        // comparing): which of two numbers is greater is often as good as random.
-        let greater = self > other ? self : other
-        return isNaN ? self : greater
-    }
-
-    @inlinable
-    public func minimum(_ other: Self) -> Self {
-        let smaller = self < other ? self : other
-        return isNaN ? self : smaller
-    }
-
-    @inlinable
-    public static func select(_ condition: Self, _ positive: Self, _ otherwise: Self) -> Self {
-        let chosen = condition > 0 ? positive : otherwise
-        return condition.isNaN ? .nan : chosen
-    }
-
-    @inlinable
-    public func matches(_ other: Self) -> Self {
-        if isNaN || other.isNaN { return .nan }
-        return self == other ? 1 : 0
+    public func _combined(_ operation: ElementTernary, _ y: Self, _ w: Self) -> Self {
+        switch operation {
+        case .select:
+            let chosen = self > 0 ? y : w
+            return isNaN ? .nan : chosen
+        // Near |z| = 1, where 1 − |z| has lost its digits, the other formula is right; see `vector_functions.h`.
+        case .sigmoidGradient:
+            if w > 0.85 {
+                let power = Self._mapped(.exp, -y, 0)
+                return self * (power * (w * w))
+            }
+            return self * (w * (1 - w))
+        case .tanhGradient:
+            let far = 1 + w.magnitude
+            if far > 1.86 {
+                let power = Self._mapped(.exp, -2 * y.magnitude, 0)
+                return self * (power * (far * far))
+            }
+            return self * (1 - w * w)
+        }
     }
 
     @inlinable public func filled(with constant: Self) -> Self { constant }
@@ -145,6 +117,10 @@ extension MatrixElement {
     @inlinable public func leading(like other: Self, _ direction: Direction) -> Self { self }
     @inlinable public func trailing(after other: Self, _ direction: Direction) -> Self { .nan }
     @inlinable public func oneHot(like scores: Self) -> Self { self == 0 ? 1 : .nan }
+    @inlinable public func _argmax(_ axis: Axis) -> Self { 0 }
+    @inlinable public func _gathered(_ indices: Self) -> Self { indices == 0 ? self : .nan }
+    @inlinable
+    public func _scattered(_ indices: Self, like table: Self) -> Self { indices == 0 ? self : .nan }
 }
 
 extension MatrixElement {

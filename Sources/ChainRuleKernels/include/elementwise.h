@@ -31,6 +31,20 @@ typedef enum __attribute__((enum_extensibility(closed), swift_name("ElementFunct
     chainrule_function_normal,          // the normal distribution's probability below x
     chainrule_function_abs,
     chainrule_function_sign,            // −1, 1 or x · 0
+    chainrule_function_sin,
+    chainrule_function_cos,
+    chainrule_function_tan,
+    chainrule_function_asin,
+    chainrule_function_acos,
+    chainrule_function_atan,
+    chainrule_function_sinh,
+    chainrule_function_cosh,
+    chainrule_function_asinh,
+    chainrule_function_acosh,
+    chainrule_function_atanh,
+    chainrule_function_log2,
+    chainrule_function_log10,
+    chainrule_function_cbrt,
 } chainrule_function;
 
 /// What becomes of an x and a y; c is a constant for all of them.
@@ -44,6 +58,7 @@ typedef enum __attribute__((enum_extensibility(closed), swift_name("ElementOpera
     chainrule_operation_minimum,
     chainrule_operation_matches,           // 1 if equal, else 0; NaN if one is NaN
     chainrule_operation_power,             // x to the y
+    chainrule_operation_atan2,             // the angle of the point (y, x)
     chainrule_operation_addScaled,        // x + c · y
     chainrule_operation_positive,          // y where x > 0, 0 where x ≤ 0, else NaN
 } chainrule_operation;

@@ -50,7 +50,7 @@ extension Hyperparameter where Value == Double {
         let fault: SearchError? =
             fits ? nil : .setting("the range of \"\(name)\"", value: range, needs: "positive and finite")
         let (low, high) = (log10(range.lowerBound), log10(range.upperBound))
-        return numbers(name, range, points: points, fault: fault) { Double.pow(10, low + (high - low) * $0) }
+        return numbers(name, range, points: points, fault: fault) { 10.0.power(low + (high - low) * $0) }
     }
 
     /// - Parameter value: given a number from 0 to 1; rounding may take it out of the range by a bit.

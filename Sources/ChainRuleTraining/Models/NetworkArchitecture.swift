@@ -10,7 +10,7 @@ struct NetworkArchitecture: Codable, Hashable {
             switch self {
             case .regression: scores
             case .probability: scores.sigmoid()
-            case .classIndices, .classRows: scores.softmax()
+            case .classIndices, .classRows: scores.applying(Softmax())
             }
         }
 
@@ -18,8 +18,8 @@ struct NetworkArchitecture: Codable, Hashable {
             switch self {
             case .regression: scores.meanSquaredError(targets)
             case .probability: scores.binaryCrossEntropy(targets)
-            case .classIndices: scores.softmaxWithLoss(targets, .classIndices)
-            case .classRows: scores.softmaxWithLoss(targets, .oneHot)
+            case .classIndices: scores.applying(SoftmaxCrossEntropy(targets: .classIndices), targets)
+            case .classRows: scores.applying(SoftmaxCrossEntropy(targets: .oneHot), targets)
             }
         }
     }

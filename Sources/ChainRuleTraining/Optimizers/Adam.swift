@@ -57,8 +57,8 @@ public struct Adam: Optimizer {
         at step: OptimizerStep, shrinkingBy part: Double
     ) {
         typealias Number = Value.Element
-        let bias1 = 1 - Double.pow(beta1, Double(step.number))
-        let bias2 = 1 - Double.pow(beta2, Double(step.number))
+        let bias1 = 1 - beta1.power(Double(step.number))
+        let bias2 = 1 - beta2.power(Double(step.number))
         let correctsRate = correction == .rate
         let rate = Number(step.learningRate * (correctsRate ? bias2.sqrt() : 1) / bias1)
         let scale = Number(correctsRate ? 1 : 1 / bias2)

@@ -34,7 +34,7 @@ public struct LearningRateSchedule: Sendable {
 
     /// `factor` times as much after every so many steps.
     public static func step(every steps: Int, by factor: Double = 0.1) -> LearningRateSchedule {
-        LearningRateSchedule(fault(steps: steps, factor)) { Double.pow(factor, Double($0 / steps)) }
+        LearningRateSchedule(fault(steps: steps, factor)) { factor.power(Double($0 / steps)) }
     }
 
     /// From 1 down to `last` along half a cosine, over so many steps, and `last` from there on.

@@ -78,6 +78,7 @@ import Testing
         let classes = Value(shape: Shape(rows: 4, columns: 1), elements: [0, 2, 1, 2])
         let targets = kind == .classIndices ? classes : classes.oneHot(like: x)
         let hidden = graph.constant(x).affine(parameters[0], parameters[1]).gelu()
-        return hidden.affine(parameters[2], parameters[3]).softmaxWithLoss(graph.constant(targets), kind)
+        return hidden.affine(parameters[2], parameters[3]).applying(
+            SoftmaxCrossEntropy(targets: kind), graph.constant(targets))
     }
 }

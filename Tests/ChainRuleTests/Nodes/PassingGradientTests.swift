@@ -33,7 +33,7 @@ import Testing
             case .trailing:
                 return x.concatenated(with: x, .below).trailing(after: steep, .below).reduced(like: x)
             case .oneHot: return x + steep.oneHot(like: x) * 0 + zero.oneHot(like: steep)
-            case .classIndices: return x + zero.softmaxWithLoss(steep, .classIndices)
+            case .classIndices: return x + zero.applying(SoftmaxCrossEntropy(targets: .classIndices), steep)
             case .timesZero: return x + steep * 0
             case .power0: return x + x.log().power(0)
             // What was not chosen receives none either.

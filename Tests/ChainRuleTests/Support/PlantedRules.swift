@@ -14,9 +14,11 @@ enum Planted {
     /// Softmax with loss, not divided by the batch.
     struct MissingBatchDivision: BinaryRule {
         static var broadcastsOperands: Bool { false }
-        func forward<V: GraphValue>(_ scores: V, _ t: V) -> V { scores.softmaxWithLoss(t, .oneHot) }
+        func forward<V: GraphValue>(_ scores: V, _ t: V) -> V {
+            scores.applying(SoftmaxCrossEntropy(targets: .oneHot), t)
+        }
         func backward<V: GraphValue>(_ upstream: V, _ scores: V, _ t: V, _ z: V) -> (V, V) {
-            ((scores.softmax() - t) * upstream, t.filled(with: 0))
+            ((scores.applying(Softmax()) - t) * upstream, t.filled(with: 0))
         }
     }
 
@@ -41,7 +43,7 @@ enum Planted {
     /// x·W with the gradient of W the wrong way round.
     struct TransposedGradient: BinaryRule {
         static var broadcastsOperands: Bool { false }
-        func forward<V: GraphValue>(_ x: V, _ w: V) -> V { x.matmul(w) }
+        func forward<V: GraphValue>(_ x: V, _ w: V) -> V { x.applying(MatrixProduct(), w) }
         func backward<V: GraphValue>(_ upstream: V, _ x: V, _ w: V, _ z: V) -> (V, V) {
             let (dx, dw) = MatrixProduct().backward(upstream, x, w, z)
             return (dx, dw.transposed())
@@ -90,13 +92,13 @@ enum Planted {
 
     /// Softmax's backward as several libraries have it.
     struct PassedThrough: UnaryRule {
-        func forward<V: GraphValue>(_ x: V) -> V { x.softmax() }
+        func forward<V: GraphValue>(_ x: V) -> V { x.applying(Softmax()) }
         func backward<V: GraphValue>(_ upstream: V, _ x: V, _ z: V) -> V { upstream }
     }
 
     /// Softmax's backward with the Jacobian's diagonal only.
     struct DiagonalOnly: UnaryRule {
-        func forward<V: GraphValue>(_ x: V) -> V { x.softmax() }
+        func forward<V: GraphValue>(_ x: V) -> V { x.applying(Softmax()) }
         func backward<V: GraphValue>(_ upstream: V, _ x: V, _ z: V) -> V { upstream * z * (1 - z) }
     }
 
@@ -109,7 +111,9 @@ enum Planted {
     /// The book's SoftmaxWithLoss, which takes its upstream gradient for 1.
     struct IgnoresUpstream: BinaryRule {
         static var broadcastsOperands: Bool { false }
-        func forward<V: GraphValue>(_ scores: V, _ t: V) -> V { scores.softmaxWithLoss(t, .oneHot) }
+        func forward<V: GraphValue>(_ scores: V, _ t: V) -> V {
+            scores.applying(SoftmaxCrossEntropy(targets: .oneHot), t)
+        }
         func backward<V: GraphValue>(_ upstream: V, _ scores: V, _ t: V, _ z: V) -> (V, V) {
             let one = upstream.filled(with: 1)
             return SoftmaxCrossEntropy(targets: .oneHot).backward(one, scores, t, z)

@@ -35,6 +35,22 @@ extension RuleCase {
         .unary("power 1", Power(1)),
         .unary("power 0", Power(0)),
         .unary("power -2", Power(-2), .awayFromZero),
+        .unary("sin", Sin()),
+        .unary("cos", Cos()),
+        .unary("tan", Tan(), Domain(-1.2..<1.2)),
+        .unary("asin", Asin(), Domain(-0.8..<0.8)),
+        .unary("acos", Acos(), Domain(-0.8..<0.8)),
+        .unary("atan", Atan()),
+        .binary("atan2", Atan2(), .awayFromZero, .awayFromZero),
+        .unary("sinh", Sinh()),
+        .unary("cosh", Cosh()),
+        .unary("asinh", Asinh()),
+        .unary("acosh", Acosh(), Domain(1.3..<3)),
+        .unary("atanh", Atanh(), Domain(-0.8..<0.8)),
+        .unary("log2", Log2(), .positive),
+        .unary("log10", Log10(), .positive),
+        .unary("cube root", CubeRoot(), .awayFromZero),
+        .unary("1 − x²", OneMinusSquare()),
         .binary("general power", GeneralPower(), .positive),
         RuleCase(label: "general power, negative base and whole exponent", rule: GeneralPower()) { draw in
             let (first, second) = draw.pair()
@@ -64,15 +80,21 @@ extension RuleCase {
         (.all, ""), (.eachRow, " of each row"), (.eachColumn, " of each column"),
     ]
 
-    private static let reductions: [RuleCase] = axes.flatMap { axis, suffix in
-        [
+    private static let reductions: [RuleCase] = axes.flatMap { reductions($0, suffix: $1) }
+
+    private static func reductions(_ axis: Axis, suffix: String) -> [RuleCase] {
+        let numbers: [(String, any UnaryRule)] = [("argmax", Argmax(axis)), ("count", Count(axis))]
+        return [
             .unary("sum" + suffix, Sum(axis)),
             .unary("mean" + suffix, Mean(axis)),
             .unary("maximum along" + suffix, MaximumAlong(axis)),
-            RuleCase(label: "count" + suffix, rule: Count(axis), nan: .operands([])) {
-                [$0.operand($0.shape())]
-            },
+            .unary("log-sum-exp" + suffix, LogSumExp(axis)),
+            .unary("norm" + suffix, Norm(axis), .awayFromZero),
+            .unary("variance" + suffix, Variance(axis)),
         ]
+            + numbers.map { label, rule in
+                RuleCase(label: label + suffix, rule: rule, nan: .operands([])) { [$0.operand($0.shape())] }
+            }
     }
 
     private static let activations: [RuleCase] = [

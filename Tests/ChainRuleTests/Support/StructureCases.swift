@@ -2,7 +2,7 @@ import ChainRule
 
 extension RuleCase {
     /// Rules that move elements about, and matrix products.
-    static let structure: [RuleCase] = shaping + likenesses + products + sums + parts
+    static let structure: [RuleCase] = shaping + likenesses + lookups + products + sums + parts
 
     private static let shaping: [RuleCase] = [
         .unary("transpose", Transpose()),
@@ -38,6 +38,23 @@ extension RuleCase {
         RuleCase(label: "one-hot", rule: OneHot(), nan: .operands([0])) { draw in
             let shape = draw.shape()
             return [draw.classes(shape.rows, below: shape.columns), draw.operand(shape)]
+        },
+    ]
+
+    private static let lookups: [RuleCase] = [
+        RuleCase(label: "gather rows", rule: GatherRows(), worksInScalars: false, nan: .operands([])) {
+            draw in
+            let table = draw.shape(rows: 1...3)
+            return [draw.operand(table), draw.classes(draw.size(1...4), below: table.rows)]
+        },
+        RuleCase(label: "scatter rows", rule: ScatterRows(), worksInScalars: false, nan: .operands([0])) {
+            draw in
+            let table = draw.shape(rows: 1...3)
+            let count = draw.size(1...4)
+            return [
+                draw.operand(Shape(rows: count, columns: table.columns)),
+                draw.classes(count, below: table.rows), draw.operand(table),
+            ]
         },
     ]
 

@@ -20,7 +20,7 @@ import Testing
     }()
 
     @Test func tableIsRead() {
-        #expect(Self.table.count == 25)
+        #expect(Self.table.count == 41)
         #expect(Self.table.allSatisfy { $0.lines.count >= 10 })
     }
 

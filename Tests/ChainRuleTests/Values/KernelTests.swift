@@ -15,7 +15,7 @@ import Testing
                 ("maximum", { $0.maximum($1) }, { $0.maximum($1) }),
                 ("minimum", { $0.minimum($1) }, { $0.minimum($1) }),
                 ("matches", { $0.matches($1) }, { $0.matches($1) }),
-                ("mask", { $0.masked(whereNotPositive: $1) }, { .select($1, $0, 0) }),
+                ("mask", { $1._combined(.positive, $0) }, { .select($1, $0, 0) }),
             ]
             var generator = SeededGenerator(seed: 11)
             for columns in [1, 3, 8, 17, 37, 64] {

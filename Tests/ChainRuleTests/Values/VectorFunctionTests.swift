@@ -18,10 +18,25 @@ import Testing
         Function(name: "tanh", kind: .tanh) { $0.tanh() },
         Function(name: "sigmoid", kind: .sigmoid) { $0.sigmoid() },
         Function(name: "erf", kind: .erf) { $0.erf() },
+        Function(name: "sin", kind: .sin) { $0.sin() },
+        Function(name: "cos", kind: .cos) { $0.cos() },
+        Function(name: "tan", kind: .tan) { $0.tan() },
+        Function(name: "asin", kind: .asin) { $0.asin() },
+        Function(name: "acos", kind: .acos) { $0.acos() },
+        Function(name: "atan", kind: .atan) { $0.atan() },
+        Function(name: "sinh", kind: .sinh) { $0.sinh() },
+        Function(name: "cosh", kind: .cosh) { $0.cosh() },
+        Function(name: "asinh", kind: .asinh) { $0.asinh() },
+        Function(name: "acosh", kind: .acosh) { $0.acosh() },
+        Function(name: "atanh", kind: .atanh) { $0.atanh() },
+        Function(name: "log2", kind: .log2) { $0.log2() },
+        Function(name: "log10", kind: .log10) { $0.log10() },
+        Function(name: "cbrt", kind: .cbrt) { $0.cubeRoot() },
     ]
 
-    /// 4 units in the last place are promised; less than 2.6 were found in 7,000,000 numbers of each type.
-    static let bound = 2.6
+    /// 4 units in the last place are promised; less than 2.9 (of exp to erf 2.6) were found in a million numbers or more
+    /// of each type.
+    static let bound = 2.9
 
     @Test(arguments: functions, instructionSets)
     func floatsOverTheWholeRange(function: Function, set: InstructionSet) {
@@ -74,7 +89,8 @@ import Testing
         let numbers = (0..<70).map { _ in generator.uniform(in: 0.1..<3) }
         let results = mapped(numbers, function.kind, set)
         for first in 0..<numbers.count {
-            #expect(mapped(Array(numbers[first...]), function.kind, set) == Array(results[first...]))
+            let rest = mapped(Array(numbers[first...]), function.kind, set)
+            #expect(rest.map(\.bitPattern) == results[first...].map(\.bitPattern))
         }
     }
 

@@ -33,7 +33,7 @@ import Testing
     @Test func logUniformHasUniformLogarithms() throws {
         let numbers = try draws(.logUniform("x", 1e-6...1e-2))
         #expect(numbers.allSatisfy { (1e-6...1e-2).contains($0) })
-        expectMean(of: numbers.map { Double.log($0) / Double.log(10) }, in: -6...(-2))
+        expectMean(of: numbers.map { $0.log() / 10.0.log() }, in: -6...(-2))
         // Every order of magnitude has a quarter: five deviations of a binomial distribution.
         let deviation = (Double(numbers.count) * 0.25 * 0.75).squareRoot()
         for low in [1e-6, 1e-5, 1e-4, 1e-3] {

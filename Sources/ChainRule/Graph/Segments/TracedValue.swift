@@ -91,30 +91,14 @@ extension TracedValue: ElementProbe, ConcreteValue {
     func _divided(byConstant constant: Element) -> TracedValue { mapped(.divide, constant) }
     func _subtracted(fromConstant constant: Element) -> TracedValue { mapped(.subtractFrom, constant) }
     func _dividing(constant: Element) -> TracedValue { mapped(.divideInto, constant) }
-    func exp() -> TracedValue { mapped(.exp) }
-    func expm1() -> TracedValue { mapped(.expm1) }
-    func log() -> TracedValue { mapped(.log) }
-    func log1p() -> TracedValue { mapped(.log1p) }
-    func sqrt() -> TracedValue { mapped(.sqrt) }
-    func tanh() -> TracedValue { mapped(.tanh) }
-    func sigmoid() -> TracedValue { mapped(.sigmoid) }
-    func erf() -> TracedValue { mapped(.erf) }
-    func gaussian() -> TracedValue { mapped(.gaussian) }
-    func normalProbability() -> TracedValue { mapped(.normal) }
-    func abs() -> TracedValue { mapped(.abs) }
-    func sign() -> TracedValue { mapped(.sign) }
-    func power(_ exponent: Element) -> TracedValue { mapped(.power, exponent) }
-    func raised(to exponent: TracedValue) -> TracedValue { .combined(self, exponent, .power) }
-    func maximum(_ other: TracedValue) -> TracedValue { .combined(self, other, .maximum) }
-    func maximum(constant: Element) -> TracedValue { mapped(.maximum, constant) }
-    func minimum(_ other: TracedValue) -> TracedValue { .combined(self, other, .minimum) }
-    func matches(_ other: TracedValue) -> TracedValue { .combined(self, other, .matches) }
-    func masked(whereNotPositive x: TracedValue) -> TracedValue { .combined(x, self, .positive) }
-    func multiplied(bySigmoidSlopeAt x: TracedValue, result z: TracedValue) -> TracedValue {
-        .combined(self, x, z, .sigmoidGradient)
+    func _mapped(_ function: ElementFunction, _ constant: Element) -> TracedValue {
+        mapped(function, constant)
     }
-    func multiplied(byTanhSlopeAt x: TracedValue, result z: TracedValue) -> TracedValue {
-        .combined(self, x, z, .tanhGradient)
+    func _combined(_ operation: ElementOperation, _ y: TracedValue) -> TracedValue {
+        .combined(self, y, operation)
+    }
+    func _combined(_ operation: ElementTernary, _ y: TracedValue, _ w: TracedValue) -> TracedValue {
+        .combined(self, y, w, operation)
     }
 
     /// A number, whatever this value's elements are.
@@ -124,10 +108,6 @@ extension TracedValue: ElementProbe, ConcreteValue {
         let place = trace.record(.map(.fill), [], constant: Double(constant))
         return TracedValue(trace, place, isSingle: isSingle)
     }
-
-    static func select(
-        _ condition: TracedValue, _ positive: TracedValue, _ otherwise: TracedValue
-    ) -> TracedValue { .combined(condition, positive, otherwise, .select) }
 
     private static func combined(
         _ x: TracedValue, _ y: TracedValue, _ w: TracedValue, _ operation: ElementTernary
