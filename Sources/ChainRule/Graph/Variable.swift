@@ -201,7 +201,7 @@ extension Variable {
     @usableFromInline @inline(never)
     @_specialize(kind:partial,where Value == Double)
     func addingUnspecialised<R: UnaryRule>(_ rule: R) -> Variable {
-        guard let store else { return withNumbers(rule) ?? self }
+        guard let store else { return isNumber ? ofNumber(rule) : self }
         let values = store.pointee.values
         let value = store.eagerValue { values[Int(index)].applying(rule) }
         return sibling(store.pointee.append(rule, index, value: value))
@@ -210,8 +210,7 @@ extension Variable {
     @usableFromInline @inline(never)
     @_specialize(kind:partial,where Value == Double)
     func addingUnspecialised<R: BinaryRule>(_ rule: R, _ y: Variable) -> Variable {
-        guard let store else { return withNumbers(rule, y) ?? self }
-        guard isSibling(of: y) else { return withNumbers(rule, y) ?? mixed(rule, y, store) }
+        guard let store, isSibling(of: y) else { return mixed(rule, y) }
         let values = store.pointee.values
         let value = store.eagerValue { values[Int(index)].applying(rule, values[Int(y.index)]) }
         return sibling(store.pointee.append(rule, index, y.index, value: value))
@@ -220,15 +219,26 @@ extension Variable {
     @usableFromInline @inline(never)
     @_specialize(kind:partial,where Value == Double)
     func addingUnspecialised<R: TernaryRule>(_ rule: R, _ y: Variable, _ w: Variable) -> Variable {
-        guard let store else { return withNumbers(rule, y, w) ?? self }
-        guard isSibling(of: y) && isSibling(of: w) else {
-            return withNumbers(rule, y, w) ?? mixed(rule, isSibling(of: y) ? w : y, store)
-        }
+        guard let store, isSibling(of: y), isSibling(of: w) else { return mixed(rule, y, w) }
         let values = store.pointee.values
         let value = store.eagerValue {
             values[Int(index)].applying(rule, values[Int(y.index)], values[Int(w.index)])
         }
         return sibling(store.pointee.append(rule, index, y.index, w.index, value: value))
+    }
+
+    @inline(never)
+    private func mixed(_ rule: some BinaryRule, _ y: Variable) -> Variable {
+        if let result = withNumbers(rule, y) { return result }
+        guard let store else { return self }
+        return mixed(rule, y, store)
+    }
+
+    @inline(never)
+    private func mixed(_ rule: some TernaryRule, _ y: Variable, _ w: Variable) -> Variable {
+        if let result = withNumbers(rule, y, w) { return result }
+        guard let store else { return self }
+        return mixed(rule, isSibling(of: y) ? w : y, store)
     }
 
     /// An operation on variables of two graphs: a fault that this one's graph keeps.
