@@ -202,7 +202,7 @@ extension Variable {
     @usableFromInline @inline(never)
     @_specialize(kind:partial,where Value == Double)
     func addingUnspecialised<R: UnaryRule>(_ rule: R) -> Variable {
-        guard let store else { return withNumbers(rule) ?? self }
+        guard let store else { return isNumber ? ofNumber(rule) : self }
         let values = store.pointee.values
         let value = store.eagerValue { values[Int(index)].applying(rule) }
         return store.variable(store.pointee.append(rule, index, value: value), besides: self)
@@ -211,8 +211,7 @@ extension Variable {
     @usableFromInline @inline(never)
     @_specialize(kind:partial,where Value == Double)
     func addingUnspecialised<R: BinaryRule>(_ rule: R, _ y: Variable) -> Variable {
-        guard let store else { return withNumbers(rule, y) ?? self }
-        guard isOfSameGraph(as: y) else { return withNumbers(rule, y) ?? mixed(rule, y, store) }
+        guard let store, isOfSameGraph(as: y) else { return mixed(rule, y) }
         let values = store.pointee.values
         let value = store.eagerValue { values[Int(index)].applying(rule, values[Int(y.index)]) }
         return store.variable(store.pointee.append(rule, index, y.index, value: value), besides: self)
@@ -221,16 +220,27 @@ extension Variable {
     @usableFromInline @inline(never)
     @_specialize(kind:partial,where Value == Double)
     func addingUnspecialised<R: TernaryRule>(_ rule: R, _ y: Variable, _ w: Variable) -> Variable {
-        guard let store else { return withNumbers(rule, y, w) ?? self }
-        guard isOfSameGraph(as: y) && isOfSameGraph(as: w) else {
-            return withNumbers(rule, y, w) ?? mixed(rule, isOfSameGraph(as: y) ? w : y, store)
-        }
+        guard let store, isOfSameGraph(as: y), isOfSameGraph(as: w) else { return mixed(rule, y, w) }
         let values = store.pointee.values
         let value = store.eagerValue {
             values[Int(index)].applying(rule, values[Int(y.index)], values[Int(w.index)])
         }
         return store.variable(
             store.pointee.append(rule, index, y.index, w.index, value: value), besides: self)
+    }
+
+    @inline(never)
+    private func mixed(_ rule: some BinaryRule, _ y: Variable) -> Variable {
+        if let result = withNumbers(rule, y) { return result }
+        guard let store else { return self }
+        return mixed(rule, y, store)
+    }
+
+    @inline(never)
+    private func mixed(_ rule: some TernaryRule, _ y: Variable, _ w: Variable) -> Variable {
+        if let result = withNumbers(rule, y, w) { return result }
+        guard let store else { return self }
+        return mixed(rule, isOfSameGraph(as: y) ? w : y, store)
     }
 
     /// An operation on variables of two graphs: a fault that this one's graph keeps.

@@ -31,11 +31,10 @@ extension Variable {
 // MARK: Operations that meet a number which was not known to be one
 
 extension Variable {
-    /// The result of a rule on operands of which one is a number; `nil` if none is.
-    func withNumbers(_ rule: some UnaryRule) -> Variable? {
-        isNumber ? Self.number(Value(number).applying(rule)) : nil
-    }
+    @inline(never)
+    func ofNumber(_ rule: some UnaryRule) -> Variable { Self.number(Value(number).applying(rule)) }
 
+    /// The result of a rule on operands of which one is a number; `nil` if none is.
     func withNumbers(_ rule: some BinaryRule, _ y: Variable) -> Variable? {
         switch (isNumber, y.isNumber) {
         case (false, false): nil

@@ -69,11 +69,7 @@ extension Variable {
 
     @usableFromInline @inline(never)
     func adding<R: VariadicRule>(_ rule: R, _ operands: [Variable]) -> Variable {
-        let others = Array(operands.dropFirst())
-        guard let store else { return withNumbers(rule, others) ?? self }
-        if let other = others.first(where: { !isOfSameGraph(as: $0) }) {
-            return withNumbers(rule, others) ?? mixed(rule, other, store)
-        }
+        guard let store, areOfSameGraph(operands) else { return mixed(rule, Array(operands.dropFirst())) }
         guard R.takes(operandCount: operands.count) else {
             store.pointee.topology.note(.operandCount(rule, given: operands.count, at: nil))
             return self
@@ -81,6 +77,19 @@ extension Variable {
         let values = store.pointee.values
         let value = store.eagerValue { rule.forward(operands: operands.map { values[$0.position] }) }
         return store.variable(store.pointee.append(rule, operands.map(\.index), value: value), besides: self)
+    }
+}
+
+extension Variable {
+    private func areOfSameGraph(_ operands: [Variable]) -> Bool {
+        operands.allSatisfy { isOfSameGraph(as: $0) }
+    }
+
+    @inline(never)
+    private func mixed(_ rule: some VariadicRule, _ others: [Variable]) -> Variable {
+        if let result = withNumbers(rule, others) { return result }
+        guard let store, let other = others.first(where: { !isOfSameGraph(as: $0) }) else { return self }
+        return mixed(rule, other, store)
     }
 }
 
