@@ -20,7 +20,8 @@ public protocol ElementaryFunctions {
 /// need not undo that; the graph does it, in one place, where gradients are accumulated.
 ///
 /// NaN is passed on by every operation, comparisons and masks included.
-public protocol GraphValue: ElementaryFunctions, _Operators, ExpressibleByFloatLiteral, ExpressibleByIntegerLiteral
+public protocol GraphValue: ElementaryFunctions, _Operators, ExpressibleByFloatLiteral,
+    ExpressibleByIntegerLiteral
 where FloatLiteralType == Element {
     /// The number that a value is made of, and the type of constants: `x * 0.5`.
     associatedtype Element: MatrixElement

@@ -71,7 +71,7 @@ import Testing
             let functions: [(String, (Matrix<E>) -> Matrix<E>, (E) -> E)] = [
                 ("sqrt", { $0.sqrt() }, { $0.sqrt() }), ("abs", { $0.abs() }, { $0.abs() }),
                 ("sign", { $0.sign() }, { $0.sign() }),
-                ("power", { $0.raised(to: 3) }, { $0.power(3) }), ("negation", { -$0 }, { -$0 }),
+                ("power", { $0.power(3) }, { $0.raised(to: 3) }), ("negation", { -$0 }, { -$0 }),
                 ("filled", { $0.filled(with: 2) }, { _ in 2 }),
             ]
             let numbers: [E] = [-1000, -1, -0.5, 0, 1e-5, 0.5, 1, 1000, .infinity, -.infinity, .nan]

@@ -229,7 +229,7 @@ import Testing
     /// Within a layer such a difference may be meant.
     @Test func crossedDifferenceWithinALayerIsNoFinding() throws {
         struct Distances: Layer {
-        let identity = LayerIdentity()
+            let identity = LayerIdentity()
 
             func output<Value: ConcreteValue>(
                 of x: Variable<Value>, in scope: LayerScope<Value>
