@@ -60,7 +60,8 @@ extension SlopeProbe {
         }
         var ladder = SlopeLadder()
         var step = 4 * Swift.max(1, size)
-        let least = size * (number == 0 ? 0x1p-40 : 0x1p-28)
+        // A large number may be one in a sine, which changes over a length of 1.
+        let least = number == 0 ? size * 0x1p-40 : Swift.max(size * 0x1p-48, Swift.min(size, 1) * 0x1p-28)
         while step >= least {
             ladder.add(try chords(step))
             step /= 4

@@ -185,3 +185,15 @@ extension GradientCheckTests {
         #expect(small.passed)
     }
 }
+
+extension GradientCheckTests {
+    /// The sine of a large number changes over a length of 1, a small share of the number.
+    @Test(arguments: [1e3, 1e5, -3e7, 1e8]) func sinesOfLargeNumbers(x: Double) throws {
+        let graph = Graph<Scalar>()
+        let input = graph.input(x, name: "x")
+        let right = try graph.checkGradients(of: input.sin() + input.cos(), allowingUncompared: true)
+        #expect(right.passed, "\(right)")
+        let wrong = try graph.checkGradients(of: input.sin() + input.cos().applying(Wrong(factor: 1.001)))
+        #expect(!wrong.passed, "\(wrong)")
+    }
+}
