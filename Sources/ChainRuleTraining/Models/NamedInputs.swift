@@ -38,7 +38,7 @@ public struct NamedInputs<Value: ConcreteValue> {
     /// An input's columns. A name that none has ends the program, as an index that an array does not have would.
     public subscript(name: String) -> Variable<Value> {
         guard let place = names.firstIndex(of: name) else {
-            preconditionFailure("there is no input named \"\(name)\", but \(names)")
+            stop("there is no input named \"\(name)\", but \(names)")
         }
         return parts[place]
     }
