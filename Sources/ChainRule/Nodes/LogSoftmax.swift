@@ -10,10 +10,8 @@ public struct LogSoftmax: UnaryRule, ParameterlessRule {
     @inlinable
     public func forward<V: GraphValue>(_ x: V) -> V {
         let greatest = x.maximum(along: .eachRow)
-        let (shifted, isGreatest) = (x - greatest, x.matches(greatest))
-        // Σ e^(x − max) − 1: all but one of the greatest, so that what is added to 1 keeps its digits.
-        let others = (shifted.exp() - isGreatest).sum(.eachRow) + (isGreatest.sum(.eachRow) - 1)
-        return shifted - others.log1p()
+        let shifted = x - greatest
+        return shifted - LogSumExp.logSum(shifted, x.matches(greatest), .eachRow)
     }
 
     @inlinable

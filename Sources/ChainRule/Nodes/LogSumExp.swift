@@ -15,10 +15,16 @@ public struct LogSumExp: UnaryRule {
     @inlinable
     public func forward<V: GraphValue>(_ x: V) -> V {
         let greatest = x.maximum(along: axis)
-        // Σ e^(x − max) − 1: all but one of the greatest, so that what is added to 1 keeps its digits.
-        let isGreatest = x.matches(greatest), shift = Self.shift(greatest)
-        let others = ((x - shift).exp() - isGreatest).sum(axis) + (isGreatest.sum(axis) - 1)
-        return shift + others.log1p()
+        let shift = Self.shift(greatest)
+        return shift + Self.logSum(x - shift, x.matches(greatest), axis)
+    }
+
+    /// ln Σ eˣ of what has 0 where it is greatest.
+    @inlinable
+    static func logSum<V: GraphValue>(_ shifted: V, _ isGreatest: V, _ axis: Axis) -> V {
+        // Σ eˣ − 1: all but one of the greatest, so that what is added to 1 keeps its digits.
+        let others = (shifted.exp() - isGreatest).sum(axis) + (isGreatest.sum(axis) - 1)
+        return others.log1p()
     }
 
     @inlinable
