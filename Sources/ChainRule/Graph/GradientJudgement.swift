@@ -89,7 +89,7 @@ extension GradientReport {
         if hint == nil { suspect("as \(type), the output is not finite; in Double it is") }
     }
 
-    /// Sets the hint, if there is none that tells more.
+    /// Adds to the hint.
     mutating func suspect(_ text: String) {
         hint = hint.map { $0 + "; " + text } ?? text
     }
