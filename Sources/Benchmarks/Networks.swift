@@ -36,7 +36,7 @@ private func classifier(
         if place > 0 { h = h.relu() }
         h = h.affine(layer.weights, layer.bias)
     }
-    return h.softmaxWithLoss(classes, .classIndices)
+    return h.softmaxWithLoss(classes, as: .classIndices)
 }
 
 /// Affine layers, tanh after each; mean squared error against random numbers.

@@ -15,7 +15,7 @@ INLINE V NAME(power)(V x, V y)
 INLINE V NAME(greater)(V x, V y) { return x > y || x != x ? x : y; }
 INLINE V NAME(smaller)(V x, V y) { return x < y || x != x ? x : y; }
 INLINE V NAME(sign)(V x) { return x > 0 ? (V)1 : x < 0 ? (V)-1 : x * 0; }
-INLINE V NAME(matches)(V x, V y) { return x != x || y != y ? (V)(T)NAN : x == y ? (V)1 : (V)0; }
+INLINE V NAME(equal)(V x, V y) { return x != x || y != y ? (V)(T)NAN : x == y ? (V)1 : (V)0; }
 INLINE V NAME(chosen)(V condition, V positive, V otherwise)
 {
     return condition > 0 ? positive : condition <= 0 ? otherwise : (V)(T)NAN;
@@ -113,7 +113,7 @@ TARGET static void NAME(combine_vectors)(
         COMBINE(divide, x / y)
         COMBINE(maximum, NAME(greater)(x, y))
         COMBINE(minimum, NAME(smaller)(x, y))
-        COMBINE(matches, NAME(matches)(x, y))
+        COMBINE(equal, NAME(equal)(x, y))
         COMBINE(power, NAME(power)(x, y))
         COMBINE(atan2, NAME(atan2)(x, y))
         COMBINE(addScaled, x + c * y)

@@ -34,11 +34,11 @@ extension Graph {
         tolerance: Double = 1e-7, method: DifferenceMethod = .richardson, maximumElements: Int? = 1000,
         allowingUncompared: Bool = false
     ) throws(GraphError) -> GradientReport {
-        let precise = try lifted(to: Value.DoublePrecision.self, needed: "double precision") { _, value in
-            Value.DoublePrecision(shape: value.shape, elements: value.elements.map { Double($0) })
+        let precise = try lifted(to: Value._DoublePrecision.self, needed: "double precision") { _, value in
+            Value._DoublePrecision(shape: value.shape, elements: value.elements.map { Double($0) })
         }
         let inputs = inputs ?? (self.inputs + parameters).filter { !topology.isFrozen($0.index) }
-        var preciseInputs: [Variable<Value.DoublePrecision>] = []
+        var preciseInputs: [Variable<Value._DoublePrecision>] = []
         for input in inputs { preciseInputs.append(try counterpart(of: input, in: precise)) }
         var report = GradientReport(tolerance: tolerance)
         report.allowsUncompared = allowingUncompared

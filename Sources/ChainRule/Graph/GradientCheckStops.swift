@@ -64,7 +64,7 @@ extension Graph {
         let record =
             rule is any VariadicRule
             ? store.pointee.list(indices, rule: index)
-            : NodeRecord(rule: index, padded[0], padded[1], padded[2])
+            : _NodeRecord(rule: index, padded[0], padded[1], padded[2])
         return variable(store.pointee.add(record, name: nil, CodeLocation(fileID: #fileID, line: #line)))
     }
 }

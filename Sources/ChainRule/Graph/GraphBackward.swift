@@ -160,7 +160,7 @@ extension Graph {
         if var latest, latest.structure == structure, latest.request == request {
             if !latest.hasRunAgain {
                 latest.hasRunAgain = true
-                if !Value.canBeFaulty { latest.schedule.waves = .backward(latest.schedule, topology) }
+                if !Value._canBeFaulty { latest.schedule.waves = .backward(latest.schedule, topology) }
                 plans.backward.replaceLatest(by: latest)
             }
             return latest
@@ -208,8 +208,8 @@ extension NodeStore {
     }
 
     mutating func add(_ gradient: Value, toGradientOf node: Int) {
-        if Value.canBeFaulty && topology.states[node].insert(.hasGradient).inserted {
-            Value.vacate(gradients + node)
+        if Value._canBeFaulty && topology.states[node].insert(.hasGradient).inserted {
+            Value._recycle(gradients + node)
             (gradients + node).initialize(to: gradient)
         } else {
             gradients[node] = gradients[node] + gradient

@@ -109,7 +109,7 @@ extension Graph {
     private func place(
         _ rule: any Rule, _ operands: [Variable<Value>], _ place: Place, _ location: CodeLocation
     ) -> Variable<Value> {
-        func open<R: Rule>(_ rule: R) -> NodeRecord? {
+        func open<R: Rule>(_ rule: R) -> _NodeRecord? {
             guard !store.pointee.isRunning else {
                 store.pointee.noteChange()
                 return nil
@@ -131,13 +131,13 @@ extension Graph {
             let index = topology.rules.index(of: rule)
             if rule is any VariadicRule { return store.pointee.list(indices, rule: index) }
             let padded = indices + [-1, -1]
-            return NodeRecord(rule: index, padded[0], padded[1], padded[2])
+            return _NodeRecord(rule: index, padded[0], padded[1], padded[2])
         }
         // A node that cannot be made is left undefined; the fault is kept, and `forward` throws it.
         return self.place(open(rule) ?? LeafKind.undefined.record, place, location)
     }
 
-    private func place(_ record: NodeRecord, _ place: Place, _ location: CodeLocation) -> Variable<Value> {
+    private func place(_ record: _NodeRecord, _ place: Place, _ location: CodeLocation) -> Variable<Value> {
         switch place {
         case .named(let name):
             return variable(store.pointee.add(record, name: name, location))

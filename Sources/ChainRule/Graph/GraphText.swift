@@ -36,7 +36,7 @@ struct CellText<Value: ConcreteValue> {
     init(_ value: Value) {
         if value.fault != nil {
             text = "fault"
-        } else if !Value.canBeFaulty {
+        } else if !Value._canBeFaulty {
             text = Self.number(value as? Value.Element) ?? "\(value)"
         } else {
             let (shape, elements) = (value.shape, value.elements)

@@ -75,7 +75,7 @@ extension Topology {
         return nil
     }
 
-    mutating func define(_ node: Int, _ record: NodeRecord, _ location: CodeLocation) {
+    mutating func define(_ node: Int, _ record: _NodeRecord, _ location: CodeLocation) {
         guard records[node].rule == LeafKind.undefined.rawValue else {
             return note(.alreadyDefined(name(of: node), at: location))
         }

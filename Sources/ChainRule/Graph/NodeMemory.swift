@@ -7,7 +7,7 @@ struct NodeMemory<Value> {
     init() {
         require(
             MemoryLayout<Value>.alignment <= 16, "a graph's values may be aligned to 16 bytes at most")
-        assert(MemoryLayout<NodeRecord>.stride == chainrule_record_size)
+        assert(MemoryLayout<_NodeRecord>.stride == chainrule_record_size)
         memory = chainrule_graph_memory_take(MemoryLayout<Value>.stride)
         if memory.capacity == 0 { reserve(128) }
     }
@@ -19,10 +19,10 @@ struct NodeMemory<Value> {
     /// For how many nodes there is room.
     var capacity: Int { memory.capacity }
 
-    var records: UnsafeMutablePointer<NodeRecord> { Self.bound(memory.records) }
+    var records: UnsafeMutablePointer<_NodeRecord> { Self.bound(memory.records) }
     var values: UnsafeMutablePointer<Value> { Self.bound(memory.values) }
     var gradients: UnsafeMutablePointer<Value> { Self.bound(memory.gradients) }
-    var states: UnsafeMutablePointer<NodeState> { Self.bound(memory.states) }
+    var states: UnsafeMutablePointer<_NodeState> { Self.bound(memory.states) }
 
     var uses: UnsafeMutablePointer<UInt8> { Self.bound(memory.uses) }
 

@@ -59,7 +59,7 @@ struct NodeStore<Value: ConcreteValue>: ~Copyable {
         topology = Topology(memory)
         values = memory.values
         gradients = memory.gradients
-        isEager = !Value.canBeFaulty
+        isEager = !Value._canBeFaulty
         eagerRoom = isEager ? topology.capacity : 0
     }
 
@@ -81,17 +81,17 @@ struct NodeStore<Value: ConcreteValue>: ~Copyable {
     /// - Parameter operandStates: what any of the operands has that the rule passes gradients to.
     @inlinable @inline(__always)
     mutating func appendEagerly<R: Rule>(
-        _ rule: R, _ record: NodeRecord, _ value: Value, _ operandStates: NodeState
+        _ rule: R, _ record: _NodeRecord, _ value: Value, _ operandStates: _NodeState
     ) -> Int32 {
         record.useOperands(topology.uses)
         let passing = rule.passingOperands(of: R.operandCount)
         if passing != .all { topology.hasStops = true }
         return appendInRoom(
-            record, value, NodeState(ofOperands: operandStates, passesAny: passing != .none))
+            record, value, _NodeState(ofOperands: operandStates, passesAny: passing != .none))
     }
 
     @inlinable @inline(__always)
-    mutating func appendInRoom(_ record: NodeRecord, _ value: Value, _ state: NodeState) -> Int32 {
+    mutating func appendInRoom(_ record: _NodeRecord, _ value: Value, _ state: _NodeState) -> Int32 {
         let node = topology.count
         (topology.records + node).initialize(to: record)
         (topology.states + node).initialize(to: state)
@@ -101,7 +101,7 @@ struct NodeStore<Value: ConcreteValue>: ~Copyable {
         return Int32(truncatingIfNeeded: node)
     }
 
-    mutating func append(_ record: NodeRecord, _ value: Value, _ state: NodeState) -> Int32 {
+    mutating func append(_ record: _NodeRecord, _ value: Value, _ state: _NodeState) -> Int32 {
         if isRunning { return refusing() }
         if topology.count == topology.capacity { grow() }
         if record.rule >= 0 {
@@ -121,7 +121,7 @@ struct NodeStore<Value: ConcreteValue>: ~Copyable {
         _ rule: R, _ first: Int32, _ second: Int32 = -1, _ third: Int32 = -1, value: Value?
     ) -> Int32 {
         if isRunning { return refusing() }
-        let record = NodeRecord(rule: topology.rules.index(of: rule), first, second, third)
+        let record = _NodeRecord(rule: topology.rules.index(of: rule), first, second, third)
         return append(record, value ?? nothing, topology.state(ofNew: record))
     }
 
@@ -146,7 +146,7 @@ struct NodeStore<Value: ConcreteValue>: ~Copyable {
     }
 
     /// Adds a node from a place in the code, or defines the one that was declared under this name.
-    mutating func add(_ record: NodeRecord, name: String?, _ location: CodeLocation) -> Int32 {
+    mutating func add(_ record: _NodeRecord, name: String?, _ location: CodeLocation) -> Int32 {
         if isRunning { return refusing() }
         if let declared = define(record, name, location) { return declared }
         isEager = false
@@ -163,7 +163,7 @@ struct NodeStore<Value: ConcreteValue>: ~Copyable {
     mutating func addLeaf(_ kind: LeafKind, _ value: Value?, name: String?, _ location: CodeLocation) -> Int32
     {
         if isRunning { return refusing() }
-        var state: NodeState = kind == .constant ? .isFrozen : .dependsOnWanted
+        var state: _NodeState = kind == .constant ? .isFrozen : .dependsOnWanted
         if value != nil { state.insert(.hasValue) }
         if let declared = define(kind.record, name, location) {
             topology.states[Int(declared)].formUnion(state)
@@ -177,7 +177,7 @@ struct NodeStore<Value: ConcreteValue>: ~Copyable {
         return index
     }
 
-    private mutating func define(_ record: NodeRecord, _ name: String?, _ location: CodeLocation) -> Int32? {
+    private mutating func define(_ record: _NodeRecord, _ name: String?, _ location: CodeLocation) -> Int32? {
         guard let name, let declared = topology.declaration(name, location) else { return nil }
         topology.define(Int(declared), record, location)
         return declared
@@ -220,11 +220,11 @@ struct NodeStore<Value: ConcreteValue>: ~Copyable {
     // to find its types than to look, so these two are part of the user's.
 
     @inlinable @inline(__always)
-    func hasScalarValue(_ node: Int32) -> Bool { !Value.canBeFaulty && Int(node) < wholeCount }
+    func hasScalarValue(_ node: Int32) -> Bool { !Value._canBeFaulty && Int(node) < wholeCount }
 
     @inlinable @inline(__always)
     func hasScalarGradient(_ node: Int32) -> Bool {
-        !Value.canBeFaulty && markedHaveGradients && topology.states[Int(node)].contains(.wantsGradient)
+        !Value._canBeFaulty && markedHaveGradients && topology.states[Int(node)].contains(.wantsGradient)
     }
 
     /// From here on, values computed from inputs that were fed meanwhile no longer count.
@@ -245,13 +245,13 @@ struct NodeStore<Value: ConcreteValue>: ~Copyable {
     /// Every node has its value now.
     mutating func endWholeForward() {
         wholeCount = topology.count
-        isEager = !Value.canBeFaulty
+        isEager = !Value._canBeFaulty
     }
 
     /// Makes a place for every node's gradient, and forgets those that were there.
     mutating func beginBackward() {
         let count = topology.count
-        if Value.canBeFaulty {
+        if Value._canBeFaulty {
             (gradients + gradientCount).initialize(repeating: nothing, count: count - gradientCount)
             for node in 0..<count { topology.states[node].remove(.hasGradient) }
         } else {

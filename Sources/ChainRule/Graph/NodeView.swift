@@ -85,7 +85,7 @@ extension Graph {
             isFrozen: nodes.states[node].contains(.isFrozen), location: nodes.details.locations[Int32(node)])
     }
 
-    private func kind(_ record: NodeRecord) -> NodeView<Value>.Kind {
+    private func kind(_ record: _NodeRecord) -> NodeView<Value>.Kind {
         if record.rule >= 0 { return .operation }
         switch LeafKind(record) {
         case .input: return .input

@@ -18,7 +18,7 @@ struct OperandLists {
     }
 }
 
-extension NodeRecord {
+extension _NodeRecord {
     /// A node whose operands are in a list.
     @inlinable @inline(__always)
     init(rule: Int32, listAt start: Int, count: Int) {
@@ -58,7 +58,7 @@ extension NodeRecord {
 
     /// What feeds a node that takes part in a backward does so too, if it depends on anything wanted.
     @inline(__always)
-    func markOperands(_ states: UnsafeMutablePointer<NodeState>, in lists: UnsafeMutablePointer<Int32>?) {
+    func markOperands(_ states: UnsafeMutablePointer<_NodeState>, in lists: UnsafeMutablePointer<Int32>?) {
         forEachOperand(in: lists) { states[$0].wantIfDependent() }
     }
 }
@@ -121,13 +121,13 @@ extension NodeStore {
     /// Keeps a list of operands.
     ///
     /// - Returns: the record of a node that has them.
-    mutating func list(_ operands: [Int32], rule: Int32) -> NodeRecord {
+    mutating func list(_ operands: [Int32], rule: Int32) -> _NodeRecord {
         if topology.lists.room(for: operands.count) == nil { growLists(by: operands.count) }
         let start = topology.lists.count
         for operand in operands {
             topology.lists.start.unsafelyUnwrapped[topology.lists.count] = operand
             topology.lists.count += 1
         }
-        return NodeRecord(rule: rule, listAt: start, count: operands.count)
+        return _NodeRecord(rule: rule, listAt: start, count: operands.count)
     }
 }

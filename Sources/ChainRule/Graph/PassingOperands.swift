@@ -25,13 +25,13 @@ extension Rule {
 }
 
 extension Topology {
-    func passesGradient(_ record: NodeRecord, to operand: Int) -> Bool {
+    func passesGradient(_ record: _NodeRecord, to operand: Int) -> Bool {
         let runner = rules.runners[Int(record.rule)]
         return runner.flatOperands.map { $0 & 1 << operand == 0 }
             ?? rules.rule(record.rule).passesGradient(to: operand)
     }
 
-    func passingOperands(_ record: NodeRecord) -> PassingOperands {
+    func passingOperands(_ record: _NodeRecord) -> PassingOperands {
         if rules.runners[Int(record.rule)].flatOperands == 0 { return .all }
         var count = 0
         record.forEachOperand(in: lists.start) { _ in count += 1 }
@@ -52,8 +52,8 @@ extension Topology {
 
     /// All that any of the operands has that a node of a rule passes gradients to.
     @usableFromInline
-    func passingStates(_ record: NodeRecord) -> NodeState {
-        var (union, position): (NodeState, Int) = ([], 0)
+    func passingStates(_ record: _NodeRecord) -> _NodeState {
+        var (union, position): (_NodeState, Int) = ([], 0)
         record.forEachOperand(in: lists.start) { operand in
             if passesGradient(record, to: position) { union.formUnion(states[operand]) }
             position += 1
@@ -62,12 +62,12 @@ extension Topology {
     }
 
     /// The state of a new node of a rule, whose operands are known.
-    func state(ofNew record: NodeRecord) -> NodeState {
-        NodeState(ofOperands: passingStates(record), passesAny: passingOperands(record) != .none)
+    func state(ofNew record: _NodeRecord) -> _NodeState {
+        _NodeState(ofOperands: passingStates(record), passesAny: passingOperands(record) != .none)
     }
 
     /// The state of a node whose operands may be unknown as yet.
-    func initialState(_ record: NodeRecord) -> NodeState {
+    func initialState(_ record: _NodeRecord) -> _NodeState {
         record.rule < 0 || passingOperands(record) == .none ? .handsNoneOn : []
     }
 

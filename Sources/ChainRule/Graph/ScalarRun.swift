@@ -5,13 +5,13 @@
 /// several cycles later.
 struct ScalarRun<Value: ScalarValue> {
     private let schedule: Schedule
-    private let frame: UnsafePointer<Frame<Value>>
+    private let frame: UnsafePointer<_NodeFrame<Value>>
     private let runners: UnsafeMutablePointer<RuleTable.Runner>
 
     static func run(
         _ schedule: Schedule, _ pass: Schedule.Pass, _ store: UnsafeMutablePointer<NodeStore<Value>>
     ) {
-        let frame = Frame(store)
+        let frame = _NodeFrame(store)
         withUnsafePointer(to: frame) {
             ScalarRun(schedule: schedule, frame: $0, runners: store.pointee.topology.rules.runners).run(pass)
         }
@@ -64,10 +64,10 @@ struct ScalarRun<Value: ScalarValue> {
     }
 
     @inline(__always)
-    private func run(_ rule: Int32, _ records: UnsafeBufferPointer<NodeRecord>, isBackward: Bool) {
+    private func run(_ rule: Int32, _ records: UnsafeBufferPointer<_NodeRecord>, isBackward: Bool) {
         let runner = runners[Int(rule)]
-        let batch = Batch(frame: frame, records: records, rule: runner.memory)
-        isBackward ? Value.runBackward(runner.type, batch) : Value.runForward(runner.type, batch)
+        let batch = _NodeBatch(frame: frame, records: records, rule: runner.memory)
+        isBackward ? Value._runBackward(runner.type, batch) : Value._runForward(runner.type, batch)
     }
 
     private func forward(_ count: Int) {
@@ -81,7 +81,7 @@ struct ScalarRun<Value: ScalarValue> {
             } else {
                 let runner = runners[Int(rule)]
                 previous = Value.forward(
-                    runner.type, Place(frame: frame, node: node, rule: runner.memory), previous)
+                    runner.type, _NodeCall(frame: frame, node: node, rule: runner.memory), previous)
             }
             node &+= 1
         }
@@ -102,7 +102,7 @@ struct ScalarRun<Value: ScalarValue> {
                 if isMarking { records[node].markOperands(states, in: frame.pointee.lists) }
                 let runner = runners[Int(records[node].rule)]
                 upstream = Value.backward(
-                    runner.type, Place(frame: frame, node: node, rule: runner.memory), upstream)
+                    runner.type, _NodeCall(frame: frame, node: node, rule: runner.memory), upstream)
             } else {
                 upstream = gradients[node &- 1]
             }
@@ -113,38 +113,46 @@ struct ScalarRun<Value: ScalarValue> {
 
 /// The scalars, and which of a rule's functions the compiler has made for each.
 protocol ScalarValue: ConcreteValue {
-    static func forward(_ rule: any Rule.Type, _ place: Place<Self>, _ previous: Self) -> Self
-    static func backward(_ rule: any Rule.Type, _ place: Place<Self>, _ upstream: Self) -> Self
-    static func runForward(_ rule: any Rule.Type, _ batch: Batch<Self>)
-    static func runBackward(_ rule: any Rule.Type, _ batch: Batch<Self>)
+    static func forward(_ rule: any Rule.Type, _ place: _NodeCall<Self>, _ previous: Self) -> Self
+    static func backward(_ rule: any Rule.Type, _ place: _NodeCall<Self>, _ upstream: Self) -> Self
+    static func _runForward(_ rule: any Rule.Type, _ batch: _NodeBatch<Self>)
+    static func _runBackward(_ rule: any Rule.Type, _ batch: _NodeBatch<Self>)
 }
 
 extension Double: ScalarValue {
     @inline(__always)
-    static func forward(_ rule: any Rule.Type, _ place: Place<Double>, _ previous: Double) -> Double {
-        rule.forwardDouble(place, previous)
+    static func forward(_ rule: any Rule.Type, _ place: _NodeCall<Double>, _ previous: Double) -> Double {
+        rule._forwardDouble(place, previous)
     }
     @inline(__always)
-    static func backward(_ rule: any Rule.Type, _ place: Place<Double>, _ upstream: Double) -> Double {
-        rule.backwardDouble(place, upstream)
+    static func backward(_ rule: any Rule.Type, _ place: _NodeCall<Double>, _ upstream: Double) -> Double {
+        rule._backwardDouble(place, upstream)
     }
     @inline(__always)
-    static func runForward(_ rule: any Rule.Type, _ batch: Batch<Double>) { rule.runForwardDouble(batch) }
+    static func _runForward(_ rule: any Rule.Type, _ batch: _NodeBatch<Double>) {
+        rule._runForwardDouble(batch)
+    }
     @inline(__always)
-    static func runBackward(_ rule: any Rule.Type, _ batch: Batch<Double>) { rule.runBackwardDouble(batch) }
+    static func _runBackward(_ rule: any Rule.Type, _ batch: _NodeBatch<Double>) {
+        rule._runBackwardDouble(batch)
+    }
 }
 
 extension Float: ScalarValue {
     @inline(__always)
-    static func forward(_ rule: any Rule.Type, _ place: Place<Float>, _ previous: Float) -> Float {
-        rule.forwardFloat(place, previous)
+    static func forward(_ rule: any Rule.Type, _ place: _NodeCall<Float>, _ previous: Float) -> Float {
+        rule._forwardFloat(place, previous)
     }
     @inline(__always)
-    static func backward(_ rule: any Rule.Type, _ place: Place<Float>, _ upstream: Float) -> Float {
-        rule.backwardFloat(place, upstream)
+    static func backward(_ rule: any Rule.Type, _ place: _NodeCall<Float>, _ upstream: Float) -> Float {
+        rule._backwardFloat(place, upstream)
     }
     @inline(__always)
-    static func runForward(_ rule: any Rule.Type, _ batch: Batch<Float>) { rule.runForwardFloat(batch) }
+    static func _runForward(_ rule: any Rule.Type, _ batch: _NodeBatch<Float>) {
+        rule._runForwardFloat(batch)
+    }
     @inline(__always)
-    static func runBackward(_ rule: any Rule.Type, _ batch: Batch<Float>) { rule.runBackwardFloat(batch) }
+    static func _runBackward(_ rule: any Rule.Type, _ batch: _NodeBatch<Float>) {
+        rule._runBackwardFloat(batch)
+    }
 }

@@ -51,7 +51,7 @@ struct NodeRun<Value: ConcreteValue> {
     ///
     /// - Returns: the first node whose result is a fault, where the run ends.
     func run(_ pass: Schedule.Pass, _ positions: Range<Int>) -> Int? {
-        let frame = Frame(store)
+        let frame = _NodeFrame(store)
         return withUnsafePointer(to: frame) {
             switch pass {
             case .forward: forward(positions, $0)
@@ -60,7 +60,7 @@ struct NodeRun<Value: ConcreteValue> {
         }
     }
 
-    private func forward(_ positions: Range<Int>, _ frame: UnsafePointer<Frame<Value>>) -> Int? {
+    private func forward(_ positions: Range<Int>, _ frame: UnsafePointer<_NodeFrame<Value>>) -> Int? {
         let runners = store.pointee.topology.rules.runners
         for position in positions {
             let node = schedule.node(position)
@@ -73,7 +73,7 @@ struct NodeRun<Value: ConcreteValue> {
     }
 
     private func backward(
-        _ positions: Range<Int>, _ frame: UnsafePointer<Frame<Value>>, isMarking: Bool
+        _ positions: Range<Int>, _ frame: UnsafePointer<_NodeFrame<Value>>, isMarking: Bool
     ) -> Int? {
         let runners = store.pointee.topology.rules.runners
         let states = frame.pointee.states
@@ -88,7 +88,7 @@ struct NodeRun<Value: ConcreteValue> {
         return nil
     }
 
-    private func hasHandedFaultBack(_ record: NodeRecord) -> Bool {
+    private func hasHandedFaultBack(_ record: _NodeRecord) -> Bool {
         var isFaulty = false
         record.forEachOperand(in: store.pointee.topology.lists.start) { operand in
             isFaulty =
@@ -103,20 +103,20 @@ struct NodeRun<Value: ConcreteValue> {
 extension RuleTable.Runner {
     /// Runs a node, by code that the compiler made for its type of value where there is such.
     @inline(__always)
-    func run<Value>(_ node: Int, _ frame: UnsafePointer<Frame<Value>>, isBackward: Bool) {
-        let place = Place<Value>(frame: frame, node: node, rule: memory)
+    func run<Value>(_ node: Int, _ frame: UnsafePointer<_NodeFrame<Value>>, isBackward: Bool) {
+        let place = _NodeCall<Value>(frame: frame, node: node, rule: memory)
         if Value.self == Matrix<Float>.self {
-            let place = unsafeBitCast(place, to: Place<Matrix<Float>>.self)
+            let place = unsafeBitCast(place, to: _NodeCall<Matrix<Float>>.self)
             MatrixStorage.keepingIntermediates {
-                isBackward ? type.runBackwardFloatMatrix(place) : type.runForwardFloatMatrix(place)
+                isBackward ? type._runBackwardFloatMatrix(place) : type._runForwardFloatMatrix(place)
             }
         } else if Value.self == Matrix<Double>.self {
-            let place = unsafeBitCast(place, to: Place<Matrix<Double>>.self)
+            let place = unsafeBitCast(place, to: _NodeCall<Matrix<Double>>.self)
             MatrixStorage.keepingIntermediates {
-                isBackward ? type.runBackwardDoubleMatrix(place) : type.runForwardDoubleMatrix(place)
+                isBackward ? type._runBackwardDoubleMatrix(place) : type._runForwardDoubleMatrix(place)
             }
         } else {
-            isBackward ? type.runBackward(place) : type.runForward(place)
+            isBackward ? type._runBackward(place) : type._runForward(place)
         }
     }
 }

@@ -6,8 +6,8 @@
 struct Topology {
     @usableFromInline var count = 0
     @usableFromInline var capacity: Int
-    @usableFromInline var records: UnsafeMutablePointer<NodeRecord>
-    @usableFromInline var states: UnsafeMutablePointer<NodeState>
+    @usableFromInline var records: UnsafeMutablePointer<_NodeRecord>
+    @usableFromInline var states: UnsafeMutablePointer<_NodeState>
     /// 1 for a node that some node has as an operand. Apart from the states, because it is set at every use: a byte that
     /// is written without being read, and that nobody waits for.
     @usableFromInline var uses: UnsafeMutablePointer<UInt8>
@@ -94,9 +94,9 @@ enum LeafKind: Int32, CustomStringConvertible {
     /// Declared, or named as an operand, and still to be defined.
     case undefined = -4
 
-    init(_ record: NodeRecord) { self = LeafKind(rawValue: record.rule) ?? .undefined }
+    init(_ record: _NodeRecord) { self = LeafKind(rawValue: record.rule) ?? .undefined }
 
-    var record: NodeRecord { NodeRecord(rule: rawValue, -1, -1, -1) }
+    var record: _NodeRecord { _NodeRecord(rule: rawValue, -1, -1, -1) }
 
     var description: String {
         switch self {

@@ -145,7 +145,7 @@ extension Variable {
         let value = store.pointee.values[x].applying(rule)
         guard store.pointee.hasRoom(for: node) else { return adding(rule) }
         let state = store.pointee.topology.states[x].passed(by: rule, to: 0)
-        return sibling(store.pointee.appendEagerly(rule, NodeRecord(rule: index, x), value, state))
+        return sibling(store.pointee.appendEagerly(rule, _NodeRecord(rule: index, x), value, state))
     }
 
     @inlinable
@@ -157,7 +157,7 @@ extension Variable {
         let states = store.pointee.topology.states
         let (x, y) = (position, y.position)
         let state = states[x].passed(by: rule, to: 0).union(states[y].passed(by: rule, to: 1))
-        return sibling(store.pointee.appendEagerly(rule, NodeRecord(rule: index, x, y), value, state))
+        return sibling(store.pointee.appendEagerly(rule, _NodeRecord(rule: index, x, y), value, state))
     }
 
     @inlinable
@@ -172,7 +172,7 @@ extension Variable {
         let (x, y, w) = (position, y.position, w.position)
         let state = states[x].passed(by: rule, to: 0).union(states[y].passed(by: rule, to: 1))
             .union(states[w].passed(by: rule, to: 2))
-        return sibling(store.pointee.appendEagerly(rule, NodeRecord(rule: index, x, y, w), value, state))
+        return sibling(store.pointee.appendEagerly(rule, _NodeRecord(rule: index, x, y, w), value, state))
     }
 
     /// The graph's nodes, the rule's place there and the next node's, if that can be computed as it is made.

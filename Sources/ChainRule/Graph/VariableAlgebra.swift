@@ -30,21 +30,21 @@ extension Variable: GraphValue {
     @inlinable public func _negated() -> Variable { applying(Negate()) }
 
     @inlinable
-    public func _adding(constant: Element) -> Variable { applying(AddConstant(Double(constant))) }
+    public func _adding(constant: Element) -> Variable { applying(_AddConstant(Double(constant))) }
     @inlinable
     public func _multiplied(byConstant constant: Element) -> Variable {
-        applying(MultiplyByConstant(Double(constant)))
+        applying(_MultiplyByConstant(Double(constant)))
     }
     @inlinable
     public func _divided(byConstant constant: Element) -> Variable {
-        applying(DivideByConstant(Double(constant)))
+        applying(_DivideByConstant(Double(constant)))
     }
     @inlinable
     public func _subtracted(fromConstant constant: Element) -> Variable {
-        applying(SubtractFromConstant(Double(constant)))
+        applying(_SubtractFromConstant(Double(constant)))
     }
     @inlinable
-    public func _dividing(constant: Element) -> Variable { applying(DivideConstant(Double(constant))) }
+    public func _dividing(constant: Element) -> Variable { applying(_DivideConstant(Double(constant))) }
 
     @inlinable
     public func _mapped(_ function: ElementFunction, _ constant: Element) -> Variable {
@@ -58,18 +58,20 @@ extension Variable: GraphValue {
     public func _combined(_ operation: ElementTernary, _ y: Variable, _ w: Variable) -> Variable {
         applyingRule(of: operation, y, w)
     }
-    @inlinable public func filled(with constant: Element) -> Variable { applying(Fill(Double(constant))) }
+    @inlinable public func filled(with constant: Element) -> Variable { applying(_Fill(Double(constant))) }
 
     @inlinable public func sum(_ axis: Axis) -> Variable { applying(Sum(axis)) }
-    @inlinable public func maximum(along axis: Axis) -> Variable { applying(MaximumAlong(axis)) }
+    @inlinable public func maximum(_ axis: Axis) -> Variable { applying(MaximumOver(axis)) }
     @inlinable public func count(_ axis: Axis) -> Variable { applying(Count(axis)) }
-    @inlinable public func broadcast(like other: Variable) -> Variable { applying(BroadcastLike(), other) }
+    @inlinable public func broadcast(like other: Variable) -> Variable { applying(_BroadcastLike(), other) }
     @inlinable public func broadcast(to shape: Shape) -> Variable { applying(Broadcast(to: shape)) }
-    @inlinable public func reduced(like other: Variable) -> Variable { applying(ReduceLike(), other) }
-    @inlinable public func requiring(shapeOf other: Variable) -> Variable { applying(RequireShape(), other) }
+    @inlinable public func _reduced(like other: Variable) -> Variable { applying(_ReduceLike(), other) }
+    @inlinable public func _requiring(shapeOf other: Variable) -> Variable {
+        applying(_RequireShape(), other)
+    }
 
     @inlinable
-    public func matrixProduct(
+    public func _matmul(
         _ other: Variable, transposingSelf: Bool, transposingOther: Bool
     ) -> Variable {
         applying(MatrixProduct(transposingX: transposingSelf, transposingY: transposingOther), other)
@@ -79,32 +81,32 @@ extension Variable: GraphValue {
     public func reshaped(rows: Int?, columns: Int?) -> Variable {
         applying(Reshape(rows: rows, columns: columns))
     }
-    @inlinable public func reshaped(like other: Variable) -> Variable { applying(ReshapeLike(), other) }
+    @inlinable public func reshaped(like other: Variable) -> Variable { applying(_ReshapeLike(), other) }
     @inlinable
     public func slice(_ region: Region) -> Variable {
         applying(Slice(rows: region.rows, columns: region.columns))
     }
     @inlinable
-    public func embedded(at region: Region, like other: Variable) -> Variable {
-        applying(Embed(at: region), other)
+    public func _padded(at region: Region, like other: Variable) -> Variable {
+        applying(_Pad(at: region), other)
     }
     @inlinable
-    public func concatenated(with other: Variable, _ direction: Direction) -> Variable {
+    public func concatenated(with other: Variable, _ direction: ConcatenationDirection) -> Variable {
         applying(Concatenate(direction), other)
     }
     @inlinable
-    public func leading(like other: Variable, _ direction: Direction) -> Variable {
-        applying(Leading(direction), other)
+    public func _prefix(like other: Variable, _ direction: ConcatenationDirection) -> Variable {
+        applying(_Prefix(direction), other)
     }
     @inlinable
-    public func trailing(after other: Variable, _ direction: Direction) -> Variable {
-        applying(Trailing(direction), other)
+    public func _suffix(after other: Variable, _ direction: ConcatenationDirection) -> Variable {
+        applying(_Suffix(direction), other)
     }
-    @inlinable public func oneHot(like scores: Variable) -> Variable { applying(OneHot(), scores) }
+    @inlinable public func _oneHot(like scores: Variable) -> Variable { applying(_OneHot(), scores) }
     @inlinable public func _argmax(_ axis: Axis) -> Variable { applying(Argmax(axis)) }
     @inlinable public func _gathered(_ indices: Variable) -> Variable { applying(GatherRows(), indices) }
     @inlinable
     public func _scattered(_ indices: Variable, like table: Variable) -> Variable {
-        applying(ScatterRows(), indices, table)
+        applying(_ScatterRows(), indices, table)
     }
 }

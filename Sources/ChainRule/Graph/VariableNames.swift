@@ -40,7 +40,7 @@ extension NodeStore {
             return node
         }
         if let declared = topology.declaration(name, location) {
-            let record = NodeRecord(rule: topology.rules.index(of: Identity()), node, -1, -1)
+            let record = _NodeRecord(rule: topology.rules.index(of: Identity()), node, -1, -1)
             topology.define(Int(declared), record, location)
             return declared
         }

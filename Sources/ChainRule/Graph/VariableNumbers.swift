@@ -69,7 +69,7 @@ extension Variable {
     private func node(beside other: Variable, _ rule: some Rule) -> Variable {
         guard isNumber else { return self }
         let everywhere = other.filled(with: number)
-        return rule.isElementwise ? everywhere : everywhere.maximum(along: .all)
+        return rule.isElementwise ? everywhere : everywhere.maximum(.all)
     }
 
     /// What comes of numbers alone: a number; NaN, where that would be a matrix.

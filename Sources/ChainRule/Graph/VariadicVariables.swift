@@ -39,14 +39,14 @@ extension Variable {
         else { return nil }
         var writer = OperandWriter(self, list, store.pointee.values, store.pointee.topology.uses)
         let value = write(&writer)
-        let record = NodeRecord(rule: index, listAt: store.pointee.topology.lists.count, count: count)
+        let record = _NodeRecord(rule: index, listAt: store.pointee.topology.lists.count, count: count)
         let passing = rule.passingOperands(of: count)
         if passing != .all { store.pointee.topology.hasStops = true }
         var state = store.pointee.topology.states[position].passed(by: rule, to: 0)
         // All that is computed from something wanted depends on it. Usually the first operand does.
         if !state.contains(.dependsOnWanted) { state = store.pointee.topology.passingStates(record) }
         store.pointee.topology.lists.count &+= count
-        state = NodeState(ofOperands: state, passesAny: passing != .none)
+        state = _NodeState(ofOperands: state, passesAny: passing != .none)
         return sibling(store.pointee.appendInRoom(record, value, state))
     }
 

@@ -11,7 +11,7 @@ struct Waves {
     }
 
     /// In the order they run. In the place of its rule, each has its node.
-    let records: [NodeRecord]
+    let records: [_NodeRecord]
     /// Each is a part of `records`.
     let waves: [Wave]
 

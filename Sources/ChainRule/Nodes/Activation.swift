@@ -102,7 +102,7 @@ public struct ActivationNode<Value: ConcreteValue>: RuleNode {
         guard type(of: anyRule).accepts(operands.count) else { return anyRule.forward(operands: operands) }
         let gradients = anyRule.backward(
             upstream: upstream.orOne(like: memory.z), operands: operands, result: memory.z)
-        if let slope { slopeGradient = gradients[1].reduced(like: slope) }
-        return gradients[0].reduced(like: memory.x)
+        if let slope { slopeGradient = gradients[1]._reduced(like: slope) }
+        return gradients[0]._reduced(like: memory.x)
     }
 }

@@ -15,7 +15,7 @@ public struct Add: BinaryRule, ParameterlessRule {
 public typealias AddNode<Value: ConcreteValue> = BinaryNode<Add, Value>
 
 /// z = x + c, c a constant.
-public struct AddConstant: UnaryRule {
+public struct _AddConstant: UnaryRule {
     public let constant: Double
 
     @inlinable
@@ -34,7 +34,7 @@ extension Add: WrittenRule {
     func formula(of x: [Formula]) -> Formula { .infix(x[0], "+", x[1]) }
 }
 
-extension AddConstant: WrittenRule {
+extension _AddConstant: WrittenRule {
     func formula(of x: [Formula]) -> Formula {
         constant.sign == .minus ? .infix(x[0], "-", Formula(-constant)) : .infix(x[0], "+", Formula(constant))
     }

@@ -7,7 +7,7 @@ public struct Affine: TernaryRule, ParameterlessRule {
 
     @inlinable
     public func forward<V: GraphValue>(_ x: V, _ weights: V, _ bias: V) -> V {
-        x.matrixProduct(weights, adding: bias)
+        x._matmul(weights, adding: bias)
     }
 
     @inlinable
@@ -22,12 +22,12 @@ public struct Affine: TernaryRule, ParameterlessRule {
 
     @inlinable
     public func backwardFirst<V: GraphValue>(_ upstream: V, _ x: V, _ weights: V, _ bias: V, _ z: V) -> V {
-        upstream.matrixProduct(weights, transposingSelf: false, transposingOther: true)
+        upstream._matmul(weights, transposingSelf: false, transposingOther: true)
     }
 
     @inlinable
     public func backwardSecond<V: GraphValue>(_ upstream: V, _ x: V, _ weights: V, _ bias: V, _ z: V) -> V {
-        x.matrixProduct(upstream, transposingSelf: true, transposingOther: false)
+        x._matmul(upstream, transposingSelf: true, transposingOther: false)
     }
 
     @inlinable

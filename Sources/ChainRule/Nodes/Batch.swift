@@ -1,13 +1,13 @@
 /// A node that a graph runs by itself.
-public struct Place<Value: ConcreteValue> {
-    @usableFromInline let frame: UnsafePointer<Frame<Value>>
+public struct _NodeCall<Value: ConcreteValue> {
+    @usableFromInline let frame: UnsafePointer<_NodeFrame<Value>>
     @usableFromInline let node: Int
-    @usableFromInline let record: UnsafePointer<NodeRecord>
+    @usableFromInline let record: UnsafePointer<_NodeRecord>
     /// The rule that runs. All four travel in registers.
     @usableFromInline let rule: UnsafeRawPointer
 
     @inlinable @inline(__always)
-    init(frame: UnsafePointer<Frame<Value>>, node: Int, rule: UnsafeRawPointer) {
+    init(frame: UnsafePointer<_NodeFrame<Value>>, node: Int, rule: UnsafeRawPointer) {
         self.frame = frame
         self.node = node
         record = UnsafePointer(frame.pointee.records + node)
@@ -17,14 +17,15 @@ public struct Place<Value: ConcreteValue> {
 
 /// Nodes of one rule that a graph runs by a single call, scalars of a wave. Their records lie one after the other
 /// and know their nodes.
-public struct Batch<Value: ConcreteValue> {
-    @usableFromInline let frame: UnsafePointer<Frame<Value>>
-    @usableFromInline let records: UnsafeBufferPointer<NodeRecord>
+public struct _NodeBatch<Value: ConcreteValue> {
+    @usableFromInline let frame: UnsafePointer<_NodeFrame<Value>>
+    @usableFromInline let records: UnsafeBufferPointer<_NodeRecord>
     @usableFromInline let rule: UnsafeRawPointer
 
     @inlinable @inline(__always)
     init(
-        frame: UnsafePointer<Frame<Value>>, records: UnsafeBufferPointer<NodeRecord>, rule: UnsafeRawPointer
+        frame: UnsafePointer<_NodeFrame<Value>>, records: UnsafeBufferPointer<_NodeRecord>,
+        rule: UnsafeRawPointer
     ) {
         self.frame = frame
         self.records = records
@@ -32,7 +33,7 @@ public struct Batch<Value: ConcreteValue> {
     }
 
     @inlinable @inline(__always)
-    func forEach(_ body: (_ frame: Frame<Value>, _ node: Int, _ record: NodeRecord) -> Void) {
+    func forEach(_ body: (_ frame: _NodeFrame<Value>, _ node: Int, _ record: _NodeRecord) -> Void) {
         let frame = frame.pointee
         for record in records { body(frame, record.gatheredNode, record) }
     }
@@ -43,71 +44,77 @@ extension Rule {
     static func rule(at place: UnsafeRawPointer) -> Self { place.assumingMemoryBound(to: Self.self).pointee }
 
     @inlinable @inline(__always)
-    public static func runForward<V>(_ place: Place<V>) {
+    public static func _runForward<V>(_ place: _NodeCall<V>) {
         let frame = place.frame.pointee
-        rule(at: place.rule).runForward(frame, place.node, place.record.pointee)
+        rule(at: place.rule)._runForward(frame, place.node, place.record.pointee)
     }
 
     @inlinable @inline(__always)
-    public static func runBackward<V>(_ place: Place<V>) {
+    public static func _runBackward<V>(_ place: _NodeCall<V>) {
         let frame = place.frame.pointee
-        rule(at: place.rule).runBackward(frame, place.node, place.record.pointee)
+        rule(at: place.rule)._runBackward(frame, place.node, place.record.pointee)
     }
 
-    @inlinable public static func runForwardDoubleMatrix(_ place: Place<Matrix<Double>>) { runForward(place) }
-    @inlinable public static func runForwardFloatMatrix(_ place: Place<Matrix<Float>>) { runForward(place) }
-    @inlinable public static func runBackwardDoubleMatrix(_ place: Place<Matrix<Double>>) {
-        runBackward(place)
+    @inlinable public static func _runForwardDoubleMatrix(_ place: _NodeCall<Matrix<Double>>) {
+        _runForward(place)
     }
-    @inlinable public static func runBackwardFloatMatrix(_ place: Place<Matrix<Float>>) { runBackward(place) }
+    @inlinable public static func _runForwardFloatMatrix(_ place: _NodeCall<Matrix<Float>>) {
+        _runForward(place)
+    }
+    @inlinable public static func _runBackwardDoubleMatrix(_ place: _NodeCall<Matrix<Double>>) {
+        _runBackward(place)
+    }
+    @inlinable public static func _runBackwardFloatMatrix(_ place: _NodeCall<Matrix<Float>>) {
+        _runBackward(place)
+    }
 
     @inlinable @inline(__always)
-    static func forwardScalar<V>(_ place: Place<V>, _ previous: V) -> V {
+    static func _forwardScalar<V>(_ place: _NodeCall<V>, _ previous: V) -> V {
         let frame = place.frame.pointee
-        return rule(at: place.rule).forwardScalar(frame, place.node, place.record.pointee, previous)
+        return rule(at: place.rule)._forwardScalar(frame, place.node, place.record.pointee, previous)
     }
 
     @inlinable @inline(__always)
-    static func backwardScalar<V>(_ place: Place<V>, _ upstream: V) -> V {
+    static func _backwardScalar<V>(_ place: _NodeCall<V>, _ upstream: V) -> V {
         let frame = place.frame.pointee
-        return rule(at: place.rule).backwardScalar(frame, place.node, place.record.pointee, upstream)
+        return rule(at: place.rule)._backwardScalar(frame, place.node, place.record.pointee, upstream)
     }
 
     @inlinable @inline(__always)
-    public static func forwardDouble(_ place: Place<Double>, _ previous: Double) -> Double {
-        forwardScalar(place, previous)
+    public static func _forwardDouble(_ place: _NodeCall<Double>, _ previous: Double) -> Double {
+        _forwardScalar(place, previous)
     }
     @inlinable @inline(__always)
-    public static func forwardFloat(_ place: Place<Float>, _ previous: Float) -> Float {
-        forwardScalar(place, previous)
+    public static func _forwardFloat(_ place: _NodeCall<Float>, _ previous: Float) -> Float {
+        _forwardScalar(place, previous)
     }
     @inlinable @inline(__always)
-    public static func backwardDouble(_ place: Place<Double>, _ upstream: Double) -> Double {
-        backwardScalar(place, upstream)
+    public static func _backwardDouble(_ place: _NodeCall<Double>, _ upstream: Double) -> Double {
+        _backwardScalar(place, upstream)
     }
     @inlinable @inline(__always)
-    public static func backwardFloat(_ place: Place<Float>, _ upstream: Float) -> Float {
-        backwardScalar(place, upstream)
+    public static func _backwardFloat(_ place: _NodeCall<Float>, _ upstream: Float) -> Float {
+        _backwardScalar(place, upstream)
     }
 
     @inlinable @inline(__always)
-    static func forwardBatch<V>(_ batch: Batch<V>) {
+    static func forwardBatch<V>(_ batch: _NodeBatch<V>) {
         let rule = rule(at: batch.rule)
-        batch.forEach { frame, node, record in rule.runForward(frame, node, record) }
+        batch.forEach { frame, node, record in rule._runForward(frame, node, record) }
     }
 
     @inlinable @inline(__always)
-    static func backwardBatch<V>(_ batch: Batch<V>) {
+    static func backwardBatch<V>(_ batch: _NodeBatch<V>) {
         let rule = rule(at: batch.rule)
-        batch.forEach { frame, node, record in rule.runBackward(frame, node, record) }
+        batch.forEach { frame, node, record in rule._runBackward(frame, node, record) }
     }
 
     @inlinable @inline(__always)
-    public static func runForwardDouble(_ batch: Batch<Double>) { forwardBatch(batch) }
+    public static func _runForwardDouble(_ batch: _NodeBatch<Double>) { forwardBatch(batch) }
     @inlinable @inline(__always)
-    public static func runForwardFloat(_ batch: Batch<Float>) { forwardBatch(batch) }
+    public static func _runForwardFloat(_ batch: _NodeBatch<Float>) { forwardBatch(batch) }
     @inlinable @inline(__always)
-    public static func runBackwardDouble(_ batch: Batch<Double>) { backwardBatch(batch) }
+    public static func _runBackwardDouble(_ batch: _NodeBatch<Double>) { backwardBatch(batch) }
     @inlinable @inline(__always)
-    public static func runBackwardFloat(_ batch: Batch<Float>) { backwardBatch(batch) }
+    public static func _runBackwardFloat(_ batch: _NodeBatch<Float>) { backwardBatch(batch) }
 }

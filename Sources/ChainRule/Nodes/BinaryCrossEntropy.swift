@@ -12,7 +12,7 @@ public struct BinaryCrossEntropy: BinaryRule, ParameterlessRule {
 
     @inlinable
     public func forward<V: GraphValue>(_ scores: V, _ targets: V) -> V {
-        let targets = targets.requiring(shapeOf: scores)
+        let targets = targets._requiring(shapeOf: scores)
         let linear = scores * V.select(scores, 1 - targets, -targets)
         return (linear + scores.negativeMagnitude().exp().log1p()).mean(.all)
     }

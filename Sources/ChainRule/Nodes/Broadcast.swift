@@ -16,11 +16,11 @@ public struct Broadcast: UnaryRule {
     public func forward<V: GraphValue>(_ x: V) -> V { x.broadcast(to: shape) }
 
     @inlinable
-    public func backward<V: GraphValue>(_ upstream: V, _ x: V, _ z: V) -> V { upstream.reduced(like: x) }
+    public func backward<V: GraphValue>(_ upstream: V, _ x: V, _ z: V) -> V { upstream._reduced(like: x) }
 }
 
 /// z = x repeated to the shape of y, which has no gradient.
-public struct BroadcastLike: BinaryRule, ParameterlessRule {
+public struct _BroadcastLike: BinaryRule, ParameterlessRule {
     public init() {}
 
     @inlinable public static var broadcastsOperands: Bool { false }
@@ -31,19 +31,19 @@ public struct BroadcastLike: BinaryRule, ParameterlessRule {
 
     @inlinable
     public func backward<V: GraphValue>(_ upstream: V, _ x: V, _ y: V, _ z: V) -> (V, V) {
-        (upstream.reduced(like: x), y.filled(with: 0))
+        (upstream._reduced(like: x), y.filled(with: 0))
     }
 }
 
 /// z = x summed to the shape of y, which has no gradient: the reverse of broadcasting, and its gradient.
-public struct ReduceLike: BinaryRule, ParameterlessRule {
+public struct _ReduceLike: BinaryRule, ParameterlessRule {
     public init() {}
 
     @inlinable public static var broadcastsOperands: Bool { false }
     @inlinable public func passesGradient(to operand: Int) -> Bool { operand == 0 }
 
     @inlinable
-    public func forward<V: GraphValue>(_ x: V, _ y: V) -> V { x.reduced(like: y) }
+    public func forward<V: GraphValue>(_ x: V, _ y: V) -> V { x._reduced(like: y) }
 
     @inlinable
     public func backward<V: GraphValue>(_ upstream: V, _ x: V, _ y: V, _ z: V) -> (V, V) {
@@ -52,14 +52,14 @@ public struct ReduceLike: BinaryRule, ParameterlessRule {
 }
 
 /// z = x, which must have the shape of y: a fault if it has not.
-public struct RequireShape: BinaryRule, ParameterlessRule {
+public struct _RequireShape: BinaryRule, ParameterlessRule {
     public init() {}
 
     @inlinable public static var broadcastsOperands: Bool { false }
     @inlinable public func passesGradient(to operand: Int) -> Bool { operand == 0 }
 
     @inlinable
-    public func forward<V: GraphValue>(_ x: V, _ y: V) -> V { x.requiring(shapeOf: y) }
+    public func forward<V: GraphValue>(_ x: V, _ y: V) -> V { x._requiring(shapeOf: y) }
 
     @inlinable
     public func backward<V: GraphValue>(_ upstream: V, _ x: V, _ y: V, _ z: V) -> (V, V) {
@@ -71,14 +71,14 @@ extension Broadcast: WrittenRule {
     func formula(of x: [Formula]) -> Formula { x[0].calling("broadcast", "to: \(shape)") }
 }
 
-extension BroadcastLike: WrittenRule {
+extension _BroadcastLike: WrittenRule {
     func formula(of x: [Formula]) -> Formula { x[0].calling("broadcast", "like: \(x[1].text)") }
 }
 
-extension ReduceLike: WrittenRule {
+extension _ReduceLike: WrittenRule {
     func formula(of x: [Formula]) -> Formula { x[0].calling("reduced", "like: \(x[1].text)") }
 }
 
-extension RequireShape: WrittenRule {
+extension _RequireShape: WrittenRule {
     func formula(of x: [Formula]) -> Formula { x[0].calling("requiring", "shapeOf: \(x[1].text)") }
 }

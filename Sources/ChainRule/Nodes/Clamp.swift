@@ -2,15 +2,15 @@
 ///
 /// The gradient passes where x lies within, the bounds included, and nowhere else.
 ///
-/// A node of `Clamp(0, 1)`: `forward(1.5)` = 1, `backward(1)` = 0.
+/// A node of `Clamp(to: 0...1)`: `forward(1.5)` = 1, `backward(1)` = 0.
 public struct Clamp: UnaryRule {
     public let lowest: Double
     public let highest: Double
 
     @inlinable
-    public init(_ lowest: Double, _ highest: Double) {
-        self.lowest = lowest
-        self.highest = highest
+    public init(to bounds: ClosedRange<Double>) {
+        lowest = bounds.lowerBound
+        highest = bounds.upperBound
     }
 
     public var name: String { "clamp \(lowest)…\(highest)" }
@@ -29,13 +29,13 @@ public struct Clamp: UnaryRule {
 }
 
 extension GraphValue {
-    /// At least `lowest` and at most `highest`.
+    /// Each element, but at least and at most the bounds: 1.5 clamped to `0...1` is 1.
     @inlinable
-    public func clamped(_ lowest: Double, _ highest: Double) -> Self { applying(Clamp(lowest, highest)) }
+    public func clamped(to bounds: ClosedRange<Double>) -> Self { applying(Clamp(to: bounds)) }
 }
 
 extension Clamp: WrittenRule {
     func formula(of x: [Formula]) -> Formula {
-        x[0].calling("clamped", Formula(lowest).text, Formula(highest).text)
+        x[0].calling("clamped", "to: \(Formula(lowest).text)...\(Formula(highest).text)")
     }
 }

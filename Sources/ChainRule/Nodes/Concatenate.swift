@@ -4,10 +4,10 @@
 ///
 /// A node of `Concatenate(.beside)`: `forward([[1, 2]], [[3]])` = [[1, 2, 3]].
 public struct Concatenate: BinaryRule {
-    public let direction: Direction
+    public let direction: ConcatenationDirection
 
     @inlinable
-    public init(_ direction: Direction) { self.direction = direction }
+    public init(_ direction: ConcatenationDirection) { self.direction = direction }
 
     @inlinable public static var broadcastsOperands: Bool { false }
 
@@ -16,46 +16,46 @@ public struct Concatenate: BinaryRule {
 
     @inlinable
     public func backward<V: GraphValue>(_ upstream: V, _ x: V, _ y: V, _ z: V) -> (V, V) {
-        (upstream.leading(like: x, direction), upstream.trailing(after: x, direction))
+        (upstream._prefix(like: x, direction), upstream._suffix(after: x, direction))
     }
 }
 
 /// z = the first rows or columns of x, as many as y has.
-public struct Leading: BinaryRule {
-    public let direction: Direction
+public struct _Prefix: BinaryRule {
+    public let direction: ConcatenationDirection
 
     @inlinable
-    public init(_ direction: Direction) { self.direction = direction }
+    public init(_ direction: ConcatenationDirection) { self.direction = direction }
 
     @inlinable public static var broadcastsOperands: Bool { false }
     @inlinable public func passesGradient(to operand: Int) -> Bool { operand == 0 }
 
     @inlinable
-    public func forward<V: GraphValue>(_ x: V, _ y: V) -> V { x.leading(like: y, direction) }
+    public func forward<V: GraphValue>(_ x: V, _ y: V) -> V { x._prefix(like: y, direction) }
 
     @inlinable
     public func backward<V: GraphValue>(_ upstream: V, _ x: V, _ y: V, _ z: V) -> (V, V) {
-        let rest = x.trailing(after: y, direction).filled(with: 0)
+        let rest = x._suffix(after: y, direction).filled(with: 0)
         return (upstream.concatenated(with: rest, direction), y.filled(with: 0))
     }
 }
 
 /// z = what is left of x after as many rows or columns as y has.
-public struct Trailing: BinaryRule {
-    public let direction: Direction
+public struct _Suffix: BinaryRule {
+    public let direction: ConcatenationDirection
 
     @inlinable
-    public init(_ direction: Direction) { self.direction = direction }
+    public init(_ direction: ConcatenationDirection) { self.direction = direction }
 
     @inlinable public static var broadcastsOperands: Bool { false }
     @inlinable public func passesGradient(to operand: Int) -> Bool { operand == 0 }
 
     @inlinable
-    public func forward<V: GraphValue>(_ x: V, _ y: V) -> V { x.trailing(after: y, direction) }
+    public func forward<V: GraphValue>(_ x: V, _ y: V) -> V { x._suffix(after: y, direction) }
 
     @inlinable
     public func backward<V: GraphValue>(_ upstream: V, _ x: V, _ y: V, _ z: V) -> (V, V) {
-        let rest = x.leading(like: y, direction).filled(with: 0)
+        let rest = x._prefix(like: y, direction).filled(with: 0)
         return (rest.concatenated(with: upstream, direction), y.filled(with: 0))
     }
 }
@@ -66,14 +66,14 @@ extension Concatenate: WrittenRule {
     }
 }
 
-extension Leading: WrittenRule {
+extension _Prefix: WrittenRule {
     func formula(of x: [Formula]) -> Formula {
-        x[0].calling("leading", "like: \(x[1].text)", ".\(direction)")
+        x[0].calling("prefix", "like: \(x[1].text)", ".\(direction)")
     }
 }
 
-extension Trailing: WrittenRule {
+extension _Suffix: WrittenRule {
     func formula(of x: [Formula]) -> Formula {
-        x[0].calling("trailing", "after: \(x[1].text)", ".\(direction)")
+        x[0].calling("suffix", "after: \(x[1].text)", ".\(direction)")
     }
 }

@@ -15,7 +15,7 @@ public struct Divide: BinaryRule, ParameterlessRule {
 }
 
 /// z = x / c, c a constant.
-public struct DivideByConstant: UnaryRule {
+public struct _DivideByConstant: UnaryRule {
     public let constant: Double
 
     @inlinable
@@ -31,7 +31,7 @@ public struct DivideByConstant: UnaryRule {
 }
 
 /// z = c / x, c a constant.
-public struct DivideConstant: UnaryRule {
+public struct _DivideConstant: UnaryRule {
     public let constant: Double
 
     @inlinable
@@ -50,10 +50,10 @@ extension Divide: WrittenRule {
     func formula(of x: [Formula]) -> Formula { .infix(x[0], "/", x[1]) }
 }
 
-extension DivideByConstant: WrittenRule {
+extension _DivideByConstant: WrittenRule {
     func formula(of x: [Formula]) -> Formula { .infix(x[0], "/", Formula(constant)) }
 }
 
-extension DivideConstant: WrittenRule {
+extension _DivideConstant: WrittenRule {
     func formula(of x: [Formula]) -> Formula { .infix(Formula(constant), "/", x[0]) }
 }

@@ -52,7 +52,7 @@ public struct Dual<Base: GraphValue>: GraphValue {
 extension Dual: Sendable where Base: Sendable {}
 
 extension Dual: ConcreteValue where Base: ConcreteValue {
-    public typealias DoublePrecision = Dual<Base.DoublePrecision>
+    public typealias _DoublePrecision = Dual<Base._DoublePrecision>
 
     @inlinable public init(_ constant: Element) { self.init(constant: Base(constant)) }
     @inlinable
@@ -64,7 +64,7 @@ extension Dual: ConcreteValue where Base: ConcreteValue {
     @inlinable public var fault: ValueFault? { value.fault ?? motion?.fault }
     @inlinable
     public static func faulty(_ fault: ValueFault) -> Dual { Dual(.faulty(fault), tangent: .faulty(fault)) }
-    @inlinable public static var canBeFaulty: Bool { Base.canBeFaulty }
+    @inlinable public static var _canBeFaulty: Bool { Base._canBeFaulty }
 }
 
 // MARK: Rules
@@ -165,7 +165,7 @@ extension Dual {
     public func _adding(constant: Element) -> Dual { Dual(value._adding(constant: constant), motion: motion) }
     @inlinable
     public func _multiplied(byConstant constant: Element) -> Dual {
-        elementwise(MultiplyByConstant(Double(constant)))
+        elementwise(_MultiplyByConstant(Double(constant)))
     }
     @inlinable
     public func _divided(byConstant constant: Element) -> Dual {
@@ -176,7 +176,7 @@ extension Dual {
         Dual(value._subtracted(fromConstant: constant), motion: motion?._negated())
     }
     @inlinable
-    public func _dividing(constant: Element) -> Dual { elementwise(DivideConstant(Double(constant))) }
+    public func _dividing(constant: Element) -> Dual { elementwise(_DivideConstant(Double(constant))) }
 
     @inlinable
     public func _mapped(_ function: ElementFunction, _ constant: Element) -> Dual {
@@ -204,9 +204,9 @@ extension Dual {
     @inlinable public func sum(_ axis: Axis) -> Dual { linear { $0.sum(axis) } }
 
     @inlinable
-    public func maximum(along axis: Axis) -> Dual {
-        let greatest = value.maximum(along: axis)
-        let isGreatest = value.matches(greatest)
+    public func maximum(_ axis: Axis) -> Dual {
+        let greatest = value.maximum(axis)
+        let isGreatest = value.equal(to: greatest)
         return Dual(
             greatest,
             motion: motion.map {
@@ -217,15 +217,15 @@ extension Dual {
     @inlinable public func count(_ axis: Axis) -> Dual { Dual(constant: value.count(axis)) }
     @inlinable public func broadcast(like other: Dual) -> Dual { linear { $0.broadcast(like: other.value) } }
     @inlinable public func broadcast(to shape: Shape) -> Dual { linear { $0.broadcast(to: shape) } }
-    @inlinable public func reduced(like other: Dual) -> Dual { linear { $0.reduced(like: other.value) } }
-    @inlinable public func requiring(shapeOf other: Dual) -> Dual {
-        linear { $0.requiring(shapeOf: other.value) }
+    @inlinable public func _reduced(like other: Dual) -> Dual { linear { $0._reduced(like: other.value) } }
+    @inlinable public func _requiring(shapeOf other: Dual) -> Dual {
+        linear { $0._requiring(shapeOf: other.value) }
     }
 
     @inlinable
-    public func matrixProduct(_ other: Dual, transposingSelf: Bool, transposingOther: Bool) -> Dual {
+    public func _matmul(_ other: Dual, transposingSelf: Bool, transposingOther: Bool) -> Dual {
         func product(_ x: Base, _ y: Base) -> Base {
-            x.matrixProduct(y, transposingSelf: transposingSelf, transposingOther: transposingOther)
+            x._matmul(y, transposingSelf: transposingSelf, transposingOther: transposingOther)
         }
         return Dual(
             product(value, other.value),
@@ -241,26 +241,26 @@ extension Dual {
     @inlinable public func reshaped(like other: Dual) -> Dual { linear { $0.reshaped(like: other.value) } }
     @inlinable public func slice(_ region: Region) -> Dual { linear { $0.slice(region) } }
     @inlinable
-    public func embedded(at region: Region, like other: Dual) -> Dual {
-        linear { $0.embedded(at: region, like: other.value) }
+    public func _padded(at region: Region, like other: Dual) -> Dual {
+        linear { $0._padded(at: region, like: other.value) }
     }
     @inlinable
-    public func concatenated(with other: Dual, _ direction: Direction) -> Dual {
+    public func concatenated(with other: Dual, _ direction: ConcatenationDirection) -> Dual {
         let isConstant = motion == nil && other.motion == nil
         return Dual(
             value.concatenated(with: other.value, direction),
             motion: isConstant ? nil : tangent.concatenated(with: other.tangent, direction))
     }
     @inlinable
-    public func leading(like other: Dual, _ direction: Direction) -> Dual {
-        linear { $0.leading(like: other.value, direction) }
+    public func _prefix(like other: Dual, _ direction: ConcatenationDirection) -> Dual {
+        linear { $0._prefix(like: other.value, direction) }
     }
     @inlinable
-    public func trailing(after other: Dual, _ direction: Direction) -> Dual {
-        linear { $0.trailing(after: other.value, direction) }
+    public func _suffix(after other: Dual, _ direction: ConcatenationDirection) -> Dual {
+        linear { $0._suffix(after: other.value, direction) }
     }
     @inlinable
-    public func oneHot(like scores: Dual) -> Dual { Dual(constant: value.oneHot(like: scores.value)) }
+    public func _oneHot(like scores: Dual) -> Dual { Dual(constant: value._oneHot(like: scores.value)) }
     @inlinable public func _argmax(_ axis: Axis) -> Dual { Dual(constant: value._argmax(axis)) }
     @inlinable public func _gathered(_ indices: Dual) -> Dual { linear { $0._gathered(indices.value) } }
     @inlinable

@@ -7,21 +7,21 @@ protocol ElementProbe: GraphValue {
 
 extension ElementProbe {
     func sum(_ axis: Axis) -> Self { .other }
-    func maximum(along axis: Axis) -> Self { .other }
+    func maximum(_ axis: Axis) -> Self { .other }
     func count(_ axis: Axis) -> Self { .other }
     func broadcast(to shape: Shape) -> Self { .other }
-    func reduced(like other: Self) -> Self { .other }
-    func requiring(shapeOf other: Self) -> Self { .other }
-    func matrixProduct(_ other: Self, transposingSelf: Bool, transposingOther: Bool) -> Self { .other }
+    func _reduced(like other: Self) -> Self { .other }
+    func _requiring(shapeOf other: Self) -> Self { .other }
+    func _matmul(_ other: Self, transposingSelf: Bool, transposingOther: Bool) -> Self { .other }
     func transposed() -> Self { .other }
     func reshaped(rows: Int?, columns: Int?) -> Self { .other }
     func reshaped(like other: Self) -> Self { .other }
     func slice(_ region: Region) -> Self { .other }
-    func embedded(at region: Region, like other: Self) -> Self { .other }
-    func concatenated(with other: Self, _ direction: Direction) -> Self { .other }
-    func leading(like other: Self, _ direction: Direction) -> Self { .other }
-    func trailing(after other: Self, _ direction: Direction) -> Self { .other }
-    func oneHot(like scores: Self) -> Self { .other }
+    func _padded(at region: Region, like other: Self) -> Self { .other }
+    func concatenated(with other: Self, _ direction: ConcatenationDirection) -> Self { .other }
+    func _prefix(like other: Self, _ direction: ConcatenationDirection) -> Self { .other }
+    func _suffix(after other: Self, _ direction: ConcatenationDirection) -> Self { .other }
+    func _oneHot(like scores: Self) -> Self { .other }
     func _argmax(_ axis: Axis) -> Self { .other }
     func _gathered(_ indices: Self) -> Self { .other }
     func _scattered(_ indices: Self, like table: Self) -> Self { .other }

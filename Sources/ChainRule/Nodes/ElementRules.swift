@@ -8,11 +8,11 @@ extension GraphValue {
         switch function {
         case .fill: filled(with: constant)
         case .negate: applying(Negate())
-        case .add: applying(AddConstant(Double(constant)))
-        case .multiply: applying(MultiplyByConstant(Double(constant)))
-        case .divide: applying(DivideByConstant(Double(constant)))
-        case .subtractFrom: applying(SubtractFromConstant(Double(constant)))
-        case .divideInto: applying(DivideConstant(Double(constant)))
+        case .add: applying(_AddConstant(Double(constant)))
+        case .multiply: applying(_MultiplyByConstant(Double(constant)))
+        case .divide: applying(_DivideByConstant(Double(constant)))
+        case .subtractFrom: applying(_SubtractFromConstant(Double(constant)))
+        case .divideInto: applying(_DivideConstant(Double(constant)))
         case .maximum: applying(Maximum(), filled(with: constant))
         case .power: applying(Power(Double(constant)))
         case .exp: applying(Exp())
@@ -54,10 +54,10 @@ extension GraphValue {
         case .divide: applying(Divide(), y)
         case .maximum: applying(Maximum(), y)
         case .minimum: applying(Minimum(), y)
-        case .matches: applying(Matches(), y)
+        case .equal: applying(Equal(), y)
         case .power: applying(GeneralPower(), y)
         case .atan2: applying(Atan2(), y)
-        case .addScaled: applying(Add(), y.applying(MultiplyByConstant(0)))
+        case .addScaled: applying(Add(), y.applying(_MultiplyByConstant(0)))
         case .positive: applying(Select(), y, y.filled(with: 0))
         }
     }
@@ -66,8 +66,8 @@ extension GraphValue {
     func applyingRule(of operation: ElementTernary, _ y: Self, _ w: Self) -> Self {
         switch operation {
         case .select: applying(Select(), y, w)
-        case .sigmoidGradient: applying(Multiply(), y.applying(SigmoidSlope()))
-        case .tanhGradient: applying(Multiply(), y.applying(TanhSlope()))
+        case .sigmoidGradient: applying(Multiply(), y.applying(_SigmoidSlope()))
+        case .tanhGradient: applying(Multiply(), y.applying(_TanhSlope()))
         }
     }
 }

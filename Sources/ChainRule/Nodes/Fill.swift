@@ -1,5 +1,5 @@
 /// z = a constant everywhere, in the shape of x. No gradient passes.
-public struct Fill: UnaryRule {
+public struct _Fill: UnaryRule {
     public let constant: Double
 
     @inlinable
@@ -16,6 +16,6 @@ public struct Fill: UnaryRule {
     public func backward<V: GraphValue>(_ upstream: V, _ x: V, _ z: V) -> V { x.filled(with: 0) }
 }
 
-extension Fill: WrittenRule {
+extension _Fill: WrittenRule {
     func formula(of x: [Formula]) -> Formula { x[0].calling("filled", "with: \(Formula(constant).text)") }
 }

@@ -67,7 +67,7 @@ extension Rule {
 
     /// "squared length" is called `squaredLength`, "leaky relu" of `LeakyReLU` `leakyReLU`.
     private var callName: String {
-        let type = String(describing: Self.self).prefix { $0 != "<" }
+        let type = plainName(ofType: Self.self)
         let words = name.split(separator: " ")
         guard words.count > 1 else { return name }
         if words.joined() == type.lowercased() { return type.prefix(1).lowercased() + type.dropFirst() }

@@ -1,11 +1,11 @@
 /// Where a graph's nodes lie in memory, for the duration of a run.
 ///
-/// A graph and a rule speak through this type, `Place` and `Batch`; writing rules and graphs needs none of them.
-public struct Frame<Value: ConcreteValue> {
-    @usableFromInline let records: UnsafeMutablePointer<NodeRecord>
+/// A graph and a rule speak through this type, `_NodeCall` and `_NodeBatch`; writing rules and graphs needs none of them.
+public struct _NodeFrame<Value: ConcreteValue> {
+    @usableFromInline let records: UnsafeMutablePointer<_NodeRecord>
     @usableFromInline let values: UnsafeMutablePointer<Value>
     @usableFromInline let gradients: UnsafeMutablePointer<Value>
-    @usableFromInline let states: UnsafeMutablePointer<NodeState>
+    @usableFromInline let states: UnsafeMutablePointer<_NodeState>
     /// The operands of nodes that have any number of them.
     @usableFromInline let lists: UnsafeMutablePointer<Int32>?
 
@@ -19,8 +19,8 @@ public struct Frame<Value: ConcreteValue> {
 
     /// Nodes that lie elsewhere than in a graph's store, in the order they run; their records hold all operands.
     init(
-        records: UnsafeMutablePointer<NodeRecord>, values: UnsafeMutablePointer<Value>,
-        gradients: UnsafeMutablePointer<Value>, states: UnsafeMutablePointer<NodeState>
+        records: UnsafeMutablePointer<_NodeRecord>, values: UnsafeMutablePointer<Value>,
+        gradients: UnsafeMutablePointer<Value>, states: UnsafeMutablePointer<_NodeState>
     ) {
         self.records = records
         self.values = values
@@ -30,7 +30,7 @@ public struct Frame<Value: ConcreteValue> {
     }
 }
 
-extension Frame {
+extension _NodeFrame {
     @inlinable @inline(__always)
     func value(_ node: Int32) -> Value { values[Int(node)] }
 
@@ -61,29 +61,29 @@ extension Frame {
     /// look at the value that its own node still has.
     @inlinable @inline(__always)
     func replaceValue(of node: Int, by result: Value) {
-        Value.vacate(values + node)
+        Value._recycle(values + node)
         (values + node).initialize(to: result)
     }
 
     /// Whether to bother with this operand. Scalars are cheaper computed than asked about.
     @inlinable @inline(__always)
     func wantsGradient(_ node: Int32) -> Bool {
-        !Value.canBeFaulty || states[Int(node)].contains(.wantsGradient)
+        !Value._canBeFaulty || states[Int(node)].contains(.wantsGradient)
     }
 
     /// Adds a contribution to a node's gradient. This is the one place where broadcasting is undone.
     @inlinable @inline(__always)
     func accumulate(_ contribution: @autoclosure () -> Value, into node: Int32) {
         let node = Int(node)
-        if !Value.canBeFaulty {
+        if !Value._canBeFaulty {
             gradients[node] = gradients[node] + contribution()
         } else if states[node].contains(.wantsGradient) {
             if states[node].contains(.hasGradient) {
-                gradients[node].add(contribution().reduced(like: values[node]))
+                gradients[node].add(contribution()._reduced(like: values[node]))
             } else {
                 // The gradient before, which nobody can ask for any more, leaves its memory to this one.
-                Value.vacate(gradients + node)
-                (gradients + node).initialize(to: contribution().reduced(like: values[node]))
+                Value._recycle(gradients + node)
+                (gradients + node).initialize(to: contribution()._reduced(like: values[node]))
                 states[node].insert(.hasGradient)
             }
         }

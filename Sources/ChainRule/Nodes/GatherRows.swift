@@ -16,13 +16,13 @@ public struct GatherRows: BinaryRule, ParameterlessRule {
 
     @inlinable
     public func backward<V: GraphValue>(_ upstream: V, _ table: V, _ indices: V, _ z: V) -> (V, V) {
-        (upstream.applying(ScatterRows(), indices, table), indices.filled(with: 0))
+        (upstream.applying(_ScatterRows(), indices, table), indices.filled(with: 0))
     }
 }
 
 /// z = zeros of a table's shape, to whose rows (by a column of indices) the rows of x are added: what `GatherRows` does
 /// backward. Its own gradient is gathered.
-public struct ScatterRows: TernaryRule, ParameterlessRule {
+public struct _ScatterRows: TernaryRule, ParameterlessRule {
     public init() {}
 
     @inlinable public func passesGradient(to operand: Int) -> Bool { operand == 0 }

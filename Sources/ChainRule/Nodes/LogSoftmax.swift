@@ -9,9 +9,9 @@ public struct LogSoftmax: UnaryRule, ParameterlessRule {
 
     @inlinable
     public func forward<V: GraphValue>(_ x: V) -> V {
-        let greatest = x.maximum(along: .eachRow)
+        let greatest = x.maximum(.eachRow)
         let shifted = x - greatest
-        return shifted - LogSumExp.logSum(shifted, x.matches(greatest), .eachRow)
+        return shifted - LogSumExp.logSum(shifted, x.equal(to: greatest), .eachRow)
     }
 
     @inlinable

@@ -14,9 +14,9 @@ public struct LogSumExp: UnaryRule {
 
     @inlinable
     public func forward<V: GraphValue>(_ x: V) -> V {
-        let greatest = x.maximum(along: axis)
+        let greatest = x.maximum(axis)
         let shift = Self.shift(greatest)
-        return shift + Self.logSum(x - shift, x.matches(greatest), axis)
+        return shift + Self.logSum(x - shift, x.equal(to: greatest), axis)
     }
 
     /// ln Σ eˣ of what has 0 where it is greatest.
@@ -29,7 +29,7 @@ public struct LogSumExp: UnaryRule {
 
     @inlinable
     public func backward<V: GraphValue>(_ upstream: V, _ x: V, _ z: V) -> V {
-        let powers = (x - Self.shift(x.maximum(along: axis))).exp()
+        let powers = (x - Self.shift(x.maximum(axis))).exp()
         let sum = powers.sum(axis)
         return powers * (upstream / V.select(sum, sum, sum.filled(with: 1)))
     }

@@ -21,7 +21,7 @@ public struct MatrixProduct: BinaryRule, ParameterlessRule {
 
     @inlinable
     public func forward<V: GraphValue>(_ x: V, _ y: V) -> V {
-        x.matrixProduct(y, transposingSelf: transposesX, transposingOther: transposesY)
+        x._matmul(y, transposingSelf: transposesX, transposingOther: transposesY)
     }
 
     @inlinable
@@ -32,23 +32,29 @@ public struct MatrixProduct: BinaryRule, ParameterlessRule {
     @inlinable
     public func backwardFirst<V: GraphValue>(_ upstream: V, _ x: V, _ y: V, _ z: V) -> V {
         transposesX
-            ? y.matrixProduct(upstream, transposingSelf: transposesY, transposingOther: true)
-            : upstream.matrixProduct(y, transposingSelf: false, transposingOther: !transposesY)
+            ? y._matmul(upstream, transposingSelf: transposesY, transposingOther: true)
+            : upstream._matmul(y, transposingSelf: false, transposingOther: !transposesY)
     }
 
     @inlinable
     public func backwardSecond<V: GraphValue>(_ upstream: V, _ x: V, _ y: V, _ z: V) -> V {
         transposesY
-            ? upstream.matrixProduct(x, transposingSelf: true, transposingOther: transposesX)
-            : x.matrixProduct(upstream, transposingSelf: !transposesX, transposingOther: false)
+            ? upstream._matmul(x, transposingSelf: true, transposingOther: transposesX)
+            : x._matmul(upstream, transposingSelf: !transposesX, transposingOther: false)
     }
 }
 
 extension MatrixValue {
-    /// The matrix product x·y.
+    /// The matrix product x·y. Either may be taken transposed, which costs no copy.
+    ///
+    /// ```swift
+    /// let x: Matrix<Double> = [[1, 2, 3]]
+    /// x.matmul(x, transposingOther: true)  // [[14.0]]
+    /// ```
+    /// x (N×K) · y (K×M) is N×M; another number of rows on the right is a fault.
     @inlinable
-    public func matmul(_ other: Self) -> Self {
-        matrixProduct(other, transposingSelf: false, transposingOther: false)
+    public func matmul(_ y: Self, transposingSelf: Bool = false, transposingOther: Bool = false) -> Self {
+        _matmul(y, transposingSelf: transposingSelf, transposingOther: transposingOther)
     }
 }
 

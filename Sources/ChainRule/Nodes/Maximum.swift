@@ -13,7 +13,7 @@ public struct Maximum: BinaryRule, ParameterlessRule {
 
     @inlinable
     public func backward<V: GraphValue>(_ upstream: V, _ x: V, _ y: V, _ z: V) -> (V, V) {
-        sharedGradient(upstream, x.matches(z), y.matches(z))
+        sharedGradient(upstream, x.equal(to: z), y.equal(to: z))
     }
 }
 

@@ -9,7 +9,7 @@ public struct MeanSquaredError: BinaryRule, ParameterlessRule {
 
     @inlinable
     public func forward<V: GraphValue>(_ y: V, _ targets: V) -> V {
-        (y - targets.requiring(shapeOf: y)).squared().mean(.all)
+        (y - targets._requiring(shapeOf: y)).squared().mean(.all)
     }
 
     @inlinable

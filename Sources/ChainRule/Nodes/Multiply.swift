@@ -15,7 +15,7 @@ public struct Multiply: BinaryRule, ParameterlessRule {
 public typealias MulNode<Value: ConcreteValue> = BinaryNode<Multiply, Value>
 
 /// z = x · c, c a constant.
-public struct MultiplyByConstant: UnaryRule {
+public struct _MultiplyByConstant: UnaryRule {
     public let constant: Double
 
     @inlinable
@@ -36,6 +36,6 @@ extension Multiply: WrittenRule {
     func formula(of x: [Formula]) -> Formula { .infix(x[0], "*", x[1]) }
 }
 
-extension MultiplyByConstant: WrittenRule {
+extension _MultiplyByConstant: WrittenRule {
     func formula(of x: [Formula]) -> Formula { .infix(Formula(constant), "*", x[0]) }
 }

@@ -1,6 +1,6 @@
 /// A node as a graph stores it: its rule's place in the graph's table, and the nodes that feed it.
 @frozen
-public struct NodeRecord: Sendable {
+public struct _NodeRecord: Sendable {
     @usableFromInline var rule: Int32
     @usableFromInline var first: Int32
     @usableFromInline var second: Int32
@@ -28,7 +28,7 @@ public struct NodeRecord: Sendable {
     mutating func gather(_ node: Int32) { rule = node }
 }
 
-extension NodeRecord {
+extension _NodeRecord {
     /// Calls `body` for each node that feeds this one, which a rule of one, two or three operands computes.
     @inlinable @inline(__always)
     func forEachOperand(_ body: (Int) -> Void) {
@@ -46,46 +46,46 @@ extension NodeRecord {
 
 /// What a graph knows of a node at run time.
 @frozen
-public struct NodeState: OptionSet, Sendable {
+public struct _NodeState: OptionSet, Sendable {
     public let rawValue: UInt16
 
     @inlinable
     public init(rawValue: UInt16) { self.rawValue = rawValue }
 
     /// There is a value, computed or fed.
-    @inlinable static var hasValue: NodeState { NodeState(rawValue: 1) }
+    @inlinable static var hasValue: _NodeState { _NodeState(rawValue: 1) }
     /// There is a gradient from the last `backward`.
-    @inlinable static var hasGradient: NodeState { NodeState(rawValue: 2) }
+    @inlinable static var hasGradient: _NodeState { _NodeState(rawValue: 2) }
     /// The running `backward` computes this node's gradient.
-    @inlinable static var wantsGradient: NodeState { NodeState(rawValue: 4) }
+    @inlinable static var wantsGradient: _NodeState { _NodeState(rawValue: 4) }
     /// Something whose gradient is wanted feeds this node, or it is that itself. Kept as nodes are made for
     /// the usual wish, the gradients of all that learns.
-    @inlinable static var dependsOnWanted: NodeState { NodeState(rawValue: 32) }
+    @inlinable static var dependsOnWanted: _NodeState { _NodeState(rawValue: 32) }
     /// Nothing is run here backward: a leaf, or a node whose rule passes no gradient to any operand. It may have a
     /// gradient itself, and hands none on: zeros would become NaN where a derivative is infinite.
-    @inlinable static var handsNoneOn: NodeState { NodeState(rawValue: 256) }
+    @inlinable static var handsNoneOn: _NodeState { _NodeState(rawValue: 256) }
     /// The latest output depends on this node, but nothing passes a gradient to it: the gradient is 0.
-    @inlinable static var isFlat: NodeState { NodeState(rawValue: 512) }
+    @inlinable static var isFlat: _NodeState { _NodeState(rawValue: 512) }
     /// No gradient passes: a constant, or a frozen parameter.
-    @inlinable static var isFrozen: NodeState { NodeState(rawValue: 8) }
+    @inlinable static var isFrozen: _NodeState { _NodeState(rawValue: 8) }
     /// An input that was fed since the last forward.
-    @inlinable static var wasFed: NodeState { NodeState(rawValue: 16) }
+    @inlinable static var wasFed: _NodeState { _NodeState(rawValue: 16) }
     /// The value was computed part by part and not kept; it is computed again when somebody asks for it.
-    @inlinable static var isUnstored: NodeState { NodeState(rawValue: 64) }
+    @inlinable static var isUnstored: _NodeState { _NodeState(rawValue: 64) }
     /// An input from which such values would be computed again.
-    @inlinable static var feedsUnstored: NodeState { NodeState(rawValue: 128) }
+    @inlinable static var feedsUnstored: _NodeState { _NodeState(rawValue: 128) }
 
     /// The state of a new node, given all that any of the operands has that its rule passes gradients to.
     ///
     /// - Parameter passesAny: whether there is such an operand.
     @inlinable @inline(__always)
-    init(ofOperands operands: NodeState, passesAny: Bool) {
+    init(ofOperands operands: _NodeState, passesAny: Bool) {
         self = passesAny ? operands.intersection(.dependsOnWanted) : .handsNoneOn
     }
 
     /// This state, if the rule passes gradients to the operand that has it; else none.
     @inlinable @inline(__always)
-    func passed(by rule: some Rule, to operand: Int) -> NodeState {
+    func passed(by rule: some Rule, to operand: Int) -> _NodeState {
         rule.passesGradient(to: operand) ? self : []
     }
 
@@ -97,6 +97,6 @@ public struct NodeState: OptionSet, Sendable {
     /// every edge: 32, shifted by three places, is 4.
     @inline(__always)
     mutating func wantIfDependent() {
-        self = NodeState(rawValue: rawValue | (rawValue & Self.dependsOnWanted.rawValue) >> 3)
+        self = _NodeState(rawValue: rawValue | (rawValue & Self.dependsOnWanted.rawValue) >> 3)
     }
 }

@@ -2,7 +2,7 @@
 ///
 /// A rule of its own, so that what is made of it (the slopes of arcsin and artanh) has a second derivative with all its
 /// digits, too: that of (1 − x)(1 + x), made of its factors, would lose them near 0.
-public struct OneMinusSquare: UnaryRule, ParameterlessRule {
+public struct _OneMinusSquare: UnaryRule, ParameterlessRule {
     public init() {}
 
     public var name: String { "1 − x²" }
@@ -16,5 +16,5 @@ public struct OneMinusSquare: UnaryRule, ParameterlessRule {
 
 extension GraphValue {
     /// 1 − x².
-    @inlinable func oneMinusSquare() -> Self { applying(OneMinusSquare()) }
+    @inlinable func oneMinusSquare() -> Self { applying(_OneMinusSquare()) }
 }

@@ -20,7 +20,7 @@ public struct Reshape: UnaryRule {
 }
 
 /// z = the elements of x in the shape of y, which has no gradient.
-public struct ReshapeLike: BinaryRule, ParameterlessRule {
+public struct _ReshapeLike: BinaryRule, ParameterlessRule {
     public init() {}
 
     @inlinable public static var broadcastsOperands: Bool { false }
@@ -42,6 +42,6 @@ extension Reshape: WrittenRule {
     }
 }
 
-extension ReshapeLike: WrittenRule {
+extension _ReshapeLike: WrittenRule {
     func formula(of x: [Formula]) -> Formula { x[0].calling("reshaped", "like: \(x[1].text)") }
 }

@@ -26,7 +26,7 @@ public protocol Rule: Sendable {
     static var operandCountDescription: String { get }
 
     /// Whether operands of different shapes may meet, so that their gradients have to be summed back
-    /// (`reduced(like:)`) to the operand's shape. `false` for unary rules unless you say otherwise.
+    /// (`_reduced(like:)`) to the operand's shape. `false` for unary rules unless you say otherwise.
     static var broadcastsOperands: Bool { get }
 
     /// Whether the result's gradient goes on to an operand, 0 being the first; `true` unless you say otherwise.
@@ -44,38 +44,38 @@ public protocol Rule: Sendable {
     /// ```
     func passesGradient(to operand: Int) -> Bool
 
-    // What a graph calls; see `Place` and `Batch`. The defaults are all there is to them and nobody need write one.
+    // What a graph calls; see `_NodeCall` and `_NodeBatch`. The defaults are all there is to them and nobody need write one.
     // They are requirements because the compiler specialises a concrete type's witness, loop and rule together, in
     // whichever module the rule is: one call runs a whole batch, and a user's rule is as fast as ours.
 
     // A node: a matrix, or a scalar in a batch.
-    func runForward<V: ConcreteValue>(_ frame: Frame<V>, _ node: Int, _ record: NodeRecord)
-    func runBackward<V: ConcreteValue>(_ frame: Frame<V>, _ node: Int, _ record: NodeRecord)
-    static func runForward<V: ConcreteValue>(_ place: Place<V>)
-    static func runForwardDoubleMatrix(_ place: Place<Matrix<Double>>)
-    static func runForwardFloatMatrix(_ place: Place<Matrix<Float>>)
-    static func runBackward<V: ConcreteValue>(_ place: Place<V>)
-    static func runBackwardDoubleMatrix(_ place: Place<Matrix<Double>>)
-    static func runBackwardFloatMatrix(_ place: Place<Matrix<Float>>)
+    func _runForward<V: ConcreteValue>(_ frame: _NodeFrame<V>, _ node: Int, _ record: _NodeRecord)
+    func _runBackward<V: ConcreteValue>(_ frame: _NodeFrame<V>, _ node: Int, _ record: _NodeRecord)
+    static func _runForward<V: ConcreteValue>(_ place: _NodeCall<V>)
+    static func _runForwardDoubleMatrix(_ place: _NodeCall<Matrix<Double>>)
+    static func _runForwardFloatMatrix(_ place: _NodeCall<Matrix<Float>>)
+    static func _runBackward<V: ConcreteValue>(_ place: _NodeCall<V>)
+    static func _runBackwardDoubleMatrix(_ place: _NodeCall<Matrix<Double>>)
+    static func _runBackwardFloatMatrix(_ place: _NodeCall<Matrix<Float>>)
 
     // A scalar by itself: forward given the value of the node before it, its own handed back; backward given its
     // gradient, that of the node before it handed back.
-    func forwardScalar<V: ConcreteValue>(
-        _ frame: Frame<V>, _ node: Int, _ record: NodeRecord, _ previous: V
+    func _forwardScalar<V: ConcreteValue>(
+        _ frame: _NodeFrame<V>, _ node: Int, _ record: _NodeRecord, _ previous: V
     ) -> V
-    func backwardScalar<V: ConcreteValue>(
-        _ frame: Frame<V>, _ node: Int, _ record: NodeRecord, _ upstream: V
+    func _backwardScalar<V: ConcreteValue>(
+        _ frame: _NodeFrame<V>, _ node: Int, _ record: _NodeRecord, _ upstream: V
     ) -> V
-    static func forwardDouble(_ place: Place<Double>, _ previous: Double) -> Double
-    static func forwardFloat(_ place: Place<Float>, _ previous: Float) -> Float
-    static func backwardDouble(_ place: Place<Double>, _ upstream: Double) -> Double
-    static func backwardFloat(_ place: Place<Float>, _ upstream: Float) -> Float
+    static func _forwardDouble(_ place: _NodeCall<Double>, _ previous: Double) -> Double
+    static func _forwardFloat(_ place: _NodeCall<Float>, _ previous: Float) -> Float
+    static func _backwardDouble(_ place: _NodeCall<Double>, _ upstream: Double) -> Double
+    static func _backwardFloat(_ place: _NodeCall<Float>, _ upstream: Float) -> Float
 
     // A batch of scalars.
-    static func runForwardDouble(_ batch: Batch<Double>)
-    static func runForwardFloat(_ batch: Batch<Float>)
-    static func runBackwardDouble(_ batch: Batch<Double>)
-    static func runBackwardFloat(_ batch: Batch<Float>)
+    static func _runForwardDouble(_ batch: _NodeBatch<Double>)
+    static func _runForwardFloat(_ batch: _NodeBatch<Float>)
+    static func _runBackwardDouble(_ batch: _NodeBatch<Double>)
+    static func _runBackwardFloat(_ batch: _NodeBatch<Float>)
 
     /// Forward and backward on values of any kind, operands in an array: how a graph builds the gradient as
     /// more graph, and how a gradient check calls a rule without knowing how many operands it has.
@@ -174,11 +174,17 @@ func operandsInWords(_ count: Int) -> String { "\(count) operand\(count == 1 ? "
 /// A type's name in words: "matrix product" of `MatrixProduct`.
 func words(ofType type: Any.Type) -> String {
     var words = ""
-    for character in String(describing: type).prefix(while: { $0 != "<" }) {
+    for character in plainName(ofType: type) {
         if character.isUppercase && !words.isEmpty && words.last?.isUppercase == false {
             words += " "
         }
         words.append(character)
     }
     return words.lowercased()
+}
+
+/// A type's name as readers know it: without generic arguments, or the underscore of a rule that only the library
+/// makes.
+func plainName(ofType type: Any.Type) -> Substring {
+    String(describing: type).prefix { $0 != "<" }.drop { $0 == "_" }
 }

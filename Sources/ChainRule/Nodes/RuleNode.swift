@@ -50,8 +50,7 @@ public struct UnaryNode<Operation: UnaryRule, Value: ConcreteValue>: RuleNode {
     /// matrix that says why it has no value.
     public func backward(_ upstream: Value? = nil) -> Value {
         guard let memory else { return .faulty(.backwardBeforeForward(name)) }
-        return rule.backward(upstream.orOne(like: memory.z), memory.x, memory.z).reduced(
-            like: memory.x)
+        return rule.backward(upstream.orOne(like: memory.z), memory.x, memory.z)._reduced(like: memory.x)
     }
 
     @discardableResult
@@ -94,7 +93,7 @@ public struct BinaryNode<Operation: BinaryRule, Value: ConcreteValue>: RuleNode 
             return (fault, fault)
         }
         let (dx, dy) = rule.backward(upstream.orOne(like: memory.z), memory.x, memory.y, memory.z)
-        return (dx.reduced(like: memory.x), dy.reduced(like: memory.y))
+        return (dx._reduced(like: memory.x), dy._reduced(like: memory.y))
     }
 
     @discardableResult
@@ -141,7 +140,7 @@ public struct TernaryNode<Operation: TernaryRule, Value: ConcreteValue>: RuleNod
         }
         let (dx, dy, dw) = rule.backward(
             upstream.orOne(like: memory.z), memory.x, memory.y, memory.w, memory.z)
-        return (dx.reduced(like: memory.x), dy.reduced(like: memory.y), dw.reduced(like: memory.w))
+        return (dx._reduced(like: memory.x), dy._reduced(like: memory.y), dw._reduced(like: memory.w))
     }
 
     @discardableResult
@@ -191,7 +190,7 @@ public struct VariadicNode<Operation: VariadicRule, Value: ConcreteValue>: RuleN
         guard let memory else { return [.faulty(.backwardBeforeForward(name))] }
         let gradients = rule.backward(
             upstream: upstream.orOne(like: memory.z), operands: memory.operands, result: memory.z)
-        return zip(gradients, memory.operands).map { $0.reduced(like: $1) }
+        return zip(gradients, memory.operands).map { $0._reduced(like: $1) }
     }
 }
 

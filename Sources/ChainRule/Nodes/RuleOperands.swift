@@ -5,26 +5,30 @@ extension UnaryRule {
     @inlinable public static var operandCount: Int { 1 }
 
     @inlinable @inline(__always)
-    public func runForward<V>(_ frame: Frame<V>, _ node: Int, _ record: NodeRecord) {
+    public func _runForward<V>(_ frame: _NodeFrame<V>, _ node: Int, _ record: _NodeRecord) {
         frame.replaceValue(of: node, by: frame.value(record.first).applying(self))
     }
 
     @inlinable @inline(__always)
-    public func runBackward<V>(_ frame: Frame<V>, _ node: Int, _ record: NodeRecord) {
+    public func _runBackward<V>(_ frame: _NodeFrame<V>, _ node: Int, _ record: _NodeRecord) {
         guard passesGradient(to: 0) else { return }
         let x = record.first
         frame.accumulate(backward(frame.gradients[node], frame.value(x), frame.values[node]), into: x)
     }
 
     @inlinable @inline(__always)
-    public func forwardScalar<V>(_ frame: Frame<V>, _ node: Int, _ record: NodeRecord, _ previous: V) -> V {
+    public func _forwardScalar<V>(_ frame: _NodeFrame<V>, _ node: Int, _ record: _NodeRecord, _ previous: V)
+        -> V
+    {
         let z = frame.value(record.first, before: node, previous).applying(self)
         frame.values[node] = z
         return z
     }
 
     @inlinable @inline(__always)
-    public func backwardScalar<V>(_ frame: Frame<V>, _ node: Int, _ record: NodeRecord, _ upstream: V) -> V {
+    public func _backwardScalar<V>(_ frame: _NodeFrame<V>, _ node: Int, _ record: _NodeRecord, _ upstream: V)
+        -> V
+    {
         let before = node &- 1
         var previous = frame.gradients[before]
         if passesGradient(to: 0) {
@@ -60,12 +64,12 @@ extension BinaryRule {
     }
 
     @inlinable @inline(__always)
-    public func runForward<V>(_ frame: Frame<V>, _ node: Int, _ record: NodeRecord) {
+    public func _runForward<V>(_ frame: _NodeFrame<V>, _ node: Int, _ record: _NodeRecord) {
         frame.replaceValue(of: node, by: frame.value(record.first).applying(self, frame.value(record.second)))
     }
 
     @inlinable @inline(__always)
-    public func runBackward<V>(_ frame: Frame<V>, _ node: Int, _ record: NodeRecord) {
+    public func _runBackward<V>(_ frame: _NodeFrame<V>, _ node: Int, _ record: _NodeRecord) {
         let (x, y) = (frame.value(record.first), frame.value(record.second))
         let (upstream, z) = (frame.gradients[node], frame.values[node])
         let (passesFirst, passesSecond) = (passesGradient(to: 0), passesGradient(to: 1))
@@ -82,7 +86,9 @@ extension BinaryRule {
     }
 
     @inlinable @inline(__always)
-    public func forwardScalar<V>(_ frame: Frame<V>, _ node: Int, _ record: NodeRecord, _ previous: V) -> V {
+    public func _forwardScalar<V>(_ frame: _NodeFrame<V>, _ node: Int, _ record: _NodeRecord, _ previous: V)
+        -> V
+    {
         let z = frame.value(record.first, before: node, previous).applying(
             self, frame.value(record.second, before: node, previous))
         frame.values[node] = z
@@ -90,7 +96,9 @@ extension BinaryRule {
     }
 
     @inlinable @inline(__always)
-    public func backwardScalar<V>(_ frame: Frame<V>, _ node: Int, _ record: NodeRecord, _ upstream: V) -> V {
+    public func _backwardScalar<V>(_ frame: _NodeFrame<V>, _ node: Int, _ record: _NodeRecord, _ upstream: V)
+        -> V
+    {
         let (x, y) = (frame.value(record.first), frame.value(record.second))
         let (dx, dy) = backward(upstream, x, y, frame.values[node])
         let before = node &- 1
@@ -132,7 +140,7 @@ extension TernaryRule {
     }
 
     @inlinable @inline(__always)
-    public func runForward<V>(_ frame: Frame<V>, _ node: Int, _ record: NodeRecord) {
+    public func _runForward<V>(_ frame: _NodeFrame<V>, _ node: Int, _ record: _NodeRecord) {
         frame.replaceValue(
             of: node,
             by: frame.value(record.first).applying(
@@ -140,7 +148,7 @@ extension TernaryRule {
     }
 
     @inlinable @inline(__always)
-    public func runBackward<V>(_ frame: Frame<V>, _ node: Int, _ record: NodeRecord) {
+    public func _runBackward<V>(_ frame: _NodeFrame<V>, _ node: Int, _ record: _NodeRecord) {
         let (x, y, w) = (frame.value(record.first), frame.value(record.second), frame.value(record.third))
         let (upstream, z) = (frame.gradients[node], frame.values[node])
         let passes = (passesGradient(to: 0), passesGradient(to: 1), passesGradient(to: 2))
@@ -159,7 +167,9 @@ extension TernaryRule {
     }
 
     @inlinable @inline(__always)
-    public func forwardScalar<V>(_ frame: Frame<V>, _ node: Int, _ record: NodeRecord, _ previous: V) -> V {
+    public func _forwardScalar<V>(_ frame: _NodeFrame<V>, _ node: Int, _ record: _NodeRecord, _ previous: V)
+        -> V
+    {
         let z = frame.value(record.first, before: node, previous).applying(
             self, frame.value(record.second, before: node, previous),
             frame.value(record.third, before: node, previous))
@@ -168,7 +178,9 @@ extension TernaryRule {
     }
 
     @inlinable @inline(__always)
-    public func backwardScalar<V>(_ frame: Frame<V>, _ node: Int, _ record: NodeRecord, _ upstream: V) -> V {
+    public func _backwardScalar<V>(_ frame: _NodeFrame<V>, _ node: Int, _ record: _NodeRecord, _ upstream: V)
+        -> V
+    {
         let (x, y, w) = (frame.value(record.first), frame.value(record.second), frame.value(record.third))
         let (dx, dy, dw) = backward(upstream, x, y, w, frame.values[node])
         let before = node &- 1

@@ -26,7 +26,7 @@ public typealias SigmoidNode<Value: ConcreteValue> = UnaryNode<Sigmoid, Value>
 /// z = the sigmoid's slope σ(x)·σ(−x), with its digits on both sides; the derivative is −z · tanh(x/2).
 ///
 /// A rule of its own, so that the sigmoid's second derivative has all its digits, too.
-public struct SigmoidSlope: UnaryRule, ParameterlessRule {
+public struct _SigmoidSlope: UnaryRule, ParameterlessRule {
     public init() {}
 
     public var name: String { "sigmoid slope" }

@@ -16,12 +16,12 @@ public struct Slice: UnaryRule {
 
     @inlinable
     public func backward<V: GraphValue>(_ upstream: V, _ x: V, _ z: V) -> V {
-        upstream.embedded(at: region, like: x)
+        upstream._padded(at: region, like: x)
     }
 }
 
 /// z = zeros in the shape of y, with x at a region of it: the gradient of a slice.
-public struct Embed: BinaryRule {
+public struct _Pad: BinaryRule {
     public let region: Region
 
     @inlinable
@@ -31,7 +31,7 @@ public struct Embed: BinaryRule {
     @inlinable public func passesGradient(to operand: Int) -> Bool { operand == 0 }
 
     @inlinable
-    public func forward<V: GraphValue>(_ x: V, _ y: V) -> V { x.embedded(at: region, like: y) }
+    public func forward<V: GraphValue>(_ x: V, _ y: V) -> V { x._padded(at: region, like: y) }
 
     @inlinable
     public func backward<V: GraphValue>(_ upstream: V, _ x: V, _ y: V, _ z: V) -> (V, V) {
@@ -51,9 +51,9 @@ extension Slice: WrittenRule {
     func formula(of x: [Formula]) -> Formula { x[0].calling("slice", region.arguments) }
 }
 
-extension Embed: WrittenRule {
+extension _Pad: WrittenRule {
     func formula(of x: [Formula]) -> Formula {
-        x[0].calling("embedded", ["at: (\(region.arguments.joined(separator: ", ")))", "like: \(x[1].text)"])
+        x[0].calling("padded", ["at: (\(region.arguments.joined(separator: ", ")))", "like: \(x[1].text)"])
     }
 }
 

@@ -14,7 +14,7 @@ public struct Softmax: UnaryRule, ParameterlessRule {
 
     @inlinable
     public func forward<V: GraphValue>(_ x: V) -> V {
-        let powers = (x - x.maximum(along: .eachRow)).exp()
+        let powers = (x - x.maximum(.eachRow)).exp()
         return powers / powers.sum(.eachRow)
     }
 
@@ -22,7 +22,7 @@ public struct Softmax: UnaryRule, ParameterlessRule {
     public func backward<V: GraphValue>(_ upstream: V, _ x: V, _ z: V) -> V {
         // A number taken from the whole upstream changes nothing; with that of the greatest score, nothing is lost
         // where its probability is rounded to 1.
-        let greatest = x.matches(x.maximum(along: .eachRow))
+        let greatest = x.equal(to: x.maximum(.eachRow))
         let ofGreatest = (upstream * greatest).sum(.eachRow) / greatest.sum(.eachRow)
         let relative = upstream - ofGreatest
         return z * (relative - (relative * z).sum(.eachRow))
@@ -38,7 +38,7 @@ extension GraphValue {
     /// 1 − p of each row's probabilities: the sum of the others, which has its digits where p is all but 1.
     @inlinable
     func complements() -> Self {
-        let greatest = self * matches(maximum(along: .eachRow))
+        let greatest = self * equal(to: maximum(.eachRow))
         return (self - greatest).sum(.eachRow) + (greatest.sum(.eachRow) - self)
     }
 }

@@ -66,7 +66,7 @@ public struct SoftmaxCrossEntropy: BinaryRule {
 
     @inlinable
     func probabilities<V: GraphValue>(_ targets: V, _ scores: V) -> V {
-        self.targets == .classIndices ? targets.oneHot(like: scores) : targets.requiring(shapeOf: scores)
+        self.targets == .classIndices ? targets._oneHot(like: scores) : targets._requiring(shapeOf: scores)
     }
 }
 
@@ -86,11 +86,11 @@ extension BinaryNode where Operation == SoftmaxCrossEntropy {
 extension MatrixValue {
     /// The mean cross entropy between the softmax of these scores and the targets.
     @inlinable
-    public func softmaxWithLoss(_ targets: Self, _ kind: ClassTargets) -> Self {
+    public func softmaxWithLoss(_ targets: Self, as kind: ClassTargets) -> Self {
         applying(SoftmaxCrossEntropy(targets: kind), targets)
     }
 }
 
 extension SoftmaxCrossEntropy: WrittenRule {
-    func formula(of x: [Formula]) -> Formula { x[0].calling("softmaxWithLoss", x[1].text, ".\(targets)") }
+    func formula(of x: [Formula]) -> Formula { x[0].calling("softmaxWithLoss", x[1].text, "as: .\(targets)") }
 }

@@ -14,7 +14,7 @@ public struct Subtract: BinaryRule, ParameterlessRule {
 }
 
 /// z = c − x, c a constant.
-public struct SubtractFromConstant: UnaryRule {
+public struct _SubtractFromConstant: UnaryRule {
     public let constant: Double
 
     @inlinable
@@ -33,6 +33,6 @@ extension Subtract: WrittenRule {
     func formula(of x: [Formula]) -> Formula { .infix(x[0], "-", x[1]) }
 }
 
-extension SubtractFromConstant: WrittenRule {
+extension _SubtractFromConstant: WrittenRule {
     func formula(of x: [Formula]) -> Formula { .infix(Formula(constant), "-", x[0]) }
 }

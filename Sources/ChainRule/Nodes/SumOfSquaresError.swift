@@ -9,7 +9,7 @@ public struct SumOfSquaresError: BinaryRule, ParameterlessRule {
 
     @inlinable
     public func forward<V: GraphValue>(_ y: V, _ targets: V) -> V {
-        (y - targets.requiring(shapeOf: y)).squared().sum(.all) * 0.5
+        (y - targets._requiring(shapeOf: y)).squared().sum(.all) * 0.5
     }
 
     @inlinable

@@ -5,7 +5,7 @@ import ChainRuleKernels
 /// The gradient passes on to each of them unchanged.
 ///
 /// As a node: `forward(1, 2, 3)` = 6, `backward(1)` = [1, 1, 1].
-public struct SumOfTerms: VariadicRule, ParameterlessRule {
+public struct _SumOfTerms: VariadicRule, ParameterlessRule {
     public init() {}
 
     @inlinable
@@ -21,7 +21,7 @@ public struct SumOfTerms: VariadicRule, ParameterlessRule {
     }
 }
 
-extension SumOfTerms: WrittenRule {
+extension _SumOfTerms: WrittenRule {
     func formula(of x: [Formula]) -> Formula {
         Formula(text: "[\(x.map(\.text).joined(separator: ", "))]").calling("sum")
     }
@@ -43,13 +43,13 @@ extension Collection {
         if count == 1 { return first }
         let node = withContiguousStorageIfAvailable { terms -> Variable<Value>? in
             guard first.areSiblings(terms, terms) else { return nil }
-            return first.appendingEagerly(SumOfTerms(), terms.count) { list in
+            return first.appendingEagerly(_SumOfTerms(), terms.count) { list in
                 var sum = list.first
                 for place in terms.indices.dropFirst() { sum = sum + list.append(terms[place]) }
                 return sum
             }
         }
         if case .some(.some(let node)) = node { return node }
-        return first.adding(SumOfTerms(), Array(self))
+        return first.adding(_SumOfTerms(), Array(self))
     }
 }

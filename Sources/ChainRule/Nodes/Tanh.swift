@@ -20,7 +20,7 @@ public struct Tanh: UnaryRule, ParameterlessRule {
 /// z = the slope of tanh, 1 − tanh²x, with its digits on both sides; the derivative is −2z · tanh x.
 ///
 /// A rule of its own, so that the second derivative of tanh has all its digits, too.
-public struct TanhSlope: UnaryRule, ParameterlessRule {
+public struct _TanhSlope: UnaryRule, ParameterlessRule {
     public init() {}
 
     public var name: String { "tanh slope" }

@@ -36,14 +36,14 @@ public struct Operands<Value: GraphValue>: RandomAccessCollection {
     }
 }
 
-extension Frame {
+extension _NodeFrame {
     @inlinable @inline(__always)
-    func operands(_ record: NodeRecord) -> Operands<Value> {
+    func operands(_ record: _NodeRecord) -> Operands<Value> {
         Operands(values: values, places: record.list(in: lists).baseAddress, count: Int(record.third))
     }
 }
 
-extension Frame {
+extension _NodeFrame {
     /// What a rule hands nothing to has a gradient of zeros, so that what feeds it can go on.
     @usableFromInline
     func accumulateZeros(into list: UnsafeMutableBufferPointer<Int32>) {
@@ -66,17 +66,17 @@ extension VariadicRule {
     }
 
     @inlinable @inline(__always)
-    public func runForward<V>(_ frame: Frame<V>, _ node: Int, _ record: NodeRecord) {
+    public func _runForward<V>(_ frame: _NodeFrame<V>, _ node: Int, _ record: _NodeRecord) {
         frame.replaceValue(of: node, by: forward(frame.operands(record)))
     }
 
     @inlinable @inline(__always)
-    public func runBackward<V>(_ frame: Frame<V>, _ node: Int, _ record: NodeRecord) {
+    public func _runBackward<V>(_ frame: _NodeFrame<V>, _ node: Int, _ record: _NodeRecord) {
         backward(frame, node, record, frame.gradients[node])
     }
 
     @inlinable @inline(__always)
-    func backward<V>(_ frame: Frame<V>, _ node: Int, _ record: NodeRecord, _ upstream: V) {
+    func backward<V>(_ frame: _NodeFrame<V>, _ node: Int, _ record: _NodeRecord, _ upstream: V) {
         let operands = frame.operands(record)
         let list = record.list(in: frame.lists)
         let places = list.baseAddress.unsafelyUnwrapped
@@ -84,20 +84,24 @@ extension VariadicRule {
             operands.check(place)
             if passesGradient(to: place) { frame.accumulate(gradient(), into: places[place]) }
         }
-        if V.canBeFaulty { frame.accumulateZeros(into: list) }
+        if V._canBeFaulty { frame.accumulateZeros(into: list) }
     }
 
     // A node of many operands waits for few of them: there is nothing to hand on in a register.
 
     @inlinable @inline(__always)
-    public func forwardScalar<V>(_ frame: Frame<V>, _ node: Int, _ record: NodeRecord, _ previous: V) -> V {
+    public func _forwardScalar<V>(_ frame: _NodeFrame<V>, _ node: Int, _ record: _NodeRecord, _ previous: V)
+        -> V
+    {
         let z = forward(frame.operands(record))
         frame.values[node] = z
         return z
     }
 
     @inlinable @inline(__always)
-    public func backwardScalar<V>(_ frame: Frame<V>, _ node: Int, _ record: NodeRecord, _ upstream: V) -> V {
+    public func _backwardScalar<V>(_ frame: _NodeFrame<V>, _ node: Int, _ record: _NodeRecord, _ upstream: V)
+        -> V
+    {
         backward(frame, node, record, upstream)
         return frame.gradients[node &- 1]
     }

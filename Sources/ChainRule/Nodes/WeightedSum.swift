@@ -15,9 +15,9 @@ public struct WeightedSum: VariadicRule, ParameterlessRule {
     public func forward<V: GraphValue>(_ operands: Operands<V>) -> V {
         var sum = operands[0]
         operands.forEachPair { place, x, weight in
-            let next = x.matrixProduct(weight, adding: sum)
+            let next = x._matmul(weight, adding: sum)
             // From the second product on all rows are there. More could not be given back to the first input.
-            sum = place == 1 ? next : next.requiring(shapeOf: sum)
+            sum = place == 1 ? next : next._requiring(shapeOf: sum)
         }
         return sum
     }
@@ -28,8 +28,8 @@ public struct WeightedSum: VariadicRule, ParameterlessRule {
     ) {
         add(0, upstream)
         operands.forEachPair { place, x, weight in
-            add(place, upstream.matrixProduct(weight, transposingSelf: false, transposingOther: true))
-            add(place &+ 1, x.matrixProduct(upstream, transposingSelf: true, transposingOther: false))
+            add(place, upstream._matmul(weight, transposingSelf: false, transposingOther: true))
+            add(place &+ 1, x._matmul(upstream, transposingSelf: true, transposingOther: false))
         }
     }
 }

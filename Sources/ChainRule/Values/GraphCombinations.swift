@@ -4,8 +4,8 @@ import ChainRuleKernels
 // scalars, duals and variables need; a matrix has them in one pass over its elements.
 extension GraphValue {
     @inlinable
-    public func matrixProduct(_ other: Self, adding row: Self) -> Self {
-        let product = matrixProduct(other, transposingSelf: false, transposingOther: false)
+    public func _matmul(_ other: Self, adding row: Self) -> Self {
+        let product = _matmul(other, transposingSelf: false, transposingOther: false)
         return product + row.broadcast(like: product)
     }
 
@@ -20,11 +20,11 @@ extension GraphValue {
     @inlinable
     func masked(whereNotPositive x: Self) -> Self { x._combined(.positive, self) }
 
-    /// This value times the sigmoid's slope at x, z(1 − z) where z = sigmoid(x); see `SigmoidSlope`.
+    /// This value times the sigmoid's slope at x, z(1 − z) where z = sigmoid(x); see `_SigmoidSlope`.
     @inlinable
     func multiplied(bySigmoidSlopeAt x: Self, result z: Self) -> Self { _combined(.sigmoidGradient, x, z) }
 
-    /// This value times the slope of tanh at x, 1 − z² where z = tanh(x); see `TanhSlope`.
+    /// This value times the slope of tanh at x, 1 − z² where z = tanh(x); see `_TanhSlope`.
     @inlinable
     func multiplied(byTanhSlopeAt x: Self, result z: Self) -> Self { _combined(.tanhGradient, x, z) }
 

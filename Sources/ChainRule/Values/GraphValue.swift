@@ -59,37 +59,37 @@ where FloatLiteralType == Element {
 
     func sum(_ axis: Axis) -> Self
     /// The greatest element (of each row, of each column); NaN if there is a NaN among them.
-    func maximum(along axis: Axis) -> Self
+    func maximum(_ axis: Axis) -> Self
     /// How many elements `sum(axis)` adds up for each of its results; 1×1.
     func count(_ axis: Axis) -> Self
     /// Rows or columns of size 1 repeated until the shape is `other`'s.
     func broadcast(like other: Self) -> Self
     func broadcast(to shape: Shape) -> Self
     /// What broadcasting repeated, added up again: the shape becomes `other`'s.
-    func reduced(like other: Self) -> Self
+    func _reduced(like other: Self) -> Self
 
     /// This value, if its shape is `other`'s; a fault if not.
-    func requiring(shapeOf other: Self) -> Self
+    func _requiring(shapeOf other: Self) -> Self
 
     // MARK: Structure
 
     /// x·y; either may be taken transposed, without a copy.
-    func matrixProduct(_ other: Self, transposingSelf: Bool, transposingOther: Bool) -> Self
+    func _matmul(_ other: Self, transposingSelf: Bool, transposingOther: Bool) -> Self
     func transposed() -> Self
     /// The same elements, row by row, in another shape. A size of `nil` follows from the other one.
     func reshaped(rows: Int?, columns: Int?) -> Self
     func reshaped(like other: Self) -> Self
     func slice(_ region: Region) -> Self
     /// Zeros of `other`'s shape, with this value at `region`.
-    func embedded(at region: Region, like other: Self) -> Self
-    func concatenated(with other: Self, _ direction: Direction) -> Self
+    func _padded(at region: Region, like other: Self) -> Self
+    func concatenated(with other: Self, _ direction: ConcatenationDirection) -> Self
     /// The first rows (`below`) or columns (`beside`), as many as `other` has.
-    func leading(like other: Self, _ direction: Direction) -> Self
-    /// What `leading(like:)` leaves.
-    func trailing(after other: Self, _ direction: Direction) -> Self
+    func _prefix(like other: Self, _ direction: ConcatenationDirection) -> Self
+    /// What `_prefix(like:)` leaves.
+    func _suffix(after other: Self, _ direction: ConcatenationDirection) -> Self
     /// Class indices (N×1) as rows with a single 1, as wide as `scores`. An index that is not a whole number
     /// from 0 to below the number of classes is a fault.
-    func oneHot(like scores: Self) -> Self
+    func _oneHot(like scores: Self) -> Self
     /// Where the greatest element is; see `Argmax`.
     func _argmax(_ axis: Axis) -> Self
     /// The rows that a column of indices chooses; see `GatherRows`.
@@ -100,7 +100,7 @@ where FloatLiteralType == Element {
     // MARK: Combinations, made of the above unless a kind of value has them in one pass
 
     /// x·y + row, the row being added to each row of the product.
-    func matrixProduct(_ other: Self, adding row: Self) -> Self
+    func _matmul(_ other: Self, adding row: Self) -> Self
 
     /// A neuron's weighted sum of its inputs; see `WeightedSum`.
     static func weightedSum(
@@ -139,7 +139,7 @@ extension Dual: MatrixValue where Base: MatrixValue {}
 /// A value that holds numbers, as against a `Variable`, which stands for one: what a `Graph` computes with.
 public protocol ConcreteValue: GraphValue, Sendable {
     /// The same kind of value in `Double`: what a gradient check computes with.
-    associatedtype DoublePrecision: ConcreteValue where DoublePrecision.Element == Double
+    associatedtype _DoublePrecision: ConcreteValue where _DoublePrecision.Element == Double
 
     /// A 1×1 value.
     init(_ constant: Element)
@@ -175,15 +175,15 @@ public protocol ConcreteValue: GraphValue, Sendable {
     /// A value that stands for a fault.
     static func faulty(_ fault: ValueFault) -> Self
     /// Whether `fault` can be anything but `nil`.
-    static var canBeFaulty: Bool { get }
+    static var _canBeFaulty: Bool { get }
 
     /// Removes the value from a place in memory, which a new one is about to be written to. A matrix leaves
     /// its memory to that one.
-    static func vacate(_ place: UnsafeMutablePointer<Self>)
+    static func _recycle(_ place: UnsafeMutablePointer<Self>)
 }
 
 extension ConcreteValue {
-    @inlinable public static func vacate(_ place: UnsafeMutablePointer<Self>) {
+    @inlinable public static func _recycle(_ place: UnsafeMutablePointer<Self>) {
         place.deinitialize(count: 1)
     }
 }

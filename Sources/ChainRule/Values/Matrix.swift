@@ -2,7 +2,7 @@
 ///
 /// ```swift
 /// let x: Matrix<Double> = [[1, 2], [3, 4]]
-/// print(x.matrixProduct(x) + 1)
+/// print(x.matmul(x) + 1)
 /// // [[ 8.0, 11.0],
 /// //  [16.0, 23.0]]
 /// ```
@@ -13,7 +13,7 @@
 /// Nothing stops a program because shapes do not fit: the result then is 0×0 and has a `fault`, which is
 /// handed on by everything computed from it, as NaN is by numbers. `checked()` throws it.
 public struct Matrix<Element: MatrixElement>: ConcreteValue {
-    public typealias DoublePrecision = Matrix<Double>
+    public typealias _DoublePrecision = Matrix<Double>
 
     // The elements lie row by row without gaps, from `offset` on. A faulty matrix is 0×0.
     @usableFromInline var storage: MatrixStorage
@@ -41,7 +41,7 @@ public struct Matrix<Element: MatrixElement>: ConcreteValue {
 // MARK: - Faults
 
 extension Matrix {
-    @inlinable public static var canBeFaulty: Bool { true }
+    @inlinable public static var _canBeFaulty: Bool { true }
 
     /// Why there are no elements: the first operation that was not possible. `nil` for a matrix that is in
     /// order.

@@ -18,7 +18,8 @@ public import ChainRuleKernels
 
 /// A number that values are made of: `Float` or `Double`.
 public protocol MatrixElement: BinaryFloatingPoint, BitwiseCopyable, Sendable, LosslessStringConvertible,
-    ElementaryFunctions, MatrixKernels, _ExpressibleByBuiltinFloatLiteral, _ExpressibleByBuiltinIntegerLiteral
+    ElementaryFunctions, _MatrixKernels, _ExpressibleByBuiltinFloatLiteral,
+    _ExpressibleByBuiltinIntegerLiteral
 {
     /// The square root, without the error number that Swift's `squareRoot()` sets, which keeps loops from becoming
     /// vector code.

@@ -59,7 +59,7 @@ extension ElementOperation {
         case .divide: "division"
         case .maximum: "maximum"
         case .minimum: "minimum"
-        case .matches: "comparison"
+        case .equal: "comparison"
         case .power: "power"
         case .first, .positive: "choice"
         case .atan2: "atan2"

@@ -5,7 +5,7 @@ public import ChainRuleKernels
 ///
 /// Generic code in Swift calls a function per element unless it is specialised, and even then Swift compiles
 /// for the oldest processor. Here one call does an array, with the widest registers there are.
-public protocol MatrixKernels {
+public protocol _MatrixKernels {
     typealias Source = UnsafePointer<Self>
     typealias Target = UnsafeMutablePointer<Self>
 
@@ -30,7 +30,7 @@ public protocol MatrixKernels {
         _ transposeB: Bool, _ c: Target, _ ldc: Int, _ adds: Bool)
 }
 
-extension Double: MatrixKernels {
+extension Double: _MatrixKernels {
     @inlinable
     public static func map(
         _ function: ElementFunction, _ count: Int, _ x: Source, _ constant: Double, _ z: Target
@@ -76,7 +76,7 @@ extension Double: MatrixKernels {
     }
 }
 
-extension Float: MatrixKernels {
+extension Float: _MatrixKernels {
     @inlinable
     public static func map(
         _ function: ElementFunction, _ count: Int, _ x: Source, _ constant: Float, _ z: Target

@@ -9,7 +9,7 @@ import ChainRuleKernels
 /// ```swift
 /// MatrixMemory.limit = 4 << 30  // 4 GiB
 /// let x = Matrix<Float>.zeros(rows: 1_000_000, columns: 1)
-/// try x.matrixProduct(x, transposingOther: true).checked()
+/// try x.matmul(x, transposingOther: true).checked()
 /// // throws "matrix product (right side transposed) of 1000000×1 and 1000000×1: the result would be
 /// //         1000000×1000000: there is no memory of that size (4 TB; matrices may have 4.3 GB in all, …"
 /// ```

@@ -1,17 +1,8 @@
 import ChainRuleKernels
 
 extension Matrix {
-    /// The matrix product x·y. Either may be taken transposed, which costs no copy.
-    ///
-    /// ```swift
-    /// let x: Matrix<Double> = [[1, 2, 3]]
-    /// x.matrixProduct(x, transposingOther: true)  // [[14.0]]
-    /// ```
-    /// x (N×K) · y (K×M) is N×M; another number of rows on the right is a fault.
     @inlinable @inline(never)
-    public func matrixProduct(
-        _ other: Matrix, transposingSelf: Bool = false, transposingOther: Bool = false
-    ) -> Matrix {
+    public func _matmul(_ other: Matrix, transposingSelf: Bool, transposingOther: Bool) -> Matrix {
         let (rows, inner) = transposingSelf ? (columns, self.rows) : (self.rows, columns)
         let (otherInner, columns) =
             transposingOther ? (other.columns, other.rows) : (other.rows, other.columns)
@@ -26,10 +17,10 @@ extension Matrix {
     /// x·y + row in one pass: the product is added to rows that are there already. A row that does not fit into the
     /// product is a fault: 1×M, 1×1, or a row or a number for each of its rows do.
     @inlinable @inline(never)
-    public func matrixProduct(_ other: Matrix, adding row: Matrix) -> Matrix {
+    public func _matmul(_ other: Matrix, adding row: Matrix) -> Matrix {
         guard columns == other.rows, row.rows == 1, row.columns == other.columns, !isFaulty, !other.isFaulty
         else {
-            return matrixProduct(other).addingWithin(row)
+            return matmul(other).addingWithin(row)
         }
         return Matrix(uninitializedRows: rows, columns: other.columns) { result in
             row.withUnsafeElements { row in

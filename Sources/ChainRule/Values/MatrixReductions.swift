@@ -38,10 +38,10 @@ extension Matrix {
     ///
     /// ```swift
     /// let scores: Matrix<Double> = [[0.3, 2.9, 4.0], [5.0, 1.0, 2.0]]
-    /// scores.columnsOfRowMaxima  // [2, 0]
+    /// scores.argmaxOfEachRow  // [2, 0]
     /// ```
     @inlinable
-    public var columnsOfRowMaxima: [Int] {
+    public var argmaxOfEachRow: [Int] {
         guard columns > 0 else { return [] }
         return withUnsafeElements { x in
             (0..<rows).map { row in
@@ -55,7 +55,7 @@ extension Matrix {
     /// The greatest element of all (1×1), of each row (N×1) or of each column (1×M); NaN if there is a NaN
     /// among them. None to choose from is a fault.
     @inlinable @inline(never)
-    public func maximum(along axis: Axis) -> Matrix {
+    public func maximum(_ axis: Axis) -> Matrix {
         if isFaulty { return self }
         if axis == .eachColumn ? rows == 0 : axis == .eachRow ? columns == 0 && rows > 0 : count == 0 {
             return .faulty(
@@ -97,7 +97,7 @@ extension Matrix {
 
     /// What broadcasting repeated, added up again: the shape becomes `other`'s. Equal shapes are not touched.
     @inlinable @inline(never)
-    public func reduced(like other: Matrix) -> Matrix {
+    public func _reduced(like other: Matrix) -> Matrix {
         if isFaulty || shape == other.shape && !other.isFaulty { return self }
         if other.isFaulty { return other }
         guard rows == other.rows || other.rows == 1, columns == other.columns || other.columns == 1 else {

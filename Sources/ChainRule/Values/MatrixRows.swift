@@ -10,7 +10,7 @@ extension Matrix {
                 let reason = "there are no elements to choose from; one is needed at least"
                 return .faulty("argmax", shape, reason: reason)
             }
-            return Matrix(column: columnsOfRowMaxima.map { Element($0) })
+            return Matrix(column: argmaxOfEachRow.map { Element($0) })
         }
     }
 

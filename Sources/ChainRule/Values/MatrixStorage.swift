@@ -89,7 +89,7 @@ final class MatrixStorage: @unchecked Sendable {
 extension Matrix {
     /// Swift frees an instance with its last reference. One that a graph is about to let go of is kept
     /// instead, for the next result of its size.
-    public static func vacate(_ place: UnsafeMutablePointer<Matrix>) {
+    public static func _recycle(_ place: UnsafeMutablePointer<Matrix>) {
         guard isKnownUniquelyReferenced(&place.pointee.storage), place.pointee.storage.fault == nil else {
             place.deinitialize(count: 1)
             return

@@ -54,7 +54,7 @@ extension Matrix {
     }
 
     @inlinable @inline(never)
-    public func requiring(shapeOf other: Matrix) -> Matrix {
+    public func _requiring(shapeOf other: Matrix) -> Matrix {
         if isFaulty { return self }
         if other.isFaulty { return other }
         return shape == other.shape ? self : notMatching(other)
@@ -106,22 +106,22 @@ extension Matrix {
     }
 
     @inlinable @inline(never)
-    public func embedded(at region: Region, like other: Matrix) -> Matrix {
+    public func _padded(at region: Region, like other: Matrix) -> Matrix {
         if isFaulty { return self }
         if other.isFaulty { return other }
         guard let (rowRange, columnRange) = other.ranges(region) else {
-            return other.outside("embedding", region)
+            return other.outside("padding", region)
         }
         guard rowRange.count == rows, columnRange.count == columns else {
             let needed = Shape(rows: rowRange.count, columns: columnRange.count)
             return .faulty(
-                "embedding", shape, other.shape, reason: "the region is \(needed); the left side must be too")
+                "padding", shape, other.shape, reason: "the region is \(needed); the left side must be too")
         }
         return assembled(other.shape, [(self, rowRange.lowerBound, columnRange.lowerBound)])
     }
 
     @inlinable @inline(never)
-    public func concatenated(with other: Matrix, _ direction: Direction) -> Matrix {
+    public func concatenated(with other: Matrix, _ direction: ConcatenationDirection) -> Matrix {
         if isFaulty { return self }
         if other.isFaulty { return other }
         switch direction {
@@ -146,7 +146,7 @@ extension Matrix {
     }
 
     @usableFromInline
-    func notConcatenated(_ other: Matrix, _ direction: Direction) -> Matrix {
+    func notConcatenated(_ other: Matrix, _ direction: ConcatenationDirection) -> Matrix {
         let reason =
             direction == .below
             ? "the columns differ (\(columns) and \(other.columns)); to go below, the second needs \(columns)"
@@ -172,7 +172,7 @@ extension Matrix {
     }
 
     @inlinable @inline(never)
-    public func leading(like other: Matrix, _ direction: Direction) -> Matrix {
+    public func _prefix(like other: Matrix, _ direction: ConcatenationDirection) -> Matrix {
         if isFaulty { return self }
         if other.isFaulty { return other }
         switch direction {
@@ -182,7 +182,7 @@ extension Matrix {
     }
 
     @inlinable @inline(never)
-    public func trailing(after other: Matrix, _ direction: Direction) -> Matrix {
+    public func _suffix(after other: Matrix, _ direction: ConcatenationDirection) -> Matrix {
         if isFaulty { return self }
         if other.isFaulty { return other }
         switch direction {
@@ -192,7 +192,7 @@ extension Matrix {
     }
 
     @inlinable @inline(never)
-    public func oneHot(like scores: Matrix) -> Matrix {
+    public func _oneHot(like scores: Matrix) -> Matrix {
         if isFaulty { return self }
         if scores.isFaulty { return scores }
         guard columns == 1, rows == scores.rows else {

@@ -5,12 +5,12 @@ public typealias Scalar = Double
 
 extension Double: ConcreteValue {
     public typealias Element = Double
-    public typealias DoublePrecision = Double
+    public typealias _DoublePrecision = Double
 }
 
 extension Float: ConcreteValue {
     public typealias Element = Float
-    public typealias DoublePrecision = Double
+    public typealias _DoublePrecision = Double
 }
 
 /// What `Float` and `Double` have in common as values, written once: functions come from `MatrixElement`, and
@@ -49,7 +49,7 @@ extension MatrixElement {
         case .minimum:
             let smaller = self < y ? self : y
             return isNaN ? self : smaller
-        case .matches:
+        case .equal:
             if isNaN || y.isNaN { return .nan }
             return self == y ? 1 : 0
         case .positive: return _combined(.select, y, 0)
@@ -84,15 +84,15 @@ extension MatrixElement {
     @inlinable public func filled(with constant: Self) -> Self { constant }
 
     @inlinable public func sum(_ axis: Axis) -> Self { self }
-    @inlinable public func maximum(along axis: Axis) -> Self { self }
+    @inlinable public func maximum(_ axis: Axis) -> Self { self }
     @inlinable public func count(_ axis: Axis) -> Self { 1 }
     @inlinable public func broadcast(like other: Self) -> Self { self }
     @inlinable public func broadcast(to shape: Shape) -> Self { shape == .scalar ? self : .nan }
-    @inlinable public func reduced(like other: Self) -> Self { self }
-    @inlinable public func requiring(shapeOf other: Self) -> Self { self }
+    @inlinable public func _reduced(like other: Self) -> Self { self }
+    @inlinable public func _requiring(shapeOf other: Self) -> Self { self }
 
     @inlinable
-    public func matrixProduct(_ other: Self, transposingSelf: Bool, transposingOther: Bool) -> Self {
+    public func _matmul(_ other: Self, transposingSelf: Bool, transposingOther: Bool) -> Self {
         self * other
     }
 
@@ -110,13 +110,15 @@ extension MatrixElement {
         (region.rows ?? 0..<1) == 0..<1 && (region.columns ?? 0..<1) == 0..<1 ? self : .nan
     }
 
-    @inlinable public func embedded(at region: Region, like other: Self) -> Self { slice(region) }
+    @inlinable public func _padded(at region: Region, like other: Self) -> Self { slice(region) }
 
     /// Two scalars side by side are a 1×2 matrix, which a scalar cannot hold: NaN.
-    @inlinable public func concatenated(with other: Self, _ direction: Direction) -> Self { .nan }
-    @inlinable public func leading(like other: Self, _ direction: Direction) -> Self { self }
-    @inlinable public func trailing(after other: Self, _ direction: Direction) -> Self { .nan }
-    @inlinable public func oneHot(like scores: Self) -> Self { self == 0 ? 1 : .nan }
+    @inlinable public func concatenated(with other: Self, _ direction: ConcatenationDirection) -> Self {
+        .nan
+    }
+    @inlinable public func _prefix(like other: Self, _ direction: ConcatenationDirection) -> Self { self }
+    @inlinable public func _suffix(after other: Self, _ direction: ConcatenationDirection) -> Self { .nan }
+    @inlinable public func _oneHot(like scores: Self) -> Self { self == 0 ? 1 : .nan }
     @inlinable public func _argmax(_ axis: Axis) -> Self { 0 }
     @inlinable public func _gathered(_ indices: Self) -> Self { indices == 0 ? self : .nan }
     @inlinable
@@ -133,5 +135,5 @@ extension MatrixElement {
     @inlinable public var elements: [Self] { [self] }
     @inlinable public var fault: ValueFault? { nil }
     @inlinable public static func faulty(_ fault: ValueFault) -> Self { .nan }
-    @inlinable public static var canBeFaulty: Bool { false }
+    @inlinable public static var _canBeFaulty: Bool { false }
 }

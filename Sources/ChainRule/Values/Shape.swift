@@ -34,7 +34,7 @@ public enum Axis: Hashable, Sendable {
 }
 
 /// How two values are put together.
-public enum Direction: Hashable, Sendable {
+public enum ConcatenationDirection: Hashable, Sendable {
     /// The second below the first: the columns must agree.
     case below
     /// The second to the right of the first: the rows must agree.

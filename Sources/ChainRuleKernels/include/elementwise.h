@@ -56,7 +56,7 @@ typedef enum __attribute__((enum_extensibility(closed), swift_name("ElementOpera
     chainrule_operation_divide,            // x / y
     chainrule_operation_maximum,           // NaN if one is NaN
     chainrule_operation_minimum,
-    chainrule_operation_matches,           // 1 if equal, else 0; NaN if one is NaN
+    chainrule_operation_equal,             // 1 if equal, else 0; NaN if one is NaN
     chainrule_operation_power,             // x to the y
     chainrule_operation_atan2,             // the angle of the point (y, x)
     chainrule_operation_addScaled,        // x + c · y

@@ -1,7 +1,7 @@
 import ChainRule
 
 /// What to do with the rows that do not fill a batch.
-public enum ShortBatch: String, Codable, Hashable, Sendable {
+public enum IncompleteBatch: String, Codable, Hashable, Sendable {
     /// The epoch's last batch is smaller.
     case keep
     /// They have no part in this epoch. In random order they are others in each.
@@ -20,5 +20,5 @@ public struct BatchState: Codable, Hashable, Sendable {
     public let rowCount: Int
     /// How many rows a batch has.
     public let size: Int
-    public let short: ShortBatch
+    public let short: IncompleteBatch
 }

@@ -31,7 +31,7 @@ public struct Batches<Element: MatrixElement>: IteratorProtocol, Sendable {
     ///   - generator: draws the order of each epoch; `nil` for rows as they lie.
     /// - Throws: `DataError` if the size is not from 1 to the number of rows.
     public init(
-        _ data: Dataset<Element>, size: Int, short: ShortBatch = .keep,
+        _ data: Dataset<Element>, size: Int, short: IncompleteBatch = .keep,
         shuffledBy generator: SeededGenerator? = nil
     ) throws(DataError) {
         let state = BatchState(

@@ -36,7 +36,7 @@ public struct Dense: Layer {
         let sums =
             hasBias
             ? x.affine(weight, try scope.parameter("bias", rows: 1, columns: outputs, .zeros))
-            : x.matrixProduct(weight, transposingSelf: false, transposingOther: false)
+            : x.applying(MatrixProduct(), weight)
         guard let activation else { return sums }
         return try scope.activated(sums, by: activation)
     }

@@ -9,7 +9,7 @@ public import ChainRule
 /// let features = try Dense(16, activation: .relu)(inputs["image"], in: model)
 /// let scores = try Dense(2)(features.concatenated(with: inputs["age"], .beside), in: model)
 /// let network = Network(model: model, inputs: inputs, scores: scores) { $0.softmax() } loss: {
-///     $0.softmaxWithLoss($1, .classIndices)
+///     $0.softmaxWithLoss($1, as: .classIndices)
 /// }
 /// let rows = try network.rows(["age": ages, "image": images])
 /// let data = try Dataset(inputs: rows, classIndices: classes)

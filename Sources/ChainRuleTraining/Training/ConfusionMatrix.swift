@@ -54,8 +54,8 @@ public struct ConfusionMatrix: Hashable, Codable, Sendable {
     /// - Throws: as `Predictions.classes()` and `init(predicted:actual:classCount:classNames:)`; `.unsuitableData` for
     ///   predictions that are not numbers, which are no class.
     public init<Element>(_ predictions: Predictions<Element>) throws(TrainingError) {
-        let columns = predictions.predictions.columns
-        if let place = predictions.predictions.elements.firstIndex(where: \.isNaN) {
+        let columns = predictions.outputs.columns
+        if let place = predictions.outputs.elements.firstIndex(where: \.isNaN) {
             throw .unsuitableData("row \(place / columns): the prediction is not a number")
         }
         let classes = try predictions.classes()

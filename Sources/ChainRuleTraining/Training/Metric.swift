@@ -11,7 +11,7 @@ public import ChainRule
 /// extension Metric {
 ///     static var greatestError: Metric {
 ///         Metric("greatest error") { rows in
-///             Double((rows.predictions - rows.targets).abs().maximum(along: .all)[0, 0])
+///             Double((rows.outputs - rows.targets).abs().maximum(.all)[0, 0])
 ///         }
 ///     }
 /// }
@@ -31,7 +31,7 @@ public struct Metric<Element: MatrixElement>: Sendable {
     public static var accuracy: Metric {
         Metric("accuracy") { rows in
             let classes = try rows.classes()
-            if rows.predictions.sum(.all)[0, 0].isNaN, rows.predictions.elements.contains(where: \.isNaN) {
+            if rows.outputs.sum(.all)[0, 0].isNaN, rows.outputs.elements.contains(where: \.isNaN) {
                 return .nan
             }
             let right = zip(classes.predicted, classes.actual).count { $0 == $1 }
@@ -42,7 +42,7 @@ public struct Metric<Element: MatrixElement>: Sendable {
     /// The mean of (prediction − target)² over all rows and columns; class indices are one-hot rows to it.
     public static var meanSquaredError: Metric {
         Metric("mean squared error") { rows in
-            let difference = rows.predictions - (try rows.targetValues())
+            let difference = rows.outputs - (try rows.targetValues())
             return difference.sumOfSquares / Double(difference.count)
         }
     }

@@ -3,7 +3,7 @@ public import ChainRule
 /// What a network says for each row of some data, beside what was to be found: what metrics are made of.
 public struct Predictions<Element: MatrixElement>: Sendable {
     /// The network's `prediction`, a row for each example.
-    public let predictions: Matrix<Element>
+    public let outputs: Matrix<Element>
     /// The data's targets: N×1 class indices, or values.
     public let targets: Matrix<Element>
     /// How many classes there are, if the targets are class indices.
@@ -12,7 +12,7 @@ public struct Predictions<Element: MatrixElement>: Sendable {
     public let classNames: [String]?
 
     public init(_ predictions: Matrix<Element>, for data: Dataset<Element>) {
-        self.predictions = predictions
+        outputs = predictions
         targets = data.targets
         classCount = data.classCount
         classNames = data.classNames
@@ -26,11 +26,11 @@ public struct Predictions<Element: MatrixElement>: Sendable {
     ///
     /// - Throws: `TrainingError.unsuitableData` if the targets are no classes, or others than the predictions'.
     public func classes() throws(TrainingError) -> (predicted: [Int], actual: [Int], count: Int) {
-        guard predictions.rows == targets.rows else {
-            throw .unsuitableData("\(predictions.rows) rows are predicted, the data have \(targets.rows)")
+        guard outputs.rows == targets.rows else {
+            throw .unsuitableData("\(outputs.rows) rows are predicted, the data have \(targets.rows)")
         }
-        let columns = predictions.columns
-        let predicted = columns == 1 ? halves(predictions) : predictions.columnsOfRowMaxima
+        let columns = outputs.columns
+        let predicted = columns == 1 ? halves(outputs) : outputs.argmaxOfEachRow
         if let classCount {
             let outputs = Swift.max(columns, 2)
             guard classCount <= outputs else {
@@ -44,11 +44,11 @@ public struct Predictions<Element: MatrixElement>: Sendable {
                 "\(columns) columns are predicted, the targets have \(targets.columns): neither class indices "
                     + "nor one-hot rows")
         }
-        let actual = columns == 1 ? halves(targets) : targets.columnsOfRowMaxima
+        let actual = columns == 1 ? halves(targets) : targets.argmaxOfEachRow
         let isClass =
             columns == 1
             ? targets.elements.allSatisfy { $0 == 0 || $0 == 1 }
-            : Matrix(classIndices: actual).oneHot(like: targets) == targets
+            : Matrix(classIndices: actual)._oneHot(like: targets) == targets
         guard isClass else {
             throw .unsuitableData("the targets are values, not classes: neither one-hot rows nor 0 and 1")
         }
@@ -59,11 +59,11 @@ public struct Predictions<Element: MatrixElement>: Sendable {
     ///
     /// - Throws: `TrainingError.unsuitableData` if they cannot have that shape.
     public func targetValues() throws(TrainingError) -> Matrix<Element> {
-        let isIndices = classCount != nil && predictions.columns > 1
-        let values = isIndices ? targets.oneHot(like: predictions) : targets
-        guard values.fault == nil, values.shape == predictions.shape else {
+        let isIndices = classCount != nil && outputs.columns > 1
+        let values = isIndices ? targets._oneHot(like: outputs) : targets
+        guard values.fault == nil, values.shape == outputs.shape else {
             let problem = values.fault?.description ?? "the targets are \(targets.shape)"
-            throw .unsuitableData("\(problem), beside predictions of \(predictions.shape)")
+            throw .unsuitableData("\(problem), beside predictions of \(outputs.shape)")
         }
         return values
     }

@@ -64,7 +64,7 @@ public final class Trainer<Element: MatrixElement> {
     /// - Throws: as `Optimization.init`, `Batches.init`, and `init(_:with:on:)`.
     public convenience init(
         _ network: Network<Matrix<Element>>, on data: Dataset<Element>, optimizer: any Optimizer,
-        batchSize: Int, short: ShortBatch = .keep, shuffledBy generator: SeededGenerator? = nil,
+        batchSize: Int, short: IncompleteBatch = .keep, shuffledBy generator: SeededGenerator? = nil,
         schedule: LearningRateSchedule = .constant, decay: WeightDecay = .none,
         clipping: GradientClipping? = nil
     ) throws {

@@ -12,7 +12,7 @@ struct Readings {
 
     init(of digits: Dataset<Float>, by network: Network<Matrix<Float>>) throws {
         let predictions = try network.predictions(for: digits)
-        let (probabilities, classes) = (predictions.predictions, try predictions.classes())
+        let (probabilities, classes) = (predictions.outputs, try predictions.classes())
         func sureness(_ row: Int) -> Float { probabilities[row, classes.predicted[row]] }
         confusion = try ConfusionMatrix(predictions)
         // Of equally sure ones the first, so that the order is always the same.

@@ -99,8 +99,8 @@ struct ZeroWeights {
             }
         }
         let weights = try model.graph.node(named: "layer1.weight").value
-        distance = try (weights - weights[columns: 0..<1]).abs().maximum(along: .all).scalar
-        moved = try weights.abs().maximum(along: .all).scalar
+        distance = try (weights - weights[columns: 0..<1]).abs().maximum(.all).scalar
+        moved = try weights.abs().maximum(.all).scalar
     }
 }
 

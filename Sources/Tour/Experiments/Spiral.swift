@@ -43,7 +43,7 @@ struct Spiral {
         let points = Canvas.centres(of: range, range, columns, rows).joined()
         let plane = Matrix<Double>(
             rows: columns * rows, columns: 2, elements: points.flatMap { [$0.x, $0.y] })
-        var classes = try network.predict(plane).columnsOfRowMaxima.makeIterator()
+        var classes = try network.predict(plane).argmaxOfEachRow.makeIterator()
         var canvas = Canvas(x: range, y: range, columns: columns, rows: rows) { _, _ in
             Array(" .:")[classes.next() ?? 0]
         }

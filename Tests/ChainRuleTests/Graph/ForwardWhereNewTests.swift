@@ -34,7 +34,7 @@ import Testing
 
     @Test func throwsWhatAForwardThrows() throws {
         let x = graph.input([[1, 2]], name: "x")
-        let product = x.matrixProduct(x, transposingSelf: false, transposingOther: false)
+        let product = x.matmul(x, transposingSelf: false, transposingOther: false)
         let later = product + 1
         let place = graph.placeholder("later")
         for target in [later, product, x + place] {

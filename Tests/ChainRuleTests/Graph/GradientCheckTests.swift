@@ -77,7 +77,7 @@ import Testing
         let graph = Graph<Matrix<Double>>()
         let x = graph.input([[-0.5, 0.25, 3]], name: "x")
         for offset in [0, 1, 1e8, 1e16] {
-            let report = try graph.checkGradients(of: x.clamped(-0.25, 1) * 1e16 + offset)
+            let report = try graph.checkGradients(of: x.clamped(to: -0.25...1) * 1e16 + offset)
             #expect(report.passed && report.elements.count == 3, "\(offset): \(report)")
         }
     }

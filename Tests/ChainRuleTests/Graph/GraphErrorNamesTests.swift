@@ -41,7 +41,7 @@ import Testing
     @Test func areWrittenOutInAnError() throws {
         let graph = Graph<Matrix<Double>>()
         let x = graph.input([[1, 2]], name: Self.name)
-        let product = x.matrixProduct(x, transposingSelf: false, transposingOther: false)
+        let product = x.matmul(x, transposingSelf: false, transposingOther: false)
         let error = #expect(throws: GraphError.self) { try graph.forward(to: product) }
         #expect(error?.description.contains("cannot be computed from \(Self.shown) (1×2)") == true)
         guard case .invalidValue(_, let operands, _, _) = error else { return #expect(error == nil) }

@@ -45,7 +45,7 @@ import Testing
         switch generator.index(below: 4) {
         case 0: x.applying(StopGradient())
         case 1: .select(z, x, y)
-        case 2: x.matches(y)
+        case 2: x.equal(to: y)
         default: x.applying(FirstOnly(), [y, z])
         }
     }

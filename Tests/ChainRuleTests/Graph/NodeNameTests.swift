@@ -25,7 +25,7 @@ import Testing
             (a + 3, "a + 3"), (a - 3, "a - 3"), (3 - a, "3 - a"), (a * 2.5, "2.5 * a"),
             (2 * (a + b), "2 * (a + b)"), (-2 * a, "-2 * a"), (a / 4, "a / 4"), (a / -4, "a / (-4)"),
             (1 / a, "1 / a"), (1 / (a + 1), "1 / (a + 1)"), (a.power(3), "a.power(3)"),
-            ((-a).power(-0.5), "(-a).power(-0.5)"), (a.clamped(0, 1), "a.clamped(0, 1)"),
+            ((-a).power(-0.5), "(-a).power(-0.5)"), (a.clamped(to: 0...1), "a.clamped(to: 0...1)"),
             (a.leakyReLU(slope: 0.2), "a.leakyReLU(slope: 0.2)"),
         ]
         for (variable, name) in expected { #expect(Self.withoutNumber(variable.name) == name) }
@@ -40,11 +40,11 @@ import Testing
             (x.affine(w, w), "x.affine(layer1.weight, layer1.weight)"),
             (w.transposed(), "layer1.weight.transposed()"), (x.sum(), "x.sum()"),
             (x.mean(.eachRow), "x.mean(.eachRow)"),
-            (x.maximum(along: .eachColumn), "x.maximum(along: .eachColumn)"),
+            (x.maximum(.eachColumn), "x.maximum(.eachColumn)"),
             (x.slice(columns: 0..<1), "x.slice(columns: 0..<1)"),
             (x.reshaped(rows: 2, columns: nil), "x.reshaped(rows: 2)"),
-            (x.matrixProduct(x, transposingSelf: false, transposingOther: true), "x.matmul(x.transposed())"),
-            (x.softmaxWithLoss(w, .classIndices), "x.softmaxWithLoss(layer1.weight, .classIndices)"),
+            (x.matmul(x, transposingSelf: false, transposingOther: true), "x.matmul(x.transposed())"),
+            (x.softmaxWithLoss(w, as: .classIndices), "x.softmaxWithLoss(layer1.weight, as: .classIndices)"),
             (x.concatenated(with: x, .below), "x.concatenated(with: x, .below)"),
             (x.squared(), "x.squared()"),
             (x.applying(Cube(scale: 2)), "x.cube(scale: 2)"), ([x, x, x].sum(), "[x, x, x].sum()"),

@@ -91,8 +91,8 @@ import Testing
 
     private static let kinks: [(label: String, rule: any UnaryRule, at: Double)] = [
         ("ReLU", ReLU(), 0), ("leaky ReLU", LeakyReLU(slope: 0.1), 0), ("abs", Abs(), 0),
-        ("ELU", ELU(alpha: 0.5), 0), ("clamp, below", Clamp(-0.5, 0.75), -0.5),
-        ("clamp, above", Clamp(-0.5, 0.75), 0.75),
+        ("ELU", ELU(alpha: 0.5), 0), ("clamp, below", Clamp(to: -0.5...0.75), -0.5),
+        ("clamp, above", Clamp(to: -0.5...0.75), 0.75),
     ]
 
     /// A slope at the kink that is not between those to its sides, beside elements that are right.

@@ -111,7 +111,7 @@ import Testing
         case 0: x.relu()
         case 1: x.abs()
         case 2: x.leakyReLU(slope: 0.25)
-        case 3: x.clamped(0, 1.5)
+        case 3: x.clamped(to: 0...1.5)
         case 4: x.maximum(x * 0.5)
         default: x.elu(alpha: 0.5)
         }

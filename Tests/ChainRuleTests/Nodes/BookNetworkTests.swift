@@ -40,7 +40,7 @@ import Testing
 
     private func targets(_ kind: ClassTargets) -> M {
         let indices = M(classIndices: [0, 1, 2, 2, 1, 0])
-        return kind == .oneHot ? indices.oneHot(like: .zeros(rows: 6, columns: 3)) : indices
+        return kind == .oneHot ? indices._oneHot(like: .zeros(rows: 6, columns: 3)) : indices
     }
 
     @Test(arguments: [ClassTargets.oneHot, .classIndices])
@@ -53,7 +53,7 @@ import Testing
         let graph = Graph<M>()
         let inputs = values.map { graph.input($0) }
         let hidden = inputs[0].affine(inputs[1], inputs[2]).relu()
-        let loss = hidden.affine(inputs[3], inputs[4]).softmaxWithLoss(graph.constant(t), kind)
+        let loss = hidden.affine(inputs[3], inputs[4]).softmaxWithLoss(graph.constant(t), as: kind)
         try graph.forward()
         try graph.backward(from: loss)
         #expect(try net.loss(values[0], t) == loss.value)

@@ -7,7 +7,7 @@ import Testing
     @Test func forwardModeAlongATargetOfZero() {
         let scores: Matrix<Double> = [[0, 0]]
         let targets = Dual<Matrix<Double>>([[1, 0]], tangent: [[0, 1]])
-        let loss = Dual(constant: scores).softmaxWithLoss(targets, .oneHot)
+        let loss = Dual(constant: scores).softmaxWithLoss(targets, as: .oneHot)
         #expect(loss.value.isApproximatelyEqual(to: [[0.6931471805599453]], relativeTolerance: 1e-15))
         #expect(loss.tangent.isApproximatelyEqual(to: [[0.6931471805599453]], relativeTolerance: 1e-15))
     }

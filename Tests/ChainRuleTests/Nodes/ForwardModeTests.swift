@@ -84,12 +84,13 @@ import Testing
     /// numbers.
     @Test(arguments: [-1.0, -0.5, 0, 0.5, 1]) func kinks(at x: Double) throws {
         let rules: [any UnaryRule] = [
-            ReLU(), LeakyReLU(slope: 0.1), ELU(), Clamp(0, 1), Clamp(-1, 0.5), Abs(), Step(), Sign(),
-            MaximumAlong(.all), Identity(), SiLU(), GELU(), Softplus(),
+            ReLU(), LeakyReLU(slope: 0.1), ELU(), Clamp(to: 0...1), Clamp(to: -1...0.5), Abs(), Step(),
+            Sign(),
+            MaximumOver(.all), Identity(), SiLU(), GELU(), Softplus(),
         ]
         for rule in rules { try kink(rule, x) }
         for y in [-1.0, 0, 1] {
-            for rule in [Maximum(), Minimum(), Hinge(), PReLU()] as [any BinaryRule] {
+            for rule in [Maximum(), Minimum(), HingeLoss(), PReLU()] as [any BinaryRule] {
                 try kink(rule, x, y)
             }
             let values = [x, y, 2]

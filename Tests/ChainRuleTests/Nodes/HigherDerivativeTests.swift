@@ -76,7 +76,7 @@ import Testing
         _ graph: Graph<Value>, _ parameters: [Variable<Value>], _ x: Value, _ kind: ClassTargets
     ) -> Variable<Value> {
         let classes = Value(shape: Shape(rows: 4, columns: 1), elements: [0, 2, 1, 2])
-        let targets = kind == .classIndices ? classes : classes.oneHot(like: x)
+        let targets = kind == .classIndices ? classes : classes._oneHot(like: x)
         let hidden = graph.constant(x).affine(parameters[0], parameters[1]).gelu()
         return hidden.affine(parameters[2], parameters[3]).applying(
             SoftmaxCrossEntropy(targets: kind), graph.constant(targets))

@@ -11,8 +11,8 @@ import Testing
         ("abs", { $0.abs() }, 0, -1, 1),
         ("leaky ReLU", { $0.leakyReLU(slope: 0.1) }, 0, 0.1, 1),
         ("ELU, alpha 0.5", { $0.elu(alpha: 0.5) }, 0, 0.5, 1),
-        ("clamp, below", { $0.clamped(-0.5, 0.75) }, -0.5, 0, 1),
-        ("clamp, above", { $0.clamped(-0.5, 0.75) }, 0.75, 1, 0),
+        ("clamp, below", { $0.clamped(to: -0.5...0.75) }, -0.5, 0, 1),
+        ("clamp, above", { $0.clamped(to: -0.5...0.75) }, 0.75, 1, 0),
         ("maximum of equals", { $0.maximum($0 * 3 - 2) }, 1, 1, 3),
         ("minimum of equals", { $0.minimum($0 * 3 - 2) }, 1, 3, 1),
         ("inside an expression", { ($0.squared() - 1).abs() }, 1, -2, 2),
@@ -52,7 +52,7 @@ import Testing
     @Test func tiesOfTheGreatest() throws {
         for axis in [Axis.all, .eachRow, .eachColumn] {
             let graph = Graph<Matrix<Double>>()
-            let report = try graph.checkGradients(of: graph.input([[3, 3], [3, 3]]).maximum(along: axis))
+            let report = try graph.checkGradients(of: graph.input([[3, 3], [3, 3]]).maximum(axis))
             #expect(report.kinks.count == 4 && report.elements.isEmpty, "\(axis): \(report)")
         }
     }
@@ -105,7 +105,7 @@ import Testing
         let t = graph.constant(Matrix(classIndices: [0, 1, 2, 0, 1, 2, 0, 1]))
         let (w1, b1) = (graph.parameter(normal(4, 16)), graph.parameter(normal(1, 16)))
         let (w2, b2) = (graph.parameter(normal(16, 3)), graph.parameter(normal(1, 3)))
-        let loss = x.affine(w1, b1).relu().affine(w2, b2).softmaxWithLoss(t, .classIndices)
+        let loss = x.affine(w1, b1).relu().affine(w2, b2).softmaxWithLoss(t, as: .classIndices)
         for _ in 0..<1000 {
             try graph.forward()
             try graph.backward(from: loss)

@@ -50,7 +50,7 @@ import Testing
         let graph = Graph<Matrix<Double>>()
         let w = graph.parameter([[0.47355232, 0.9977393, 0.84668094], [0.85557411, 0.03563661, 0.69422093]])
         let scores = graph.constant([[0.6, 0.9]]).matmul(w)
-        let loss = scores.softmaxWithLoss(graph.constant([[2]]), .classIndices)
+        let loss = scores.softmaxWithLoss(graph.constant([[2]]), as: .classIndices)
         try graph.forward()
         try graph.backward(from: loss)
         let expected: Matrix<Double> = [[1.05414809, 0.63071653, 1.1328074]]

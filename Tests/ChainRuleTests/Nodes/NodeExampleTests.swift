@@ -20,7 +20,7 @@ import Testing
 
     @Test func functions() {
         expect(Abs(), -3, gives: 3, gradient: -1)
-        expect(Clamp(0, 1), 1.5, gives: 1, gradient: 0)
+        expect(Clamp(to: 0...1), 1.5, gives: 1, gradient: 0)
         expect(ELU(), -1, gives: -0.6321205588285577, gradient: 0.36787944117144233)
         expect(Erf(), 0, gives: 0, gradient: 1.1283791670955126)
         expect(Exp(), 0, gives: 1, gradient: 1)
@@ -54,7 +54,7 @@ import Testing
         expect(PReLU(), -2, 0.25, gives: -0.5, gradients: (0.25, -2))
         expect(Subtract(), 5, 3, gives: 2, gradients: (1, -1))
         expect(BinaryCrossEntropy(), 0, 1, gives: 0.6931471805599453, gradients: (-0.5, 0))
-        expect(Hinge(), 0.5, 1, gives: 0.5, gradients: (-1, -0.5))
+        expect(HingeLoss(), 0.5, 1, gives: 0.5, gradients: (-1, -0.5))
         expect(MeanSquaredError(), 4, 3, gives: 1, gradients: (2, -2))
         expect(SumOfSquaresError(), 4, 3, gives: 0.5, gradients: (1, -1))
     }
@@ -72,11 +72,11 @@ import Testing
         expect(ReLU(), 0, gives: 0, gradient: 0)
         expect(LeakyReLU(slope: 0.1), 0, gives: 0, gradient: 0.1)
         expect(ELU(alpha: 0.5), 0, gives: 0, gradient: 0.5)
-        expect(Clamp(0, 1), 0, gives: 0, gradient: 1)
-        expect(Clamp(0, 1), 1, gives: 1, gradient: 1)
+        expect(Clamp(to: 0...1), 0, gives: 0, gradient: 1)
+        expect(Clamp(to: 0...1), 1, gives: 1, gradient: 1)
         expect(Maximum(), 2, 2, gives: 2, gradients: (0.5, 0.5))
         expect(Minimum(), 2, 2, gives: 2, gradients: (0.5, 0.5))
-        expect(Hinge(), 1, 1, gives: 0, gradients: (0, 0))
+        expect(HingeLoss(), 1, 1, gives: 0, gradients: (0, 0))
         expect(Power(0), 0, gives: 1, gradient: 0)
         expect(Power(1), 0, gives: 0, gradient: 1)
         expect(Sqrt(), 0, gives: 0, gradient: .infinity)
@@ -89,7 +89,7 @@ import Testing
             (.eachColumn, [[12, 6, 6], [0, 6, 6]]),
         ]
         for (axis, gradient) in expected {
-            var node = UnaryNode<_, Matrix<Double>>(MaximumAlong(axis))
+            var node = UnaryNode<_, Matrix<Double>>(MaximumOver(axis))
             node.forward(x)
             #expect(node.backward([[12]]) == gradient, "\(axis)")
         }

@@ -96,7 +96,7 @@ struct RuleCheck: Sendable {
         let after = draw
         var again = after
         let own = try gradients(RuleGraph<Value>(rule.rule, operands), &draw)
-        let precise = try gradients(RuleGraph<Value.DoublePrecision>(rule.rule, operands), &again)
+        let precise = try gradients(RuleGraph<Value._DoublePrecision>(rule.rule, operands), &again)
         // Operands are at most 4, and no rule does more than some thirty operations in a row, each of which
         // rounds by half a unit in the last place of numbers that hardly exceed the largest gradient, or 4.
         let bound = 32 * Double(Float.ulpOfOne)

@@ -13,7 +13,7 @@ import Testing
 
     private func compare<Value: ConcreteValue>(_ rule: RuleCase, _ number: Int, _ type: Value.Type) throws {
         let seed = rule.seed(number)
-        var draw = Draw(seed: seed, inScalars: !Value.canBeFaulty)
+        var draw = Draw(seed: seed, inScalars: !Value._canBeFaulty)
         let operands = rule.operands(&draw)
         let values = operands.map { $0.value(as: type) }
         let setup = RuleGraph(rule.rule, values, operands.map(\.isDifferentiable))
@@ -87,7 +87,7 @@ import Testing
         let matrices = Graph<Matrix<Double>>()
         let m = values.map { matrices.input($0) }
         let loss = m[0].affine(m[1], m[2]).tanh().affine(m[3], m[4])
-            .softmaxWithLoss(matrices.constant(classes), .classIndices)
+            .softmaxWithLoss(matrices.constant(classes), as: .classIndices)
         try matrices.forward()
         try matrices.backward(from: loss)
 

@@ -48,7 +48,7 @@ struct FaultyRule: VariadicRule {
         let operands = Array(x.dropLast())
         let gradients = base.backward(upstream: upstream, operands: operands, result: z)
         for place in operands.indices where base.passesGradient(to: place) {
-            let gradient = gradients[place].reduced(like: operands[place])
+            let gradient = gradients[place]._reduced(like: operands[place])
             let isWrong = place == operand && (!fault.isInFloat || V.Element.self == Float.self)
             if !isWrong {
                 add(place, gradient)

@@ -55,12 +55,12 @@ struct GraphRecipe<Value: ConcreteValue> {
         case 6: .select(x[0], x[1], x[2])
         case 7: x[0].applying(Step()) + x[1]
         case 8: x[0].applying(StopGradient()) * x[1].sigmoid()
-        case 9: x[0].matches(x[1]) + x[2].relu()
+        case 9: x[0].equal(to: x[1]) + x[2].relu()
         case 10: x[0].applying(Spread(center: 0.5), [x[1], x[2]]).tanh()
         case 11: x[0].applying(Spread(center: -0.5), [x[1], x[1], x[3], x[0]]).tanh() * x[2]
         case 12: x[0].applying(Blend(), x[1], x[2]).tanh()
         case 13: x[0].mean(.all) - x[1].tanh()
-        case 14 where !Value.canBeFaulty:
+        case 14 where !Value._canBeFaulty:
             Variable.weightedSum(of: [x[0], x[1]], weights: [x[2], x[3]], bias: x[0]).tanh()
         case 14: x[0].tanh() * x[1].sum(.eachRow).tanh()
         default: x[0] * x[1].applying(Sign())

@@ -51,7 +51,7 @@ struct RandomChain<Element: MatrixElement> {
         case 12: x.maximum(z)
         case 13: x.applying(Blend(), z, w)
         case 14: x.applying(StopGradient()) * y
-        case 15: x.applying(Cube()).applying(Clamp(-0.75, 0.5))
+        case 15: x.applying(Cube()).applying(Clamp(to: -0.75...0.5))
         case 16: x.applying(Identity()) + y
         default: 2 - x * Element(0.25)
         }

@@ -10,11 +10,11 @@ extension RuleCase {
         .binary("multiply", Multiply()),
         .binary("divide", Divide(), .any, .awayFromZero),
         .unary("negate", Negate()),
-        .unary("add constant", AddConstant(0.75)),
-        .unary("subtract from constant", SubtractFromConstant(1.5)),
-        .unary("multiply by constant", MultiplyByConstant(-2.5)),
-        .unary("divide by constant", DivideByConstant(-3)),
-        .unary("divide constant", DivideConstant(3), .awayFromZero),
+        .unary("add constant", _AddConstant(0.75)),
+        .unary("subtract from constant", _SubtractFromConstant(1.5)),
+        .unary("multiply by constant", _MultiplyByConstant(-2.5)),
+        .unary("divide by constant", _DivideByConstant(-3)),
+        .unary("divide constant", _DivideConstant(3), .awayFromZero),
     ]
 
     private static let functions: [RuleCase] = [
@@ -50,7 +50,7 @@ extension RuleCase {
         .unary("log2", Log2(), .positive),
         .unary("log10", Log10(), .positive),
         .unary("cube root", CubeRoot(), .awayFromZero),
-        .unary("1 − x²", OneMinusSquare()),
+        .unary("1 − x²", _OneMinusSquare()),
         .binary("general power", GeneralPower(), .positive),
         RuleCase(label: "general power, negative base and whole exponent", rule: GeneralPower()) { draw in
             let (first, second) = draw.pair()
@@ -64,8 +64,8 @@ extension RuleCase {
     private static let choices: [RuleCase] = [
         .binary("maximum", Maximum()),
         .binary("minimum", Minimum()),
-        .binary("matches", Matches()),
-        .unary("clamp", Clamp(-0.5, 0.75), Domain(-2 ..< -0.6, -0.4..<0.7, 0.8..<2)),
+        .binary("matches", Equal()),
+        .unary("clamp", Clamp(to: -0.5...0.75), Domain(-2 ..< -0.6, -0.4..<0.7, 0.8..<2)),
         RuleCase(label: "select", rule: Select(), nan: .operands([0])) { draw in
             let (first, second) = draw.pair()
             return [draw.operand(first, .awayFromZero), draw.operand(second), draw.operand(second)]
@@ -87,7 +87,7 @@ extension RuleCase {
         return [
             .unary("sum" + suffix, Sum(axis)),
             .unary("mean" + suffix, Mean(axis)),
-            .unary("maximum along" + suffix, MaximumAlong(axis)),
+            .unary("maximum along" + suffix, MaximumOver(axis)),
             .unary("log-sum-exp" + suffix, LogSumExp(axis)),
             .unary("norm" + suffix, Norm(axis), .awayFromZero),
             .unary("variance" + suffix, Variance(axis)),
@@ -102,8 +102,8 @@ extension RuleCase {
         .unary("identity", Identity()),
         .unary("sigmoid", Sigmoid()),
         .unary("tanh", Tanh()),
-        .unary("sigmoid slope", SigmoidSlope()),
-        .unary("tanh slope", TanhSlope()),
+        .unary("sigmoid slope", _SigmoidSlope()),
+        .unary("tanh slope", _TanhSlope()),
         .unary("ReLU", ReLU(), .awayFromZero),
         .unary("leaky ReLU", LeakyReLU(slope: 0.1), .awayFromZero),
         RuleCase(label: "PReLU", rule: PReLU(), nan: .operands([0])) { draw in
@@ -139,7 +139,7 @@ extension RuleCase {
         .paired("binary cross entropy", BinaryCrossEntropy(), .any, .probability),
         .paired("mean squared error", MeanSquaredError()),
         .paired("sum of squares error", SumOfSquaresError()),
-        RuleCase(label: "hinge", rule: Hinge()) { draw in
+        RuleCase(label: "hinge", rule: HingeLoss()) { draw in
             let shape = draw.shape()
             var targets = draw.operand(shape)
             targets.elements = targets.elements.map { $0 < 0 ? -1 : 1 }

@@ -14,28 +14,28 @@ extension RuleCase {
             return [draw.operand(Shape(rows: rows, columns: draw.index(below: 2) == 0 ? 1 : 4))]
         },
         RuleCase(label: "broadcast of 1×1 to 1×1", rule: Broadcast(to: .scalar)) { [$0.operand(.scalar)] },
-        RuleCase(label: "fill", rule: Fill(3), nan: .operands([])) { [$0.operand($0.shape())] },
+        RuleCase(label: "fill", rule: _Fill(3), nan: .operands([])) { [$0.operand($0.shape())] },
         RuleCase(label: "stop gradient", rule: StopGradient(), hidesSlope: true) { [$0.operand($0.shape())] },
     ]
 
     private static let likenesses: [RuleCase] = [
-        RuleCase(label: "broadcast like", rule: BroadcastLike(), nan: .operands([0])) { draw in
+        RuleCase(label: "broadcast like", rule: _BroadcastLike(), nan: .operands([0])) { draw in
             let (full, part) = draw.fullAndPart()
             return [draw.operand(part), draw.operand(full)]
         },
-        RuleCase(label: "reduce like", rule: ReduceLike(), nan: .operands([0])) { draw in
+        RuleCase(label: "reduce like", rule: _ReduceLike(), nan: .operands([0])) { draw in
             let (full, part) = draw.fullAndPart()
             return [draw.operand(full), draw.operand(part)]
         },
-        RuleCase(label: "reshape like", rule: ReshapeLike(), nan: .operands([0])) { draw in
+        RuleCase(label: "reshape like", rule: _ReshapeLike(), nan: .operands([0])) { draw in
             let shape = draw.shape()
             return [draw.operand(shape), draw.operand(Shape(rows: shape.columns, columns: shape.rows))]
         },
-        RuleCase(label: "require shape", rule: RequireShape(), nan: .operands([0])) { draw in
+        RuleCase(label: "require shape", rule: _RequireShape(), nan: .operands([0])) { draw in
             let shape = draw.shape()
             return [draw.operand(shape), draw.operand(shape)]
         },
-        RuleCase(label: "one-hot", rule: OneHot(), nan: .operands([0])) { draw in
+        RuleCase(label: "one-hot", rule: _OneHot(), nan: .operands([0])) { draw in
             let shape = draw.shape()
             return [draw.classes(shape.rows, below: shape.columns), draw.operand(shape)]
         },
@@ -47,7 +47,7 @@ extension RuleCase {
             let table = draw.shape(rows: 1...3)
             return [draw.operand(table), draw.classes(draw.size(1...4), below: table.rows)]
         },
-        RuleCase(label: "scatter rows", rule: ScatterRows(), worksInScalars: false, nan: .operands([0])) {
+        RuleCase(label: "scatter rows", rule: _ScatterRows(), worksInScalars: false, nan: .operands([0])) {
             draw in
             let table = draw.shape(rows: 1...3)
             let count = draw.size(1...4)
@@ -84,7 +84,7 @@ extension RuleCase {
     private static let sums: [RuleCase] = terms + weightedSums
 
     private static let terms: [RuleCase] = [1, 2, 5].map { count in
-        RuleCase(label: "sum of \(count) terms", rule: SumOfTerms()) { draw in
+        RuleCase(label: "sum of \(count) terms", rule: _SumOfTerms()) { draw in
             let shape = draw.shape()
             return (0..<count).map { _ in draw.operand(shape) }
         }
@@ -113,7 +113,7 @@ extension RuleCase {
                 [$0.operand($0.shape())]
             },
             RuleCase(
-                label: "embed", rule: Embed(at: Region(rows: 1..<3, columns: 0..<2)), worksInScalars: false,
+                label: "embed", rule: _Pad(at: Region(rows: 1..<3, columns: 0..<2)), worksInScalars: false,
                 nan: .operands([0])
             ) { draw in
                 [
@@ -121,12 +121,12 @@ extension RuleCase {
                     draw.operand(draw.shape(rows: 3...4, columns: 2...4)),
                 ]
             },
-            RuleCase(label: "embed everywhere", rule: Embed(at: Region()), nan: .operands([0])) { draw in
+            RuleCase(label: "embed everywhere", rule: _Pad(at: Region()), nan: .operands([0])) { draw in
                 let shape = draw.shape()
                 return [draw.operand(shape), draw.operand(shape)]
             },
         ]
-        + [Direction.below, .beside].flatMap { direction -> [RuleCase] in
+        + [ConcatenationDirection.below, .beside].flatMap { direction -> [RuleCase] in
             [
                 RuleCase(
                     label: "concatenate \(direction)", rule: Concatenate(direction), worksInScalars: false
@@ -135,14 +135,14 @@ extension RuleCase {
                     return [draw.operand(x), draw.operand(y)]
                 },
                 RuleCase(
-                    label: "leading \(direction)", rule: Leading(direction), worksInScalars: false,
+                    label: "leading \(direction)", rule: _Prefix(direction), worksInScalars: false,
                     nan: .partOfFirst
                 ) { draw in
                     let (x, y) = wholeAndPart(&draw, direction)
                     return [draw.operand(x), draw.operand(y)]
                 },
                 RuleCase(
-                    label: "trailing \(direction)", rule: Trailing(direction), worksInScalars: false,
+                    label: "trailing \(direction)", rule: _Suffix(direction), worksInScalars: false,
                     nan: .partOfFirst
                 ) { draw in
                     let (x, y) = wholeAndPart(&draw, direction)
@@ -151,7 +151,8 @@ extension RuleCase {
             ]
         }
 
-    private static func neighbours(_ draw: inout Draw, _ direction: Direction) -> (Shape, Shape) {
+    private static func neighbours(_ draw: inout Draw, _ direction: ConcatenationDirection) -> (Shape, Shape)
+    {
         let (length, first, second) = (draw.size(), draw.size(), draw.size())
         return direction == .below
             ? (Shape(rows: first, columns: length), Shape(rows: second, columns: length))
@@ -159,7 +160,9 @@ extension RuleCase {
     }
 
     /// A shape, and one that takes up some of it but not all.
-    private static func wholeAndPart(_ draw: inout Draw, _ direction: Direction) -> (Shape, Shape) {
+    private static func wholeAndPart(_ draw: inout Draw, _ direction: ConcatenationDirection) -> (
+        Shape, Shape
+    ) {
         let (part, rest) = neighbours(&draw, direction)
         return direction == .below
             ? (Shape(rows: part.rows + rest.rows, columns: part.columns), part)

@@ -115,13 +115,13 @@ import Testing
                 let isAbove = column % 2 == 0
                 #expect(far.gaussian()[0, column] == 0)
                 #expect(far.normalProbability()[0, column] == (isAbove ? 1 : 0))
-                #expect(far.applying(SigmoidSlope())[0, column] == 0)
-                #expect(far.applying(TanhSlope())[0, column] == 0)
+                #expect(far.applying(_SigmoidSlope())[0, column] == 0)
+                #expect(far.applying(_TanhSlope())[0, column] == 0)
             }
             let middle: Matrix<E> = [[0, .nan, .leastNonzeroMagnitude]]
             for (result, atZero) in [
                 (middle.gaussian(), 1), (middle.normalProbability(), 0.5),
-                (middle.applying(SigmoidSlope()), 0.25), (middle.applying(TanhSlope()), 1),
+                (middle.applying(_SigmoidSlope()), 0.25), (middle.applying(_TanhSlope()), 1),
             ] as [(Matrix<E>, E)] {
                 #expect(result[0, 0] == atZero && result[0, 1].isNaN && result[0, 2] == atZero)
             }

@@ -15,17 +15,17 @@ import Testing
             #expect(x.sum(.eachRow) == .zeros(rows: rows, columns: 1))
             #expect(x.sum(.eachColumn) == .zeros(rows: 1, columns: columns))
             #expect(x.transposed().shape == Shape(rows: columns, columns: rows))
-            #expect(x.maximum(along: .all).fault != nil)
+            #expect(x.maximum(.all).fault != nil)
             #expect(
-                x.matrixProduct(x, transposingOther: true) == .zeros(rows: rows, columns: rows))
-            #expect(x.matrixProduct(x, transposingSelf: true) == .zeros(rows: columns, columns: columns))
+                x.matmul(x, transposingOther: true) == .zeros(rows: rows, columns: rows))
+            #expect(x.matmul(x, transposingSelf: true) == .zeros(rows: columns, columns: columns))
             #expect(x.concatenated(with: x, .below).shape == Shape(rows: 2 * rows, columns: columns))
             #expect(x.concatenated(with: x, .beside).shape == Shape(rows: rows, columns: 2 * columns))
             #expect((x + 1).shape == x.shape && (x * x).shape == x.shape && (x + M(1)).shape == x.shape)
             #expect(x.exp().shape == x.shape)
             // Of rows without elements none is the greatest.
             #expect(rows > 0 && columns == 0 ? x.softmax().fault != nil : x.softmax().shape == x.shape)
-            #expect(x.elements.isEmpty && x.columnsOfRowMaxima.count <= rows)
+            #expect(x.elements.isEmpty && x.argmaxOfEachRow.count <= rows)
             #expect(x.description == "[] (\(rows)×\(columns))")
             for row in 0..<rows { #expect(x.row(row).isEmpty) }
         }

@@ -14,7 +14,7 @@ import Testing
                 ("*", { $0 * $1 }, { $0 * $1 }), ("/", { $0 / $1 }, { $0 / $1 }),
                 ("maximum", { $0.maximum($1) }, { $0.maximum($1) }),
                 ("minimum", { $0.minimum($1) }, { $0.minimum($1) }),
-                ("matches", { $0.matches($1) }, { $0.matches($1) }),
+                ("matches", { $0.equal(to: $1) }, { $0.equal(to: $1) }),
                 ("mask", { $1._combined(.positive, $0) }, { .select($1, $0, 0) }),
             ]
             var generator = SeededGenerator(seed: 11)
@@ -59,11 +59,11 @@ import Testing
                 }
                 let (xT, yT) = (x.transposed(), y.transposed())
                 limited(to: set) {
-                    #expect(x.matrixProduct(y) == expected)
-                    #expect(xT.matrixProduct(y, transposingSelf: true) == expected)
-                    #expect(x.matrixProduct(yT, transposingOther: true) == expected)
-                    #expect(xT.matrixProduct(yT, transposingSelf: true, transposingOther: true) == expected)
-                    #expect(x.matrixProduct(y, adding: row) == expected + row)
+                    #expect(x.matmul(y) == expected)
+                    #expect(xT.matmul(y, transposingSelf: true) == expected)
+                    #expect(x.matmul(yT, transposingOther: true) == expected)
+                    #expect(xT.matmul(yT, transposingSelf: true, transposingOther: true) == expected)
+                    #expect(x._matmul(y, adding: row) == expected + row)
                 }
             }
         }
@@ -77,14 +77,14 @@ import Testing
         var generator = SeededGenerator(seed: 17)
         let x = Matrix<Float>.random(rows: 33, columns: 300, in: -1..<1, using: &generator)
         let y = Matrix<Float>.random(rows: 300, columns: 50, in: -1..<1, using: &generator)
-        let exact = Matrix<Double>(x).matrixProduct(Matrix<Double>(y))
-        let result = limited(to: set) { x.matrixProduct(y) }
-        let again = limited(to: set) { x.matrixProduct(y) }
+        let exact = Matrix<Double>(x).matmul(Matrix<Double>(y))
+        let result = limited(to: set) { x.matmul(y) }
+        let again = limited(to: set) { x.matmul(y) }
         #expect(result == again)
-        let magnitudes = Matrix<Double>(x).abs().matrixProduct(Matrix<Double>(y).abs())
+        let magnitudes = Matrix<Double>(x).abs().matmul(Matrix<Double>(y).abs())
         let errors = (Matrix<Double>(result) - exact).abs()
-        #expect((errors - magnitudes * (131 * 0x1p-24)).maximum(along: .all)[0, 0] <= 0)
-        #expect(errors.maximum(along: .all)[0, 0] > 0)
+        #expect((errors - magnitudes * (131 * 0x1p-24)).maximum(.all)[0, 0] <= 0)
+        #expect(errors.maximum(.all)[0, 0] > 0)
     }
 
     /// Sums have one order, whatever the registers.
@@ -94,7 +94,7 @@ import Testing
             var generator = SeededGenerator(seed: 19)
             let x = Matrix<E>.random(rows: 70, columns: columns, in: -1..<1, using: &generator)
             let results = instructionSets.map { set in
-                limited(to: set) { Axis.all3.map { x.sum($0) } + Axis.all3.map { x.maximum(along: $0) } }
+                limited(to: set) { Axis.all3.map { x.sum($0) } + Axis.all3.map { x.maximum($0) } }
             }
             for result in results { #expect(result == results[0]) }
             let rows = (0..<70).map { row in x.row(row).reduce(0, +) }
@@ -108,9 +108,9 @@ import Testing
         for place in 0..<40 {
             var x = Matrix<Float>(rows: 1, columns: 40) { _, column in Float(column) }
             x[0, place] = .nan
-            #expect(x.maximum(along: .eachRow)[0, 0].isNaN)
-            #expect(x.maximum(along: .all)[0, 0].isNaN)
-            #expect(x.transposed().maximum(along: .eachColumn)[0, 0].isNaN)
+            #expect(x.maximum(.eachRow)[0, 0].isNaN)
+            #expect(x.maximum(.all)[0, 0].isNaN)
+            #expect(x.transposed().maximum(.eachColumn)[0, 0].isNaN)
             #expect(x.sum(.all)[0, 0].isNaN)
         }
     }

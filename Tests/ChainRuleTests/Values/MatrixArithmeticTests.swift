@@ -10,7 +10,7 @@ import Testing
                 ("*", { $0 * $1 }, { $0 * $1 }), ("/", { $0 / $1 }, { $0 / $1 }),
                 ("maximum", { $0.maximum($1) }, { $0.maximum($1) }),
                 ("minimum", { $0.minimum($1) }, { $0.minimum($1) }),
-                ("matches", { $0.matches($1) }, { $0.matches($1) }),
+                ("matches", { $0.equal(to: $1) }, { $0.equal(to: $1) }),
                 ("power", { $0.abs().raised(to: $1) }, { $0.abs().raised(to: $1) }),
             ]
             var generator = SeededGenerator(seed: 7)
@@ -117,7 +117,7 @@ import Testing
         let x: Matrix<Double> = [[.nan, 1, .nan]]
         #expect(same(x.maximum([[0, .nan, .nan]]), [[.nan, .nan, .nan]]))
         #expect(same(x.minimum([[0, .nan, .nan]]), [[.nan, .nan, .nan]]))
-        #expect(same(x.matches([[0, 1, .nan]]), [[.nan, 1, .nan]]))
+        #expect(same(x.equal(to: [[0, 1, .nan]]), [[.nan, 1, .nan]]))
     }
 }
 

@@ -36,7 +36,7 @@ import Testing
             "minimum of 2×3 and 1×2: the columns differ (3 and 2)\(mustFit)"
         ),
         (
-            x.matches([[1, 2]]),
+            x.equal(to: [[1, 2]]),
             "comparison of 2×3 and 1×2: the columns differ (3 and 2)\(mustFit)"
         ),
         (
@@ -45,21 +45,21 @@ import Testing
         ),
         (.select(x, x, square), "choice of 2×3 and 2×3 and 4×5: the sizes need to be equal, or 1"),
         (
-            x.matrixProduct(square),
+            x.matmul(square),
             "matrix product of 2×3 and 4×5: the inner sizes differ (3 and 4); the right side needs 3 rows"
         ),
         (
-            x.matrixProduct(square, transposingSelf: true),
+            x.matmul(square, transposingSelf: true),
             "matrix product (left side transposed) of 2×3 and 4×5: "
                 + "the inner sizes differ (2 and 4); the right side needs 2 rows"
         ),
         (
-            x.matrixProduct(square, transposingOther: true),
+            x.matmul(square, transposingOther: true),
             "matrix product (right side transposed) of 2×3 and 4×5: "
                 + "the inner sizes differ (3 and 5); the right side needs 3 columns"
         ),
         (
-            x[columns: 0..<1].matrixProduct(square),
+            x[columns: 0..<1].matmul(square),
             "matrix product of 2×1 and 4×5: the inner sizes differ (1 and 4); the right side needs 1 row"
         ),
         (
@@ -71,7 +71,7 @@ import Testing
             "broadcast of 2×3: 1×3 cannot be made of it; only a size of 1 can be repeated"
         ),
         (
-            x.reduced(like: square),
+            x._reduced(like: square),
             "reduction of 2×3: 4×5 cannot be made of it; only sums over all rows or all columns can"
         ),
         (x.reshaped(rows: 4, columns: nil), "reshape of 2×3: its 6 elements do not fill 4×?"),
@@ -86,12 +86,12 @@ import Testing
         ),
         (x[rows: [1, 2]], "rows by index of 2×3: there is no row 2, only 0..<2"),
         (
-            x.embedded(at: Region(rows: 3..<6), like: square),
-            "embedding of 4×5: it has no rows 3..<6, only rows 0..<4 and columns 0..<5"
+            x._padded(at: Region(rows: 3..<6), like: square),
+            "padding of 4×5: it has no rows 3..<6, only rows 0..<4 and columns 0..<5"
         ),
         (
-            x.embedded(at: Region(rows: 0..<2), like: square),
-            "embedding of 2×3 and 4×5: the region is 2×5; the left side must be too"
+            x._padded(at: Region(rows: 0..<2), like: square),
+            "padding of 2×3 and 4×5: the region is 2×5; the left side must be too"
         ),
         (
             x.concatenated(with: square, .below),
@@ -102,32 +102,32 @@ import Testing
             "concatenation of 2×3 and 4×5: the rows differ (2 and 4); to go beside, the second needs 2"
         ),
         (
-            x.leading(like: square, .below),
+            x._prefix(like: square, .below),
             "slice of 2×3: it has no rows 0..<4, only rows 0..<2 and columns 0..<3"
         ),
         (
-            x.trailing(after: square, .beside),
+            x._suffix(after: square, .beside),
             "slice of 2×3: it has no columns 5..<5, only rows 0..<2 and columns 0..<3"
         ),
-        (x.oneHot(like: square), "one-hot of 2×3 and 4×5: the class indices need to be 4×1"),
+        (x._oneHot(like: square), "one-hot of 2×3 and 4×5: the class indices need to be 4×1"),
         (
-            M(column: [0, 3]).oneHot(like: x),
+            M(column: [0, 3])._oneHot(like: x),
             "one-hot of 2×1 and 2×3: class 3.0 in row 1 is not a whole number in 0..<3"
         ),
         (
-            M(column: [0.5, 1]).oneHot(like: x),
+            M(column: [0.5, 1])._oneHot(like: x),
             "one-hot of 2×1 and 2×3: class 0.5 in row 0 is not a whole number in 0..<3"
         ),
         (
-            M(column: [0, .nan]).oneHot(like: x),
+            M(column: [0, .nan])._oneHot(like: x),
             "one-hot of 2×1 and 2×3: class nan in row 1 is not a whole number in 0..<3"
         ),
         (
-            x[rows: 0..<0].maximum(along: .eachColumn),
+            x[rows: 0..<0].maximum(.eachColumn),
             "maximum of 0×3: there are no elements to choose from; one is needed at least"
         ),
         (
-            M.zeros(rows: 2, columns: 0).maximum(along: .eachRow),
+            M.zeros(rows: 2, columns: 0).maximum(.eachRow),
             "maximum of 2×0: there are no elements to choose from; one is needed at least"
         ),
         (
@@ -163,20 +163,21 @@ import Testing
         let results: [M] = [
             bad + other, bad - x, bad * other, bad / other, x + bad, -bad, bad + 1, 1 / bad,
             bad.exp(), bad.sqrt(), bad.sign(), bad.power(2), bad.raised(to: other), x.raised(to: bad),
-            bad.maximum(other), x.minimum(bad), bad.matches(other), .select(bad, other, x),
+            bad.maximum(other), x.minimum(bad), bad.equal(to: other), .select(bad, other, x),
             .select(x, bad, other),
             .select(x, x, bad), bad.filled(with: 1), bad.sum(.all), bad.sum(.eachRow),
-            bad.maximum(along: .all),
+            bad.maximum(.all),
             bad.count(.all), bad.broadcast(like: other), x.broadcast(like: bad), bad.broadcast(to: shape),
-            bad.reduced(like: other), x.reduced(like: bad), M.zeros(rows: 0, columns: 0).reduced(like: bad),
-            bad.matrixProduct(other), x.matrixProduct(bad), bad.transposed(),
+            bad._reduced(like: other), x._reduced(like: bad),
+            M.zeros(rows: 0, columns: 0)._reduced(like: bad),
+            bad.matmul(other), x.matmul(bad), bad.transposed(),
             bad.reshaped(rows: 1, columns: nil),
             bad.reshaped(like: other), x.reshaped(like: bad), bad[rows: 0..<1], bad[rows: [1]],
-            bad.embedded(at: Region(), like: other), x.embedded(at: Region(), like: bad),
+            bad._padded(at: Region(), like: other), x._padded(at: Region(), like: bad),
             bad.concatenated(with: other, .below), x.concatenated(with: bad, .beside),
-            bad.leading(like: other, .below), x.leading(like: bad, .below),
-            bad.trailing(after: other, .below),
-            x.trailing(after: bad, .below), bad.oneHot(like: other), x.oneHot(like: bad),
+            bad._prefix(like: other, .below), x._prefix(like: bad, .below),
+            bad._suffix(after: other, .below),
+            x._suffix(after: bad, .below), bad._oneHot(like: other), x._oneHot(like: bad),
             M(Matrix<Float>(bad)), .faulty(bad.fault!),
         ]
         for (index, result) in results.enumerated() { #expect(result.fault == bad.fault, "result \(index)") }
@@ -189,6 +190,6 @@ import Testing
         #expect(try Self.x.checked() == Self.x)
         #expect(Self.x.fault == nil)
         #expect(throws: ValueFault.self) { try M(rows: [[1], [2, 3]]) }
-        #expect(M.canBeFaulty)
+        #expect(M._canBeFaulty)
     }
 }

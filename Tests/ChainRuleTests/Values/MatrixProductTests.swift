@@ -24,10 +24,10 @@ import Testing
                     return sum
                 }
                 let (at, bt) = (a.transposed(), b.transposed())
-                #expect(a.matrixProduct(b) == expected, "\(m) \(n) \(k)")
-                #expect(at.matrixProduct(b, transposingSelf: true) == expected, "\(m) \(n) \(k)")
-                #expect(a.matrixProduct(bt, transposingOther: true) == expected, "\(m) \(n) \(k)")
-                let both = at.matrixProduct(bt, transposingSelf: true, transposingOther: true)
+                #expect(a.matmul(b) == expected, "\(m) \(n) \(k)")
+                #expect(at.matmul(b, transposingSelf: true) == expected, "\(m) \(n) \(k)")
+                #expect(a.matmul(bt, transposingOther: true) == expected, "\(m) \(n) \(k)")
+                let both = at.matmul(bt, transposingSelf: true, transposingOther: true)
                 #expect(both == expected, "\(m) \(n) \(k)")
             }
         }
@@ -36,7 +36,7 @@ import Testing
 
     @Test func aSliceOfRowsIsMultipliedWhereItLies() {
         let x: Matrix<Double> = [[1, 2], [3, 4], [5, 6]]
-        #expect(x[rows: 1..<3].matrixProduct(x[rows: 0..<2]) == [[15, 22], [23, 34]])
+        #expect(x[rows: 1..<3].matmul(x[rows: 0..<2]) == [[15, 22], [23, 34]])
     }
 
     /// Large enough for OpenBLAS, where the trait is on; whole numbers, whose sums are exact in any order.
@@ -54,8 +54,8 @@ import Testing
                 n, false)
             let (xT, yT) = (x.transposed(), y.transposed())
             for result in [
-                x.matrixProduct(y), xT.matrixProduct(y, transposingSelf: true),
-                x.matrixProduct(yT, transposingOther: true),
+                x.matmul(y), xT.matmul(y, transposingSelf: true),
+                x.matmul(yT, transposingOther: true),
             ] {
                 #expect(result.elements.map(Double.init) == expected)
             }
@@ -67,9 +67,9 @@ import Testing
         var generator = SeededGenerator(seed: 4)
         let x = Matrix<Float>.random(rows: 37, columns: 300, in: -1..<1, using: &generator)
         let w = Matrix<Float>.random(rows: 300, columns: 21, in: -1..<1, using: &generator)
-        let all = x.matrixProduct(w)
+        let all = x.matmul(w)
         for row in 0..<37 {
-            let alone = x[rows: row..<row + 1].matrixProduct(w)
+            let alone = x[rows: row..<row + 1].matmul(w)
             let among = all[rows: row..<row + 1]
             #if canImport(Accelerate) || OpenBLAS
                 // A BLAS promises no bits: 300 roundings of sums below 300, each half a unit in the last
@@ -87,8 +87,8 @@ import Testing
         func check<E: MatrixElement>(_: E.Type) {
             let zero: Matrix<E> = [[0, 1], [1, 1]]
             let infinite: Matrix<E> = [[.infinity, 1], [0, 2]]
-            #expect(same(zero.matrixProduct(infinite), [[.nan, 2], [.infinity, 3]]))
-            #expect(same(zero.matrixProduct([[.nan, 0], [0, 0]]), [[.nan, 0], [.nan, 0]]))
+            #expect(same(zero.matmul(infinite), [[.nan, 2], [.infinity, 3]]))
+            #expect(same(zero.matmul([[.nan, 0], [0, 0]]), [[.nan, 0], [.nan, 0]]))
         }
         check(type)
     }

@@ -5,9 +5,9 @@ import Testing
 @Suite struct MatrixReadingTests {
     let scores: Matrix<Double> = [[0.3, 2.9, 4.0], [5.0, 5.0, 2.0], [1.0, .nan, 3.0]]
 
-    @Test func columnsOfRowMaxima() {
-        #expect(scores.columnsOfRowMaxima == [2, 0, 1])
-        #expect(Matrix<Double>.zeros(rows: 2, columns: 0).columnsOfRowMaxima == [])
+    @Test func argmaxOfEachRow() {
+        #expect(scores.argmaxOfEachRow == [2, 0, 1])
+        #expect(Matrix<Double>.zeros(rows: 2, columns: 0).argmaxOfEachRow == [])
     }
 
     @Test func row() {

@@ -17,14 +17,14 @@ import Testing
                 #expect((x.sum(.all), x.sum(.eachRow), x.sum(.eachColumn)) == sums)
                 let maxima = lines { $0.max() ?? .nan }
                 #expect(
-                    (x.maximum(along: .all), x.maximum(along: .eachRow), x.maximum(along: .eachColumn))
+                    (x.maximum(.all), x.maximum(.eachRow), x.maximum(.eachColumn))
                         == maxima)
                 #expect(x.count(.all) == Matrix(E(rows * columns)))
                 #expect(x.count(.eachRow) == Matrix(E(columns)))
                 #expect(x.count(.eachColumn) == Matrix(E(rows)))
-                #expect(x.reduced(like: sums.0) == sums.0)
-                #expect(x.reduced(like: sums.1) == sums.1)
-                #expect(x.reduced(like: sums.2) == sums.2)
+                #expect(x._reduced(like: sums.0) == sums.0)
+                #expect(x._reduced(like: sums.1) == sums.1)
+                #expect(x._reduced(like: sums.2) == sums.2)
             }
         }
         check(type)
@@ -41,7 +41,7 @@ import Testing
     @Test func nothingIsCopiedWhenTheShapesAreEqual() {
         let x: Matrix<Double> = [[1, 2], [3, 4]]
         let start = x.withUnsafeElements { $0.baseAddress }
-        #expect(x.reduced(like: -x).withUnsafeElements { $0.baseAddress } == start)
+        #expect(x._reduced(like: -x).withUnsafeElements { $0.baseAddress } == start)
         #expect(x.broadcast(like: -x).withUnsafeElements { $0.baseAddress } == start)
     }
 
@@ -50,7 +50,7 @@ import Testing
         var x: Matrix<Double> = [[1, 2, 3], [1, 2, 3], [1, 2, 3]]
         x[place, place] = .nan
         let expected = axis == .all ? 1 : 3
-        for result in [x.maximum(along: axis), x.sum(axis)] {
+        for result in [x.maximum(axis), x.sum(axis)] {
             #expect(result.count == expected)
             #expect(result.elements[axis == .all ? 0 : place].isNaN)
             #expect(result.elements.count(where: \.isNaN) == 1)
@@ -62,6 +62,6 @@ import Testing
         #expect(none.sum(.all) == [[0]])
         #expect(none.sum(.eachColumn) == [[0, 0]])
         #expect(none.sum(.eachRow).shape == Shape(rows: 0, columns: 1))
-        #expect(none.maximum(along: .eachRow).shape == Shape(rows: 0, columns: 1))
+        #expect(none.maximum(.eachRow).shape == Shape(rows: 0, columns: 1))
     }
 }

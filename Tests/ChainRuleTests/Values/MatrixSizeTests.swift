@@ -22,15 +22,15 @@ import Testing
         (column * row, "multiplication of 1000000×1 and 1×1000000: the result would be 1000000×1000000: "),
         (column.maximum(row), "maximum of 1000000×1 and 1×1000000: the result would be 1000000×1000000: "),
         (
-            column.matrixProduct(row),
+            column.matmul(row),
             "matrix product of 1000000×1 and 1×1000000: the result would be 1000000×1000000: "
         ),
         (
-            column.matrixProduct(row, adding: row),
+            column._matmul(row, adding: row),
             "matrix product of 1000000×1 and 1×1000000: the result would be 1000000×1000000: "
         ),
         (
-            noRows.matrixProduct(noColumns),
+            noRows.matmul(noColumns),
             "matrix product of 1000000×0 and 0×1000000: the result would be 1000000×1000000: "
         ),
         (

@@ -36,8 +36,8 @@ import Testing
             let classes = Matrix<Float>(rows: 11, columns: 1) { row, _ in Float(2 * row) }
             switch loss {
             case .sum: out = h.sum(.all)
-            case .softmaxWithClasses: out = h.softmaxWithLoss(graph.constant(classes), .classIndices)
-            case .softmaxWithOneHot: out = h.softmaxWithLoss(graph.constant(targets), .oneHot)
+            case .softmaxWithClasses: out = h.softmaxWithLoss(graph.constant(classes), as: .classIndices)
+            case .softmaxWithOneHot: out = h.softmaxWithLoss(graph.constant(targets), as: .oneHot)
             case .meanSquaredError: out = h.meanSquaredError(graph.constant(targets))
             }
             parameters = graph.parameters

@@ -23,13 +23,13 @@ import Testing
     @Test func slicesAndPutsBack() {
         let region = Region(rows: 1..<2, columns: 1..<3)
         #expect(x.slice(region) == [[5, 6]])
-        #expect(x.slice(region).embedded(at: region, like: x) == [[0, 0, 0], [0, 5, 6]])
+        #expect(x.slice(region)._padded(at: region, like: x) == [[0, 0, 0], [0, 5, 6]])
         #expect(x.slice(Region()) == x)
         #expect(x.slice(Region(columns: 1..<1)).shape == Shape(rows: 2, columns: 0))
     }
 
-    @Test(arguments: [Direction.below, .beside])
-    func whatIsConcatenatedComesApartAgain(direction: Direction) {
+    @Test(arguments: [ConcatenationDirection.below, .beside])
+    func whatIsConcatenatedComesApartAgain(direction: ConcatenationDirection) {
         let y = x * 10
         let whole = x.concatenated(with: y, direction)
         #expect(
@@ -37,12 +37,12 @@ import Testing
                 == (direction == .below
                     ? [[1, 2, 3], [4, 5, 6], [10, 20, 30], [40, 50, 60]]
                     : [[1, 2, 3, 10, 20, 30], [4, 5, 6, 40, 50, 60]]))
-        #expect(whole.leading(like: x, direction) == x)
-        #expect(whole.trailing(after: x, direction) == y)
+        #expect(whole._prefix(like: x, direction) == x)
+        #expect(whole._suffix(after: x, direction) == y)
     }
 
     @Test func classIndicesBecomeRows() {
         let indices: Matrix<Double> = [[2], [0]]
-        #expect(indices.oneHot(like: x) == [[0, 0, 1], [1, 0, 0]])
+        #expect(indices._oneHot(like: x) == [[0, 0, 1], [1, 0, 0]])
     }
 }

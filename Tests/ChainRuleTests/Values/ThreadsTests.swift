@@ -150,7 +150,7 @@ import Testing
         var generator = SeededGenerator(seed: 29)
         let x = Matrix<Float>.random(rows: 150, columns: 300, in: -1..<1, using: &generator)
         let y = Matrix<Float>.random(rows: 300, columns: 200, in: -1..<1, using: &generator)
-        let expected = withThreads(1) { x.matrixProduct(y) }
+        let expected = withThreads(1) { x.matmul(y) }
         let initial = Threads.limit
         Threads.limit = 3
         defer { Threads.limit = initial }
@@ -159,9 +159,9 @@ import Testing
                 group.addTask {
                     (0..<15).allSatisfy { _ in
                         #if canImport(Accelerate) || OpenBLAS
-                            x.matrixProduct(y).isApproximatelyEqual(to: expected, absoluteTolerance: 1e-3)
+                            x.matmul(y).isApproximatelyEqual(to: expected, absoluteTolerance: 1e-3)
                         #else
-                            x.matrixProduct(y) == expected
+                            x.matmul(y) == expected
                         #endif
                     }
                 }

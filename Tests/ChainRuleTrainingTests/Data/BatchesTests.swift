@@ -31,7 +31,7 @@ import Testing
         var batches = try Batches(data(5), size: 2, short: .drop)
         #expect(batches.batchesPerEpoch == 2)
         #expect(epoch(&batches) == [[0, 1], [2, 3]])
-        for short in [ShortBatch.keep, .drop] {
+        for short in [IncompleteBatch.keep, .drop] {
             var even = try Batches(data(4), size: 2, short: short)
             #expect(epoch(&even) == [[0, 1], [2, 3]])
             var whole = try Batches(data(3), size: 3, short: short)

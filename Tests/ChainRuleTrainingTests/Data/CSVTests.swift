@@ -176,7 +176,7 @@ import Testing
         #expect(digits.classCount == 10)
         #expect(digits.classIndices?.prefix(5) == [0, 1, 2, 3, 4])
         #expect(digits.inputs.row(0).prefix(8) == [0, 0, 5, 13, 9, 1, 0, 0])
-        #expect(digits.inputs.maximum(along: .all) == [[16]])
+        #expect(digits.inputs.maximum(.all) == [[16]])
         #expect(digits.inputs.sum(.all) == [[561_718]])
         #expect(try Dataset<Float>(csv: .file(path.path)) == digits)
     }

@@ -57,7 +57,7 @@ import Testing
             try Dataset<Double>(rows: [[1, 2], [1]], classIndices: [0, 1])
         }
         expectError("matrix product of 3×2 and 3×2") {
-            try Dataset(inputs: three.matrixProduct(three), classIndices: [0, 1, 0])
+            try Dataset(inputs: three.matmul(three), classIndices: [0, 1, 0])
         }
         expectError("featureNames is 1 names; it has to be 2") {
             try Dataset(inputs: three, classIndices: [0, 1, 0], featureNames: ["x"])

@@ -52,7 +52,7 @@ import Testing
         let data: Dataset<Double> = try make {
             try .linear(weights: [2, -1, 0.5], bias: 3, count: 20, noise: 0, using: &$0)
         }
-        let plane = data.inputs.matrixProduct([[2], [-1], [0.5]]) + 3
+        let plane = data.inputs.matmul([[2], [-1], [0.5]]) + 3
         #expect(data.inputs.columns == 3)
         #expect(data.classCount == nil)
         #expect(data.targets.isApproximatelyEqual(to: plane, absoluteTolerance: 1e-14))

@@ -52,7 +52,7 @@ import Testing
         let found = (x * x).sum()[0, 0] / count
         #expect(abs(mean) < 4 * (variance / count).squareRoot())
         #expect(abs(found - variance) < 4 * variance * ((kurtosis - 1) / count).squareRoot())
-        let greatest = x.abs().maximum(along: .all)[0, 0]
+        let greatest = x.abs().maximum(.all)[0, 0]
         let limit = (3 * variance).squareRoot()
         // A uniform number is below the limit; of 20,000 normal ones the greatest is far above √3 σ.
         #expect(

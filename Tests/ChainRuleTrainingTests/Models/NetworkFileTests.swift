@@ -35,7 +35,7 @@ import Testing
     @Test func everythingComesBack() throws {
         let network = try deep(seed: 1)
         let optimization = try Optimization(of: network.graph, with: Adam(learningRate: 0.05))
-        let targets = M(classIndices: [0, 1, 2, 0, 1, 2, 0]).oneHot(like: .zeros(rows: 7, columns: 3))
+        let targets = M(classIndices: [0, 1, 2, 0, 1, 2, 0])._oneHot(like: .zeros(rows: 7, columns: 3))
         func step(_ network: Network<M>, _ optimization: Optimization<M>) throws -> M {
             try network.feed(rows(2), targets: targets)
             try network.model.train(rows: 7) { try optimization.step(on: network.loss) }

@@ -20,7 +20,7 @@ import Testing
         let network = try Network<Matrix<Double>>.linearRegression(inputs: 2)
         let rows = normal(40, 2)
         try fit(
-            network, rows, rows.matrixProduct([[2], [-3]]) + 1, with: SGD(learningRate: 0.2), steps: 400)
+            network, rows, rows.matmul([[2], [-3]]) + 1, with: SGD(learningRate: 0.2), steps: 400)
         #expect(distance(try network.model.parameters[0].value, [[2], [-3]]) < 1e-10)
         #expect(distance(try network.model.parameters[1].value, [[1]]) < 1e-10)
         #expect(distance(try network.predict([[1, 1]]), [[0]]) < 1e-10)
@@ -45,7 +45,7 @@ import Testing
             targets == .classIndices ? [[0], [1], [1], [0]] : [[1, 0], [0, 1], [0, 1], [1, 0]]
         try fit(network, rows, wanted, with: Adam(learningRate: 0.05), steps: 200)
         let probabilities = try network.predict(rows)
-        #expect(probabilities.columnsOfRowMaxima == [0, 1, 1, 0])
+        #expect(probabilities.argmaxOfEachRow == [0, 1, 1, 0])
         #expect(distance(probabilities.sum(.eachRow), [[1], [1], [1], [1]]) < 1e-15)
         #expect(try network.graph.forward(to: network.loss)[0, 0] < 0.05)
     }
@@ -80,7 +80,7 @@ import Testing
         let network = Network(model: model, inputs: x, scores: scores) {
             $0.softmax()
         } loss: {
-            $0.softmaxWithLoss($1, .classIndices)
+            $0.softmaxWithLoss($1, as: .classIndices)
         }
         let rows = normal(30, 3)
         let targets = Matrix<Double>(rows: 30, columns: 1) { row, _ in rows[row, 0] > rows[row, 1] ? 1 : 0 }
@@ -90,7 +90,7 @@ import Testing
             #expect(try network.graph.checkGradients(of: network.loss, tolerance: 1e-6).passed)
         }
         try fit(network, rows, targets, with: Adam(learningRate: 0.03), steps: 150)
-        let wrong = zip(try network.predict(rows).columnsOfRowMaxima, targets.elements).count {
+        let wrong = zip(try network.predict(rows).argmaxOfEachRow, targets.elements).count {
             Double($0) != $1
         }
         #expect(wrong <= 1)

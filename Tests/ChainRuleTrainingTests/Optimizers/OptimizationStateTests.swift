@@ -16,7 +16,7 @@ import Testing
             let w1 = graph.parameter(draw.matrix(rows: 4, columns: width, using: &generator), name: "w1")
             let w2 = graph.parameter(draw.matrix(rows: width, columns: 3, using: &generator), name: "w2")
             let classes = graph.constant(Matrix(classIndices: [0, 1, 2, 0, 1, 2, 0, 1, 2]))
-            loss = x.matmul(w1).relu().matmul(w2).softmaxWithLoss(classes, .classIndices)
+            loss = x.matmul(w1).relu().matmul(w2).softmaxWithLoss(classes, as: .classIndices)
             optimization = try Optimization(
                 of: graph, with: optimizer, schedule: .warmUp(over: 3, then: .cosine(over: 12)),
                 decay: .decoupled(0.01), clipping: .norm(0.5))

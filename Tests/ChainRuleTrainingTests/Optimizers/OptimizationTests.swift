@@ -106,7 +106,7 @@ import Testing
             let b2 = graph.parameter(.zeros(rows: 1, columns: 2))
             let classes = graph.constant(Matrix(classIndices: [0, 1, 1, 0, 1, 1, 1, 1]))
             let scores = x.affine(w1, b1).sigmoid().affine(w2, b2)
-            let loss = scores.softmaxWithLoss(classes, .classIndices)
+            let loss = scores.softmaxWithLoss(classes, as: .classIndices)
             let optimization = try Optimization(of: graph, with: SGD(learningRate: 0.5))
             for _ in 0..<50 { try optimization.step(on: loss) }
             return (try w1.value, try w2.value)

@@ -19,7 +19,7 @@ enum SmallRun {
         return Network(model: model, inputs: x, scores: try layers(x, in: model)) {
             $0.softmax()
         } loss: {
-            $0.softmaxWithLoss($1, .classIndices)
+            $0.softmaxWithLoss($1, as: .classIndices)
         }
     }
 

@@ -11,5 +11,5 @@ func normal(
 
 /// The greatest distance between two elements at the same place.
 func distance(_ x: Matrix<Double>, _ y: Matrix<Double>) -> Double {
-    x.shape == y.shape ? (x - y).abs().maximum(along: .all)[0, 0] : .infinity
+    x.shape == y.shape ? (x - y).abs().maximum(.all)[0, 0] : .infinity
 }

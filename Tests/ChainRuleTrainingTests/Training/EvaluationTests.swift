@@ -20,7 +20,7 @@ import Testing
         #expect(abs(evaluation.loss - 14.0 / 5) < 1e-15)
         #expect(evaluation.metrics == ["mean squared error": 14.0 / 5])
         let predictions = try line().predictions(for: data, rowsAtATime: rowsAtATime)
-        #expect(predictions.predictions.elements == [2, 4, 6, 8, 10])
+        #expect(predictions.outputs.elements == [2, 4, 6, 8, 10])
     }
 
     /// Dropout and batch normalisation do here what they do after training.
@@ -30,7 +30,7 @@ import Testing
         let (network, data) = (trainer.network, trainer.data)
         let first = try network.evaluate(data, metrics: [.accuracy])
         #expect(try network.evaluate(data, metrics: [.accuracy]) == first)
-        let one = try network.predictions(for: data, rowsAtATime: 1).predictions
+        let one = try network.predictions(for: data, rowsAtATime: 1).outputs
         #expect(distance(one, try network.predict(data.inputs)) < 1e-14)
     }
 

@@ -87,7 +87,7 @@ import Testing
     /// As small as the documentation says.
     @Test func oneOfYourOwn() throws {
         let greatest = Metric<Double>("greatest error") { rows in
-            (rows.predictions - rows.targets).abs().maximum(along: .all)[0, 0]
+            (rows.outputs - rows.targets).abs().maximum(.all)[0, 0]
         }
         let line = try Network<Matrix<Double>>.linearRegression(inputs: 1)
         let data = try Dataset<Double>(inputs: [[1], [2]], targets: [[1], [-5]])

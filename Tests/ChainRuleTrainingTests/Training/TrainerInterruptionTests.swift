@@ -101,7 +101,7 @@ import Testing
         let validation = try SmallRun.data(40, seed: 4)
         let metric = Metric<Double>("moody") { rows in
             // Not at the first look, which is at zeros.
-            if rows.predictions.sum(.all)[0, 0] > 0 { throw Interruption() }
+            if rows.outputs.sum(.all)[0, 0] > 0 { throw Interruption() }
             return 0
         }
         #expect(throws: Interruption.self) {
@@ -123,7 +123,7 @@ import Testing
         let network = Network(model: model, inputs: x, scores: scores) {
             $0.softmax()
         } loss: {
-            $0.softmaxWithLoss($1, .classIndices)
+            $0.softmaxWithLoss($1, as: .classIndices)
         }
         let trainer = try Trainer(
             network, on: SmallRun.data(), optimizer: Adam(), batchSize: 16,

@@ -4,7 +4,7 @@ struct SegmentBackward<Element: MatrixElement> {
 
     let segment: TileSegment
     let store: UnsafeMutablePointer<NodeStore<Value>>
-    private let states: UnsafeMutablePointer<NodeState>
+    private let states: UnsafeMutablePointer<_NodeState>
 
     init(_ segment: TileSegment, _ store: UnsafeMutablePointer<NodeStore<Value>>) {
         self.segment = segment
@@ -60,7 +60,7 @@ struct SegmentBackward<Element: MatrixElement> {
         for node in segment.nodes
         where states[Int(node)].intersection([.wantsGradient, .hasGradient]) == .wantsGradient {
             // The last run's memory is what this one takes, if nobody else holds it.
-            Value.vacate(store.pointee.gradients + Int(node))
+            Value._recycle(store.pointee.gradients + Int(node))
             (store.pointee.gradients + Int(node)).initialize(to: store.pointee.nothing)
         }
         // What a gradient adds to what came back before cannot be begun anew: there has to be memory.
@@ -73,7 +73,7 @@ extension TileSegment {
     /// Whether a place's gradient is needed outside. What nobody asked for is not kept.
     ///
     /// - Parameter wanted: the nodes whose gradients are asked for; `nil` for all.
-    func isKept(_ place: Int, _ state: NodeState, _ wanted: Set<Int32>?) -> Bool {
+    func isKept(_ place: Int, _ state: _NodeState, _ wanted: Set<Int32>?) -> Bool {
         place < operandCount || state.contains(.hasGradient) || wanted?.contains(nodes[place]) ?? true
     }
 }

@@ -98,7 +98,7 @@ final class SegmentProgram {
                 place.pointee.makeUnique()
             } else {
                 // The last run's memory is what this one takes, if nobody else holds it.
-                Matrix.vacate(place)
+                Matrix._recycle(place)
                 place.initialize(to: Matrix(uninitialized: shape, isLimited: isLimited))
                 if place.pointee.isFaulty { return false }
             }
@@ -112,7 +112,7 @@ final class SegmentProgram {
         for result in results {
             guard let source = result.source else { continue }
             let value = source.place(store).pointee
-            Matrix.vacate(result.argument.place(store))
+            Matrix._recycle(result.argument.place(store))
             result.argument.place(store).initialize(to: value)
         }
         return true

@@ -5,7 +5,7 @@ final class SegmentProgramCache {
     private var backward: SegmentProgram?
     /// What the backward was traced for: by place, what takes part, what has a gradient already and what is
     /// computed again. Which gradients are asked for is always the same: a segment is part of a request's plan.
-    private var backwardStates: [NodeState] = []
+    private var backwardStates: [_NodeState] = []
     private var includesReader = false
 
     /// - Returns: `nil` if the segment cannot be traced.
@@ -28,7 +28,7 @@ final class SegmentProgramCache {
         _ reader: TileSegment.Reader?, _ wanted: [Int32]?
     ) -> SegmentProgram? {
         let states = store.pointee.topology.states
-        func state(_ node: Int32) -> NodeState {
+        func state(_ node: Int32) -> _NodeState {
             states[Int(node)].intersection([.wantsGradient, .handsNoneOn, .hasGradient, .isUnstored])
         }
         let isKnown =

@@ -1,7 +1,7 @@
 /// Where the nodes of a segment lie in memory while one tile after the other runs: a frame of its own, in
 /// which the graph's rules find a tile's rows instead of the whole matrices.
 struct SegmentSpace<Value: ConcreteValue> {
-    let frame: Frame<Value>
+    let frame: _NodeFrame<Value>
     let count: Int
     private let runners: UnsafeMutablePointer<RuleTable.Runner>
     // Beyond the last place the frame's values have one more, which holds what a node without a value does:
@@ -11,7 +11,7 @@ struct SegmentSpace<Value: ConcreteValue> {
     init(_ segment: TileSegment, _ rules: RuleTable, nothing: Value) {
         count = segment.count
         runners = rules.runners
-        frame = Frame(
+        frame = _NodeFrame(
             records: .allocate(capacity: count), values: .allocate(capacity: count + 1),
             gradients: .allocate(capacity: count), states: .allocate(capacity: count))
         for (place, record) in segment.records.enumerated() { (frame.records + place).initialize(to: record) }
@@ -49,7 +49,7 @@ struct SegmentSpace<Value: ConcreteValue> {
 
     @inline(__always)
     func releaseGradient(_ place: Int) {
-        Value.vacate(frame.gradients + place)
+        Value._recycle(frame.gradients + place)
         (frame.gradients + place).initialize(to: frame.values[count])
         frame.states[place].remove(.hasGradient)
     }

@@ -45,7 +45,7 @@ struct SegmentTrace<Element: MatrixElement> {
     ///   - isKept: whether a place's gradient is needed outside.
     /// - Returns: the segment's backward; `nil` if it cannot be traced.
     static func backward(
-        _ segment: TileSegment, _ rules: RuleTable, _ states: [NodeState], _ reader: TileSegment.Reader?,
+        _ segment: TileSegment, _ rules: RuleTable, _ states: [_NodeState], _ reader: TileSegment.Reader?,
         isKept: (Int) -> Bool
     ) -> SegmentProgram? {
         var run = SegmentTrace(segment, rules)

@@ -8,7 +8,7 @@ struct TileSegment {
     /// How many of them come from outside.
     let operandCount: Int
     /// Of the graph's rules, with operands counted within the segment.
-    let records: [NodeRecord]
+    let records: [_NodeRecord]
     let shapes: [Shape]
     /// Elements that a row of a tile takes; 0 for a row or a number that each tile takes whole.
     let widths: [Int]
@@ -94,7 +94,7 @@ struct TileSegment {
         records = all.indices.map { index in
             guard index >= operands.count else { return LeafKind.input.record }
             let record = topology.records[Int(all[index])]
-            return NodeRecord(
+            return _NodeRecord(
                 rule: record.rule, place(record.first, index), place(record.second, index),
                 place(record.third, index))
         }

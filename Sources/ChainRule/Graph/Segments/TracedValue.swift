@@ -139,7 +139,7 @@ extension TracedValue: ElementProbe, ConcreteValue {
         return TracedValue(trace, place, isSingle: other.isSingle)
     }
 
-    func reduced(like other: TracedValue) -> TracedValue {
+    func _reduced(like other: TracedValue) -> TracedValue {
         other.trace != nil && isSingle == other.isSingle ? self : .other
     }
 }
@@ -147,13 +147,13 @@ extension TracedValue: ElementProbe, ConcreteValue {
 // MARK: What a frame's values have besides
 
 extension TracedValue {
-    typealias DoublePrecision = TracedValue<Double>
+    typealias _DoublePrecision = TracedValue<Double>
 
     init(_ constant: Element) { self.init(literal: constant) }
     init(shape: Shape, elements: [Element]) { self = .other }
     static func faulty(_ fault: ValueFault) -> TracedValue { .other }
     /// As a matrix may, so that gradients accumulate in the same way.
-    static var canBeFaulty: Bool { true }
+    static var _canBeFaulty: Bool { true }
     var fault: ValueFault? { nil }
     var shape: Shape { .scalar }
     var elements: [Element] { [] }

@@ -141,7 +141,7 @@ import Testing
     }
 
     static let readers: [any UnaryRule] = [
-        Sum(), Mean(), Mean(.eachRow), Sum(.eachColumn), SumOfPowers(), MaximumAlong(.all),
+        Sum(), Mean(), Mean(.eachRow), Sum(.eachColumn), SumOfPowers(), MaximumOver(.all),
     ]
     static let ownReader = ClosureNode<Matrix<Double>>(
         forward: { $0.sum(.all) * $0.sum(.all) },
@@ -270,7 +270,7 @@ private struct Mixture: BinaryRule, ParameterlessRule {
 
     func backward<V: GraphValue>(_ upstream: V, _ x: V, _ y: V, _ z: V) -> (V, V) {
         let half = (y.sqrt() / 3).broadcast(like: upstream)
-        return (half.minimum(upstream).expm1(), (2 / half - upstream.matches(z)).erf().sign())
+        return (half.minimum(upstream).expm1(), (2 / half - upstream.equal(to: z)).erf().sign())
     }
 }
 

@@ -126,7 +126,7 @@ import Testing
         let pair = TiledPair(values, elements: 6) { _, leaves in
             let a = (leaves[0] + leaves[2]).tanh()
             let b = (a * leaves[0]).exp()
-            let c = b.matrixProduct(leaves[1], transposingSelf: false, transposingOther: false).sigmoid() + 1
+            let c = b.matmul(leaves[1], transposingSelf: false, transposingOther: false).sigmoid() + 1
             let d = (a - b.sum(.eachRow)).squared() * leaves[2].exp()
             return [a.sum(), c, d * b]
         }

@@ -3,23 +3,23 @@
 /// The gradient goes to the greatest element; where several are equal, each receives the same share.
 ///
 /// As a node: `forward([[1, 4], [3, 2]])` = 4, `backward(1)` = [[0, 1], [0, 0]].
-public struct MaximumAlong: UnaryRule {
+public struct MaximumOver: UnaryRule {
     public let axis: Axis
 
     @inlinable
     public init(_ axis: Axis = .all) { self.axis = axis }
 
     @inlinable
-    public func forward<V: GraphValue>(_ x: V) -> V { x.maximum(along: axis) }
+    public func forward<V: GraphValue>(_ x: V) -> V { x.maximum(axis) }
 
     @inlinable
     public func backward<V: GraphValue>(_ upstream: V, _ x: V, _ z: V) -> V {
-        let greatest = x.matches(z)
+        let greatest = x.equal(to: z)
         let share = (upstream / greatest.sum(axis)).broadcast(like: x)
         return .select(greatest, share, share.filled(with: 0))
     }
 }
 
-extension MaximumAlong: WrittenRule {
-    func formula(of x: [Formula]) -> Formula { x[0].calling("maximum", "along: .\(axis)") }
+extension MaximumOver: WrittenRule {
+    func formula(of x: [Formula]) -> Formula { x[0].calling("maximum", ".\(axis)") }
 }

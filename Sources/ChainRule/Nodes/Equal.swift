@@ -1,13 +1,13 @@
 import ChainRuleKernels
 
 /// z = 1 where x = y, otherwise 0; NaN where one is NaN. A mask: no gradient passes.
-public struct Matches: BinaryRule, ParameterlessRule {
+public struct Equal: BinaryRule, ParameterlessRule {
     public init() {}
 
     @inlinable public func passesGradient(to operand: Int) -> Bool { false }
 
     @inlinable
-    public func forward<V: GraphValue>(_ x: V, _ y: V) -> V { x._combined(.matches, y) }
+    public func forward<V: GraphValue>(_ x: V, _ y: V) -> V { x._combined(.equal, y) }
 
     @inlinable
     public func backward<V: GraphValue>(_ upstream: V, _ x: V, _ y: V, _ z: V) -> (V, V) {
@@ -18,5 +18,5 @@ public struct Matches: BinaryRule, ParameterlessRule {
 
 extension ElementaryFunctions {
     /// 1 where the two are equal, 0 where they differ, NaN where one is NaN.
-    @inlinable public func matches(_ other: Self) -> Self { applying(Matches(), other) }
+    @inlinable public func equal(to other: Self) -> Self { applying(Equal(), other) }
 }

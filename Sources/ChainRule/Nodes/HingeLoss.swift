@@ -3,14 +3,14 @@
 /// The gradient of a score is −t · upstream / count where its margin t·score is below 1, otherwise 0.
 ///
 /// As a node: `forward(0.5, 1)` = 0.5, `backward(1)` = (−1, −0.5).
-public struct Hinge: BinaryRule, ParameterlessRule {
+public struct HingeLoss: BinaryRule, ParameterlessRule {
     public init() {}
 
     @inlinable public static var broadcastsOperands: Bool { false }
 
     @inlinable
     public func forward<V: GraphValue>(_ scores: V, _ targets: V) -> V {
-        (1 - scores * targets.requiring(shapeOf: scores)).relu().mean(.all)
+        (1 - scores * targets._requiring(shapeOf: scores)).relu().mean(.all)
     }
 
     @inlinable
@@ -24,5 +24,5 @@ public struct Hinge: BinaryRule, ParameterlessRule {
 
 extension GraphValue {
     /// The mean of max(0, 1 − t·score).
-    @inlinable public func hinge(_ targets: Self) -> Self { applying(Hinge(), targets) }
+    @inlinable public func hingeLoss(_ targets: Self) -> Self { applying(HingeLoss(), targets) }
 }
