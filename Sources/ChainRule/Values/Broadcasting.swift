@@ -43,7 +43,7 @@ struct Broadcasting {
         _ constant: Element, into result: UnsafeMutableBufferPointer<Element>
     ) {
         guard let x = x.baseAddress, let y = y.baseAddress, let result = result.baseAddress else { return }
-        Element.combine(
+        Element._combine(
             operation, rows, columns, x, xStep, xRepeats, y, yStep, yRepeats, constant, result)
     }
 
@@ -69,7 +69,7 @@ extension Matrix {
         return Matrix(uninitializedRows: rows, columns: columns) { result in
             withUnsafeElements { x in
                 guard let x = x.baseAddress, let start = result.baseAddress else { return }
-                Element.map(function, result.count, x, constant, start)
+                Element._map(function, result.count, x, constant, start)
             }
         }
     }
@@ -115,7 +115,7 @@ extension Matrix {
                 if x.count == 1 {
                     guard let start = result.baseAddress else { return }
                     // Not from `x`: a map may read as many elements as it writes.
-                    return Element.map(.fill, result.count, start, x[0], start)
+                    return Element._map(.fill, result.count, start, x[0], start)
                 }
                 // The second operand is there for the loops only; `first` does not look at it.
                 result.initialize(repeating: 0)

@@ -41,7 +41,7 @@ extension Matrix {
                         guard let x = x.baseAddress, let y = y.baseAddress, let w = w.baseAddress,
                             let start = result.baseAddress
                         else { return }
-                        Element.combineThree(operation, result.count, x, y, w, start)
+                        Element._combineThree(operation, result.count, x, y, w, start)
                     }
                 }
             }

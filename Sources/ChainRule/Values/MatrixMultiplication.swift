@@ -25,7 +25,7 @@ extension Matrix {
         return Matrix(uninitializedRows: rows, columns: other.columns) { result in
             row.withUnsafeElements { row in
                 guard let row = row.baseAddress, let start = result.baseAddress else { return }
-                Element.combine(.first, rows, other.columns, row, 0, false, row, 0, false, 0, start)
+                Element._combine(.first, rows, other.columns, row, 0, false, row, 0, false, 0, start)
             }
             multiply(other, false, false, into: result, adding: true)
         }.made(by: Matrix.productName(false, false), shape, other.shape)
@@ -52,7 +52,7 @@ extension Matrix {
         withUnsafeElements { a in
             other.withUnsafeElements { b in
                 guard let a = a.baseAddress, let b = b.baseAddress, let c = result.baseAddress else { return }
-                Element.gemm(
+                Element._gemm(
                     rows, columns, inner, a, self.columns, transposingSelf, b, other.columns,
                     transposingOther, c, columns, adding)
             }

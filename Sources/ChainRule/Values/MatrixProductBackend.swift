@@ -9,7 +9,7 @@ import ChainRuleKernels
 #endif
 
 extension Double {
-    public static func gemm(
+    public static func _gemm(
         _ m: Int, _ n: Int, _ k: Int, _ a: Source, _ lda: Int, _ transposeA: Bool, _ b: Source, _ ldb: Int,
         _ transposeB: Bool, _ c: Target, _ ldc: Int, _ adds: Bool
     ) {
@@ -30,7 +30,7 @@ extension Double {
 }
 
 extension Float {
-    public static func gemm(
+    public static func _gemm(
         _ m: Int, _ n: Int, _ k: Int, _ a: Source, _ lda: Int, _ transposeA: Bool, _ b: Source, _ ldb: Int,
         _ transposeB: Bool, _ c: Target, _ ldc: Int, _ adds: Bool
     ) {

@@ -16,18 +16,18 @@ extension Matrix {
             switch axis {
             case .all:
                 return Matrix(uninitializedRows: 1, columns: 1) {
-                    reduce(x, as: (1, count), $0, Element.rowSums)
+                    reduce(x, as: (1, count), $0, Element._rowSums)
                 }
             case .eachRow:
                 if columns == 1 { return self }
                 return Matrix(uninitializedRows: rows, columns: 1) { result in
-                    reduce(x, as: (rows, columns), result, Element.rowSums)
+                    reduce(x, as: (rows, columns), result, Element._rowSums)
                 }
             case .eachColumn:
                 if rows == 1 { return self }
                 if columns == 1 { return sum(.all) }
                 return Matrix(uninitializedRows: 1, columns: columns) { result in
-                    reduce(x, as: (rows, columns), result, Element.columnSums)
+                    reduce(x, as: (rows, columns), result, Element._columnSums)
                 }
             }
         }
@@ -65,18 +65,18 @@ extension Matrix {
             switch axis {
             case .all:
                 return Matrix(uninitializedRows: 1, columns: 1) {
-                    reduce(x, as: (1, count), $0, Element.rowMaxima)
+                    reduce(x, as: (1, count), $0, Element._rowMaxima)
                 }
             case .eachRow:
                 return Matrix(uninitializedRows: rows, columns: 1) { result in
-                    reduce(x, as: (rows, columns), result, Element.rowMaxima)
+                    reduce(x, as: (rows, columns), result, Element._rowMaxima)
                 }
             case .eachColumn:
                 return Matrix(uninitializedRows: 1, columns: columns) { result in
                     _ = result.update(fromContentsOf: line(0, of: x))
                     guard let x = x.baseAddress, let greatest = result.baseAddress else { return }
                     for row in 1..<rows {
-                        Element.combine(
+                        Element._combine(
                             .maximum, 1, columns, greatest, columns, false, x + row * columns, columns, false,
                             0, greatest)
                     }

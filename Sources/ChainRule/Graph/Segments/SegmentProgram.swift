@@ -107,7 +107,7 @@ final class SegmentProgram {
         }
         for (index, input) in inputs.enumerated() { arrays[index] = input.place(store).pointee.start }
         arrays.withMemoryRebound(to: UnsafeMutablePointer<Element>.self, capacity: next) {
-            Element.runProgram(program, $0, shape.count)
+            Element._runProgram(program, $0, shape.count)
         }
         for result in results {
             guard let source = result.source else { continue }
