@@ -114,6 +114,6 @@ func limited<Result>(to set: InstructionSet, _ body: () throws -> Result) rethro
 
 func mapped<E: MatrixElement>(_ x: [E], _ function: ElementFunction, _ set: InstructionSet) -> [E] {
     var z = x
-    limited(to: set) { E.map(function, x.count, x, 0, &z) }
+    limited(to: set) { E._map(function, x.count, x, 0, &z) }
     return z
 }

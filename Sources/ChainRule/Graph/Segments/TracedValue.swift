@@ -162,13 +162,13 @@ extension TracedValue {
 extension MatrixElement {
     fileprivate static func mapped(_ function: ElementFunction, _ x: Self, _ constant: Self) -> Self {
         var (x, z) = (x, x)
-        map(function, 1, &x, constant, &z)
+        _map(function, 1, &x, constant, &z)
         return z
     }
 
     fileprivate static func combined(_ operation: ElementOperation, _ x: Self, _ y: Self) -> Self {
         var (x, y, z) = (x, y, x)
-        combine(operation, 1, 1, &x, 1, false, &y, 1, false, 0, &z)
+        _combine(operation, 1, 1, &x, 1, false, &y, 1, false, 0, &z)
         return z
     }
 }
