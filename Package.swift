@@ -24,7 +24,7 @@ let package = Package(
             dependencies: [
                 "ChainRuleKernels", .target(name: "COpenBLAS", condition: .when(traits: ["OpenBLAS"])),
             ],
-            exclude: ["Nodes/README.md"]),
+            exclude: ["Operations/README.md"]),
         .target(name: "ChainRuleTraining", dependencies: ["ChainRule"]),
         .executableTarget(
             name: "Benchmarks", dependencies: ["ChainRule", "ChainRuleTraining"],

@@ -95,3 +95,28 @@ extension Graph {
         }
     }
 }
+
+/// All nodes' names, for a list of them: written when the first one is asked for, as one by one each would be compared with
+/// each.
+final class NodeNames<Value: ConcreteValue> {
+    private weak var graph: Graph<Value>?
+    private let state: [Int]
+    private lazy var texts = graph?.topology.allNames() ?? []
+
+    init(_ graph: Graph<Value>) {
+        self.graph = graph
+        state = Self.state(of: graph)
+    }
+
+    func name(of variable: Variable<Value>) -> String {
+        // What was added or named since may have changed others' names.
+        guard let graph, Self.state(of: graph) == state, texts.indices.contains(variable.position) else {
+            return variable.name
+        }
+        return texts[variable.position]
+    }
+
+    private static func state(of graph: Graph<Value>) -> [Int] {
+        [graph.topology.structure, graph.topology.details.names.count]
+    }
+}

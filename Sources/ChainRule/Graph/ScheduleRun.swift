@@ -1,13 +1,4 @@
 extension Schedule {
-    /// Which way a schedule runs.
-    enum Pass {
-        case forward
-        /// - Parameters:
-        ///   - isMarking: whether it marks what it reaches as wanted, which is not known from an earlier one.
-        ///   - wanted: the nodes whose gradients are asked for; `nil` for all.
-        case backward(isMarking: Bool, wanted: [Int32]?)
-    }
-
     /// Runs the nodes; in the backward pass in reverse, and only those that want a gradient.
     ///
     /// - Returns: the first node whose result is a fault, where the run ends.
@@ -20,12 +11,12 @@ extension Schedule {
             ScalarRun.run(self, pass, store.cast(to: Float.self))
             return nil
         }
-        guard let tiling else { return NodeRun(self, store).run(pass, 0..<count) }
-        // There is a tiling for these only.
+        guard let plan = fusion as? FusionPlan else { return NodeRun(self, store).run(pass, 0..<count) }
+        // There is a plan for these only.
         if Value.self == Matrix<Float>.self {
-            return TiledRun(self, tiling, pass, store.cast(to: Matrix<Float>.self)).run()
+            return FusedRun(self, plan, pass, store.cast(to: Matrix<Float>.self)).run()
         }
-        return TiledRun(self, tiling, pass, store.cast(to: Matrix<Double>.self)).run()
+        return FusedRun(self, plan, pass, store.cast(to: Matrix<Double>.self)).run()
     }
 }
 
@@ -34,89 +25,5 @@ extension UnsafeMutablePointer where Pointee: ~Copyable {
     fileprivate func cast<Value, Known>(to type: Known.Type) -> UnsafeMutablePointer<NodeStore<Known>>
     where Pointee == NodeStore<Value> {
         UnsafeMutableRawPointer(self).assumingMemoryBound(to: NodeStore<Known>.self)
-    }
-}
-
-/// Runs values that may be faulty one after the other, as a schedule has them.
-struct NodeRun<Value: ConcreteValue> {
-    let schedule: Schedule
-    let store: UnsafeMutablePointer<NodeStore<Value>>
-
-    init(_ schedule: Schedule, _ store: UnsafeMutablePointer<NodeStore<Value>>) {
-        self.schedule = schedule
-        self.store = store
-    }
-
-    /// The nodes at some positions of the schedule.
-    ///
-    /// - Returns: the first node whose result is a fault, where the run ends.
-    func run(_ pass: Schedule.Pass, _ positions: Range<Int>) -> Int? {
-        let frame = _NodeFrame(store)
-        return withUnsafePointer(to: frame) {
-            switch pass {
-            case .forward: forward(positions, $0)
-            case .backward(let isMarking, _): backward(positions, $0, isMarking: isMarking)
-            }
-        }
-    }
-
-    private func forward(_ positions: Range<Int>, _ frame: UnsafePointer<_NodeFrame<Value>>) -> Int? {
-        let runners = store.pointee.topology.rules.runners
-        for position in positions {
-            let node = schedule.node(position)
-            let rule = frame.pointee.records[node].rule
-            if rule < 0 { continue }
-            runners[Int(rule)].run(node, frame, isBackward: false)
-            if frame.pointee.values[node].fault != nil { return node }
-        }
-        return nil
-    }
-
-    private func backward(
-        _ positions: Range<Int>, _ frame: UnsafePointer<_NodeFrame<Value>>, isMarking: Bool
-    ) -> Int? {
-        let runners = store.pointee.topology.rules.runners
-        let states = frame.pointee.states
-        for position in positions.reversed() {
-            let node = schedule.node(position)
-            if !states[node].takesPart { continue }
-            let record = frame.pointee.records[node]
-            if isMarking { record.markOperands(states, in: frame.pointee.lists) }
-            runners[Int(record.rule)].run(node, frame, isBackward: true)
-            if hasHandedFaultBack(record) { return node }
-        }
-        return nil
-    }
-
-    private func hasHandedFaultBack(_ record: _NodeRecord) -> Bool {
-        var isFaulty = false
-        record.forEachOperand(in: store.pointee.topology.lists.start) { operand in
-            isFaulty =
-                isFaulty
-                || store.pointee.topology.states[operand].contains(.hasGradient)
-                    && store.pointee.gradients[operand].fault != nil
-        }
-        return isFaulty
-    }
-}
-
-extension RuleTable.Runner {
-    /// Runs a node, by code that the compiler made for its type of value where there is such.
-    @inline(__always)
-    func run<Value>(_ node: Int, _ frame: UnsafePointer<_NodeFrame<Value>>, isBackward: Bool) {
-        let place = _NodeCall<Value>(frame: frame, node: node, rule: memory)
-        if Value.self == Matrix<Float>.self {
-            let place = unsafeBitCast(place, to: _NodeCall<Matrix<Float>>.self)
-            MatrixStorage.keepingIntermediates {
-                isBackward ? type._runBackwardFloatMatrix(place) : type._runForwardFloatMatrix(place)
-            }
-        } else if Value.self == Matrix<Double>.self {
-            let place = unsafeBitCast(place, to: _NodeCall<Matrix<Double>>.self)
-            MatrixStorage.keepingIntermediates {
-                isBackward ? type._runBackwardDoubleMatrix(place) : type._runForwardDoubleMatrix(place)
-            }
-        } else {
-            isBackward ? type._runBackward(place) : type._runForward(place)
-        }
     }
 }

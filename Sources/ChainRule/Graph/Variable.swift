@@ -252,3 +252,5 @@ extension Variable {
         return self
     }
 }
+
+extension Variable: MatrixValue where Value: MatrixValue {}

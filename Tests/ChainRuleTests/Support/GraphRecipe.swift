@@ -29,7 +29,7 @@ struct GraphRecipe<Value: ConcreteValue> {
 
     func built(tileBytes: Int?) -> Built {
         let graph = Graph<Value>()
-        if let tileBytes { graph.tileSize = TileSize(leastBytes: 0, bytes: tileBytes) }
+        if let tileBytes { graph.fusionLimits = FusionLimits(leastBytes: 0, bytes: tileBytes) }
         var built = Built(graph: graph, nodes: leaves.map { graph.input($0) })
         addSteps(to: &built)
         return built

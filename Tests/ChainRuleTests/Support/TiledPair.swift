@@ -14,8 +14,8 @@ struct TiledPair<Element: MatrixElement> {
 
     /// - Parameter elements: how many a tile has.
     init(_ values: [Value], elements: Int, _ build: (Graph<Value>, [Handle]) throws -> [Handle]) rethrows {
-        tiled.tileSize = TileSize(leastBytes: 0, bytes: elements * MemoryLayout<Element>.stride)
-        plain.tileSize = TileSize(leastBytes: .max, bytes: 1)
+        tiled.fusionLimits = FusionLimits(leastBytes: 0, bytes: elements * MemoryLayout<Element>.stride)
+        plain.fusionLimits = FusionLimits(leastBytes: .max, bytes: 1)
         let (tiled, plain) = (tiled, plain)
         inputs = (values.map { tiled.input($0) }, values.map { plain.input($0) })
         outputs = (try build(tiled, inputs.tiled), try build(plain, inputs.plain))

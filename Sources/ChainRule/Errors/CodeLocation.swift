@@ -1,0 +1,8 @@
+/// Where in the user's code a node was made.
+public struct CodeLocation: Hashable, Sendable, CustomStringConvertible {
+    /// Module and file, as `#fileID` gives them.
+    public let fileID: String
+    public let line: Int
+
+    public var description: String { "\(fileID):\(line)" }
+}

@@ -1,0 +1,77 @@
+/// Which chains of elementwise nodes in a schedule may run a part of all their matrices at a time, which stays in
+/// the cache, then the next part: as programs, or in tiles.
+final class FusionPlan: FusedParts {
+    /// In the order of the schedule.
+    var ranges: [FusibleRange] = []
+
+    /// Finds the ranges, whatever the shapes; `nil` if the values are no matrices.
+    ///
+    /// - Parameter targets: nodes whose values are asked for.
+    init?<Value: ConcreteValue>(
+        _ schedule: Schedule, _ topology: inout Topology, targets: [Int32], of type: Value.Type
+    ) {
+        guard Value.self == Matrix<Float>.self || Value.self == Matrix<Double>.self else { return nil }
+        var positions: [Int] = []
+        func close(next: Int? = nil) {
+            if positions.count > 1 {
+                let reader = next.flatMap {
+                    topology.rules.hasTraceableBackward(topology.records[schedule.node($0)].rule) ? $0 : nil
+                }
+                ranges.append(FusibleRange(positions, next: reader, schedule, topology))
+            }
+            positions = []
+        }
+        for position in 0..<schedule.count {
+            let rule = topology.records[schedule.node(position)].rule
+            // Inputs made in between are no obstacle.
+            if rule < 0 { continue }
+            if topology.rules.isElementwise(rule) {
+                positions.append(position)
+            } else {
+                close(next: position)
+            }
+        }
+        close()
+        // Even without any, a schedule needs the values that another one's did not keep; see `FusedRun`.
+        if !ranges.isEmpty { markStored(schedule, topology, targets) }
+    }
+
+    /// Values that others than the run's own nodes need, or nobody at all, are kept whole.
+    private func markStored(_ schedule: Schedule, _ topology: Topology, _ targets: [Int32]) {
+        var places = [(run: Int, index: Int)?](repeating: nil, count: topology.count)
+        var isRead = [Bool](repeating: false, count: topology.count)
+        for (run, nodes) in ranges.map(\.nodes).enumerated() {
+            for (index, node) in nodes.enumerated() { places[Int(node)] = (run, index) }
+        }
+        func store(_ node: Int) {
+            if let place = places[node] { ranges[place.run].isStored[place.index] = true }
+        }
+        for position in 0..<schedule.count {
+            let node = schedule.node(position)
+            topology.forEachOperand(of: node) { operand in
+                isRead[operand] = true
+                if places[operand]?.run != places[node]?.run { store(operand) }
+            }
+        }
+        for target in targets { store(Int(target)) }
+        for node in 0..<topology.count where !isRead[node] { store(node) }
+    }
+
+    /// The segments of a run for the shapes that its operands have now.
+    func segments<Element>(_ run: Int, _ store: borrowing NodeStore<Matrix<Element>>) -> [FusedSegment] {
+        let operands = ranges[run].operands
+        var isSame = ranges[run].operandShapes.count == operands.count
+        if isSame {
+            for (operand, shape) in zip(operands, ranges[run].operandShapes)
+            where store.values[Int(operand)].shape != shape {
+                isSame = false
+                break
+            }
+        }
+        if !isSame {
+            ranges[run].operandShapes = operands.map { store.values[Int($0)].shape }
+            ranges[run].findSegments(store.topology, store.fusionLimits, MemoryLayout<Element>.stride)
+        }
+        return ranges[run].segments
+    }
+}

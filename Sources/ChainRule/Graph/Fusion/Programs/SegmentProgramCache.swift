@@ -1,0 +1,50 @@
+/// A segment's programs, kept from run to run.
+final class SegmentProgramCache {
+    private var forward: SegmentProgram?
+    private var isForwardTraced = false
+    private var backward: SegmentProgram?
+    /// What the backward was traced for: by place, what takes part, what has a gradient already and what is
+    /// computed again. Which gradients are asked for is always the same: a segment is part of a request's plan.
+    private var backwardStates: [_NodeState] = []
+    private var includesReader = false
+
+    /// - Returns: `nil` if the segment cannot be traced.
+    func forward<Element>(
+        _ segment: FusedSegment, _ store: UnsafeMutablePointer<NodeStore<Matrix<Element>>>
+    ) -> SegmentProgram? {
+        if !isForwardTraced {
+            forward = SegmentTrace<Element>.forward(segment, store.pointee.topology.rules)
+            isForwardTraced = true
+        }
+        return forward
+    }
+
+    /// - Parameters:
+    ///   - reader: what begins with the segment's result, if the program shall include it.
+    ///   - wanted: the nodes whose gradients are asked for; `nil` for all.
+    /// - Returns: `nil` if the segment cannot be traced.
+    func backward<Element>(
+        _ segment: FusedSegment, _ store: UnsafeMutablePointer<NodeStore<Matrix<Element>>>,
+        _ reader: FusedSegment.Reader?, _ wanted: [Int32]?
+    ) -> SegmentProgram? {
+        let states = store.pointee.topology.states
+        func state(_ node: Int32) -> _NodeState {
+            states[Int(node)].intersection([.wantsGradient, .handsNoneOn, .hasGradient, .isUnstored])
+        }
+        let isKnown =
+            backwardStates.count == segment.count && includesReader == (reader != nil)
+            && zip(segment.nodes, backwardStates).allSatisfy { state($0) == $1 }
+        if !isKnown {
+            backwardStates = segment.nodes.map(state)
+            includesReader = reader != nil
+            let wanted = wanted.map(Set.init)
+            backward = SegmentTrace<Element>.backward(
+                segment, store.pointee.topology.rules, backwardStates, reader,
+                isKept: { segment.isKept($0, backwardStates[$0], wanted) })
+        }
+        return backward
+    }
+
+    /// How many there are.
+    var count: Int { (forward == nil ? 0 : 1) + (backward == nil ? 0 : 1) }
+}

@@ -1,0 +1,26 @@
+extension Graph {
+    /// For tests, which run small matrices in tiles.
+    package var fusionLimits: FusionLimits {
+        get { store.pointee.fusionLimits }
+        set {
+            store.pointee.fusionLimits = newValue
+            plans.forward.removeAll()
+            plans.backward.removeAll()
+        }
+    }
+
+    /// How many nodes have a value that would have to be computed again; for tests.
+    package var unstoredCount: Int {
+        (0..<topology.count).count { topology.states[$0].contains(.isUnstored) }
+    }
+
+    /// How many parts of the latest runs are programs, not tiles; for tests.
+    package var programCounts: (forward: Int, backward: Int) {
+        func count(_ parts: (any FusedParts)?) -> Int {
+            ((parts as? FusionPlan)?.ranges ?? []).reduce(0) {
+                $1.segments.reduce($0) { $0 + ($1.programs?.count ?? 0) }
+            }
+        }
+        return (count(plans.forward.latest?.schedule.fusion), count(plans.backward.latest?.schedule.fusion))
+    }
+}

@@ -1,0 +1,272 @@
+/// A graph's nodes: their topology, and for each a value and a gradient, in flat arrays.
+///
+/// Reached through a pointer, not as a class's properties, because every access to those is checked for
+/// exclusivity at run time. Not copyable, because code that is not specialised would copy it for every call.
+@usableFromInline
+struct NodeStore<Value: ConcreteValue>: ~Copyable {
+    var memory: NodeMemory<Value>
+    /// The graph that owns this, which is not kept alive by it; see `owner`.
+    var graph: Unmanaged<AnyObject>?
+    @usableFromInline var topology: Topology
+    @usableFromInline var values: UnsafeMutablePointer<Value>
+    @usableFromInline var gradients: UnsafeMutablePointer<Value>
+    /// How many nodes have a place for a gradient; none before the first backward.
+    var gradientCount = 0
+    /// What a node without a value holds.
+    @usableFromInline let nothing: Value
+
+    /// The nodes below have values, from a run of the whole graph; others, if their state says so.
+    @usableFromInline var wholeCount = 0
+    /// Whether any state says so of a node that a rule computes.
+    var hasPartialValues = false
+    /// Inputs fed since the last forward.
+    var fed: [Int32] = []
+    /// How many forwards there have been, whatever became of them.
+    var forwardCount = 0
+    var hasRunForward: Bool { forwardCount > 0 }
+    var plans = GraphPlans()
+    /// From which size on chains of elementwise nodes run a part of their matrices at a time.
+    var fusionLimits = FusionLimits()
+    /// Values that such a forward did not keep; see `value(of:)`.
+    var unstored = DroppedValues<Value>()
+
+    /// Whether every node has its value already: scalars are computed as expressions are built, while all
+    /// inputs have values and none was fed. A graph that runs once so has no other forward.
+    var isEager: Bool { didSet { measureEagerRoom() } }
+    /// For how many nodes there is room, if they are computed as they are made; 0 if they are not.
+    @usableFromInline private(set) var eagerRoom: Int
+
+    /// Whether rules are running, which must find the nodes where they are: a closure may hold a variable of its own
+    /// graph, and what it adds is refused.
+    var isRunning = false { didSet { measureEagerRoom() } }
+
+    /// What the nodes of each `scratch` under way are taken back to, the outermost first.
+    var scratches: [Scratch] = [] { didSet { measureEagerRoom() } }
+
+    /// In a scratch there is none: a node that is made with variables from outside gets the scratch's cell, not theirs.
+    private mutating func measureEagerRoom() {
+        eagerRoom = isEager && !isRunning && scratches.isEmpty ? topology.capacity : 0
+    }
+
+    /// Whether all nodes marked `.wantsGradient` have gradients: how it is with scalars, after a backward.
+    @usableFromInline var markedHaveGradients = false
+    /// Scalars whose state says besides that they have one, from an earlier backward.
+    var accumulated: [Int32] = []
+
+    init() {
+        nothing = .faulty(ValueFault(operation: "value", shapes: [], reason: "it is not computed yet"))
+        memory = NodeMemory()
+        topology = Topology(memory)
+        values = memory.values
+        gradients = memory.gradients
+        isEager = !Value._canBeFaulty
+        eagerRoom = isEager ? topology.capacity : 0
+    }
+
+    mutating func deallocate() {
+        values.deinitialize(count: topology.count)
+        gradients.deinitialize(count: gradientCount)
+        topology.deallocate()
+        memory.deallocate()
+    }
+
+    /// Whether the next node is this one, and can be computed as it is made. Asked again when it is computed, as a rule of
+    /// the user's own may have added to the graph: the other way of adding a node refuses that. Of the library's rules
+    /// the compiler sees that they do not, and asks once.
+    @inlinable @inline(__always)
+    func hasRoom(for node: Int) -> Bool { topology.count == node && node < eagerRoom }
+
+    /// Adds a node for which there is room, computed already.
+    ///
+    /// - Parameter operandStates: what any of the operands has that the rule passes gradients to.
+    @inlinable @inline(__always)
+    mutating func appendEagerly<R: Rule>(
+        _ rule: R, _ record: _NodeRecord, _ value: Value, _ operandStates: _NodeState
+    ) -> Int32 {
+        record.useOperands(topology.uses)
+        let passing = rule.passingOperands(of: R.operandCount)
+        if passing != .all { topology.hasStops = true }
+        return appendInRoom(
+            record, value, _NodeState(ofOperands: operandStates, passesAny: passing != .none))
+    }
+
+    @inlinable @inline(__always)
+    mutating func appendInRoom(_ record: _NodeRecord, _ value: Value, _ state: _NodeState) -> Int32 {
+        let node = topology.count
+        (topology.records + node).initialize(to: record)
+        (topology.states + node).initialize(to: state)
+        (topology.uses + node).initialize(to: 0)
+        (values + node).initialize(to: value)
+        topology.count = node &+ 1
+        return Int32(truncatingIfNeeded: node)
+    }
+
+    mutating func append(_ record: _NodeRecord, _ value: Value, _ state: _NodeState) -> Int32 {
+        if isRunning { return refusing() }
+        if topology.count == topology.capacity { grow() }
+        if record.rule >= 0 {
+            // A copy of a graph may meet a node before what feeds it. Then its use is not noted, and seen from the edges.
+            record.forEachOperand(in: topology.lists.start) {
+                if $0 < topology.count { topology.uses[$0] = 1 }
+            }
+            if topology.passingOperands(record) != .all { topology.hasStops = true }
+        }
+        return appendInRoom(record, value, state)
+    }
+
+    /// Adds a node that a rule computes. Operands that there are not are −1.
+    ///
+    /// - Parameter value: `nil` if it is not computed yet.
+    mutating func append<R: Rule>(
+        _ rule: R, _ first: Int32, _ second: Int32 = -1, _ third: Int32 = -1, value: Value?
+    ) -> Int32 {
+        if isRunning { return refusing() }
+        let record = _NodeRecord(rule: topology.rules.index(of: rule), first, second, third)
+        return append(record, value ?? nothing, topology.state(ofNew: record))
+    }
+
+    /// Adds a node with a list of operands.
+    mutating func append<R: VariadicRule>(_ rule: R, _ operands: [Int32], value: Value?) -> Int32 {
+        if isRunning { return refusing() }
+        let record = list(operands, rule: topology.rules.index(of: rule))
+        return append(record, value ?? nothing, topology.state(ofNew: record))
+    }
+
+    private mutating func grow() {
+        memory.grow(count: topology.count, gradientCount: gradientCount)
+        topology.moved(to: memory)
+        values = memory.values
+        gradients = memory.gradients
+        measureEagerRoom()
+    }
+
+    mutating func growLists(by count: Int) {
+        memory.growLists(toHold: topology.lists.count + count)
+        topology.moved(to: memory)
+    }
+
+    /// Adds a node from a place in the code, or defines the one that was declared under this name.
+    mutating func add(_ record: _NodeRecord, name: String?, _ location: CodeLocation) -> Int32 {
+        if isRunning { return refusing() }
+        if let declared = define(record, name, location) { return declared }
+        isEager = false
+        let index = append(record, nothing, topology.initialState(record))
+        if record.rule < 0 { topology.noteLeaf(index) }
+        // What is declared, or fed by that, depends on what is said later.
+        if record.rule >= 0 || LeafKind(record) == .undefined { topology.knowsDependence = false }
+        topology.describe(index, name: name, location)
+        return index
+    }
+
+    /// Adds an input, a parameter or a constant, or says that a declared node is one. A new one with a value keeps
+    /// every node's value up to date; one that others wait for does not.
+    mutating func addLeaf(_ kind: LeafKind, _ value: Value?, name: String?, _ location: CodeLocation) -> Int32
+    {
+        if isRunning { return refusing() }
+        var state: _NodeState = kind == .constant ? .isFrozen : .dependsOnWanted
+        if value != nil { state.insert(.hasValue) }
+        if let declared = define(kind.record, name, location) {
+            topology.states[Int(declared)].formUnion(state)
+            if let value { values[Int(declared)] = value }
+            return declared
+        }
+        if value == nil && isEager { isEager = false }
+        let index = append(kind.record, value ?? nothing, state.union(.handsNoneOn))
+        topology.noteLeaf(index)
+        topology.describe(index, name: name, location)
+        return index
+    }
+
+    private mutating func define(_ record: _NodeRecord, _ name: String?, _ location: CodeLocation) -> Int32? {
+        guard let name, let declared = topology.declaration(name, location) else { return nil }
+        topology.define(Int(declared), record, location)
+        return declared
+    }
+
+    mutating func feed(_ node: Int, _ value: Value) {
+        keepForUnstored(node)
+        values[node] = value
+        isEager = isEager && topology.hasLeavesOnly
+        // What had no value until now, nothing has been computed from.
+        let isChange = !topology.states[node].insert(.hasValue).inserted
+        if hasRunForward && isChange && topology.states[node].insert(.wasFed).inserted {
+            fed.append(Int32(node))
+        }
+    }
+
+    /// Removes the nodes from `newCount` on.
+    mutating func truncate(to newCount: Int) {
+        (values + newCount).deinitialize(count: topology.count - newCount)
+        if gradientCount > newCount {
+            (gradients + newCount).deinitialize(count: gradientCount - newCount)
+            gradientCount = newCount
+        }
+        topology.count = newCount
+        topology.knowsUse = false
+        topology.dropUnusedLists()
+    }
+
+    // MARK: What there is
+
+    func hasValue(_ node: Int) -> Bool {
+        node < wholeCount || topology.states[node].contains(.hasValue)
+    }
+
+    func hasGradient(_ node: Int) -> Bool {
+        topology.states[node].contains(.hasGradient) || hasScalarGradient(Int32(node))
+    }
+
+    // As good as always, a scalar that is asked for has been computed. Generic code of another module takes longer
+    // to find its types than to look, so these two are part of the user's.
+
+    @inlinable @inline(__always)
+    func hasScalarValue(_ node: Int32) -> Bool { !Value._canBeFaulty && Int(node) < wholeCount }
+
+    @inlinable @inline(__always)
+    func hasScalarGradient(_ node: Int32) -> Bool {
+        !Value._canBeFaulty && markedHaveGradients && topology.states[Int(node)].contains(.wantsGradient)
+    }
+
+    /// From here on, values computed from inputs that were fed meanwhile no longer count.
+    mutating func beginForward() {
+        forwardCount &+= 1
+        if fed.isEmpty { return }
+        for node in fed { topology.states[Int(node)].remove(.wasFed) }
+        fed.removeAll(keepingCapacity: true)
+        wholeCount = 0
+        forgetUnstored()
+        guard hasPartialValues else { return }
+        for node in 0..<topology.count where topology.records[node].rule >= 0 {
+            topology.states[node].remove(.hasValue)
+        }
+        hasPartialValues = false
+    }
+
+    /// Every node has its value now.
+    mutating func endWholeForward() {
+        wholeCount = topology.count
+        isEager = !Value._canBeFaulty
+    }
+
+    /// Makes a place for every node's gradient, and forgets those that were there.
+    mutating func beginBackward() {
+        let count = topology.count
+        if Value._canBeFaulty {
+            (gradients + gradientCount).initialize(repeating: nothing, count: count - gradientCount)
+            for node in 0..<count { topology.states[node].remove(.hasGradient) }
+        } else {
+            for node in accumulated { topology.states[Int(node)].remove(.hasGradient) }
+            // All bits zero is the number 0; a memory fill is what the compiler does not make of a generic
+            // loop.
+            if _isPOD(Value.self) {
+                UnsafeMutableRawPointer(gradients).initializeMemory(
+                    as: UInt8.self, repeating: 0, count: count * MemoryLayout<Value>.stride)
+            } else {
+                (gradients + gradientCount).initialize(repeating: nothing, count: count - gradientCount)
+                gradients.update(repeating: Value(0), count: count)
+            }
+        }
+        accumulated.removeAll(keepingCapacity: true)
+        gradientCount = count
+    }
+}

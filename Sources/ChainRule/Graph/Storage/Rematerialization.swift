@@ -1,0 +1,67 @@
+/// What is known of values that were computed part by part, by a program or in tiles, and not kept.
+struct DroppedValues<Value: ConcreteValue> {
+    /// Whether there may be any.
+    var exist = false
+    /// Inputs that were fed since, with the values from which the others were computed.
+    var previousInputs: [(node: Int, value: Value)] = []
+}
+
+extension NodeStore {
+    /// A node's value, computed again if it was not kept.
+    mutating func value(of node: Int) -> Value {
+        store(node)
+        return values[node]
+    }
+
+    /// Computes a value that was not kept, and all on the way to it, and keeps them.
+    mutating func store(_ node: Int) {
+        guard unstored.exist, topology.states[node].contains(.isUnstored) else { return }
+        let order = topology.unstoredAncestors(of: Int32(node))
+        exchangeInputs()
+        // Their shapes fitted before, so there is no fault.
+        _ = Schedule(order: order, count: order.count).run(.forward, &self)
+        exchangeInputs()
+        for node in order { topology.states[Int(node)].remove(.isUnstored) }
+    }
+
+    private mutating func exchangeInputs() {
+        for index in unstored.previousInputs.indices {
+            swap(&unstored.previousInputs[index].value, &values[unstored.previousInputs[index].node])
+        }
+    }
+
+    /// Keeps an input's value before it changes, if others would be computed again from it.
+    mutating func keepForUnstored(_ node: Int) {
+        guard topology.states[node].contains(.feedsUnstored) else { return }
+        topology.states[node].remove(.feedsUnstored)
+        unstored.previousInputs.append((node, values[node]))
+    }
+
+    /// From here on, those values no longer count.
+    mutating func forgetUnstored() {
+        guard unstored.exist else { return }
+        for node in 0..<topology.count { topology.states[node].subtract([.isUnstored, .feedsUnstored]) }
+        unstored = DroppedValues()
+    }
+}
+
+extension Topology {
+    /// A node without a stored value, and those that it is computed from, operands first.
+    fileprivate func unstoredAncestors(of node: Int32) -> [Int32] {
+        var order: [Int32] = []
+        var isVisited: Set<Int32> = []
+        var stack: [(node: Int32, isDone: Bool)] = [(node, false)]
+        while let (node, isDone) = stack.popLast() {
+            if isDone {
+                order.append(node)
+                continue
+            }
+            guard isVisited.insert(node).inserted else { continue }
+            stack.append((node, true))
+            forEachOperand(of: Int(node)) {
+                if states[$0].contains(.isUnstored) { stack.append((Int32($0), false)) }
+            }
+        }
+        return order
+    }
+}

@@ -1,0 +1,98 @@
+/// What only some nodes have, kept aside so that the others need no room for it.
+struct NodeDetails {
+    var names: [Int32: String] = [:]
+    var indices: [String: Int32] = [:]
+    var locations = NodeLocations()
+    /// Operands that were named before a node of that name was added, and the nodes that named them.
+    var namedBy: [Int32: [Int32]] = [:]
+    var definitionCount = 0
+}
+
+/// Places in the code by node. Nodes are nearly always told of in the order they are made, and neighbours often made by
+/// one line, so that keeping a place is appending it, or making the last one's range longer.
+struct NodeLocations {
+    private struct Stretch {
+        let first: Int32
+        var last: Int32
+        let place: CodeLocation
+    }
+
+    private var stretches: [Stretch] = []
+    /// For nodes that were declared before and defined later.
+    private var later: [Int32: CodeLocation] = [:]
+
+    subscript(node: Int32) -> CodeLocation? {
+        if let place = later[node] { return place }
+        var (low, high) = (0, stretches.count)
+        while low < high {
+            let middle = (low + high) / 2
+            if stretches[middle].last < node { low = middle + 1 } else { high = middle }
+        }
+        return low < stretches.count && stretches[low].first <= node ? stretches[low].place : nil
+    }
+
+    mutating func forget(from start: Int32) {
+        while let stretch = stretches.last, stretch.last >= start {
+            stretches.removeLast()
+            if stretch.first < start {
+                stretches.append(Stretch(first: stretch.first, last: start - 1, place: stretch.place))
+            }
+        }
+        if !later.isEmpty { later = later.filter { $0.key < start } }
+    }
+
+    mutating func note(_ node: Int32, at place: CodeLocation) {
+        let end = stretches.count - 1
+        if end < 0 || stretches[end].last < node {
+            if end >= 0 && stretches[end].last == node - 1 && stretches[end].place == place {
+                stretches[end].last = node
+            } else {
+                stretches.append(Stretch(first: node, last: node, place: place))
+            }
+        } else {
+            later[node] = place
+        }
+    }
+}
+
+extension Topology {
+    /// Keeps what is known of a node that was added by name or from a place in the code. Of a name that is taken already,
+    /// which is an error, the first node keeps it.
+    mutating func describe(_ node: Int32, name: String?, _ location: CodeLocation) {
+        details.locations.note(node, at: location)
+        if let name, details.indices[name] == nil {
+            details.indices[name] = node
+            details.names[node] = name
+        }
+    }
+
+    /// The node that was declared under a name and is still to be defined. A node that is defined already is
+    /// noted as a fault.
+    mutating func declaration(_ name: String, _ location: CodeLocation) -> Int32? {
+        guard let index = details.indices[name] else { return nil }
+        if records[Int(index)].rule == LeafKind.undefined.rawValue { return index }
+        note(.duplicateName(name, at: location, first: details.locations[index]))
+        return nil
+    }
+
+    mutating func define(_ node: Int, _ record: _NodeRecord, _ location: CodeLocation) {
+        guard records[node].rule == LeafKind.undefined.rawValue else {
+            return note(.alreadyDefined(name(of: node), at: location))
+        }
+        records[node] = record
+        if !initialState(record).contains(.handsNoneOn) { states[node].remove(.handsNoneOn) }
+        details.locations.note(Int32(node), at: location)
+        details.definitionCount += 1
+        knowsDependence = false
+        details.namedBy[Int32(node)] = nil
+        if record.rule >= 0 { isSorted = false }
+    }
+
+    func checkDefined(_ leaves: [Int32]) throws(GraphError) {
+        for leaf in leaves where records[Int(leaf)].rule == LeafKind.undefined.rawValue {
+            let name = name(of: Int(leaf))
+            guard let users = details.namedBy[leaf] else { throw .undefinedNode(name) }
+            throw .unknownName(name, usedBy: names(of: users), similar: names(similarTo: name))
+        }
+    }
+}

@@ -1,0 +1,76 @@
+import Testing
+
+/// Folders are floors: a file names types of its own floor and of those below.
+@Suite struct FloorTests {
+    /// From the ground up. Folders of one floor may name each other.
+    private static let core: [[String]] = [
+        ["Kernels"], ["Support"],
+        // The one knot: a value applies rules, and rules are written in values.
+        ["Algebra", "Rules", "Errors"],
+        ["Matrix"], ["Nodes"], ["Operations"], ["ForwardMode"], ["Graph/Structure"], ["Graph/Planning"],
+        ["Graph/Storage"], ["Graph/Running"], ["Graph/Scalars", "Graph/Fusion"], ["Graph"],
+        ["Graph/Derivatives"],
+    ]
+
+    private static let training: [[String]] = [
+        ["Support"], ["Data"], ["Layers", "Models"], ["Optimizers"], ["Checkpoints"], ["Evaluation"],
+        ["Health"],
+        ["Trainer"], ["Hyperparameters"],
+    ]
+
+    /// What looks up, and why it may.
+    private static let exceptions: Set = [
+        // A rule's functions are compiled for each kind of value, which the hooks name.
+        "ChainRule: Rules/NodeCall.swift names Matrix", "ChainRule: Rules/Rule.swift names Matrix",
+        // A permutation is refused by the limit that a matrix is.
+        "ChainRule: Support/SeededGenerator.swift names MatrixMemory",
+        // Unicode's, not the number.
+        "ChainRule: Support/EscapedText.swift names Scalar",
+    ]
+
+    @Test(arguments: [("ChainRule", core), ("ChainRuleTraining", training)])
+    func eachFolderNamesOnlyThoseBelow(target: String, floors: [[String]]) throws {
+        let files = try SourceFile.all(in: target)
+        #expect(files.count > 80)
+        var homes: [String: Set<Int>] = [:]
+        for file in files {
+            let floor = try #require(Self.floor(of: file.folder, floors), "\(file.folder) is on no floor")
+            for type in file.types { homes[type, default: []].insert(floor) }
+        }
+        var found: Set<String> = []
+        for file in files {
+            guard let floor = Self.floor(of: file.folder, floors) else { continue }
+            for word in file.words {
+                // A name that several floors declare says nothing.
+                guard let home = homes[word], home.count == 1, let above = home.first, above > floor else {
+                    continue
+                }
+                found.insert("\(target): \(file.folder)/\(file.name) names \(word)")
+            }
+        }
+        let allowed = Self.exceptions.filter { $0.hasPrefix(target + ":") }
+        #expect(found.subtracting(allowed).sorted() == [])
+        #expect(allowed.subtracting(found).sorted() == [], "exceptions that are not needed")
+    }
+
+    /// The floor of a folder, or of the nearest folder around it that has one.
+    private static func floor(of folder: String, _ floors: [[String]]) -> Int? {
+        var parts = folder.split(separator: "/")
+        while !parts.isEmpty {
+            let name = parts.joined(separator: "/")
+            if let floor = floors.firstIndex(where: { $0.contains(name) }) { return floor }
+            parts.removeLast()
+        }
+        return nil
+    }
+
+    /// A planted reference upwards is found.
+    @Test func aReferenceUpwardsIsSeen() {
+        let file = SourceFile(
+            folder: "Algebra", name: "X.swift",
+            text:
+                "/// Graph\nstruct X { let graph: Graph<Y>; let text = \"Node\" }\npublic final class Z {}\n")
+        #expect(file.types == ["X", "Z"])
+        #expect(file.words.contains("Graph") && !file.words.contains("Node"))
+    }
+}
