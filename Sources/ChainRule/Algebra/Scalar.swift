@@ -125,8 +125,8 @@ extension MatrixElement {
     public func _scattered(_ indices: Self, like table: Self) -> Self { indices == 0 ? self : .nan }
 }
 
+// `init(_:)` is Swift's own: one more would be tried wherever anybody writes `Double(…)`.
 extension MatrixElement {
-    @inlinable public init(_ constant: Self) { self = constant }
     @inlinable
     public init(shape: Shape, elements: [Self]) {
         self = shape == .scalar && elements.count == 1 ? elements[0] : .nan

@@ -12,23 +12,6 @@ extension Variable where Value == Double {
     @inlinable public static func -= (x: inout Variable, y: Variable) { x = x - y }
     @inlinable public static func *= (x: inout Variable, y: Variable) { x = x * y }
     @inlinable public static func /= (x: inout Variable, y: Variable) { x = x / y }
-
-    @inlinable @_disfavoredOverload
-    public static func + (x: Variable, constant: Double) -> Variable { x._adding(constant: constant) }
-    @inlinable @_disfavoredOverload
-    public static func + (constant: Double, x: Variable) -> Variable { x._adding(constant: constant) }
-    @inlinable @_disfavoredOverload
-    public static func - (x: Variable, constant: Double) -> Variable { x._adding(constant: -constant) }
-    @inlinable @_disfavoredOverload
-    public static func - (constant: Double, x: Variable) -> Variable { x._subtracted(fromConstant: constant) }
-    @inlinable @_disfavoredOverload
-    public static func * (x: Variable, constant: Double) -> Variable { x._multiplied(byConstant: constant) }
-    @inlinable @_disfavoredOverload
-    public static func * (constant: Double, x: Variable) -> Variable { x._multiplied(byConstant: constant) }
-    @inlinable @_disfavoredOverload
-    public static func / (x: Variable, constant: Double) -> Variable { x._divided(byConstant: constant) }
-    @inlinable @_disfavoredOverload
-    public static func / (constant: Double, x: Variable) -> Variable { x._dividing(constant: constant) }
 }
 
 extension Variable where Value == Float {
@@ -42,23 +25,6 @@ extension Variable where Value == Float {
     @inlinable public static func -= (x: inout Variable, y: Variable) { x = x - y }
     @inlinable public static func *= (x: inout Variable, y: Variable) { x = x * y }
     @inlinable public static func /= (x: inout Variable, y: Variable) { x = x / y }
-
-    @inlinable @_disfavoredOverload
-    public static func + (x: Variable, constant: Float) -> Variable { x._adding(constant: constant) }
-    @inlinable @_disfavoredOverload
-    public static func + (constant: Float, x: Variable) -> Variable { x._adding(constant: constant) }
-    @inlinable @_disfavoredOverload
-    public static func - (x: Variable, constant: Float) -> Variable { x._adding(constant: -constant) }
-    @inlinable @_disfavoredOverload
-    public static func - (constant: Float, x: Variable) -> Variable { x._subtracted(fromConstant: constant) }
-    @inlinable @_disfavoredOverload
-    public static func * (x: Variable, constant: Float) -> Variable { x._multiplied(byConstant: constant) }
-    @inlinable @_disfavoredOverload
-    public static func * (constant: Float, x: Variable) -> Variable { x._multiplied(byConstant: constant) }
-    @inlinable @_disfavoredOverload
-    public static func / (x: Variable, constant: Float) -> Variable { x._divided(byConstant: constant) }
-    @inlinable @_disfavoredOverload
-    public static func / (constant: Float, x: Variable) -> Variable { x._dividing(constant: constant) }
 }
 
 extension Variable where Value == Matrix<Double> {
@@ -72,7 +38,24 @@ extension Variable where Value == Matrix<Double> {
     @inlinable public static func -= (x: inout Variable, y: Variable) { x = x - y }
     @inlinable public static func *= (x: inout Variable, y: Variable) { x = x * y }
     @inlinable public static func /= (x: inout Variable, y: Variable) { x = x / y }
+}
 
+extension Variable where Value == Matrix<Float> {
+    @inlinable public static func + (x: Variable, y: Variable) -> Variable { x._adding(y) }
+    @inlinable public static func - (x: Variable, y: Variable) -> Variable { x._subtracting(y) }
+    @inlinable public static func * (x: Variable, y: Variable) -> Variable { x._multiplied(by: y) }
+    @inlinable public static func / (x: Variable, y: Variable) -> Variable { x._divided(by: y) }
+    @inlinable public static prefix func - (x: Variable) -> Variable { x._negated() }
+
+    @inlinable public static func += (x: inout Variable, y: Variable) { x = x + y }
+    @inlinable public static func -= (x: inout Variable, y: Variable) { x = x - y }
+    @inlinable public static func *= (x: inout Variable, y: Variable) { x = x * y }
+    @inlinable public static func /= (x: inout Variable, y: Variable) { x = x / y }
+}
+
+// With numbers, for scalars and matrices alike: the number's type is what the compiler has to know.
+
+extension Variable where Value.Element == Double {
     @inlinable @_disfavoredOverload
     public static func + (x: Variable, constant: Double) -> Variable { x._adding(constant: constant) }
     @inlinable @_disfavoredOverload
@@ -91,18 +74,7 @@ extension Variable where Value == Matrix<Double> {
     public static func / (constant: Double, x: Variable) -> Variable { x._dividing(constant: constant) }
 }
 
-extension Variable where Value == Matrix<Float> {
-    @inlinable public static func + (x: Variable, y: Variable) -> Variable { x._adding(y) }
-    @inlinable public static func - (x: Variable, y: Variable) -> Variable { x._subtracting(y) }
-    @inlinable public static func * (x: Variable, y: Variable) -> Variable { x._multiplied(by: y) }
-    @inlinable public static func / (x: Variable, y: Variable) -> Variable { x._divided(by: y) }
-    @inlinable public static prefix func - (x: Variable) -> Variable { x._negated() }
-
-    @inlinable public static func += (x: inout Variable, y: Variable) { x = x + y }
-    @inlinable public static func -= (x: inout Variable, y: Variable) { x = x - y }
-    @inlinable public static func *= (x: inout Variable, y: Variable) { x = x * y }
-    @inlinable public static func /= (x: inout Variable, y: Variable) { x = x / y }
-
+extension Variable where Value.Element == Float {
     @inlinable @_disfavoredOverload
     public static func + (x: Variable, constant: Float) -> Variable { x._adding(constant: constant) }
     @inlinable @_disfavoredOverload
