@@ -1,4 +1,10 @@
 extension Graph {
+    /// Whether `ReferenceRun` runs the graph, and nothing that is faster.
+    package var usesReferenceRun: Bool {
+        get { store.pointee.usesReferenceRun }
+        set { store.pointee.usesReferenceRun = newValue }
+    }
+
     /// For tests, which run small matrices in tiles.
     package var fusionLimits: FusionLimits {
         get { store.pointee.fusionLimits }

@@ -3,6 +3,7 @@ extension Schedule {
     ///
     /// - Returns: the first node whose result is a fault, where the run ends.
     func run<Value>(_ pass: Pass, _ store: UnsafeMutablePointer<NodeStore<Value>>) -> Int? {
+        if store.pointee.usesReferenceRun { return ReferenceRun(schedule: self, store: store).run(pass) }
         if Value.self == Double.self {
             ScalarRun.run(self, pass, store.cast(to: Double.self))
             return nil

@@ -4,6 +4,7 @@
 #include "buffer_pool.h"
 #include "element_program.h"
 #include "elementwise.h"
+#include "environment.h"
 #include "graph_cell.h"
 #include "graph_memory.h"
 #include "instruction_set.h"

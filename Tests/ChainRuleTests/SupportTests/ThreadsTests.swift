@@ -114,7 +114,7 @@ import Testing
 
     // MARK: Chains of elementwise nodes
 
-    @Test(arguments: instructionSets)
+    @Test(.disabled(if: ReferenceRuns.areOn), arguments: instructionSets)
     func aChainsBitsDoNotDependOnTheNumberOfThreads(set: InstructionSet) throws {
         for type in elementTypes {
             let expected = try chain(type, set, threads: 1)

@@ -1,3 +1,5 @@
+import ChainRuleKernels
+
 /// In which order nodes run: each after its operands; backward in reverse.
 ///
 /// It costs nothing to make for a graph built by expressions.
@@ -31,3 +33,6 @@ extension Schedule {
         case backward(isMarking: Bool, wanted: [Int32]?)
     }
 }
+
+/// Whether new graphs are run by `ReferenceRun`.
+let usesReferenceRun = chainrule_environment_says_yes("CHAINRULE_REFERENCE_RUN")

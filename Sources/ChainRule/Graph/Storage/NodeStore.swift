@@ -30,6 +30,9 @@ struct NodeStore<Value: ConcreteValue>: ~Copyable {
     /// Values that such a forward did not keep; see `value(of:)`.
     var unstored = DroppedValues<Value>()
 
+    /// Whether the graph is run by `ReferenceRun`, which computes nothing before it is told to.
+    var usesReferenceRun = ChainRule.usesReferenceRun { didSet { isEager = isEager && !usesReferenceRun } }
+
     /// Whether every node has its value already: scalars are computed as expressions are built, while all
     /// inputs have values and none was fed. A graph that runs once so has no other forward.
     var isEager: Bool { didSet { measureEagerRoom() } }
@@ -59,7 +62,7 @@ struct NodeStore<Value: ConcreteValue>: ~Copyable {
         topology = Topology(memory)
         values = memory.values
         gradients = memory.gradients
-        isEager = !Value._canBeFaulty
+        isEager = !Value._canBeFaulty && !usesReferenceRun
         eagerRoom = isEager ? topology.capacity : 0
     }
 
@@ -245,7 +248,7 @@ struct NodeStore<Value: ConcreteValue>: ~Copyable {
     /// Every node has its value now.
     mutating func endWholeForward() {
         wholeCount = topology.count
-        isEager = !Value._canBeFaulty
+        isEager = !Value._canBeFaulty && !usesReferenceRun
     }
 
     /// Makes a place for every node's gradient, and forgets those that were there.

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// Chains of elementwise nodes run a tile at a time: the same bits as without.
-@Suite struct TilingTests {
+@Suite(.disabled(if: ReferenceRuns.areOn)) struct TilingTests {
     /// Random expressions of matrices, rows, columns and numbers, with every size of tile.
     @Test(arguments: 0..<LongTests.count(200, usually: 24)) func randomExpressions(seed: Int) throws {
         var generator = SeededGenerator(seed: UInt64(seed))

@@ -1,0 +1,58 @@
+import ChainRule
+import TestSupport
+import Testing
+
+/// Whatever runs a graph gives what the reference run gives, to the last bit. (With `CHAINRULE_REFERENCE_RUN=1` all other
+/// suites run their graphs by it, too.)
+@Suite struct ReferenceRunTests {
+    private func expectSame<Value: ConcreteValue>(
+        _ recipe: GraphRecipe<Value>, tileBytes: Int?, _ comment: Comment
+    ) throws {
+        let (reference, fast) = (recipe.built(tileBytes: nil), recipe.built(tileBytes: tileBytes))
+        reference.graph.usesReferenceRun = true
+        for run in 1...3 {
+            for built in [reference, fast] {
+                for input in built.graph.inputs where run > 1 {
+                    try built.graph.feed(input, try input.value * 0.75)
+                }
+                try built.graph.forward()
+                try built.graph.backward(from: try #require(built.nodes.last))
+            }
+            for (expected, node) in zip(try reference.graph.nodes, try fast.graph.nodes) {
+                #expect(node.value.map(bits) == expected.value.map(bits), "value of \(node.name), \(comment)")
+                #expect(node.gradient == nil || expected.gradient != nil, "\(node.name), \(comment)")
+                guard let gradient = node.gradient else { continue }
+                #expect(
+                    bits(gradient) == expected.gradient.map(bits),
+                    "gradient of \(node.name), run \(run), \(comment)")
+            }
+        }
+    }
+
+    private func recipe<Value: ConcreteValue>(
+        _ seed: UInt64, _ leaf: (inout SeededGenerator) -> Value
+    ) -> GraphRecipe<Value> {
+        var generator = SeededGenerator(seed: seed)
+        var recipe = GraphRecipe(leaves: (0..<4).map { _ in leaf(&generator) })
+        for _ in 0..<(seed % 3 == 0 ? 200 : 25) { recipe.grow(using: &generator) }
+        return recipe
+    }
+
+    @Test(arguments: 1...60 as ClosedRange<UInt64>) func scalars(seed: UInt64) throws {
+        try expectSame(recipe(seed) { $0.uniform(in: -2..<2) }, tileBytes: nil, "seed \(seed)")
+        try expectSame(recipe(seed) { Float($0.uniform(in: -2..<2)) }, tileBytes: nil, "Float, seed \(seed)")
+    }
+
+    @Test(arguments: 1...60 as ClosedRange<UInt64>) func matrices(seed: UInt64) throws {
+        let shape = Shape(rows: 1 + Int(seed % 5), columns: 1 + Int(seed % 7))
+        // Whole, and by programs; matrices of one shape, so that nothing is summed in another order.
+        for tileBytes in [nil, 1 << 20] {
+            try expectSame(
+                recipe(seed) {
+                    .random(rows: shape.rows, columns: shape.columns, in: -2..<2, using: &$0)
+                        as Matrix<Double>
+                },
+                tileBytes: tileBytes, "seed \(seed)")
+        }
+    }
+}
