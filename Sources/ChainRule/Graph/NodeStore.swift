@@ -10,6 +10,9 @@ struct NodeStore<Value: ConcreteValue>: ~Copyable {
     @usableFromInline var topology: Topology
     @usableFromInline var values: UnsafeMutablePointer<Value>
     @usableFromInline var gradients: UnsafeMutablePointer<Value>
+    /// The local derivatives of each node whose state says `.hasDerivatives`, as good as its value: the second, too, if it
+    /// has two operands. `nil` where values are not numbers.
+    @usableFromInline var derivatives: UnsafeMutablePointer<(Value, Value)>?
     /// How many nodes have a place for a gradient; none before the first backward.
     var gradientCount = 0
     /// What a node without a value holds.
@@ -59,6 +62,7 @@ struct NodeStore<Value: ConcreteValue>: ~Copyable {
         topology = Topology(memory)
         values = memory.values
         gradients = memory.gradients
+        derivatives = memory.derivatives
         isEager = !Value._canBeFaulty
         eagerRoom = isEager ? topology.capacity : 0
     }
@@ -78,16 +82,30 @@ struct NodeStore<Value: ConcreteValue>: ~Copyable {
 
     /// Adds a node for which there is room, computed already.
     ///
-    /// - Parameter operandStates: what any of the operands has that the rule passes gradients to.
+    /// - Parameters:
+    ///   - computed: its value, and its derivatives if they are stored.
+    ///   - operandStates: what any of the operands has that the rule passes gradients to.
     @inlinable @inline(__always)
     mutating func appendEagerly<R: Rule>(
-        _ rule: R, _ record: _NodeRecord, _ value: Value, _ operandStates: _NodeState
+        _ rule: R, _ record: _NodeRecord, _ computed: (value: Value, derivatives: (Value, Value)?),
+        _ operandStates: _NodeState
     ) -> Int32 {
         record.useOperands(topology.uses)
         let passing = rule.passingOperands(of: R.operandCount)
         if passing != .all { topology.hasStops = true }
-        return appendInRoom(
-            record, value, _NodeState(ofOperands: operandStates, passesAny: passing != .none))
+        var state = _NodeState(ofOperands: operandStates, passesAny: passing != .none)
+        if let found = computed.derivatives {
+            store(found, of: topology.count, R.operandCount)
+            state.insert(.hasDerivatives)
+        }
+        return appendInRoom(record, computed.value, state)
+    }
+
+    /// Notes a node's derivatives.
+    @inlinable @inline(__always)
+    func store(_ found: (Value, Value), of node: Int, _ operandCount: Int) {
+        let place = derivatives.unsafelyUnwrapped + node
+        if operandCount == 1 { place.pointee.0 = found.0 } else { place.pointee = found }
     }
 
     @inlinable @inline(__always)
@@ -116,13 +134,16 @@ struct NodeStore<Value: ConcreteValue>: ~Copyable {
 
     /// Adds a node that a rule computes. Operands that there are not are −1.
     ///
-    /// - Parameter value: `nil` if it is not computed yet.
+    /// - Parameter computed: its value, and its derivatives if they are stored; `nil` if it is not computed yet.
     mutating func append<R: Rule>(
-        _ rule: R, _ first: Int32, _ second: Int32 = -1, _ third: Int32 = -1, value: Value?
+        _ rule: R, _ first: Int32, _ second: Int32 = -1, _ third: Int32 = -1,
+        computed: (value: Value, derivatives: (Value, Value)?)?
     ) -> Int32 {
         if isRunning { return refusing() }
         let record = _NodeRecord(rule: topology.rules.index(of: rule), first, second, third)
-        return append(record, value ?? nothing, topology.state(ofNew: record))
+        let node = append(record, computed?.value ?? nothing, topology.state(ofNew: record))
+        if let found = computed?.derivatives { store(found, of: Int(node), R.operandCount) }
+        return node
     }
 
     /// Adds a node with a list of operands.
@@ -137,6 +158,7 @@ struct NodeStore<Value: ConcreteValue>: ~Copyable {
         topology.moved(to: memory)
         values = memory.values
         gradients = memory.gradients
+        derivatives = memory.derivatives
         measureEagerRoom()
     }
 

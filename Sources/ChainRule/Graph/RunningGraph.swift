@@ -14,7 +14,7 @@ extension UnsafeMutablePointer where Pointee: ~Copyable {
 
     /// A new node's value, if it can be computed as it is made.
     @inline(__always)
-    func eagerValue<Value>(_ body: () -> Value) -> Value? where Pointee == NodeStore<Value> {
+    func eagerValue<Value, Computed>(_ body: () -> Computed) -> Computed? where Pointee == NodeStore<Value> {
         pointee.isEager && !pointee.isRunning ? running(body) : nil
     }
 }

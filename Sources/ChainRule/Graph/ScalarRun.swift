@@ -41,8 +41,21 @@ struct ScalarRun<Value: ScalarValue> {
             guard let first = records.baseAddress else { return }
             for wave in waves.waves {
                 let records = UnsafeBufferPointer(start: first + Int(wave.start), count: Int(wave.count))
-                run(wave.rule, records, isBackward: isBackward)
+                if wave.rule == Waves.derivatives {
+                    propagate(records)
+                } else {
+                    run(wave.rule, records, isBackward: isBackward)
+                }
             }
+        }
+    }
+
+    @inline(__always)
+    private func propagate(_ records: UnsafeBufferPointer<_NodeRecord>) {
+        let frame = frame.pointee
+        for record in records {
+            let node = record.gatheredNode
+            frame.propagate(frame.gradients[node], from: node, to: record)
         }
     }
 
@@ -56,6 +69,11 @@ struct ScalarRun<Value: ScalarValue> {
             let rule = record.rule
             if rule < 0 || isBackward && !states[Int(node)].takesPart { continue }
             if isMarking { record.markOperands(states, in: frame.pointee.lists) }
+            if isBackward && states[Int(node)].contains(.hasDerivatives) {
+                let upstream = frame.pointee.gradients[Int(node)]
+                frame.pointee.propagate(upstream, from: Int(node), to: record)
+                continue
+            }
             record.gather(node)
             withUnsafePointer(to: &record) {
                 run(rule, UnsafeBufferPointer(start: $0, count: 1), isBackward: isBackward)
@@ -87,26 +105,41 @@ struct ScalarRun<Value: ScalarValue> {
         }
     }
 
+    /// Nearly every node multiplies its gradient by the derivatives that are stored; the others call their rules.
+    ///
     /// - Parameter isMarking: whether it is not known yet which nodes take part: each marks those that feed it.
     @inline(__always)
     private func backward(_ count: Int, isMarking: Bool) {
-        let (records, states, gradients) = (
-            frame.pointee.records, frame.pointee.states, frame.pointee.gradients
-        )
+        let frame = frame.pointee
+        let (records, states, gradients) = (frame.records, frame.states, frame.gradients)
+        let derivatives = frame.derivatives.unsafelyUnwrapped
         // The first node of all has no operand: it is nothing's result.
         var node = count &- 1
         if node < 1 { return }
         var upstream = gradients[node]
         while node > 0 {
-            if states[node].takesPart {
-                if isMarking { records[node].markOperands(states, in: frame.pointee.lists) }
-                let runner = runners[Int(records[node].rule)]
-                upstream = Value.backward(
-                    runner.type, _NodeCall(frame: frame, node: node, rule: runner.memory), upstream)
+            let before = node &- 1
+            let state = states[node]
+            if !state.takesPart {
+                upstream = gradients[before]
             } else {
-                upstream = gradients[node &- 1]
+                let record = records[node]
+                if isMarking { record.markOperands(states, in: frame.lists) }
+                if state.contains(.hasDerivatives) {
+                    let (dx, dy) = derivatives[node]
+                    var previous = gradients[before]
+                    frame.accumulate(upstream * dx, into: record.first, before, &previous)
+                    if record.second >= 0 {
+                        frame.accumulate(upstream * dy, into: record.second, before, &previous)
+                    }
+                    upstream = previous
+                } else {
+                    let runner = runners[Int(record.rule)]
+                    upstream = Value.backward(
+                        runner.type, _NodeCall(frame: self.frame, node: node, rule: runner.memory), upstream)
+                }
             }
-            node &-= 1
+            node = before
         }
     }
 }

@@ -6,7 +6,12 @@ extension UnaryRule {
 
     @inlinable @inline(__always)
     public func _runForward<V>(_ frame: _NodeFrame<V>, _ node: Int, _ record: _NodeRecord) {
-        frame.replaceValue(of: node, by: frame.value(record.first).applying(self))
+        let x = frame.value(record.first)
+        if V.isNumber {
+            frame.store(x.valueAndDerivatives(of: self), of: node, 1)
+        } else {
+            frame.replaceValue(of: node, by: x.applying(self))
+        }
     }
 
     @inlinable @inline(__always)
@@ -20,9 +25,10 @@ extension UnaryRule {
     public func _forwardScalar<V>(_ frame: _NodeFrame<V>, _ node: Int, _ record: _NodeRecord, _ previous: V)
         -> V
     {
-        let z = frame.value(record.first, before: node, previous).applying(self)
-        frame.values[node] = z
-        return z
+        let x = frame.value(record.first, before: node, previous)
+        let computed = x.valueAndDerivatives(of: self)
+        frame.store(computed, of: node, 1)
+        return computed.0
     }
 
     @inlinable @inline(__always)
@@ -65,7 +71,12 @@ extension BinaryRule {
 
     @inlinable @inline(__always)
     public func _runForward<V>(_ frame: _NodeFrame<V>, _ node: Int, _ record: _NodeRecord) {
-        frame.replaceValue(of: node, by: frame.value(record.first).applying(self, frame.value(record.second)))
+        let (x, y) = (frame.value(record.first), frame.value(record.second))
+        if V.isNumber {
+            frame.store(x.valueAndDerivatives(of: self, y), of: node, 2)
+        } else {
+            frame.replaceValue(of: node, by: x.applying(self, y))
+        }
     }
 
     @inlinable @inline(__always)
@@ -89,10 +100,11 @@ extension BinaryRule {
     public func _forwardScalar<V>(_ frame: _NodeFrame<V>, _ node: Int, _ record: _NodeRecord, _ previous: V)
         -> V
     {
-        let z = frame.value(record.first, before: node, previous).applying(
-            self, frame.value(record.second, before: node, previous))
-        frame.values[node] = z
-        return z
+        let x = frame.value(record.first, before: node, previous)
+        let y = frame.value(record.second, before: node, previous)
+        let computed = x.valueAndDerivatives(of: self, y)
+        frame.store(computed, of: node, 2)
+        return computed.0
     }
 
     @inlinable @inline(__always)

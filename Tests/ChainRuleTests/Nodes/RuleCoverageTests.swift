@@ -18,14 +18,14 @@ import Testing
         #expect(Set(RuleCase.all.map(\.label)).count == RuleCase.all.count)
     }
 
-    /// The types that conform to one of the four protocols of rules.
+    /// The types that conform to one of the protocols of rules.
     private static func declaredRules(file: String = #filePath) throws -> Set<String> {
         var folder = URL(fileURLWithPath: file)
         for _ in 0..<4 { folder.deleteLastPathComponent() }
         folder.append(path: "Sources/ChainRule/Nodes")
         let files = try FileManager.default.contentsOfDirectory(at: folder, includingPropertiesForKeys: nil)
         let declaration =
-            /(?m)^(public )?struct (?<name>\w+)(<[^>]*>)?: [^\n{]*\b(Unary|Binary|Ternary|Variadic)Rule\b/
+            /(?m)^(public )?struct (?<name>\w+)(<[^>]*>)?: [^\n{]*\b(Unary|Binary|Ternary|Variadic|Elementwise|BinaryElementwise)Rule\b/
         var names: Set<String> = []
         for file in files where file.pathExtension == "swift" {
             let text = try String(contentsOf: file, encoding: .utf8)
