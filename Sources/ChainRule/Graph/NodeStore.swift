@@ -13,6 +13,8 @@ struct NodeStore<Value: ConcreteValue>: ~Copyable {
     /// The local derivatives of each node whose state says `.hasDerivatives`, as good as its value: the second, too, if it
     /// has two operands. `nil` where values are not numbers.
     @usableFromInline var derivatives: UnsafeMutablePointer<(Value, Value)>?
+    /// Whether some values are from a forward that stored no derivatives, as one in waves: backward then calls the rules.
+    var lacksDerivatives = false
     /// How many nodes have a place for a gradient; none before the first backward.
     var gradientCount = 0
     /// What a node without a value holds.
@@ -134,16 +136,14 @@ struct NodeStore<Value: ConcreteValue>: ~Copyable {
 
     /// Adds a node that a rule computes. Operands that there are not are −1.
     ///
-    /// - Parameter computed: its value, and its derivatives if they are stored; `nil` if it is not computed yet.
+    /// - Parameter value: `nil` if it is not computed yet.
     mutating func append<R: Rule>(
         _ rule: R, _ first: Int32, _ second: Int32 = -1, _ third: Int32 = -1,
-        computed: (value: Value, derivatives: (Value, Value)?)?
+        value: Value?
     ) -> Int32 {
         if isRunning { return refusing() }
         let record = _NodeRecord(rule: topology.rules.index(of: rule), first, second, third)
-        let node = append(record, computed?.value ?? nothing, topology.state(ofNew: record))
-        if let found = computed?.derivatives { store(found, of: Int(node), R.operandCount) }
-        return node
+        return append(record, value ?? nothing, topology.state(ofNew: record))
     }
 
     /// Adds a node with a list of operands.

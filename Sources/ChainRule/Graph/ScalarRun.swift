@@ -7,20 +7,55 @@ struct ScalarRun<Value: ScalarValue> {
     private let schedule: Schedule
     private let frame: UnsafePointer<_NodeFrame<Value>>
     private let runners: UnsafeMutablePointer<RuleTable.Runner>
+    /// What the state of a node says whose derivatives are stored; nothing, if they may be those of another forward.
+    private let stored: _NodeState
 
     static func run(
         _ schedule: Schedule, _ pass: Schedule.Pass, _ store: UnsafeMutablePointer<NodeStore<Value>>
     ) {
+        var (isBackward, isMarking) = (false, false)
+        if case .backward(let marks, _) = pass { (isBackward, isMarking) = (true, marks) }
+        var waves = isMarking ? nil : schedule.waves
+        if !isBackward {
+            // Waves store no derivatives, which a backward in sequence wants.
+            if waves != nil, let latest = store.pointee.plans.backward.latest, latest.schedule.waves == nil {
+                waves = nil
+            }
+            if waves != nil {
+                store.pointee.lacksDerivatives = true
+            } else if schedule.count == store.pointee.topology.count {
+                store.pointee.lacksDerivatives = false
+            }
+        }
         let frame = _NodeFrame(store)
         withUnsafePointer(to: frame) {
-            ScalarRun(schedule: schedule, frame: $0, runners: store.pointee.topology.rules.runners).run(pass)
+            ScalarRun(
+                schedule: schedule, frame: $0, runners: store.pointee.topology.rules.runners,
+                stored: store.pointee.lacksDerivatives ? [] : .hasDerivatives
+            ).run(waves, isBackward: isBackward, isMarking: isMarking)
         }
     }
 
-    private func run(_ pass: Schedule.Pass) {
-        var (isBackward, isMarking) = (false, false)
-        if case .backward(let marks, _) = pass { (isBackward, isMarking) = (true, marks) }
-        if let waves = schedule.waves, !isMarking {
+    /// Computes a node by itself, with its derivatives.
+    static func compute(_ node: Int, _ store: UnsafeMutablePointer<NodeStore<Value>>) {
+        let frame = _NodeFrame(store)
+        let runners = store.pointee.topology.rules.runners
+        withUnsafePointer(to: frame) { compute(node, $0, runners) }
+    }
+
+    @inline(__always)
+    private static func compute(
+        _ node: Int, _ frame: UnsafePointer<_NodeFrame<Value>>,
+        _ runners: UnsafeMutablePointer<RuleTable.Runner>
+    ) {
+        let runner = runners[Int(frame.pointee.records[node].rule)]
+        _ = Value.forward(
+            runner.type, _NodeCall(frame: frame, node: node, rule: runner.memory),
+            frame.pointee.values[max(node &- 1, 0)])
+    }
+
+    private func run(_ waves: Waves?, isBackward: Bool, isMarking: Bool) {
+        if let waves {
             run(waves, isBackward: isBackward)
         } else if let order = schedule.order {
             order.withUnsafeBufferPointer { run($0, isBackward: isBackward, isMarking: isMarking) }
@@ -41,21 +76,8 @@ struct ScalarRun<Value: ScalarValue> {
             guard let first = records.baseAddress else { return }
             for wave in waves.waves {
                 let records = UnsafeBufferPointer(start: first + Int(wave.start), count: Int(wave.count))
-                if wave.rule == Waves.derivatives {
-                    propagate(records)
-                } else {
-                    run(wave.rule, records, isBackward: isBackward)
-                }
+                run(wave.rule, records, isBackward: isBackward)
             }
-        }
-    }
-
-    @inline(__always)
-    private func propagate(_ records: UnsafeBufferPointer<_NodeRecord>) {
-        let frame = frame.pointee
-        for record in records {
-            let node = record.gatheredNode
-            frame.propagate(frame.gradients[node], from: node, to: record)
         }
     }
 
@@ -69,14 +91,18 @@ struct ScalarRun<Value: ScalarValue> {
             let rule = record.rule
             if rule < 0 || isBackward && !states[Int(node)].takesPart { continue }
             if isMarking { record.markOperands(states, in: frame.pointee.lists) }
-            if isBackward && states[Int(node)].contains(.hasDerivatives) {
+            if !isBackward {
+                Self.compute(Int(node), frame, runners)
+                continue
+            }
+            if !states[Int(node)].isDisjoint(with: stored) {
                 let upstream = frame.pointee.gradients[Int(node)]
                 frame.pointee.propagate(upstream, from: Int(node), to: record)
                 continue
             }
             record.gather(node)
             withUnsafePointer(to: &record) {
-                run(rule, UnsafeBufferPointer(start: $0, count: 1), isBackward: isBackward)
+                run(rule, UnsafeBufferPointer(start: $0, count: 1), isBackward: true)
             }
         }
     }
@@ -125,7 +151,7 @@ struct ScalarRun<Value: ScalarValue> {
             } else {
                 let record = records[node]
                 if isMarking { record.markOperands(states, in: frame.lists) }
-                if state.contains(.hasDerivatives) {
+                if !state.isDisjoint(with: stored) {
                     let (dx, dy) = derivatives[node]
                     var previous = gradients[before]
                     frame.accumulate(upstream * dx, into: record.first, before, &previous)

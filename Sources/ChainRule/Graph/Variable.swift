@@ -205,8 +205,10 @@ extension Variable {
     func addingUnspecialised<R: UnaryRule>(_ rule: R) -> Variable {
         guard let store else { return isNumber ? ofNumber(rule) : self }
         let values = store.pointee.values
-        let computed = store.eagerValue { values[Int(index)].valueAndDerivatives(of: rule) }
-        return store.variable(store.pointee.append(rule, index, computed: computed), besides: self)
+        let value = Value.isNumber ? nil : store.eagerValue { values[Int(index)].applying(rule) }
+        let node = store.pointee.append(rule, index, value: value)
+        store.computeEagerly(node)
+        return store.variable(node, besides: self)
     }
 
     @usableFromInline @inline(never)
@@ -214,10 +216,12 @@ extension Variable {
     func addingUnspecialised<R: BinaryRule>(_ rule: R, _ y: Variable) -> Variable {
         guard let store, isOfSameGraph(as: y) else { return mixed(rule, y) }
         let values = store.pointee.values
-        let computed = store.eagerValue {
-            values[Int(index)].valueAndDerivatives(of: rule, values[Int(y.index)])
-        }
-        return store.variable(store.pointee.append(rule, index, y.index, computed: computed), besides: self)
+        let value =
+            Value.isNumber
+            ? nil : store.eagerValue { values[Int(index)].applying(rule, values[Int(y.index)]) }
+        let node = store.pointee.append(rule, index, y.index, value: value)
+        store.computeEagerly(node)
+        return store.variable(node, besides: self)
     }
 
     @usableFromInline @inline(never)
@@ -229,7 +233,7 @@ extension Variable {
             values[Int(index)].applying(rule, values[Int(y.index)], values[Int(w.index)])
         }
         return store.variable(
-            store.pointee.append(rule, index, y.index, w.index, computed: value.map { ($0, nil) }),
+            store.pointee.append(rule, index, y.index, w.index, value: value),
             besides: self)
     }
 

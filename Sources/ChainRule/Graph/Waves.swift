@@ -5,13 +5,10 @@
 /// only, because a matrix is a batch by itself.
 struct Waves {
     struct Wave {
-        /// `derivatives` for a wave of nodes of any rules, which backward does not call.
         let rule: Int32
         let start: Int32
         let count: Int32
     }
-
-    static let derivatives: Int32 = -1
 
     /// In the order they run. In the place of its rule, each has its node.
     let records: [_NodeRecord]
@@ -27,7 +24,7 @@ struct Waves {
     static func forward(_ schedule: Schedule, _ topology: Topology) -> Waves? {
         guard let depths = Depths(schedule, topology) else { return nil }
         let nodes = (0..<schedule.count).lazy.map(schedule.node).filter { topology.records[$0].rule >= 0 }
-        return Waves(Array(nodes), topology, time: { depths.depths[$0] }, rule: { topology.records[$0].rule })
+        return Waves(Array(nodes), topology) { depths.depths[$0] }
     }
 
     /// By depth from the far end, and so that all that adds to a node's gradient adds to it in the same order
@@ -36,19 +33,16 @@ struct Waves {
     /// - Returns: `nil` if the waves would be too small to pay.
     static func backward(_ schedule: Schedule, _ topology: Topology) -> Waves? {
         guard let depths = Depths(schedule, topology) else { return nil }
-        func rule(of node: Int) -> Int32 {
-            topology.states[node].contains(.hasDerivatives) ? derivatives : topology.records[node].rule
-        }
         // When a node runs. Until that is known, when the latest so far adds to its gradient, and by which rule:
         // at one time only nodes of one rule can, as they are one batch and keep their order.
         var times = [Int32](repeating: -1, count: topology.count)
-        var latestRules = [Int32](repeating: .min, count: topology.count)
+        var latestRules = [Int32](repeating: -1, count: topology.count)
         var nodes: [Int] = []
         for position in (0..<schedule.count).reversed() {
             let node = schedule.node(position)
             guard topology.states[node].takesPart else { continue }
             nodes.append(node)
-            let rule = rule(of: node)
+            let rule = topology.records[node].rule
             var time = max(times[node] + 1, depths.deepest - depths.depths[node])
             topology.forEachOperand(of: node) { operand in
                 time = max(time, latestRules[operand] == rule ? times[operand] : times[operand] + 1)
@@ -58,24 +52,23 @@ struct Waves {
                 (times[operand], latestRules[operand]) = (time, rule)
             }
         }
-        return Waves(nodes, topology, time: { times[$0] }, rule: rule)
+        return Waves(nodes, topology) { times[$0] }
     }
 
     /// - Parameters:
     ///   - nodes: in the order they keep within a wave.
     ///   - time: when a node runs, from 0 on.
-    ///   - rule: what the nodes of a wave have in common.
-    private init?(_ nodes: [Int], _ topology: Topology, time: (Int) -> Int32, rule: (Int) -> Int32) {
+    private init?(_ nodes: [Int], _ topology: Topology, time: (Int) -> Int32) {
         // Two stable counting sorts: by rule, then by time.
-        let byRule = Self.sorted(nodes) { rule($0) - Self.derivatives }
+        let byRule = Self.sorted(nodes) { topology.records[$0].rule }
         let byTime = Self.sorted(byRule, by: time)
         var waves: [Wave] = []
         var start = 0
         for position in byTime.indices {
             let (first, next) = (byTime[start], position + 1 < byTime.count ? byTime[position + 1] : -1)
-            let common = rule(first)
-            if next >= 0 && rule(next) == common && time(next) == time(first) { continue }
-            waves.append(Wave(rule: common, start: Int32(start), count: Int32(position + 1 - start)))
+            let rule = topology.records[first].rule
+            if next >= 0 && topology.records[next].rule == rule && time(next) == time(first) { continue }
+            waves.append(Wave(rule: rule, start: Int32(start), count: Int32(position + 1 - start)))
             if waves.count * Self.worthwhileSize > byTime.count { return nil }
             start = position + 1
         }

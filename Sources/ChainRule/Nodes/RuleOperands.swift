@@ -6,12 +6,7 @@ extension UnaryRule {
 
     @inlinable @inline(__always)
     public func _runForward<V>(_ frame: _NodeFrame<V>, _ node: Int, _ record: _NodeRecord) {
-        let x = frame.value(record.first)
-        if V.isNumber {
-            frame.store(x.valueAndDerivatives(of: self), of: node, 1)
-        } else {
-            frame.replaceValue(of: node, by: x.applying(self))
-        }
+        frame.replaceValue(of: node, by: frame.value(record.first).applying(self))
     }
 
     @inlinable @inline(__always)
@@ -71,12 +66,7 @@ extension BinaryRule {
 
     @inlinable @inline(__always)
     public func _runForward<V>(_ frame: _NodeFrame<V>, _ node: Int, _ record: _NodeRecord) {
-        let (x, y) = (frame.value(record.first), frame.value(record.second))
-        if V.isNumber {
-            frame.store(x.valueAndDerivatives(of: self, y), of: node, 2)
-        } else {
-            frame.replaceValue(of: node, by: x.applying(self, y))
-        }
+        frame.replaceValue(of: node, by: frame.value(record.first).applying(self, frame.value(record.second)))
     }
 
     @inlinable @inline(__always)

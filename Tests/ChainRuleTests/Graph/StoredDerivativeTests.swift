@@ -27,10 +27,13 @@ import Testing
     }
 
     @Test func forNumbersOnly() {
-        #expect(Graph<Double>().store.pointee.derivatives != nil)
-        #expect(Graph<Float>().store.pointee.derivatives != nil)
-        #expect(Graph<Matrix<Double>>().store.pointee.derivatives == nil)
-        #expect(Graph<Dual<Double>>().store.pointee.derivatives == nil)
+        func stores<Value: ConcreteValue>(_ type: Value.Type) -> Bool {
+            let graph = Graph<Value>()
+            let derivatives = graph.store.pointee.derivatives
+            return derivatives != nil
+        }
+        #expect(stores(Double.self) && stores(Float.self))
+        #expect(!stores(Matrix<Double>.self) && !stores(Matrix<Float>.self) && !stores(Dual<Double>.self))
     }
 
     @Test func backwardCallsNoElementwiseRule() throws {
@@ -65,22 +68,33 @@ import Testing
         }
     }
 
-    /// Wide enough for waves: each node is one of many of its rule.
-    @Test func inWaves() throws {
+    /// Wide enough for waves, which store none: a backward in sequence must not take those of an earlier forward.
+    @Test func afterAForwardInWaves() throws {
         let graph = Graph<Scalar>()
         let x = (1...50).map { graph.input(Double($0)) }
-        let terms = x.map { $0.applying(ByDerivative()).applying(BothByDerivative(), $0).relu() }
-        let z = terms.sum()
-        for _ in 0..<4 {
-            for (place, input) in x.enumerated() { try graph.feed(input, Double(place + 1)) }
+        let terms = x.map { ($0.squared() * $0).relu() }
+        let (sum, other) = (terms.sum(), terms[0] * terms[1])
+        for factor in 1...4 {
+            for (place, input) in x.enumerated() { try graph.feed(input, Double(factor * (place + 1))) }
             try graph.forward()
-            try graph.backward(from: z)
+            try graph.backward(from: sum)
             for (place, input) in x.enumerated() {
-                let number = Double(place + 1)
-                try expect(input, 5 * number * number * number * number)
+                try expect(input, 3 * Double(factor * (place + 1)) * Double(factor * (place + 1)))
             }
         }
         #expect(graph.plans.backward.latest?.schedule.waves != nil)
+        var lacksDerivatives = graph.store.pointee.lacksDerivatives
+        #expect(lacksDerivatives)
+        try graph.backward(from: other)
+        #expect(graph.plans.backward.latest?.schedule.waves == nil)
+        try expect(x[0], 3 * 16 * 512)
+        // The next forward runs in sequence, as that backward did.
+        try graph.feed(x[0], 5)
+        try graph.forward()
+        lacksDerivatives = graph.store.pointee.lacksDerivatives
+        #expect(!lacksDerivatives)
+        try graph.backward(from: other)
+        try expect(x[0], 3 * 25 * 512)
     }
 
     /// The arrays move as they grow, and are another graph's afterwards.
