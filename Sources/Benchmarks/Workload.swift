@@ -5,5 +5,7 @@ struct Workload: Sendable {
     let run: @Sendable () throws -> Measurement
 
     static let all: [Workload] =
-        scalarGraphs + moons + networks + [elementwiseChain] + shapes + [longChain] + trainingLoops
+        scalarGraphs + rosenbrock + [regression] + moons + networks + [elementwiseChain] + shapes + [
+            longChain
+        ] + trainingLoops
 }

@@ -12,17 +12,19 @@ static int kept_count;
 static size_t kept_size;
 
 static size_t size_of(const chainrule_graph_memory *memory) {
-    return memory->capacity * (chainrule_record_size + 2 * memory->value_size + chainrule_state_size + chainrule_use_size) +
-           memory->list_capacity * chainrule_operand_size;
+    size_t node_size = chainrule_record_size + 2 * memory->value_size + memory->derivative_size + chainrule_state_size +
+                       chainrule_use_size;
+    return memory->capacity * node_size + memory->list_capacity * chainrule_operand_size;
 }
 
-chainrule_graph_memory chainrule_graph_memory_take(size_t value_size) {
-    chainrule_graph_memory memory = {.value_size = value_size};
+chainrule_graph_memory chainrule_graph_memory_take(size_t value_size, size_t derivative_size) {
+    chainrule_graph_memory memory = {.value_size = value_size, .derivative_size = derivative_size};
     chainrule_lock(&lock);
     // The largest, so that the next graph does not have to grow.
     int best = -1;
     for (int i = 0; i < kept_count; i++) {
-        if (kept[i].value_size == value_size && (best < 0 || kept[i].capacity > kept[best].capacity)) best = i;
+        int fits = kept[i].value_size == value_size && kept[i].derivative_size == derivative_size;
+        if (fits && (best < 0 || kept[i].capacity > kept[best].capacity)) best = i;
     }
     if (best >= 0) {
         memory = kept[best];
@@ -34,6 +36,7 @@ chainrule_graph_memory chainrule_graph_memory_take(size_t value_size) {
 }
 
 static int grow(void **piece, size_t capacity, size_t size) {
+    if (size == 0) return 1;
     if (capacity > (size_t)-1 / size) return 0;
     void *larger = realloc(*piece, capacity * size);
     if (larger) *piece = larger;
@@ -44,6 +47,7 @@ int chainrule_graph_memory_grow(chainrule_graph_memory *memory, size_t capacity)
     int grown = grow(&memory->records, capacity, chainrule_record_size) &&
                 grow(&memory->values, capacity, memory->value_size) &&
                 grow(&memory->gradients, capacity, memory->value_size) &&
+                grow(&memory->derivatives, capacity, memory->derivative_size) &&
                 grow(&memory->states, capacity, chainrule_state_size) &&
                 grow(&memory->uses, capacity, chainrule_use_size);
     if (grown) memory->capacity = capacity;
@@ -60,6 +64,7 @@ static void deallocate(const chainrule_graph_memory *memory) {
     free(memory->records);
     free(memory->values);
     free(memory->gradients);
+    free(memory->derivatives);
     free(memory->states);
     free(memory->uses);
     free(memory->lists);

@@ -1,4 +1,4 @@
-// S1a and S2 in CoDiPack (C++), by its tape of Jacobians: a value of its type records, a statement at a time, what it
+// S1a, S2, S3a and reg in CoDiPack (C++), by its tape of Jacobians: a value of its type records, a statement at a time, what it
 // was computed from.  peer_codipack DATA WORKLOAD
 //
 // compare.py compiles this where the environment variable CODIPACK names the folder of codi.hpp.
@@ -88,6 +88,56 @@ static void scalars(const std::string &workload)
     if (gradients[0] != gradients[0]) abort();
 }
 
+// Rosenbrock's function of 1,000 variables; an operation a statement, as a graph has it.
+static void rosenbrock()
+{
+    double sum = 0;
+    const auto run = [&](long iteration) {
+        std::vector<Real> x(1000);
+        for (size_t i = 0; i < x.size(); i++) x[i] = i % 2 ? 1 : -1.2;
+        x[0] = -1.2 + 1e-3 * (iteration % 7);
+        differentiate(x, [&] {
+            Real total = 0;
+            for (size_t i = 0; i + 1 < x.size(); i++) {
+                Real square = x[i] * x[i], curve = x[i + 1] - square, slope = 1 - x[i];
+                Real scaled = 100 * curve, valley = scaled * curve;
+                total = total + valley;
+                Real rest = slope * slope;
+                total = total + rest;
+            }
+            return total;
+        });
+        sum = 0;
+        for (const Real &input : x) sum += input.getGradient();
+    };
+    run(0);
+    const double check = sum;
+    report("s3a", measure(run, 1) / (8 * 999 - 1) * 1e9, "ns/op", check);
+}
+
+// Linear regression, the examples as numbers in the formula.
+static void regression()
+{
+    double gradient = 0;
+    const auto run = [&](long iteration) {
+        std::vector<Real> p = {1e-3 * (iteration % 7), 0};
+        differentiate(p, [&] {
+            Real loss = 0;
+            for (int i = 0; i < 1000; i++) {
+                const double x = i / 1000.0, y = 3 * x - 1;
+                Real product = p[0] * x, line = product + p[1], residual = line - y;
+                Real square = residual * residual;
+                loss = loss + square;
+            }
+            return loss;
+        });
+        gradient = p[0].getGradient();
+    };
+    run(0);
+    const double check = gradient;
+    report("reg", measure(run, 1) / 5000 * 1e9, "ns/op", check);
+}
+
 static std::vector<double> numbers(const std::string &path)
 {
     std::ifstream file(path);
@@ -143,8 +193,12 @@ int main(int count, char **arguments)
     const std::string workload = count == 3 ? arguments[2] : "";
     if (workload == "s2")
         moons(arguments[1]);
+    else if (workload == "s3a")
+        rosenbrock();
+    else if (workload == "reg")
+        regression();
     else if (workload.rfind("s1a_", 0) == 0)
         scalars(workload);
     else
-        return fprintf(stderr, "usage: peer_codipack DATA s1a_N|s2\n"), 64;
+        return fprintf(stderr, "usage: peer_codipack DATA s1a_N|s2|s3a|reg\n"), 64;
 }

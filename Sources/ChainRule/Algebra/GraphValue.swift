@@ -107,6 +107,11 @@ where FloatLiteralType == Element {
         of inputs: some Collection<Self>, weights: some Collection<Self>, bias: Self
     ) -> Self
 
+    /// The tanh, and its slope with its digits where the tanh is all but ±1.
+    func _tanhAndSlope() -> (Self, Self)
+    /// The sigmoid, and its slope with its digits where the sigmoid is all but 1.
+    func _sigmoidAndSlope() -> (Self, Self)
+
     // MARK: Rules
 
     /// - Parameter others: the operands after this one. NaN or a matrix that says so, in a graph an error, if the rule

@@ -29,6 +29,8 @@ public protocol MatrixElement: BinaryFloatingPoint, BitwiseCopyable, Sendable, L
     static func _mapped(_ function: ElementFunction, _ x: Self, _ constant: Self) -> Self
     /// An operation on two numbers.
     static func _combined(_ operation: ElementOperation, _ x: Self, _ y: Self) -> Self
+    /// tanh and its slope, which have an exponential in common.
+    static func _tanhAndSlope(_ x: Self) -> (Self, Self)
 }
 
 extension Double: MatrixElement {
@@ -49,6 +51,11 @@ extension Double: MatrixElement {
     @inlinable
     public static func _combined(_ operation: ElementOperation, _ x: Double, _ y: Double) -> Double {
         chainrule_combined_f64(operation, x, y)
+    }
+    @inlinable
+    public static func _tanhAndSlope(_ x: Double) -> (Double, Double) {
+        let pair = chainrule_tanh_and_slope_f64(x)
+        return (pair.value, pair.slope)
     }
 }
 
@@ -71,6 +78,11 @@ extension Float: MatrixElement {
     public static func _combined(_ operation: ElementOperation, _ x: Float, _ y: Float) -> Float {
         chainrule_combined_f32(operation, x, y)
     }
+    @inlinable
+    public static func _tanhAndSlope(_ x: Float) -> (Float, Float) {
+        let pair = chainrule_tanh_and_slope_f32(x)
+        return (pair.value, pair.slope)
+    }
 }
 
 extension MatrixElement {
@@ -82,5 +94,19 @@ extension MatrixElement {
         if x >= 0 { return 1 / (1 + _mapped(.exp, -x, 0)) }
         let e = _mapped(.exp, x, 0)
         return e / (1 + e)
+    }
+
+    /// The sigmoid and its slope, which have the exponential in common.
+    @inlinable
+    static func sigmoidAndSlope(_ x: Self) -> (Self, Self) {
+        if x >= 0 {
+            let power = _mapped(.exp, -x, 0)
+            let z = 1 / (1 + power)
+            let (near, far) = (z * (1 - z), power * (z * z))
+            return (z, z > 0.85 ? far : near)
+        }
+        let power = _mapped(.exp, x, 0)
+        let z = power / (1 + power)
+        return (z, z * (1 - z))
     }
 }

@@ -6,11 +6,21 @@ public typealias Scalar = Double
 extension Double: ConcreteValue {
     public typealias Element = Double
     public typealias _DoublePrecision = Double
+
+    @inlinable @inline(__always)
+    public func _tanhAndSlope() -> (Double, Double) { Self._tanhAndSlope(self) }
+    @inlinable @inline(__always)
+    public func _sigmoidAndSlope() -> (Double, Double) { Self.sigmoidAndSlope(self) }
 }
 
 extension Float: ConcreteValue {
     public typealias Element = Float
     public typealias _DoublePrecision = Double
+
+    @inlinable @inline(__always)
+    public func _tanhAndSlope() -> (Float, Float) { Self._tanhAndSlope(self) }
+    @inlinable @inline(__always)
+    public func _sigmoidAndSlope() -> (Float, Float) { Self.sigmoidAndSlope(self) }
 }
 
 /// What `Float` and `Double` have in common as values, written once: functions come from `MatrixElement`, and
@@ -72,11 +82,7 @@ extension MatrixElement {
             }
             return self * (w * (1 - w))
         case .tanhGradient:
-            let far = 1 + w.magnitude
-            if far > 1.86 {
-                let power = Self._mapped(.exp, -2 * y.magnitude, 0)
-                return self * (power * (far * far))
-            }
+            if w.magnitude > 0.86 { return self * Self._tanhAndSlope(y).1 }
             return self * (1 - w * w)
         }
     }

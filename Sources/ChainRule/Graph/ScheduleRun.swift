@@ -23,7 +23,7 @@ extension Schedule {
 
 extension UnsafeMutablePointer where Pointee: ~Copyable {
     /// The same nodes, the type of their values known to the compiler.
-    fileprivate func cast<Value, Known>(to type: Known.Type) -> UnsafeMutablePointer<NodeStore<Known>>
+    func cast<Value, Known>(to type: Known.Type) -> UnsafeMutablePointer<NodeStore<Known>>
     where Pointee == NodeStore<Value> {
         UnsafeMutableRawPointer(self).assumingMemoryBound(to: NodeStore<Known>.self)
     }

@@ -142,22 +142,22 @@ extension Variable {
     public func applying<R: UnaryRule>(_ rule: R) -> Variable {
         guard let (store, index, node) = eagerStore(rule) else { return adding(rule) }
         let x = position
-        let value = store.pointee.values[x].applying(rule)
+        let computed = store.pointee.values[x].valueAndDerivatives(of: rule)
         guard store.pointee.hasRoom(for: node) else { return adding(rule) }
         let state = store.pointee.topology.states[x].passed(by: rule, to: 0)
-        return sibling(store.pointee.appendEagerly(rule, _NodeRecord(rule: index, x), value, state))
+        return sibling(store.pointee.appendEagerly(rule, _NodeRecord(rule: index, x), computed, state))
     }
 
     @inlinable
     public func applying<R: BinaryRule>(_ rule: R, _ y: Variable) -> Variable {
         guard isSibling(of: y), let (store, index, node) = eagerStore(rule) else { return adding(rule, y) }
         let values = store.pointee.values
-        let value = values[position].applying(rule, values[y.position])
+        let computed = values[position].valueAndDerivatives(of: rule, values[y.position])
         guard store.pointee.hasRoom(for: node) else { return adding(rule, y) }
         let states = store.pointee.topology.states
         let (x, y) = (position, y.position)
         let state = states[x].passed(by: rule, to: 0).union(states[y].passed(by: rule, to: 1))
-        return sibling(store.pointee.appendEagerly(rule, _NodeRecord(rule: index, x, y), value, state))
+        return sibling(store.pointee.appendEagerly(rule, _NodeRecord(rule: index, x, y), computed, state))
     }
 
     @inlinable
@@ -172,7 +172,8 @@ extension Variable {
         let (x, y, w) = (position, y.position, w.position)
         let state = states[x].passed(by: rule, to: 0).union(states[y].passed(by: rule, to: 1))
             .union(states[w].passed(by: rule, to: 2))
-        return sibling(store.pointee.appendEagerly(rule, _NodeRecord(rule: index, x, y, w), value, state))
+        return sibling(
+            store.pointee.appendEagerly(rule, _NodeRecord(rule: index, x, y, w), (value, nil), state))
     }
 
     /// The graph's nodes, the rule's place there and the next node's, if that can be computed as it is made.
@@ -204,8 +205,10 @@ extension Variable {
     func addingUnspecialised<R: UnaryRule>(_ rule: R) -> Variable {
         guard let store else { return isNumber ? ofNumber(rule) : self }
         let values = store.pointee.values
-        let value = store.eagerValue { values[Int(index)].applying(rule) }
-        return store.variable(store.pointee.append(rule, index, value: value), besides: self)
+        let value = Value.isNumber ? nil : store.eagerValue { values[Int(index)].applying(rule) }
+        let node = store.pointee.append(rule, index, value: value)
+        store.computeEagerly(node)
+        return store.variable(node, besides: self)
     }
 
     @usableFromInline @inline(never)
@@ -213,8 +216,12 @@ extension Variable {
     func addingUnspecialised<R: BinaryRule>(_ rule: R, _ y: Variable) -> Variable {
         guard let store, isOfSameGraph(as: y) else { return mixed(rule, y) }
         let values = store.pointee.values
-        let value = store.eagerValue { values[Int(index)].applying(rule, values[Int(y.index)]) }
-        return store.variable(store.pointee.append(rule, index, y.index, value: value), besides: self)
+        let value =
+            Value.isNumber
+            ? nil : store.eagerValue { values[Int(index)].applying(rule, values[Int(y.index)]) }
+        let node = store.pointee.append(rule, index, y.index, value: value)
+        store.computeEagerly(node)
+        return store.variable(node, besides: self)
     }
 
     @usableFromInline @inline(never)
@@ -226,7 +233,8 @@ extension Variable {
             values[Int(index)].applying(rule, values[Int(y.index)], values[Int(w.index)])
         }
         return store.variable(
-            store.pointee.append(rule, index, y.index, w.index, value: value), besides: self)
+            store.pointee.append(rule, index, y.index, w.index, value: value),
+            besides: self)
     }
 
     @inline(never)

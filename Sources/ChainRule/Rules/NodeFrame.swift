@@ -6,6 +6,8 @@ public struct _NodeFrame<Value: ConcreteValue> {
     @usableFromInline let values: UnsafeMutablePointer<Value>
     @usableFromInline let gradients: UnsafeMutablePointer<Value>
     @usableFromInline let states: UnsafeMutablePointer<_NodeState>
+    /// See `NodeStore.derivatives`.
+    @usableFromInline let derivatives: UnsafeMutablePointer<(Value, Value)>?
     /// The operands of nodes that have any number of them.
     @usableFromInline let lists: UnsafeMutablePointer<Int32>?
 
@@ -18,6 +20,7 @@ public struct _NodeFrame<Value: ConcreteValue> {
         self.values = values
         self.gradients = gradients
         self.states = states
+        derivatives = nil
         lists = nil
     }
 }
@@ -31,6 +34,27 @@ extension _NodeFrame {
     @inlinable @inline(__always)
     func value(_ operand: Int32, before node: Int, _ previous: Value) -> Value {
         Int(operand) == node &- 1 ? previous : values[Int(operand)]
+    }
+
+    /// Stores what was computed of a number's node.
+    @inlinable @inline(__always)
+    func store(_ computed: (value: Value, derivatives: (Value, Value)?), of node: Int, _ operandCount: Int) {
+        values[node] = computed.value
+        guard let found = computed.derivatives else { return }
+        let place = derivatives.unsafelyUnwrapped + node
+        if operandCount == 1 { place.pointee.0 = found.0 } else { place.pointee = found }
+    }
+
+    /// Adds the upstream gradient times each of the stored derivatives to the operands' gradients.
+    @inlinable @inline(__always)
+    func propagate(_ upstream: Value, from node: Int, to record: _NodeRecord) {
+        let (dx, dy) = derivatives.unsafelyUnwrapped[node]
+        let first = Int(record.first)
+        gradients[first] = gradients[first] + upstream * dx
+        if record.second >= 0 {
+            let second = Int(record.second)
+            gradients[second] = gradients[second] + upstream * dy
+        }
     }
 
     /// Adds a contribution to a scalar's gradient.

@@ -66,6 +66,8 @@ public struct _NodeState: OptionSet, Sendable {
     @inlinable static var handsNoneOn: _NodeState { _NodeState(rawValue: 256) }
     /// The latest output depends on this node, but nothing passes a gradient to it: the gradient is 0.
     @inlinable static var isFlat: _NodeState { _NodeState(rawValue: 512) }
+    /// The node's local derivatives are stored with its value, and backward multiplies by them instead of calling the rule.
+    @inlinable static var hasDerivatives: _NodeState { _NodeState(rawValue: 1024) }
     /// No gradient passes: a constant, or a frozen parameter.
     @inlinable static var isFrozen: _NodeState { _NodeState(rawValue: 8) }
     /// An input that was fed since the last forward.

@@ -20,9 +20,10 @@ extension UnaryRule {
     public func _forwardScalar<V>(_ frame: _NodeFrame<V>, _ node: Int, _ record: _NodeRecord, _ previous: V)
         -> V
     {
-        let z = frame.value(record.first, before: node, previous).applying(self)
-        frame.values[node] = z
-        return z
+        let x = frame.value(record.first, before: node, previous)
+        let computed = x.valueAndDerivatives(of: self)
+        frame.store(computed, of: node, 1)
+        return computed.0
     }
 
     @inlinable @inline(__always)
@@ -89,10 +90,11 @@ extension BinaryRule {
     public func _forwardScalar<V>(_ frame: _NodeFrame<V>, _ node: Int, _ record: _NodeRecord, _ previous: V)
         -> V
     {
-        let z = frame.value(record.first, before: node, previous).applying(
-            self, frame.value(record.second, before: node, previous))
-        frame.values[node] = z
-        return z
+        let x = frame.value(record.first, before: node, previous)
+        let y = frame.value(record.second, before: node, previous)
+        let computed = x.valueAndDerivatives(of: self, y)
+        frame.store(computed, of: node, 2)
+        return computed.0
     }
 
     @inlinable @inline(__always)

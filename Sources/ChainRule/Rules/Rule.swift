@@ -1,8 +1,7 @@
-/// A differentiable operation: its forward, and beside it the rule that turns an upstream gradient into the
-/// gradients of its operands.
+/// A differentiable operation: its value, and beside it what turns an upstream gradient into the gradients of its operands.
 ///
-/// Do not conform to `Rule` itself but to `UnaryRule`, `BinaryRule`, `TernaryRule` or `VariadicRule`, and write
-/// two functions:
+/// Do not conform to `Rule` itself but to `ElementwiseRule` or `BinaryElementwiseRule`, and write the value and its local
+/// derivative; where that is not enough, to `UnaryRule`, `BinaryRule`, `TernaryRule` or `VariadicRule`, and write `backward`:
 ///
 /// ```swift
 /// struct Cube: UnaryRule {
@@ -88,6 +87,9 @@ public protocol UnaryRule: Rule {
     func forward<V: GraphValue>(_ x: V) -> V
     /// The gradient of `x`, given that of the result `z`: the upstream gradient times ∂z/∂x.
     func backward<V: GraphValue>(_ upstream: V, _ x: V, _ z: V) -> V
+
+    /// The value, and of an `ElementwiseRule` its derivative there: to be written where both have an exponential in common.
+    func _valueAndDerivative<V: GraphValue>(_ x: V) -> (V, V?)
 }
 
 /// An operation with two operands.
@@ -100,6 +102,9 @@ public protocol BinaryRule: Rule {
     /// matrix product); by default the part of `backward`.
     func backwardFirst<V: GraphValue>(_ upstream: V, _ x: V, _ y: V, _ z: V) -> V
     func backwardSecond<V: GraphValue>(_ upstream: V, _ x: V, _ y: V, _ z: V) -> V
+
+    /// The value, and of a `BinaryElementwiseRule` its derivatives there.
+    func _valueAndDerivatives<V: GraphValue>(_ x: V, _ y: V) -> (V, (V, V)?)
 }
 
 /// An operation with three operands.

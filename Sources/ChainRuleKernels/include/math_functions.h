@@ -22,6 +22,38 @@ static inline double chainrule_tanh_f64(double x)
 
 static inline float chainrule_tanh_f32(float x) { return tanhf(x); }
 
+// tanh and its slope, 1 − z². Near |z| = 1, where that has lost its digits, another formula is right; see
+// `vector_functions.h`.
+typedef struct chainrule_pair_f64 {
+    double value;
+    double slope;
+} chainrule_pair_f64;
+
+typedef struct chainrule_pair_f32 {
+    float value;
+    float slope;
+} chainrule_pair_f32;
+
+static inline chainrule_pair_f64 chainrule_tanh_and_slope_f64(double x)
+{
+    const double a = fabs(x);
+    if (a > 1.2933446720489712) {  // artanh 0.86
+        const double power = exp(2 * a), rest = 2 / (power + 1);
+        // Beyond 354, where e^2a is infinite, it is 4e^−2a.
+        const double slope = a < 354 ? rest * power * rest : 4 * exp(-2 * a);
+        return (chainrule_pair_f64){copysign(1 - rest, x), slope};
+    }
+    const double z = chainrule_tanh_f64(x);
+    return (chainrule_pair_f64){z, 1 - z * z};
+}
+
+static inline chainrule_pair_f32 chainrule_tanh_and_slope_f32(float x)
+{
+    const float z = tanhf(x), far = 1 + fabsf(z);
+    if (far > 1.86f) return (chainrule_pair_f32){z, expf(-2 * fabsf(x)) * (far * far)};
+    return (chainrule_pair_f32){z, 1 - z * z};
+}
+
 #define CHAINRULE_INLINE static inline
 
 #define T double

@@ -100,6 +100,18 @@ import Testing
         #expect(try graph.checkGradients(of: output).hint?.contains("wrong sign") == true)
     }
 
+    @Test func wrongDerivative() throws {
+        let square: Matrix<Double> = [[0.5, 1.5]]
+        #expect(try !report(Planted.WrongDerivative(), square).passed)
+        #expect(try !report(Planted.SwappedDerivatives(), x, y).passed)
+        let graph = Graph<Scalar>()
+        let (a, b) = (graph.input(0.5), graph.input(1.5))
+        #expect(try !graph.checkGradients(of: a.applying(Planted.WrongDerivative())).passed)
+        #expect(try !graph.checkGradients(of: a.applying(Planted.SwappedDerivatives(), b)).passed)
+        #expect(try !graph.checkGradients(of: b.applying(Planted.WrongDerivativeBesideBackward())).passed)
+        #expect(try graph.checkGradients(of: b.applying(Multiply(), a)).passed)
+    }
+
     /// In Scalars and in Float, whose slopes are measured in Double.
     @Test func onOtherTypesOfValue() throws {
         func isCaught<Value: ConcreteValue>(_ value: Value) throws -> Bool {

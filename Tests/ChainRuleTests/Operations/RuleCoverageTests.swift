@@ -14,10 +14,10 @@ import Testing
         #expect(Set(RuleCase.all.map(\.label)).count == RuleCase.all.count)
     }
 
-    /// The types that conform to one of the four protocols of rules.
+    /// The types that conform to one of the protocols of rules.
     private static func declaredRules() throws -> Set<String> {
         let declaration =
-            /(?m)^(public )?struct (?<name>\w+)(<[^>]*>)?: [^\n{]*\b(Unary|Binary|Ternary|Variadic)Rule\b/
+            /(?m)^(public )?struct (?<name>\w+)(<[^>]*>)?: [^\n{]*\b(Unary|Binary|Ternary|Variadic|Elementwise|BinaryElementwise)Rule\b/
         let files = try SourceFile.all(in: "ChainRule/Operations")
         return Set(files.flatMap { $0.text.matches(of: declaration).map { String($0.name) } })
     }

@@ -148,4 +148,22 @@ enum Planted {
         func forward<V: GraphValue>(_ x: V) -> V { x.exp() }
         func backward<V: GraphValue>(_ upstream: V, _ x: V, _ z: V) -> V { upstream.stopGradient() * z }
     }
+
+    /// √x with the derivative of the square.
+    struct WrongDerivative: ElementwiseRule {
+        func forward<V: GraphValue>(_ x: V) -> V { x.sqrt() }
+        func derivative<V: GraphValue>(_ x: V, _ z: V) -> V { 2 * x }
+    }
+
+    struct SwappedDerivatives: BinaryElementwiseRule {
+        func forward<V: GraphValue>(_ x: V, _ y: V) -> V { x * y }
+        func derivatives<V: GraphValue>(_ x: V, _ y: V, _ z: V) -> (V, V) { (x, y) }
+    }
+
+    /// Right in `backward`, wrong in the derivative, which scalars use.
+    struct WrongDerivativeBesideBackward: ElementwiseRule {
+        func forward<V: GraphValue>(_ x: V) -> V { x.exp() }
+        func derivative<V: GraphValue>(_ x: V, _ z: V) -> V { x }
+        func backward<V: GraphValue>(_ upstream: V, _ x: V, _ z: V) -> V { upstream * z }
+    }
 }

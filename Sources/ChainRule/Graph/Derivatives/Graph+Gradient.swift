@@ -102,6 +102,7 @@ extension NodeStore {
             topology.records[next] = record
             topology.states[next] = topology.states[node]
             values[next] = values[node]
+            if let derivatives { derivatives[next] = derivatives[node] }
             places[node] = Int32(next)
             next += 1
         }

@@ -7,20 +7,55 @@ struct ScalarRun<Value: ScalarValue> {
     private let schedule: Schedule
     private let frame: UnsafePointer<_NodeFrame<Value>>
     private let runners: UnsafeMutablePointer<RuleTable.Runner>
+    /// What the state of a node says whose derivatives are stored; nothing, if they may be those of another forward.
+    private let stored: _NodeState
 
     static func run(
         _ schedule: Schedule, _ pass: Schedule.Pass, _ store: UnsafeMutablePointer<NodeStore<Value>>
     ) {
+        var (isBackward, isMarking) = (false, false)
+        if case .backward(let marks, _) = pass { (isBackward, isMarking) = (true, marks) }
+        var waves = isMarking ? nil : schedule.waves
+        if !isBackward {
+            // Waves store no derivatives, which a backward in sequence wants.
+            if waves != nil, let latest = store.pointee.plans.backward.latest, latest.schedule.waves == nil {
+                waves = nil
+            }
+            if waves != nil {
+                store.pointee.lacksDerivatives = true
+            } else if schedule.count == store.pointee.topology.count {
+                store.pointee.lacksDerivatives = false
+            }
+        }
         let frame = _NodeFrame(store)
         withUnsafePointer(to: frame) {
-            ScalarRun(schedule: schedule, frame: $0, runners: store.pointee.topology.rules.runners).run(pass)
+            ScalarRun(
+                schedule: schedule, frame: $0, runners: store.pointee.topology.rules.runners,
+                stored: store.pointee.lacksDerivatives ? [] : .hasDerivatives
+            ).run(waves, isBackward: isBackward, isMarking: isMarking)
         }
     }
 
-    private func run(_ pass: Schedule.Pass) {
-        var (isBackward, isMarking) = (false, false)
-        if case .backward(let marks, _) = pass { (isBackward, isMarking) = (true, marks) }
-        if let waves = schedule.waves, !isMarking {
+    /// Computes a node by itself, with its derivatives.
+    static func compute(_ node: Int, _ store: UnsafeMutablePointer<NodeStore<Value>>) {
+        let frame = _NodeFrame(store)
+        let runners = store.pointee.topology.rules.runners
+        withUnsafePointer(to: frame) { compute(node, $0, runners) }
+    }
+
+    @inline(__always)
+    private static func compute(
+        _ node: Int, _ frame: UnsafePointer<_NodeFrame<Value>>,
+        _ runners: UnsafeMutablePointer<RuleTable.Runner>
+    ) {
+        let runner = runners[Int(frame.pointee.records[node].rule)]
+        _ = Value.forward(
+            runner.type, _NodeCall(frame: frame, node: node, rule: runner.memory),
+            frame.pointee.values[max(node &- 1, 0)])
+    }
+
+    private func run(_ waves: Waves?, isBackward: Bool, isMarking: Bool) {
+        if let waves {
             run(waves, isBackward: isBackward)
         } else if let order = schedule.order {
             order.withUnsafeBufferPointer { run($0, isBackward: isBackward, isMarking: isMarking) }
@@ -56,9 +91,18 @@ struct ScalarRun<Value: ScalarValue> {
             let rule = record.rule
             if rule < 0 || isBackward && !states[Int(node)].takesPart { continue }
             if isMarking { record.markOperands(states, in: frame.pointee.lists) }
+            if !isBackward {
+                Self.compute(Int(node), frame, runners)
+                continue
+            }
+            if !states[Int(node)].isDisjoint(with: stored) {
+                let upstream = frame.pointee.gradients[Int(node)]
+                frame.pointee.propagate(upstream, from: Int(node), to: record)
+                continue
+            }
             record.gather(node)
             withUnsafePointer(to: &record) {
-                run(rule, UnsafeBufferPointer(start: $0, count: 1), isBackward: isBackward)
+                run(rule, UnsafeBufferPointer(start: $0, count: 1), isBackward: true)
             }
         }
     }
@@ -87,26 +131,41 @@ struct ScalarRun<Value: ScalarValue> {
         }
     }
 
+    /// Nearly every node multiplies its gradient by the derivatives that are stored; the others call their rules.
+    ///
     /// - Parameter isMarking: whether it is not known yet which nodes take part: each marks those that feed it.
     @inline(__always)
     private func backward(_ count: Int, isMarking: Bool) {
-        let (records, states, gradients) = (
-            frame.pointee.records, frame.pointee.states, frame.pointee.gradients
-        )
+        let frame = frame.pointee
+        let (records, states, gradients) = (frame.records, frame.states, frame.gradients)
+        let derivatives = frame.derivatives.unsafelyUnwrapped
         // The first node of all has no operand: it is nothing's result.
         var node = count &- 1
         if node < 1 { return }
         var upstream = gradients[node]
         while node > 0 {
-            if states[node].takesPart {
-                if isMarking { records[node].markOperands(states, in: frame.pointee.lists) }
-                let runner = runners[Int(records[node].rule)]
-                upstream = Value.backward(
-                    runner.type, _NodeCall(frame: frame, node: node, rule: runner.memory), upstream)
+            let before = node &- 1
+            let state = states[node]
+            if !state.takesPart {
+                upstream = gradients[before]
             } else {
-                upstream = gradients[node &- 1]
+                let record = records[node]
+                if isMarking { record.markOperands(states, in: frame.lists) }
+                if !state.isDisjoint(with: stored) {
+                    let (dx, dy) = derivatives[node]
+                    var previous = gradients[before]
+                    frame.accumulate(upstream * dx, into: record.first, before, &previous)
+                    if record.second >= 0 {
+                        frame.accumulate(upstream * dy, into: record.second, before, &previous)
+                    }
+                    upstream = previous
+                } else {
+                    let runner = runners[Int(record.rule)]
+                    upstream = Value.backward(
+                        runner.type, _NodeCall(frame: self.frame, node: node, rule: runner.memory), upstream)
+                }
             }
-            node &-= 1
+            node = before
         }
     }
 }

@@ -21,6 +21,7 @@ extension _NodeFrame {
         values = store.pointee.values
         gradients = store.pointee.gradients
         states = store.pointee.topology.states
+        derivatives = store.pointee.derivatives
         lists = store.pointee.topology.lists.start
     }
 }

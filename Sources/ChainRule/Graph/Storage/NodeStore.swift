@@ -10,6 +10,11 @@ struct NodeStore<Value: ConcreteValue>: ~Copyable {
     @usableFromInline var topology: Topology
     @usableFromInline var values: UnsafeMutablePointer<Value>
     @usableFromInline var gradients: UnsafeMutablePointer<Value>
+    /// The local derivatives of each node whose state says `.hasDerivatives`, as good as its value: the second, too, if it
+    /// has two operands. `nil` where values are not numbers.
+    @usableFromInline var derivatives: UnsafeMutablePointer<(Value, Value)>?
+    /// Whether some values are from a forward that stored no derivatives, as one in waves: backward then calls the rules.
+    var lacksDerivatives = false
     /// How many nodes have a place for a gradient; none before the first backward.
     var gradientCount = 0
     /// What a node without a value holds.
@@ -62,6 +67,7 @@ struct NodeStore<Value: ConcreteValue>: ~Copyable {
         topology = Topology(memory)
         values = memory.values
         gradients = memory.gradients
+        derivatives = memory.derivatives
         isEager = !Value._canBeFaulty && !usesReferenceRun
         eagerRoom = isEager ? topology.capacity : 0
     }
@@ -81,16 +87,30 @@ struct NodeStore<Value: ConcreteValue>: ~Copyable {
 
     /// Adds a node for which there is room, computed already.
     ///
-    /// - Parameter operandStates: what any of the operands has that the rule passes gradients to.
+    /// - Parameters:
+    ///   - computed: its value, and its derivatives if they are stored.
+    ///   - operandStates: what any of the operands has that the rule passes gradients to.
     @inlinable @inline(__always)
     mutating func appendEagerly<R: Rule>(
-        _ rule: R, _ record: _NodeRecord, _ value: Value, _ operandStates: _NodeState
+        _ rule: R, _ record: _NodeRecord, _ computed: (value: Value, derivatives: (Value, Value)?),
+        _ operandStates: _NodeState
     ) -> Int32 {
         record.useOperands(topology.uses)
         let passing = rule.passingOperands(of: R.operandCount)
         if passing != .all { topology.hasStops = true }
-        return appendInRoom(
-            record, value, _NodeState(ofOperands: operandStates, passesAny: passing != .none))
+        var state = _NodeState(ofOperands: operandStates, passesAny: passing != .none)
+        if let found = computed.derivatives {
+            store(found, of: topology.count, R.operandCount)
+            state.insert(.hasDerivatives)
+        }
+        return appendInRoom(record, computed.value, state)
+    }
+
+    /// Notes a node's derivatives.
+    @inlinable @inline(__always)
+    func store(_ found: (Value, Value), of node: Int, _ operandCount: Int) {
+        let place = derivatives.unsafelyUnwrapped + node
+        if operandCount == 1 { place.pointee.0 = found.0 } else { place.pointee = found }
     }
 
     @inlinable @inline(__always)
@@ -121,7 +141,8 @@ struct NodeStore<Value: ConcreteValue>: ~Copyable {
     ///
     /// - Parameter value: `nil` if it is not computed yet.
     mutating func append<R: Rule>(
-        _ rule: R, _ first: Int32, _ second: Int32 = -1, _ third: Int32 = -1, value: Value?
+        _ rule: R, _ first: Int32, _ second: Int32 = -1, _ third: Int32 = -1,
+        value: Value?
     ) -> Int32 {
         if isRunning { return refusing() }
         let record = _NodeRecord(rule: topology.rules.index(of: rule), first, second, third)
@@ -140,6 +161,7 @@ struct NodeStore<Value: ConcreteValue>: ~Copyable {
         topology.moved(to: memory)
         values = memory.values
         gradients = memory.gradients
+        derivatives = memory.derivatives
         measureEagerRoom()
     }
 

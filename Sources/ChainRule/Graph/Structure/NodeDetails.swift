@@ -80,7 +80,9 @@ extension Topology {
             return note(.alreadyDefined(name(of: node), at: location))
         }
         records[node] = record
-        if !initialState(record).contains(.handsNoneOn) { states[node].remove(.handsNoneOn) }
+        let state = initialState(record)
+        if !state.contains(.handsNoneOn) { states[node].remove(.handsNoneOn) }
+        states[node].formUnion(state.intersection(.hasDerivatives))
         details.locations.note(Int32(node), at: location)
         details.definitionCount += 1
         knowsDependence = false

@@ -1,14 +1,15 @@
 import ChainRuleKernels
 
-/// The memory of all that a graph stores for each node: record, value, gradient, state, use; and of listed operands.
-struct NodeMemory<Value> {
+/// The memory of all that a graph stores for each node: record, value, gradient, derivatives, state, use; and of listed
+/// operands.
+struct NodeMemory<Value: ConcreteValue> {
     private var memory: chainrule_graph_memory
 
     init() {
         require(
             MemoryLayout<Value>.alignment <= 16, "a graph's values may be aligned to 16 bytes at most")
         assert(MemoryLayout<_NodeRecord>.stride == chainrule_record_size)
-        memory = chainrule_graph_memory_take(MemoryLayout<Value>.stride)
+        memory = chainrule_graph_memory_take(MemoryLayout<Value>.stride, Self.derivativeSize)
         if memory.capacity == 0 { reserve(128) }
     }
 
@@ -23,6 +24,13 @@ struct NodeMemory<Value> {
     var values: UnsafeMutablePointer<Value> { Self.bound(memory.values) }
     var gradients: UnsafeMutablePointer<Value> { Self.bound(memory.gradients) }
     var states: UnsafeMutablePointer<_NodeState> { Self.bound(memory.states) }
+
+    /// For each node those with respect to its first and second operand; `nil` where values are not numbers.
+    var derivatives: UnsafeMutablePointer<(Value, Value)>? {
+        memory.derivatives?.assumingMemoryBound(to: (Value, Value).self)
+    }
+
+    private static var derivativeSize: Int { Value.isNumber ? MemoryLayout<(Value, Value)>.stride : 0 }
 
     var uses: UnsafeMutablePointer<UInt8> { Self.bound(memory.uses) }
 
@@ -62,9 +70,9 @@ struct NodeMemory<Value> {
 
     private init(capacity: Int) {
         memory = chainrule_graph_memory(
-            records: nil, values: nil, gradients: nil, states: nil, uses: nil, lists: nil, capacity: 0,
-            list_capacity: 0,
-            value_size: MemoryLayout<Value>.stride)
+            records: nil, values: nil, gradients: nil, derivatives: nil, states: nil, uses: nil, lists: nil,
+            capacity: 0, list_capacity: 0, value_size: MemoryLayout<Value>.stride,
+            derivative_size: Self.derivativeSize)
         reserve(capacity)
     }
 

@@ -6,7 +6,7 @@ struct OperandLists {
     @usableFromInline var count = 0
     @usableFromInline var capacity: Int
 
-    init<Value>(_ memory: NodeMemory<Value>) {
+    init<Value: ConcreteValue>(_ memory: NodeMemory<Value>) {
         start = memory.lists
         capacity = memory.listCapacity
     }

@@ -63,12 +63,15 @@ extension Topology {
 
     /// The state of a new node of a rule, whose operands are known.
     func state(ofNew record: _NodeRecord) -> _NodeState {
-        _NodeState(ofOperands: passingStates(record), passesAny: passingOperands(record) != .none)
+        let state = _NodeState(
+            ofOperands: passingStates(record), passesAny: passingOperands(record) != .none)
+        return rules.runners[Int(record.rule)].storesDerivatives ? state.union(.hasDerivatives) : state
     }
 
     /// The state of a node whose operands may be unknown as yet.
     func initialState(_ record: _NodeRecord) -> _NodeState {
-        record.rule < 0 || passingOperands(record) == .none ? .handsNoneOn : []
+        if record.rule < 0 || passingOperands(record) == .none { return .handsNoneOn }
+        return rules.runners[Int(record.rule)].storesDerivatives ? .hasDerivatives : []
     }
 
     /// Marks what the marked outputs pass gradients to, and as flat what they depend on in other ways only.

@@ -19,6 +19,8 @@ struct RuleTable {
         /// A bit for each operand that the rule passes no gradient to, the first being the lowest; `nil` if they are
         /// too many.
         let flatOperands: UInt8?
+        /// Whether graphs of numbers store the derivatives of its nodes.
+        let storesDerivatives: Bool
     }
 
     /// The latest entry of a rule's type, in a hash table of our own: nearly every node repeats a rule, and
@@ -172,7 +174,9 @@ struct RuleTable {
             capacity *= 2
         }
         (runners + entries.count).initialize(
-            to: Runner(type: R.self, memory: memory, flatOperands: rule.flatOperands))
+            to: Runner(
+                type: R.self, memory: memory, flatOperands: rule.flatOperands,
+                storesDerivatives: rule.flatOperands == 0 && rule.storesDerivatives))
         entries.append(
             Entry(rule: rule) {
                 $0.assumingMemoryBound(to: R.self).deinitialize(count: 1)

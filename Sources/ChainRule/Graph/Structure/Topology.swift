@@ -41,7 +41,7 @@ struct Topology {
     /// Changes with every node that is added or defined.
     var structure: Int { count + details.definitionCount }
 
-    init<Value>(_ memory: NodeMemory<Value>) {
+    init<Value: ConcreteValue>(_ memory: NodeMemory<Value>) {
         capacity = memory.capacity
         records = memory.records
         states = memory.states
@@ -54,7 +54,7 @@ struct Topology {
     }
 
     /// The arrays' new places.
-    mutating func moved<Value>(to memory: NodeMemory<Value>) {
+    mutating func moved<Value: ConcreteValue>(to memory: NodeMemory<Value>) {
         capacity = memory.capacity
         records = memory.records
         states = memory.states

@@ -6,16 +6,16 @@
 /// three are within x² of the smallest number.
 ///
 /// As a node: `forward(0)` = 0, `backward(1)` = 0.5.
-public struct GELU: UnaryRule, ParameterlessRule {
+public struct GELU: ElementwiseRule, ParameterlessRule {
     public init() {}
 
     @inlinable
     public func forward<V: GraphValue>(_ x: V) -> V { x * x.normalProbability() }
 
     @inlinable
-    public func backward<V: GraphValue>(_ upstream: V, _ x: V, _ z: V) -> V {
+    public func derivative<V: GraphValue>(_ x: V, _ z: V) -> V {
         let density = x.gaussian() * 0.3989422804014327  // 1/√(2π)
-        return upstream * (x.normalProbability() + x * density)
+        return x.normalProbability() + x * density
     }
 }
 

@@ -2,7 +2,7 @@
 ///
 /// A rule of its own, so that what is made of it (the slopes of arcsin and artanh) has a second derivative with all its
 /// digits, too: that of (1 − x)(1 + x), made of its factors, would lose them near 0.
-public struct _OneMinusSquare: UnaryRule, ParameterlessRule {
+public struct _OneMinusSquare: ElementwiseRule, ParameterlessRule {
     public init() {}
 
     public var name: String { "1 − x²" }
@@ -11,7 +11,7 @@ public struct _OneMinusSquare: UnaryRule, ParameterlessRule {
     public func forward<V: GraphValue>(_ x: V) -> V { (1 - x) * (x + 1) }
 
     @inlinable
-    public func backward<V: GraphValue>(_ upstream: V, _ x: V, _ z: V) -> V { upstream * x * -2 }
+    public func derivative<V: GraphValue>(_ x: V, _ z: V) -> V { x * -2 }
 }
 
 extension GraphValue {

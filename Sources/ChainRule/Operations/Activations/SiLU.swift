@@ -5,7 +5,7 @@
 /// all three are within |x| of the smallest number. In matrices of `Float` they have the digits that `Sigmoid` tells of.
 ///
 /// As a node: `forward(0)` = 0, `backward(1)` = 0.5.
-public struct SiLU: UnaryRule, ParameterlessRule {
+public struct SiLU: ElementwiseRule, ParameterlessRule {
     public init() {}
 
     public var name: String { "silu" }
@@ -14,9 +14,9 @@ public struct SiLU: UnaryRule, ParameterlessRule {
     public func forward<V: GraphValue>(_ x: V) -> V { x * x.sigmoid() }
 
     @inlinable
-    public func backward<V: GraphValue>(_ upstream: V, _ x: V, _ z: V) -> V {
+    public func derivative<V: GraphValue>(_ x: V, _ z: V) -> V {
         let sigmoid = x.sigmoid()
-        return upstream * (sigmoid + x.multiplied(bySigmoidSlopeAt: x, result: sigmoid))
+        return sigmoid + x.multiplied(bySigmoidSlopeAt: x, result: sigmoid)
     }
 }
 

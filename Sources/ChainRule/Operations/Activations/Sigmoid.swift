@@ -5,13 +5,24 @@ import ChainRuleKernels
 /// The derivative z(1 − z) is at most 0.25 (at x = 0): a chain of sigmoids shrinks a gradient at least
 /// fourfold a layer, which is why deep networks of them hardly learn. No x overflows. The derivative has its
 /// digits also where z is rounded to 1: 4.248354255291589e-18 at 40. It is within 8 units in the last place; in matrices
-/// of `Float`, where speed forbids that, within 11 from x = 1.7 to 2.5. For that, backward takes one exponential more
-/// where x > 1.74.
-public struct Sigmoid: UnaryRule, ParameterlessRule {
+/// of `Float`, where speed forbids that, within 11 from x = 1.7 to 2.5. For that, a matrix's backward takes one exponential
+/// more where x > 1.74.
+public struct Sigmoid: ElementwiseRule, ParameterlessRule {
     public init() {}
 
     @inlinable
     public func forward<V: GraphValue>(_ x: V) -> V { x.mapped(.sigmoid) }
+
+    @inlinable
+    public func derivative<V: GraphValue>(_ x: V, _ z: V) -> V {
+        x.filled(with: 1).multiplied(bySigmoidSlopeAt: x, result: z)
+    }
+
+    @inlinable @inline(__always)
+    public func _valueAndDerivative<V: GraphValue>(_ x: V) -> (V, V?) {
+        let (z, slope) = x._sigmoidAndSlope()
+        return (z, slope)
+    }
 
     @inlinable
     public func backward<V: GraphValue>(_ upstream: V, _ x: V, _ z: V) -> V {
@@ -26,7 +37,7 @@ public typealias SigmoidNode<Value: ConcreteValue> = UnaryNode<Sigmoid, Value>
 /// z = the sigmoid's slope σ(x)·σ(−x), with its digits on both sides; the derivative is −z · tanh(x/2).
 ///
 /// A rule of its own, so that the sigmoid's second derivative has all its digits, too.
-public struct _SigmoidSlope: UnaryRule, ParameterlessRule {
+public struct _SigmoidSlope: ElementwiseRule, ParameterlessRule {
     public init() {}
 
     public var name: String { "sigmoid slope" }
@@ -37,9 +48,7 @@ public struct _SigmoidSlope: UnaryRule, ParameterlessRule {
     }
 
     @inlinable
-    public func backward<V: GraphValue>(_ upstream: V, _ x: V, _ z: V) -> V {
-        -(upstream * z * (x * 0.5).tanh())
-    }
+    public func derivative<V: GraphValue>(_ x: V, _ z: V) -> V { -(z * (x * 0.5).tanh()) }
 }
 
 extension ElementaryFunctions {

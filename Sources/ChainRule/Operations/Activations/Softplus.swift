@@ -2,7 +2,7 @@
 /// digits that `Sigmoid` tells of. No x overflows.
 ///
 /// As a node: `forward(0)` = 0.6931471805599453, `backward(1)` = 0.5.
-public struct Softplus: UnaryRule, ParameterlessRule {
+public struct Softplus: ElementwiseRule, ParameterlessRule {
     public init() {}
 
     @inlinable
@@ -11,7 +11,7 @@ public struct Softplus: UnaryRule, ParameterlessRule {
     }
 
     @inlinable
-    public func backward<V: GraphValue>(_ upstream: V, _ x: V, _ z: V) -> V { upstream * x.sigmoid() }
+    public func derivative<V: GraphValue>(_ x: V, _ z: V) -> V { x.sigmoid() }
 }
 
 extension GraphValue {

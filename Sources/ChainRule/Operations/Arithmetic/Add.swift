@@ -1,9 +1,14 @@
 /// z = x + y. The gradient passes on to both sides unchanged.
-public struct Add: BinaryRule, ParameterlessRule {
+public struct Add: BinaryElementwiseRule, ParameterlessRule {
     public init() {}
 
     @inlinable
     public func forward<V: GraphValue>(_ x: V, _ y: V) -> V { x + y }
+
+    @inlinable
+    public func derivatives<V: GraphValue>(_ x: V, _ y: V, _ z: V) -> (V, V) {
+        (x.filled(with: 1), y.filled(with: 1))
+    }
 
     @inlinable
     public func backward<V: GraphValue>(_ upstream: V, _ x: V, _ y: V, _ z: V) -> (V, V) {
@@ -15,7 +20,7 @@ public struct Add: BinaryRule, ParameterlessRule {
 public typealias AddNode<Value: ConcreteValue> = BinaryNode<Add, Value>
 
 /// z = x + c, c a constant.
-public struct _AddConstant: UnaryRule {
+public struct _AddConstant: ElementwiseRule {
     public let constant: Double
 
     @inlinable
@@ -25,6 +30,9 @@ public struct _AddConstant: UnaryRule {
 
     @inlinable
     public func forward<V: GraphValue>(_ x: V) -> V { x + V.Element(constant) }
+
+    @inlinable
+    public func derivative<V: GraphValue>(_ x: V, _ z: V) -> V { x.filled(with: 1) }
 
     @inlinable
     public func backward<V: GraphValue>(_ upstream: V, _ x: V, _ z: V) -> V { upstream }

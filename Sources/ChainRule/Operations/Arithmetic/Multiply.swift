@@ -1,21 +1,19 @@
 /// z = x · y, element by element. Each side's gradient is the upstream gradient times the *other* value.
-public struct Multiply: BinaryRule, ParameterlessRule {
+public struct Multiply: BinaryElementwiseRule, ParameterlessRule {
     public init() {}
 
     @inlinable
     public func forward<V: GraphValue>(_ x: V, _ y: V) -> V { x * y }
 
     @inlinable
-    public func backward<V: GraphValue>(_ upstream: V, _ x: V, _ y: V, _ z: V) -> (V, V) {
-        (upstream * y, upstream * x)
-    }
+    public func derivatives<V: GraphValue>(_ x: V, _ y: V, _ z: V) -> (V, V) { (y, x) }
 }
 
 /// The multiplication node of the tutorials: `forward(300, 4)` = 1200, `backward(1)` = (4, 300).
 public typealias MulNode<Value: ConcreteValue> = BinaryNode<Multiply, Value>
 
 /// z = x · c, c a constant.
-public struct _MultiplyByConstant: UnaryRule {
+public struct _MultiplyByConstant: ElementwiseRule {
     public let constant: Double
 
     @inlinable
@@ -27,6 +25,9 @@ public struct _MultiplyByConstant: UnaryRule {
 
     @inlinable
     public func forward<V: GraphValue>(_ x: V) -> V { x * V.Element(constant) }
+
+    @inlinable
+    public func derivative<V: GraphValue>(_ x: V, _ z: V) -> V { x.filled(with: V.Element(constant)) }
 
     @inlinable
     public func backward<V: GraphValue>(_ upstream: V, _ x: V, _ z: V) -> V { upstream * V.Element(constant) }

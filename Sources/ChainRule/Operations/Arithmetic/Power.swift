@@ -3,7 +3,7 @@ import ChainRuleKernels
 /// z = xⁿ, the exponent a constant; ∂z/∂x = n·xⁿ⁻¹. NaN for x < 0 unless n is whole.
 ///
 /// At the ends it is C's `pow` (IEEE 754): x^0.5 is 0 at −0 and ∞ at −∞, where √x is −0 and NaN.
-public struct Power: UnaryRule {
+public struct Power: ElementwiseRule {
     public let exponent: Double
 
     @inlinable
@@ -18,10 +18,10 @@ public struct Power: UnaryRule {
     public func forward<V: GraphValue>(_ x: V) -> V { x._mapped(.power, V.Element(exponent)) }
 
     @inlinable
-    public func backward<V: GraphValue>(_ upstream: V, _ x: V, _ z: V) -> V {
+    public func derivative<V: GraphValue>(_ x: V, _ z: V) -> V {
         // Without this, 0 · 0⁻¹ would be NaN where the derivative is 0.
-        if exponent == 0 { return upstream.filled(with: 0) }
-        return upstream * (lowered(x) * V.Element(exponent))
+        if exponent == 0 { return x.filled(with: 0) }
+        return lowered(x) * V.Element(exponent)
     }
 
     /// xⁿ⁻¹. What n − 1 loses to rounding (0.1 − 1) would cost hundreds of units in the last place where x is large or
@@ -50,21 +50,21 @@ extension UnaryNode where Operation == Power {
 /// ∂z/∂y at x = y = 0, as in PyTorch. For y < 0 it is −∞ at x = 0.
 ///
 /// As a node: `forward(2, 3)` = 8, `backward(1)` = (12, 5.545177444479562).
-public struct GeneralPower: BinaryRule, ParameterlessRule {
+public struct GeneralPower: BinaryElementwiseRule, ParameterlessRule {
     public init() {}
 
     @inlinable
     public func forward<V: GraphValue>(_ x: V, _ y: V) -> V { x._combined(.power, y) }
 
     @inlinable
-    public func backward<V: GraphValue>(_ upstream: V, _ x: V, _ y: V, _ z: V) -> (V, V) {
+    public func derivatives<V: GraphValue>(_ x: V, _ y: V, _ z: V) -> (V, V) {
         // The operand is replaced, not the result: what is not chosen is differentiated again as well, and 0 times its
         // infinite slope would be NaN. Not by y alone: the formula is right at y = 0, and the slope along y is that of
         // the formula.
         let one = x.filled(with: 1)
         let base: V = .select(x.abs() + y.abs(), x, one)
         let positive: V = .select(x.abs() + (-y).relu(), x, one)
-        return (upstream * (y * base.raised(to: y - 1)), upstream * (z * positive.log()))
+        return (y * base.raised(to: y - 1), z * positive.log())
     }
 }
 

@@ -1,12 +1,12 @@
 /// z = x²; the derivative is 2x.
-public struct Square: UnaryRule, ParameterlessRule {
+public struct Square: ElementwiseRule, ParameterlessRule {
     public init() {}
 
     @inlinable
     public func forward<V: GraphValue>(_ x: V) -> V { x * x }
 
     @inlinable
-    public func backward<V: GraphValue>(_ upstream: V, _ x: V, _ z: V) -> V { upstream * x * 2 }
+    public func derivative<V: GraphValue>(_ x: V, _ z: V) -> V { x * 2 }
 }
 
 /// The squaring node: `forward(3)` = 9, `backward(1)` = 6.

@@ -1,11 +1,16 @@
 /// z = x − y. The gradient passes on to x unchanged, to y with its sign changed.
 ///
 /// As a node: `forward(5, 3)` = 2, `backward(1)` = (1, −1).
-public struct Subtract: BinaryRule, ParameterlessRule {
+public struct Subtract: BinaryElementwiseRule, ParameterlessRule {
     public init() {}
 
     @inlinable
     public func forward<V: GraphValue>(_ x: V, _ y: V) -> V { x - y }
+
+    @inlinable
+    public func derivatives<V: GraphValue>(_ x: V, _ y: V, _ z: V) -> (V, V) {
+        (x.filled(with: 1), y.filled(with: -1))
+    }
 
     @inlinable
     public func backward<V: GraphValue>(_ upstream: V, _ x: V, _ y: V, _ z: V) -> (V, V) {
@@ -14,7 +19,7 @@ public struct Subtract: BinaryRule, ParameterlessRule {
 }
 
 /// z = c − x, c a constant.
-public struct _SubtractFromConstant: UnaryRule {
+public struct _SubtractFromConstant: ElementwiseRule {
     public let constant: Double
 
     @inlinable
@@ -24,6 +29,9 @@ public struct _SubtractFromConstant: UnaryRule {
 
     @inlinable
     public func forward<V: GraphValue>(_ x: V) -> V { V.Element(constant) - x }
+
+    @inlinable
+    public func derivative<V: GraphValue>(_ x: V, _ z: V) -> V { x.filled(with: -1) }
 
     @inlinable
     public func backward<V: GraphValue>(_ upstream: V, _ x: V, _ z: V) -> V { -upstream }

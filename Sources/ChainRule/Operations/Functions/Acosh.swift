@@ -5,16 +5,14 @@ import ChainRuleKernels
 /// The derivative is 0 where x² is infinite, beyond 1.3e154 (in `Float` 1.8e19).
 ///
 /// As a node: `forward(1)` = 0, `backward(1)` = ∞.
-public struct Acosh: UnaryRule, ParameterlessRule {
+public struct Acosh: ElementwiseRule, ParameterlessRule {
     public init() {}
 
     @inlinable
     public func forward<V: GraphValue>(_ x: V) -> V { x.mapped(.acosh) }
 
     @inlinable
-    public func backward<V: GraphValue>(_ upstream: V, _ x: V, _ z: V) -> V {
-        upstream / ((x - 1) * (x + 1)).sqrt()
-    }
+    public func derivative<V: GraphValue>(_ x: V, _ z: V) -> V { 1 / ((x - 1) * (x + 1)).sqrt() }
 }
 
 extension ElementaryFunctions {

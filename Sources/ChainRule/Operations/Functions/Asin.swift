@@ -3,16 +3,14 @@ import ChainRuleKernels
 /// z = arcsin x, from −π/2 to π/2; the derivative is 1/√(1 − x²), infinite at ±1. NaN for |x| > 1.
 ///
 /// As a node: `forward(0)` = 0, `backward(1)` = 1.
-public struct Asin: UnaryRule, ParameterlessRule {
+public struct Asin: ElementwiseRule, ParameterlessRule {
     public init() {}
 
     @inlinable
     public func forward<V: GraphValue>(_ x: V) -> V { x.mapped(.asin) }
 
     @inlinable
-    public func backward<V: GraphValue>(_ upstream: V, _ x: V, _ z: V) -> V {
-        upstream / x.oneMinusSquare().sqrt()
-    }
+    public func derivative<V: GraphValue>(_ x: V, _ z: V) -> V { 1 / x.oneMinusSquare().sqrt() }
 }
 
 extension ElementaryFunctions {

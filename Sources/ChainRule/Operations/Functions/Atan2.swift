@@ -6,7 +6,7 @@ import ChainRuleKernels
 /// to both sides; at (0, 0), where there is none, both are taken as 0. They are 0 where x² + y² is infinite.
 ///
 /// As a node: `forward(1, 1)` = 0.7853981633974483, `backward(1)` = (0.5, −0.5).
-public struct Atan2: BinaryRule, ParameterlessRule {
+public struct Atan2: BinaryElementwiseRule, ParameterlessRule {
     public init() {}
 
     public var name: String { "atan2" }
@@ -15,9 +15,9 @@ public struct Atan2: BinaryRule, ParameterlessRule {
     public func forward<V: GraphValue>(_ y: V, _ x: V) -> V { y._combined(.atan2, x) }
 
     @inlinable
-    public func backward<V: GraphValue>(_ upstream: V, _ y: V, _ x: V, _ z: V) -> (V, V) {
+    public func derivatives<V: GraphValue>(_ y: V, _ x: V, _ z: V) -> (V, V) {
         let square = y * y + x * x
-        let share = upstream / V.select(square, square, square.filled(with: 1))
+        let share = 1 / V.select(square, square, square.filled(with: 1))
         return (share * x, -(share * y))
     }
 }

@@ -3,7 +3,7 @@ import ChainRuleKernels
 /// z = ∛x, negative for x < 0; the derivative is 1/(3z²), infinite at 0.
 ///
 /// As a node: `forward(8)` = 2, `backward(12)` = 1.
-public struct CubeRoot: UnaryRule, ParameterlessRule {
+public struct CubeRoot: ElementwiseRule, ParameterlessRule {
     public init() {}
 
     public var name: String { "cube root" }
@@ -12,7 +12,7 @@ public struct CubeRoot: UnaryRule, ParameterlessRule {
     public func forward<V: GraphValue>(_ x: V) -> V { x.mapped(.cbrt) }
 
     @inlinable
-    public func backward<V: GraphValue>(_ upstream: V, _ x: V, _ z: V) -> V { upstream / (z * z * 3) }
+    public func derivative<V: GraphValue>(_ x: V, _ z: V) -> V { 1 / (z * z * 3) }
 }
 
 extension ElementaryFunctions {

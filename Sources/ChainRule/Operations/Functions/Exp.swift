@@ -3,14 +3,14 @@ import ChainRuleKernels
 /// z = eˣ, its own derivative.
 ///
 /// As a node: `forward(0)` = 1, `backward(1)` = 1.
-public struct Exp: UnaryRule, ParameterlessRule {
+public struct Exp: ElementwiseRule, ParameterlessRule {
     public init() {}
 
     @inlinable
     public func forward<V: GraphValue>(_ x: V) -> V { x.mapped(.exp) }
 
     @inlinable
-    public func backward<V: GraphValue>(_ upstream: V, _ x: V, _ z: V) -> V { upstream * z }
+    public func derivative<V: GraphValue>(_ x: V, _ z: V) -> V { z }
 }
 
 extension ElementaryFunctions {

@@ -4,14 +4,14 @@ import ChainRuleKernels
 /// which z + 1 is not where z is all but −1.
 ///
 /// As a node: `forward(1e-20)` = 1e−20, `backward(1)` = 1.
-public struct Expm1: UnaryRule, ParameterlessRule {
+public struct Expm1: ElementwiseRule, ParameterlessRule {
     public init() {}
 
     @inlinable
     public func forward<V: GraphValue>(_ x: V) -> V { x.mapped(.expm1) }
 
     @inlinable
-    public func backward<V: GraphValue>(_ upstream: V, _ x: V, _ z: V) -> V { upstream * x.exp() }
+    public func derivative<V: GraphValue>(_ x: V, _ z: V) -> V { x.exp() }
 }
 
 extension ElementaryFunctions {

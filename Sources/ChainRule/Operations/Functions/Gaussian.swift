@@ -6,14 +6,14 @@ import ChainRuleKernels
 /// the last place at x = 30.
 ///
 /// As a node: `forward(0)` = 1, `backward(1)` = −0.
-public struct Gaussian: UnaryRule, ParameterlessRule {
+public struct Gaussian: ElementwiseRule, ParameterlessRule {
     public init() {}
 
     @inlinable
     public func forward<V: GraphValue>(_ x: V) -> V { x.mapped(.gaussian) }
 
     @inlinable
-    public func backward<V: GraphValue>(_ upstream: V, _ x: V, _ z: V) -> V { -(upstream * (x * z)) }
+    public func derivative<V: GraphValue>(_ x: V, _ z: V) -> V { -(x * z) }
 }
 
 extension ElementaryFunctions {

@@ -3,14 +3,14 @@ import ChainRuleKernels
 /// z = ln x; the derivative is 1/x. NaN for x < 0, −∞ at 0.
 ///
 /// As a node: after `forward(2)`, `backward(1)` = 0.5.
-public struct Log: UnaryRule, ParameterlessRule {
+public struct Log: ElementwiseRule, ParameterlessRule {
     public init() {}
 
     @inlinable
     public func forward<V: GraphValue>(_ x: V) -> V { x.mapped(.log) }
 
     @inlinable
-    public func backward<V: GraphValue>(_ upstream: V, _ x: V, _ z: V) -> V { upstream / x }
+    public func derivative<V: GraphValue>(_ x: V, _ z: V) -> V { 1 / x }
 }
 
 extension ElementaryFunctions {

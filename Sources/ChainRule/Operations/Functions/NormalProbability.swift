@@ -6,7 +6,7 @@ import ChainRuleKernels
 /// e^(−x²/2)/√(2π).
 ///
 /// As a node: `forward(0)` = 0.5, `backward(1)` = 0.3989422804014327.
-public struct NormalProbability: UnaryRule, ParameterlessRule {
+public struct NormalProbability: ElementwiseRule, ParameterlessRule {
     public init() {}
 
     public var name: String { "normal probability" }
@@ -15,8 +15,9 @@ public struct NormalProbability: UnaryRule, ParameterlessRule {
     public func forward<V: GraphValue>(_ x: V) -> V { x.mapped(.normal) }
 
     @inlinable
-    public func backward<V: GraphValue>(_ upstream: V, _ x: V, _ z: V) -> V {
-        upstream * (x.gaussian() * 0.3989422804014327)  // 1/√(2π)
+    public func derivative<V: GraphValue>(_ x: V, _ z: V) -> V {
+        // 1/√(2π)
+        x.gaussian() * 0.3989422804014327
     }
 }
 

@@ -3,14 +3,14 @@ import ChainRuleKernels
 /// z = sin x, x in radians; the derivative is cos x. NaN at ±∞.
 ///
 /// As a node: `forward(0)` = 0, `backward(1)` = 1.
-public struct Sin: UnaryRule, ParameterlessRule {
+public struct Sin: ElementwiseRule, ParameterlessRule {
     public init() {}
 
     @inlinable
     public func forward<V: GraphValue>(_ x: V) -> V { x.mapped(.sin) }
 
     @inlinable
-    public func backward<V: GraphValue>(_ upstream: V, _ x: V, _ z: V) -> V { upstream * x.cos() }
+    public func derivative<V: GraphValue>(_ x: V, _ z: V) -> V { x.cos() }
 }
 
 extension ElementaryFunctions {
