@@ -28,18 +28,6 @@ extension GraphValue {
     @inlinable
     func multiplied(byTanhSlopeAt x: Self, result z: Self) -> Self { _combined(.tanhGradient, x, z) }
 
-    @inlinable
-    public func _tanhAndSlope() -> (Self, Self) {
-        let z = tanh()
-        return (z, Tanh().derivative(self, z))
-    }
-
-    @inlinable
-    public func _sigmoidAndSlope() -> (Self, Self) {
-        let z = sigmoid()
-        return (z, Sigmoid().derivative(self, z))
-    }
-
     /// −|x|, with a slope of 1 at 0, which `abs` has not: what is smooth in x stays so.
     @inlinable
     func negativeMagnitude() -> Self { .select(self, -self, self) }

@@ -17,20 +17,6 @@ extension UnsafeMutablePointer where Pointee: ~Copyable {
     func eagerValue<Value>(_ body: () -> Value) -> Value? where Pointee == NodeStore<Value> {
         pointee.isEager && !pointee.isRunning ? running(body) : nil
     }
-
-    /// Computes a new node of numbers, if it can be, with its derivatives: as a run would, by code that the compiler made
-    /// for the rule.
-    @inline(__always)
-    func computeEagerly<Value>(_ node: Int32) where Pointee == NodeStore<Value> {
-        guard Value.isNumber, pointee.isEager, !pointee.isRunning else { return }
-        if Value.self == Double.self {
-            let store = cast(to: Double.self)
-            running { ScalarRun.compute(Int(node), store) }
-        } else if Value.self == Float.self {
-            let store = cast(to: Float.self)
-            running { ScalarRun.compute(Int(node), store) }
-        }
-    }
 }
 
 extension NodeStore {

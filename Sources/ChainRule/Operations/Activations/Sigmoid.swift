@@ -51,6 +51,14 @@ public struct _SigmoidSlope: ElementwiseRule, ParameterlessRule {
     public func derivative<V: GraphValue>(_ x: V, _ z: V) -> V { -(z * (x * 0.5).tanh()) }
 }
 
+extension GraphValue {
+    @inlinable
+    public func _sigmoidAndSlope() -> (Self, Self) {
+        let z = sigmoid()
+        return (z, Sigmoid().derivative(self, z))
+    }
+}
+
 extension ElementaryFunctions {
     /// 1 / (1 + e⁻ˣ), without overflow.
     @inlinable public func sigmoid() -> Self { applying(Sigmoid()) }

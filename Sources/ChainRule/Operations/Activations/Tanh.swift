@@ -45,6 +45,14 @@ public struct _TanhSlope: ElementwiseRule, ParameterlessRule {
     public func derivative<V: GraphValue>(_ x: V, _ z: V) -> V { z * x.tanh() * -2 }
 }
 
+extension GraphValue {
+    @inlinable
+    public func _tanhAndSlope() -> (Self, Self) {
+        let z = tanh()
+        return (z, Tanh().derivative(self, z))
+    }
+}
+
 extension ElementaryFunctions {
     /// The hyperbolic tangent.
     @inlinable public func tanh() -> Self { applying(Tanh()) }
