@@ -41,8 +41,7 @@ extension _NodeFrame {
     func store(_ computed: (value: Value, derivatives: (Value, Value)?), of node: Int, _ operandCount: Int) {
         values[node] = computed.value
         guard let found = computed.derivatives else { return }
-        let place = derivatives.unsafelyUnwrapped + node
-        if operandCount == 1 { place.pointee.0 = found.0 } else { place.pointee = found }
+        (derivatives.unsafelyUnwrapped + node).store(found, operandCount)
     }
 
     /// Adds the upstream gradient times each of the stored derivatives to the operands' gradients.
@@ -103,5 +102,13 @@ extension _NodeFrame {
                 states[node].insert(.hasGradient)
             }
         }
+    }
+}
+
+extension UnsafeMutablePointer {
+    /// Stores a node's derivatives; of a node with one operand the first.
+    @inlinable @inline(__always)
+    func store<Value>(_ derivatives: (Value, Value), _ operandCount: Int) where Pointee == (Value, Value) {
+        if operandCount == 1 { pointee.0 = derivatives.0 } else { pointee = derivatives }
     }
 }

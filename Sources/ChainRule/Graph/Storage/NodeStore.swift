@@ -100,17 +100,10 @@ struct NodeStore<Value: ConcreteValue>: ~Copyable {
         if passing != .all { topology.hasStops = true }
         var state = _NodeState(ofOperands: operandStates, passesAny: passing != .none)
         if let found = computed.derivatives {
-            store(found, of: topology.count, R.operandCount)
+            (derivatives.unsafelyUnwrapped + topology.count).store(found, R.operandCount)
             state.insert(.hasDerivatives)
         }
         return appendInRoom(record, computed.value, state)
-    }
-
-    /// Notes a node's derivatives.
-    @inlinable @inline(__always)
-    func store(_ found: (Value, Value), of node: Int, _ operandCount: Int) {
-        let place = derivatives.unsafelyUnwrapped + node
-        if operandCount == 1 { place.pointee.0 = found.0 } else { place.pointee = found }
     }
 
     @inlinable @inline(__always)
