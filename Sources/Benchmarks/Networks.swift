@@ -1,7 +1,7 @@
 import ChainRule
 import ChainRuleTraining
 
-/// M1 to M3: training steps of fully connected networks, all on one batch.
+/// M1 to M4: training steps of fully connected networks, all on one batch.
 let networks = [
     Network(
         name: "m1", summary: "the book's 784-50-10, batch 100, SGD",
@@ -20,23 +20,46 @@ let networks = [
         weightLimit: { _ in (6.0 / 128).squareRoot() },
         connect: regressor, descent: .bare(rate: 0.01),
         unit: "us/step", scale: 1e6, check: 0.3556712 - 1e-6...0.3556712 + 1e-6),
+    Network(
+        name: "m4", summary: "1024-4096-4096-1024, batch 256, SGD",
+        sizes: [1024, 4096, 4096, 1024], batch: 256, seed: 4, inputs: -1..<1,
+        weightLimit: { inputs in (6 / Double(inputs)).squareRoot() },
+        connect: wideRegressor, descent: .bare(rate: 0.001),
+        unit: "ms/step", scale: 1e3, check: 0.98423 - 1e-5...0.98423 + 1e-5),
 ].map(\.workload)
 
 private typealias Layer = (weights: Variable<Matrix<Float>>, bias: Variable<Matrix<Float>>)
 
-/// Affine layers with ReLU between them; softmax and cross entropy against the classes 0, 1, …, 9, 0, ….
+/// Affine layers with ReLU between them.
+private func perceptron(_ x: Variable<Matrix<Float>>, _ layers: [Layer]) -> Variable<Matrix<Float>> {
+    var h = x
+    for (place, layer) in layers.enumerated() {
+        if place > 0 { h = h.relu() }
+        h = h.affine(layer.weights, layer.bias)
+    }
+    return h
+}
+
+/// A perceptron; softmax and cross entropy against the classes 0, 1, …, 9, 0, ….
 private func classifier(
     _ graph: Graph<Matrix<Float>>, _ x: Variable<Matrix<Float>>, _ layers: [Layer],
     _ generator: inout SeededGenerator
 ) throws -> Variable<Matrix<Float>> {
     let batch = try x.value.rows
     let classes = graph.constant(Matrix(rows: batch, columns: 1) { row, _ in Float(row % 10) })
-    var h = x
-    for (place, layer) in layers.enumerated() {
-        if place > 0 { h = h.relu() }
-        h = h.affine(layer.weights, layer.bias)
-    }
-    return h.softmaxWithLoss(classes, as: .classIndices)
+    return perceptron(x, layers).softmaxWithLoss(classes, as: .classIndices)
+}
+
+/// A perceptron; mean squared error against random numbers.
+private func wideRegressor(
+    _ graph: Graph<Matrix<Float>>, _ x: Variable<Matrix<Float>>, _ layers: [Layer],
+    _ generator: inout SeededGenerator
+) throws -> Variable<Matrix<Float>> {
+    let targets = graph.constant(
+        .random(
+            rows: try x.value.rows, columns: try layers[layers.count - 1].weights.value.columns, in: -1..<1,
+            using: &generator))
+    return perceptron(x, layers).meanSquaredError(targets)
 }
 
 /// Affine layers, tanh after each; mean squared error against random numbers.

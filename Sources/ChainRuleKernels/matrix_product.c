@@ -6,15 +6,19 @@
 #include "parallel.h"
 #include "vector_constants.h"
 
-// Blocks, in elements: a panel of b stays in the first-level cache, all its block in the second, and so do the rows
-// of a that meet them, whose pages the processor then still knows. The number of steps is part of the result: sums
-// over so many steps of k are added up.
-#define BLOCK_ROWS 384
-#define BLOCK_STEPS 128
+// Blocks, in elements: the rows of a that meet a block of b stay in the second-level cache, and so does the panel of b
+// that they meet. The number of steps is part of the result: k is divided into as few equal blocks of at most so many
+// steps as it takes, whose sums are added up.
+#define BLOCK_STEPS 320
 #define BLOCK_COLUMNS 2048
-// No panel of b is wider (four vectors of 16 floats); the wider ones are multiples of the narrower.
-#define GREATEST_PANEL 192
 #define PACKS_B_FROM_ROWS 48
+#define PACKS_B_FROM_STRIDE 1024  // bytes
+// Small products read a where it lies. Larger ones copy it where many panels of b meet it, or where it is so large that
+// it is not found in the cache again, and its lines lie in pages of their own.
+#define PACKS_A_FROM_ROWS 48
+#define PACKS_A_FROM_COLUMNS 128
+#define PACKS_A_FROM_SIZE (1 << 19)  // bytes
+#define PACKS_A_ALWAYS_FROM_SIZE (1 << 22)
 
 static ptrdiff_t smaller(ptrdiff_t x, ptrdiff_t y) { return x < y ? x : y; }
 static ptrdiff_t in_units(ptrdiff_t x, ptrdiff_t unit) { return (x + unit - 1) / unit; }

@@ -17,6 +17,9 @@
 #define TILE_ROWS(vectors) (vectors == 1 ? 12 : vectors == 2 ? 6 : 4)
 #endif
 #define PANEL_COLUMNS (MOST_VECTORS * LANES)
+// Rows of a that meet a block of b together: packed, some 480 KB, or 240 where the second-level cache is smaller.
+#define BLOCK_ROWS ((ptrdiff_t)((VECTOR_BYTES == 64 ? 1536 : 768) / sizeof(T)))
+#define STRIP_COLUMNS ((VECTOR_BYTES == 64 ? 4 : 8) * PANEL_COLUMNS)
 
 // c = or += a·b for constant numbers of rows and vectors; the last vector has `last` columns.
 INLINE void NAME(tile)(
@@ -28,6 +31,11 @@ INLINE void NAME(tile)(
     for (int i = 0; i < rows; i++)
 #pragma clang loop unroll(full)
         for (int j = 0; j < vectors; j++) sums[i][j] = 0;
+    // c comes into the cache while k runs.
+#pragma clang loop unroll(full)
+    for (int i = 0; vectors > 1 && i < rows; i++)
+#pragma clang loop unroll(full)
+        for (int j = 0; j < vectors; j += 64 / VECTOR_BYTES) __builtin_prefetch(c + i * ldc + j * LANES, 1);
     // Three rows to a pointer, which is as far as an address reaches by itself; the compiler, did it know how they
     // hang together, would find each row by adding to the one before, one after the other.
     const T *threes[4];
@@ -66,22 +74,23 @@ INLINE void NAME(tile)(
         }
 }
 
-// All rows, tile by tile, against one panel of b.
-#define PANEL(vectors)                                                                                     \
-    TARGET static void NAME(panel##vectors)(                                                               \
-        ptrdiff_t m, ptrdiff_t k, const T *a, ptrdiff_t a_row, ptrdiff_t a_k, const T *b, \
-        ptrdiff_t b_k, ptrdiff_t last, T *c, ptrdiff_t ldc, bool add)                                      \
-    {                                                                                                      \
-        const ptrdiff_t height = TILE_ROWS(vectors);                                                       \
-        for (; m >= height; m -= height, a += height * a_row, c += height * ldc)                                   \
-            NAME(tile)(TILE_ROWS(vectors), vectors, k, a, a_row, a_k, b, b_k, last, c, ldc, add);          \
-        for (; m >= 4; m -= 4, a += 4 * a_row, c += 4 * ldc)                                               \
-            NAME(tile)(4, vectors, k, a, a_row, a_k, b, b_k, last, c, ldc, add);                           \
-        if (m & 2) {                                                                                       \
-            NAME(tile)(2, vectors, k, a, a_row, a_k, b, b_k, last, c, ldc, add);                           \
-            a += 2 * a_row, c += 2 * ldc;                                                                  \
-        }                                                                                                  \
-        if (m & 1) NAME(tile)(1, vectors, k, a, a_row, a_k, b, b_k, last, c, ldc, add);                    \
+// All rows, tile by tile, against one panel of b; from one tile's rows of a to the next it is a_tile.
+#define PANEL(vectors)                                                                              \
+    TARGET static void NAME(panel##vectors)(                                                        \
+        ptrdiff_t m, ptrdiff_t k, const T *a, ptrdiff_t a_row, ptrdiff_t a_k, ptrdiff_t a_tile,     \
+        const T *b, ptrdiff_t b_k, ptrdiff_t last, T *c, ptrdiff_t ldc, bool add)                   \
+    {                                                                                               \
+        const ptrdiff_t height = TILE_ROWS(vectors);                                                \
+        if (a_tile == 0) a_tile = height * a_row;                                                   \
+        for (; m >= height; m -= height, a += a_tile, c += height * ldc)                            \
+            NAME(tile)(TILE_ROWS(vectors), vectors, k, a, a_row, a_k, b, b_k, last, c, ldc, add);   \
+        for (; m >= 4; m -= 4, a += 4 * a_row, c += 4 * ldc)                                        \
+            NAME(tile)(4, vectors, k, a, a_row, a_k, b, b_k, last, c, ldc, add);                    \
+        if (m & 2) {                                                                                \
+            NAME(tile)(2, vectors, k, a, a_row, a_k, b, b_k, last, c, ldc, add);                    \
+            a += 2 * a_row, c += 2 * ldc;                                                           \
+        }                                                                                           \
+        if (m & 1) NAME(tile)(1, vectors, k, a, a_row, a_k, b, b_k, last, c, ldc, add);             \
     }
 
 PANEL(1)

@@ -13,14 +13,9 @@ static void OF_TYPE(multiply)(
     ptrdiff_t m, ptrdiff_t n, ptrdiff_t k, const T *a, ptrdiff_t lda, bool transpose_a, const T *b,
     ptrdiff_t ldb, bool transpose_b, T *c, ptrdiff_t ldc, bool add)
 {
-    const ptrdiff_t columns = rounded_up(smaller(n, BLOCK_COLUMNS), GREATEST_PANEL);
-    const size_t size = (size_t)(columns * smaller(k, BLOCK_STEPS)) * sizeof(T);
-    T *packed = chainrule_buffer_take(size);
-    if (!packed) abort();  // out of memory, as an allocation in Swift would end
     CHOSEN(gemm)(
         m, n, k, a, transpose_a ? 1 : lda, transpose_a ? lda : 1, b, transpose_b ? ldb : 1, transpose_b ? 1 : ldb, c,
-        ldc, add, packed);
-    chainrule_buffer_give(packed, size);
+        ldc, add);
 }
 
 // A product, and how it is divided between threads: into so many parts, each some of the rows or of the columns, so

@@ -5,6 +5,7 @@
 #ifndef CHAINRULE_VECTOR_CONSTANTS_H
 #define CHAINRULE_VECTOR_CONSTANTS_H
 
+#include <stddef.h>
 #include <stdint.h>
 
 #if defined(__x86_64__)
@@ -14,6 +15,17 @@
 #define masked_load_f64(others, mask, from) _mm512_mask_loadu_pd((__m512d)(others), (__mmask8)(mask), from)
 #define masked_store_f32(to, mask, x) _mm512_mask_storeu_ps(to, (__mmask16)(mask), (__m512)(x))
 #define masked_store_f64(to, mask, x) _mm512_mask_storeu_pd(to, (__mmask8)(mask), (__m512d)(x))
+// The same with AVX2: its mask is a vector, whose first `count` elements of T are to be all ones.
+#define chosen_load_f32(from, mask) _mm256_maskload_ps(from, mask)
+#define chosen_load_f64(from, mask) _mm256_maskload_pd(from, mask)
+#define chosen_store_f32(to, mask, x) _mm256_maskstore_ps(to, mask, (__m256)(x))
+#define chosen_store_f64(to, mask, x) _mm256_maskstore_pd(to, mask, (__m256d)(x))
+#define CHAINRULE_FIRST(count) \
+    _mm256_loadu_si256((const __m256i *)(ones_and_zeros + 32 - (count) * (ptrdiff_t)sizeof(T)))
+static const int8_t ones_and_zeros[64] = {
+    -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1,
+    -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1,
+};
 // x·2ⁿ, rounded once, for a whole number n; 1/x to 14 bits.
 #define scaled_f32(x, n) _mm512_scalef_ps((__m512)(x), (__m512)(n))
 #define scaled_f64(x, n) _mm512_scalef_pd((__m512d)(x), (__m512d)(n))

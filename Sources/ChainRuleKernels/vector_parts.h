@@ -20,6 +20,8 @@ INLINE V NAME(load_part)(const T *from, ptrdiff_t count)
 {
 #if VECTOR_BYTES == 64
     return (V)OF_TYPE(masked_load)((V)0, (1u << count) - 1, from);
+#elif VECTOR_BYTES == 32
+    return (V)OF_TYPE(chosen_load)(from, CHAINRULE_FIRST(count));
 #else
     V x = 0;
     __builtin_memcpy(&x, from, (size_t)count * sizeof(T));
@@ -31,6 +33,8 @@ INLINE void NAME(store_part)(V x, T *to, ptrdiff_t count)
 {
 #if VECTOR_BYTES == 64
     OF_TYPE(masked_store)(to, (1u << count) - 1, x);
+#elif VECTOR_BYTES == 32
+    OF_TYPE(chosen_store)(to, CHAINRULE_FIRST(count), x);
 #else
     __builtin_memcpy(to, &x, (size_t)count * sizeof(T));
 #endif

@@ -4,7 +4,7 @@
 // round (a as k×m, b as n×k) and is not copied as a whole. lda, ldb, ldc: elements from one stored row to the
 // next.
 //
-// Every element is one sum over k in ascending order (in blocks of a fixed size), whatever m, n and the
+// Every element is one sum over k in ascending order (in blocks whose size follows from k), whatever m, n and the
 // element's place are: the same operands give the same bits again on the same instruction set.
 #ifndef CHAINRULE_MATRIX_PRODUCT_H
 #define CHAINRULE_MATRIX_PRODUCT_H

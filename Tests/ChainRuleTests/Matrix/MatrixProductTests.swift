@@ -63,18 +63,20 @@ import Testing
         check(type)
     }
 
-    @Test func aRowDoesNotDependOnTheBatchAroundIt() {
+    /// A small batch is read where it lies, a large one is copied.
+    @Test(arguments: [(37, 300, 21), (400, 1100, 150)])
+    func aRowDoesNotDependOnTheBatchAroundIt(rows: Int, steps: Int, columns: Int) {
         var generator = SeededGenerator(seed: 4)
-        let x = Matrix<Float>.random(rows: 37, columns: 300, in: -1..<1, using: &generator)
-        let w = Matrix<Float>.random(rows: 300, columns: 21, in: -1..<1, using: &generator)
+        let x = Matrix<Float>.random(rows: rows, columns: steps, in: -1..<1, using: &generator)
+        let w = Matrix<Float>.random(rows: steps, columns: columns, in: -1..<1, using: &generator)
         let all = x.matmul(w)
-        for row in 0..<37 {
+        for row in stride(from: 0, to: rows, by: rows / 37) {
             let alone = x[rows: row..<row + 1].matmul(w)
             let among = all[rows: row..<row + 1]
             #if canImport(Accelerate) || OpenBLAS
-                // A BLAS promises no bits: 300 roundings of sums below 300, each half a unit in the last
-                // place.
-                let bound = 300 * 300 * Float.ulpOfOne / 2
+                // A BLAS promises no bits: a rounding for each step, of sums below their number, each half a unit
+                // in the last place.
+                let bound = Float(steps * steps) * Float.ulpOfOne / 2
                 #expect(alone.isApproximatelyEqual(to: among, absoluteTolerance: bound, relativeTolerance: 0))
             #else
                 #expect(alone == among)
