@@ -84,7 +84,7 @@ extension Node {
 
     private func ownGradients(_ upstream: Value, _ operands: [Value], _ result: Value?) -> [Value] {
         // Closures are given all that they need; what another node remembers only its forward knows.
-        if let result, let closures = self as? ClosureNode<Value> {
+        if let result, Self.self == ClosureNode<Value>.self, let closures = self as? ClosureNode<Value> {
             return closures.computeBackward(upstream, operands, result)
         }
         var node = self
@@ -107,6 +107,9 @@ extension Node {
 private func onlyOn<Base: ConcreteValue, V: GraphValue>(
     _ type: Base.Type, _ values: [V], _ body: ([Base]) -> [Base]
 ) -> [V] {
-    if let own = values as? [Base], let results = body(own) as? [V] { return results }
+    // Arrays of one type: a cast of each element would take longer than most nodes do.
+    if V.self == Base.self {
+        return unsafeBitCast(body(unsafeBitCast(values, to: [Base].self)), to: [V].self)
+    }
     return values.map { $0 * V.Element.nan }
 }
