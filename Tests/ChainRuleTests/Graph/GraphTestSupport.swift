@@ -43,4 +43,7 @@ struct TwoColumnGradient: UnaryRule, ParameterlessRule {
 }
 
 /// The bits of every element: equal only if nothing was rounded differently, NaN included.
-func bits<Value: ConcreteValue>(_ value: Value) -> [UInt64] { value.elements.map { Double($0).bitPattern } }
+/// Of a NaN without its sign: the compiler may exchange the operands of a sum, and the first NaN is what comes out.
+func bits<Value: ConcreteValue>(_ value: Value) -> [UInt64] {
+    value.elements.map { $0.isNaN ? Double.nan.bitPattern : Double($0).bitPattern }
+}

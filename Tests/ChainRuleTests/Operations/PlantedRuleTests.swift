@@ -100,7 +100,7 @@ import Testing
         #expect(try graph.checkGradients(of: output).hint?.contains("wrong sign") == true)
     }
 
-    @Test func wrongDerivative() throws {
+    @Test(.disabled(if: ReferenceRuns.areOn)) func wrongDerivative() throws {
         let square: Matrix<Double> = [[0.5, 1.5]]
         #expect(try !report(Planted.WrongDerivative(), square).passed)
         #expect(try !report(Planted.SwappedDerivatives(), x, y).passed)
