@@ -1,6 +1,6 @@
 // Arithmetic on values of every kind, element by element, with broadcasting.
 //
-// How the operators are declared decides how long formulas take to compile; Docs/Architecture.md says why each
+// How the operators are declared decides how long formulas take to compile; Docs/Decisions.md says why each
 // is where it is. A declaration more or a word less here costs seconds in users' code:
 // `TypeCheckingTests` has the formulas.
 

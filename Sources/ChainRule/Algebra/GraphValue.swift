@@ -161,7 +161,7 @@ public protocol ConcreteValue: GraphValue, Sendable {
     /// ```
     mutating func add(_ other: Self, scaledBy factor: Element)
 
-    /// Changes each element, given the gradient's: an optimiser's step in one pass. See `Matrix`.
+    /// Changes each element, given the gradient's: an optimizer's step in one pass. See `Matrix`.
     mutating func update(with gradient: Self, _ step: (inout Element, Element) -> Void)
     /// Changes each element and what is remembered for it, given the gradient's.
     mutating func update(

@@ -1,4 +1,4 @@
-// The operators on dual numbers; see Values/GraphOperators.swift.
+// The operators on dual numbers; see Algebra/GraphValue+Operators.swift.
 
 extension Dual where Base == Double {
     @inlinable public static func + (x: Dual, y: Dual) -> Dual { x._adding(y) }

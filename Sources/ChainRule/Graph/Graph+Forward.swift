@@ -31,13 +31,13 @@ extension Graph {
     }
 
     private func run(targets: [Int32]?) throws(GraphError) {
-        // Small graphs run in less time than unspecialised code takes to find its types.
-        if let graph = known(as: Double.self) { return try graph.runSpecialised(targets) }
-        if let graph = known(as: Float.self) { return try graph.runSpecialised(targets) }
-        try runSpecialised(targets)
+        // Small graphs run in less time than unspecialized code takes to find its types.
+        if let graph = known(as: Double.self) { return try graph.runSpecialized(targets) }
+        if let graph = known(as: Float.self) { return try graph.runSpecialized(targets) }
+        try runSpecialized(targets)
     }
 
-    private func runSpecialised(_ targets: [Int32]?) throws(GraphError) {
+    private func runSpecialized(_ targets: [Int32]?) throws(GraphError) {
         try checkIdle()
         if let fault = topology.fault { throw fault }
         if store.pointee.isEager {

@@ -61,7 +61,7 @@ extension Graph {
         store.pointee.feed(node, value)
     }
 
-    /// Changes an input's value in place, given its gradient: an optimiser's step.
+    /// Changes an input's value in place, given its gradient: an optimizer's step.
     ///
     /// ```swift
     /// try graph.update(w) { value, gradient in value -= 0.1 * gradient }

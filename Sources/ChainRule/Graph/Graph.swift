@@ -26,7 +26,7 @@ public final class Graph<Value: ConcreteValue> {
     /// What is looked at before an optimizer changes any parameter: whether what follows the step can be done, too.
     package var stepCheck: (() throws -> Void)?
 
-    // Here and below: generic code that is not specialised looks up its types as it runs, which cost a small
+    // Here and below: generic code that is not specialized looks up its types as it runs, which cost a small
     // graph more than all its nodes.
     @_specialize(where Value == Double)
     public init() {

@@ -190,19 +190,19 @@ extension Variable {
     // here.
 
     @inlinable @inline(never)
-    func adding<R: UnaryRule>(_ rule: R) -> Variable { addingUnspecialised(rule) }
+    func adding<R: UnaryRule>(_ rule: R) -> Variable { addingUnspecialized(rule) }
 
     @inlinable @inline(never)
-    func adding<R: BinaryRule>(_ rule: R, _ y: Variable) -> Variable { addingUnspecialised(rule, y) }
+    func adding<R: BinaryRule>(_ rule: R, _ y: Variable) -> Variable { addingUnspecialized(rule, y) }
 
     @inlinable @inline(never)
     func adding<R: TernaryRule>(_ rule: R, _ y: Variable, _ w: Variable) -> Variable {
-        addingUnspecialised(rule, y, w)
+        addingUnspecialized(rule, y, w)
     }
 
     @usableFromInline @inline(never)
     @_specialize(kind:partial,where Value == Double)
-    func addingUnspecialised<R: UnaryRule>(_ rule: R) -> Variable {
+    func addingUnspecialized<R: UnaryRule>(_ rule: R) -> Variable {
         guard let store else { return isNumber ? ofNumber(rule) : self }
         let values = store.pointee.values
         let value = Value.isNumber ? nil : store.eagerValue { values[Int(index)].applying(rule) }
@@ -213,7 +213,7 @@ extension Variable {
 
     @usableFromInline @inline(never)
     @_specialize(kind:partial,where Value == Double)
-    func addingUnspecialised<R: BinaryRule>(_ rule: R, _ y: Variable) -> Variable {
+    func addingUnspecialized<R: BinaryRule>(_ rule: R, _ y: Variable) -> Variable {
         guard let store, isOfSameGraph(as: y) else { return mixed(rule, y) }
         let values = store.pointee.values
         let value =
@@ -226,7 +226,7 @@ extension Variable {
 
     @usableFromInline @inline(never)
     @_specialize(kind:partial,where Value == Double)
-    func addingUnspecialised<R: TernaryRule>(_ rule: R, _ y: Variable, _ w: Variable) -> Variable {
+    func addingUnspecialized<R: TernaryRule>(_ rule: R, _ y: Variable, _ w: Variable) -> Variable {
         guard let store, isOfSameGraph(as: y), isOfSameGraph(as: w) else { return mixed(rule, y, w) }
         let values = store.pointee.values
         let value = store.eagerValue {

@@ -3,7 +3,7 @@ public import ChainRuleKernels
 /// The C target's loops over whole arrays, for one type of element; see `elementwise.h`,
 /// `element_program.h` and `matrix_product.h`.
 ///
-/// Generic code in Swift calls a function per element unless it is specialised, and even then Swift compiles
+/// Generic code in Swift calls a function per element unless it is specialized, and even then Swift compiles
 /// for the oldest processor. Here one call does an array, with the widest registers there are.
 public protocol _MatrixKernels {
     typealias Source = UnsafePointer<Self>

@@ -139,7 +139,7 @@ extension Matrix {
         }
         return Matrix(uninitializedRows: indices.count, columns: columns) { result in
             withUnsafeElements { source in
-                // As bytes, which generic code that nobody specialised copies as fast: a mini-batch's rows.
+                // As bytes, which generic code that nobody specialized copies as fast: a mini-batch's rows.
                 let width = columns * MemoryLayout<Element>.stride
                 guard width > 0, var place = UnsafeMutableRawPointer(result.baseAddress),
                     let start = UnsafeRawPointer(source.baseAddress)

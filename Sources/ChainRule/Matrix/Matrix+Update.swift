@@ -1,4 +1,4 @@
-// An optimiser's step in one pass: a parameter, what is remembered for it and its gradient, element by
+// An optimizer's step in one pass: a parameter, what is remembered for it and its gradient, element by
 // element.
 
 /// For a kind of value that has no better way: by its elements.

@@ -44,7 +44,7 @@ public protocol Rule: Sendable {
     func passesGradient(to operand: Int) -> Bool
 
     // What a graph calls; see `_NodeCall` and `_NodeBatch`. The defaults are all there is to them and nobody need write one.
-    // They are requirements because the compiler specialises a concrete type's witness, loop and rule together, in
+    // They are requirements because the compiler specializes a concrete type's witness, loop and rule together, in
     // whichever module the rule is: one call runs a whole batch, and a user's rule is as fast as ours.
 
     // A node: a matrix, or a scalar in a batch.

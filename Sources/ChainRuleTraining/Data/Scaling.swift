@@ -7,7 +7,7 @@ import ChainRule
 ///
 /// ```swift
 /// let training: Matrix<Double> = [[1, 5], [3, 5]]
-/// let scaling = try Scaling(standardising: training)
+/// let scaling = try Scaling(standardizing: training)
 /// try scaling.applied(to: training)        // [[-1.0, 0.0],
 ///                                          //  [ 1.0, 0.0]]
 /// try scaling.applied(to: [[5, 6]])        // [[3.0, 1.0]]
@@ -23,7 +23,7 @@ public struct Scaling<Element: MatrixElement>: Hashable, Sendable {
     /// Mean 0 and standard deviation 1 in each column (the deviation of all the data: divided by N).
     ///
     /// - Throws: `DataError` if there are no rows or a number is not finite.
-    public init(standardising training: Matrix<Element>) throws(DataError) {
+    public init(standardizing training: Matrix<Element>) throws(DataError) {
         let statistics = try ColumnStatistics(training)
         (shift, divisor) = statistics.meanAndDeviation(of: training)
         (lowest, width) = (0, 1)

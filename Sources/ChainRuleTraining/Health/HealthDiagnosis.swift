@@ -3,7 +3,7 @@ import ChainRule
 /// From a report's numbers to its findings.
 struct HealthDiagnosis {
     let report: HealthReport
-    /// From each layer to the next ones, past those that batch normalisation follows.
+    /// From each layer to the next ones, past those that batch normalization follows.
     private let following: [[Int]]
     /// How many layers on the last hidden one is; −1 for those after it.
     private let stepsToEnd: [Int]
@@ -16,7 +16,7 @@ struct HealthDiagnosis {
         // From the end, as a layer's next ones come after it. A report that was stored may say anything.
         for place in layers.indices.reversed() {
             for next in layers[place].next where next > place && next < layers.count {
-                let reached = Self.isNormalised(layers[next], in: layers) ? following[next] : [next]
+                let reached = Self.isNormalized(layers[next], in: layers) ? following[next] : [next]
                 following[place] += reached.filter { !following[place].contains($0) }
             }
             stepsToEnd[place] = following[place].map { stepsToEnd[$0] + 1 }.max() ?? -1
@@ -81,7 +81,7 @@ struct HealthDiagnosis {
         if let share = layer.saturation, share > limits.saturatedShare {
             findings.append(.saturated(layer: layer.name, operation: layer.operation, share: share))
         }
-        if layer.activations.deviation < limits.smallestDeviation && !Self.isNormalised(layer, in: layers)
+        if layer.activations.deviation < limits.smallestDeviation && !Self.isNormalized(layer, in: layers)
             && layer.deadUnits != layer.units
         {
             findings.append(.uniformActivations(layer: layer.name, deviation: layer.activations.deviation))
@@ -99,8 +99,8 @@ struct HealthDiagnosis {
         return nil
     }
 
-    /// Whether batch normalisation follows, so that the scale of the layer's results says nothing.
-    private static func isNormalised(_ layer: LayerHealth, in layers: [LayerHealth]) -> Bool {
+    /// Whether batch normalization follows, so that the scale of the layer's results says nothing.
+    private static func isNormalized(_ layer: LayerHealth, in layers: [LayerHealth]) -> Bool {
         layer.isHidden
             && layer.next.allSatisfy { layers.indices.contains($0) && normalizes(layers[$0]) }
     }
@@ -143,7 +143,7 @@ extension HealthDiagnosis {
     }
 
     private func norm(_ place: Int) -> Double? {
-        Self.isNormalised(layers[place], in: layers) ? nil : layers[place].gradients?.norm
+        Self.isNormalized(layers[place], in: layers) ? nil : layers[place].gradients?.norm
     }
 
     private func step(from place: Int) -> Step? { step(from: place, to: following[place], steps: 1) }

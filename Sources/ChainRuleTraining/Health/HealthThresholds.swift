@@ -1,6 +1,6 @@
 /// From where on something is told of as an illness.
 ///
-/// The field has rules of thumb rather than limits. The defaults leave well-initialised networks alone while
+/// The field has rules of thumb rather than limits. The defaults leave well-initialized networks alone while
 /// they learn, and find what the book and the papers show as mistakes; each says where it is from.
 public struct HealthThresholds: Codable, Hashable, Sendable {
     /// Of a layer's sigmoid or tanh values in the flat ends; 0.5. The greater part: weights drawn with σ = 1

@@ -12,7 +12,7 @@ public import ChainRule
 /// }
 /// print(table)
 /// ```
-/// **The score has to be measured on validation data**: neither the data that was trained with, which favours
+/// **The score has to be measured on validation data**: neither the data that was trained with, which favors
 /// whatever learns by heart, nor the test data. The best of many trials is partly the luckiest on the data that
 /// chose it; test data that had a say in the choice no longer tells how good the result is.
 public struct HyperparameterSearch: Sendable {

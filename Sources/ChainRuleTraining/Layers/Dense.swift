@@ -9,7 +9,7 @@ public struct Dense: Layer {
     public let outputs: Int
     /// `nil` for the weighted sums themselves.
     public let activation: Activation?
-    /// Without one if normalisation follows, which takes it away again.
+    /// Without one if normalization follows, which takes it away again.
     public let hasBias: Bool
     /// `nil` for what suits the activation that follows: see `Initializer.suited(to:)`.
     public let initializer: Initializer?

@@ -67,7 +67,7 @@ struct DrawnValue<Value: ConcreteValue> {
 // MARK: - Training steps
 
 extension Model {
-    /// Runs a training step: masks are drawn, batch normalisation uses the batch's statistics, and running
+    /// Runs a training step: masks are drawn, batch normalization uses the batch's statistics, and running
     /// statistics take in the step's last forward afterwards.
     ///
     /// ```swift

@@ -16,7 +16,7 @@ extension Graph {
     ) throws(TrainingError) -> Variable<Value> {
         try TrainingError.checkNotNegative("strength", strength)
         guard let first = parameters.first else {
-            throw .invalidSetting("the number of penalised parameters", value: "0", needs: "positive")
+            throw .invalidSetting("the number of penalized parameters", value: "0", needs: "positive")
         }
         let sum = parameters.dropFirst().reduce(first.squared().sum(.all)) { $0 + $1.squared().sum(.all) }
         return sum * Value.Element(strength / 2)

@@ -154,7 +154,7 @@ extension Optimization {
 
     /// - Parameter checks: whether a gradient that is not finite is a `NonFiniteNumber`, instead of a step.
     func step(onFiniteGradientsOnly checks: Bool) throws {
-        // By way of functions that the compiler specialised.
+        // By way of functions that the compiler specialized.
         if let known = self as? Optimization<Matrix<Float>> {
             try known.step(checks) { $0.updateFloatMatrix(&$1, with: $2, $3, at: $4) }
         } else if let known = self as? Optimization<Double> {

@@ -48,7 +48,7 @@ public protocol Optimizer: Sendable {
         at step: OptimizerStep)
 
     // What an `Optimization` calls. Nobody need write one: they are requirements because the compiler
-    // specialises a concrete type's witness, in whichever module the type is, as it does for a `Rule`.
+    // specializes a concrete type's witness, in whichever module the type is, as it does for a `Rule`.
 
     func updateFloatMatrix(
         _ parameter: inout Matrix<Float>, with gradient: ParameterGradient<Matrix<Float>>,

@@ -76,7 +76,7 @@ struct Numbers {
         elements = Numbers.doubles(value.elements)
     }
 
-    // Generic code that is not specialised pays a call for each number.
+    // Generic code that is not specialized pays a call for each number.
     @_specialize(where Element == Float)
     @_specialize(where Element == Double)
     private static func doubles<Element: MatrixElement>(_ elements: [Element]) -> [Double] {

@@ -23,7 +23,7 @@ extension Trainer {
         trainingMetrics: [Metric<Element>] = [], until criteria: [StopCriterion] = [],
         calling callbacks: [TrainingCallback<Element>] = []
     ) throws -> StopReason {
-        // Specialised, the loop and all that it calls takes less time than looking up its types does otherwise.
+        // Specialized, the loop and all that it calls takes less time than looking up its types does otherwise.
         let run = TrainingRun(
             trainer: self, epochs: epochs, validation: validation, metrics: metrics,
             trainingMetrics: trainingMetrics, criteria: criteria, callbacks: callbacks)

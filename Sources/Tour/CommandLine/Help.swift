@@ -18,7 +18,7 @@ func help(_ command: Command? = nil) -> String {
 
         \(optionLines)
 
-        NO_COLOR in the environment turns colours off. Where the output is no terminal,
+        NO_COLOR in the environment turns colors off. Where the output is no terminal,
         there are none.
         """
 }

@@ -42,7 +42,7 @@ struct Option: Sendable {
 
     static let data = Option(
         name: "--data", placeholder: "FILE",
-        summary: "your own digits: on each line 64 grey levels (0–16), the digit",
+        summary: "your own digits: on each line 64 gray levels (0–16), the digit",
         wanted: "the path of a file"
     ) { settings, text in
         settings.dataPath = text

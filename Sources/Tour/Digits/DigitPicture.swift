@@ -2,12 +2,12 @@ import ChainRule
 
 /// A digit drawn in characters: a line for each row of pixels, two characters for each pixel.
 ///
-/// - Parameter pixels: grey levels from 0 (white) to 1, row by row.
+/// - Parameter pixels: gray levels from 0 (white) to 1, row by row.
 func picture(_ pixels: [Float]) -> [String] {
     let shades = Array(" .:-=+*#%@")
     return stride(from: 0, to: pixels.count, by: Digits.side).map { start in
-        pixels[start..<start + Digits.side].map { grey in
-            let shade = shades[Int((grey * Float(shades.count - 1)).rounded())]
+        pixels[start..<start + Digits.side].map { gray in
+            let shade = shades[Int((gray * Float(shades.count - 1)).rounded())]
             return "\(shade)\(shade)"
         }.joined()
     }

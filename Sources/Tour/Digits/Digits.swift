@@ -2,7 +2,7 @@ import ChainRule
 import ChainRuleTraining
 import Foundation
 
-/// Handwritten digits: pictures of 8 × 8 grey levels, and what each one is.
+/// Handwritten digits: pictures of 8 × 8 gray levels, and what each one is.
 enum Digits {
     static let side = 8
     static let blackest = 16.0
@@ -13,7 +13,7 @@ enum Digits {
         UCI Machine Learning Repository, doi:10.24432/C50P49. Licence: CC BY 4.0.
         """
 
-    /// The digits of this package, or of a file of the same form: 64 grey levels and the digit on each line. Grey
+    /// The digits of this package, or of a file of the same form: 64 gray levels and the digit on each line. Gray
     /// levels come as numbers from 0 (white) to 1.
     static func read(path: String? = nil) throws -> Dataset<Float> {
         try read(.file(try path ?? resource().path))

@@ -16,26 +16,26 @@ extension Digits {
             classIndices: moves.flatMap { _ in classes }, classCount: digits.classCount)
     }
 
-    /// Pictures, one after the other, moved by part of a pixel: a pixel has what it covers of its neighbours'.
+    /// Pictures, one after the other, moved by part of a pixel: a pixel has what it covers of its neighbors'.
     /// Beyond the edge all is white.
     static func moved(_ pictures: [Float], down: Float, across: Float) -> [Float] {
-        let rows = mixed(pictures, by: down, neighbour: side) { ($0 / side) % side }
-        return mixed(rows, by: across, neighbour: 1) { $0 % side }
+        let rows = mixed(pictures, by: down, neighbor: side) { ($0 / side) % side }
+        return mixed(rows, by: across, neighbor: 1) { $0 % side }
     }
 
     /// In one direction.
     ///
     /// - Parameters:
-    ///   - neighbour: how far apart neighbours are in the array.
+    ///   - neighbor: how far apart neighbors are in the array.
     ///   - place: a pixel's place in the direction, from 0 to below `side`.
     private static func mixed(
-        _ pixels: [Float], by distance: Float, neighbour: Int, _ place: (Int) -> Int
+        _ pixels: [Float], by distance: Float, neighbor: Int, _ place: (Int) -> Int
     ) -> [Float] {
         let share = abs(distance)
         let step = distance > 0 ? -1 : 1
         return pixels.indices.map { index in
             let isInside = (0..<side).contains(place(index) + step)
-            return (1 - share) * pixels[index] + (isInside ? share * pixels[index + step * neighbour] : 0)
+            return (1 - share) * pixels[index] + (isInside ? share * pixels[index + step * neighbor] : 0)
         }
     }
 }

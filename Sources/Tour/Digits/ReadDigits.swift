@@ -30,7 +30,7 @@ private func readDigits(_ settings: Settings, on screen: Screen) throws {
         """
 
         The network is a graph too: 64 pixels → affine → 128 values → batch
-        normalisation → ReLU → affine → a score for each of the 10 digits → loss, how
+        normalization → ReLU → affine → a score for each of the 10 digits → loss, how
         wrong the scores are. After each mini-batch, backward gives the loss's gradient
         for every weight, and all weights go a little against it (Adam). A digit moved
         by half a pixel is the same digit, so each is learned from in nine places. An

@@ -5,7 +5,7 @@ import Foundation  // pow
 extension Command {
     static let batchNormalization = Command(
         name: "batchnorm",
-        summary: "16 sizes of first weights, with and without normalisation",
+        summary: "16 sizes of first weights, with and without normalization",
         options: [.epochs]
     ) { settings, screen in
         try await showBatchNormalization(epochs: settings.epochs ?? 20, on: screen)
@@ -84,7 +84,7 @@ private func showBatchNormalization(epochs: Int, on screen: Screen) async throws
 
         """)
     let cases = try await NormalizationCase.all(epochs: epochs)
-    try screen.print("  σ        without                       with batch normalisation")
+    try screen.print("  σ        without                       with batch normalization")
     for sample in cases {
         let sides = [sample.without, sample.with].map { accuracies in
             let last = accuracies.count < epochs ? "loss ∞" : decimal(accuracies[epochs - 1], places: 2)
@@ -99,7 +99,7 @@ private func showBatchNormalization(epochs: Int, on screen: Screen) async throws
     try screen.print(
         """
 
-        Without normalisation the size of the first weights decides whether the network
+        Without normalization the size of the first weights decides whether the network
         learns at all: \(without) of 16 read more than half of the digits. With it, \(with) of 16 do,
         since every layer's results are brought to mean 0 and deviation 1.
         """)

@@ -4,18 +4,18 @@ struct Canvas {
     let y: ClosedRange<Double>
     private(set) var cells: [[Character]]
 
-    /// - Parameter background: the character at a point; the centre of each cell is asked for.
+    /// - Parameter background: the character at a point; the center of each cell is asked for.
     init(
         x: ClosedRange<Double>, y: ClosedRange<Double>, columns: Int, rows: Int,
         background: (_ x: Double, _ y: Double) -> Character
     ) {
         self.x = x
         self.y = y
-        cells = Canvas.centres(of: x, y, columns, rows).map { row in row.map { background($0.x, $0.y) } }
+        cells = Canvas.centers(of: x, y, columns, rows).map { row in row.map { background($0.x, $0.y) } }
     }
 
     /// The points that a grid's cells stand for, row by row from the top.
-    static func centres(
+    static func centers(
         of x: ClosedRange<Double>, _ y: ClosedRange<Double>, _ columns: Int, _ rows: Int
     ) -> [[(x: Double, y: Double)]] {
         (0..<rows).map { row in

@@ -40,7 +40,7 @@ struct Spiral {
     /// What a classifier takes each part of the plane for, and the points that it learned from.
     func picture(of network: Network<Matrix<Double>>) throws -> [String] {
         let (range, columns, rows) = (-1.1...1.1, 62, 27)
-        let points = Canvas.centres(of: range, range, columns, rows).joined()
+        let points = Canvas.centers(of: range, range, columns, rows).joined()
         let plane = Matrix<Double>(
             rows: columns * rows, columns: 2, elements: points.flatMap { [$0.x, $0.y] })
         var classes = try network.predict(plane).argmaxOfEachRow.makeIterator()

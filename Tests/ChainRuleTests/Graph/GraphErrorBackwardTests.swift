@@ -43,7 +43,7 @@ import Testing
         #expect(try (out.value, x.gradient) == (56, 8))
     }
 
-    @Test func anOptimisersStepIsAlsoFed() throws {
+    @Test func anOptimizersStepIsAlsoFed() throws {
         let graph = Graph<Scalar>()
         let w = graph.parameter(3, name: "w")
         let out = w * w

@@ -58,7 +58,7 @@ import Testing
         #expect(thrown { try third.forward() } == .graphReleased)
     }
 
-    /// A graph held by a local constant lives to the end of its scope, optimised or not: reading a variable
+    /// A graph held by a local constant lives to the end of its scope, optimized or not: reading a variable
     /// may depend on it, and the compiler must not release an object before such a call.
     @Test func theGraphOfALocalConstantLivesToTheEndOfItsScope() throws {
         let graph = Graph<Scalar>()
@@ -74,7 +74,7 @@ import Testing
         #expect(thrown { _ = try more.value } == .noValue(more.name))
     }
 
-    /// Nobody holds this one, so it is gone at once, optimised or not.
+    /// Nobody holds this one, so it is gone at once, optimized or not.
     @Test func aGraphThatNobodyHoldsIsGone() {
         let x = Graph<Scalar>().input(3)
         #expect(thrown { _ = try x.value } == .graphReleased)

@@ -131,7 +131,7 @@ extension RuleCase {
                 RuleCase(
                     label: "concatenate \(direction)", rule: Concatenate(direction), worksInScalars: false
                 ) { draw in
-                    let (x, y) = neighbours(&draw, direction)
+                    let (x, y) = neighbors(&draw, direction)
                     return [draw.operand(x), draw.operand(y)]
                 },
                 RuleCase(
@@ -151,8 +151,7 @@ extension RuleCase {
             ]
         }
 
-    private static func neighbours(_ draw: inout Draw, _ direction: ConcatenationDirection) -> (Shape, Shape)
-    {
+    private static func neighbors(_ draw: inout Draw, _ direction: ConcatenationDirection) -> (Shape, Shape) {
         let (length, first, second) = (draw.size(), draw.size(), draw.size())
         return direction == .below
             ? (Shape(rows: first, columns: length), Shape(rows: second, columns: length))
@@ -163,7 +162,7 @@ extension RuleCase {
     private static func wholeAndPart(_ draw: inout Draw, _ direction: ConcatenationDirection) -> (
         Shape, Shape
     ) {
-        let (part, rest) = neighbours(&draw, direction)
+        let (part, rest) = neighbors(&draw, direction)
         return direction == .below
             ? (Shape(rows: part.rows + rest.rows, columns: part.columns), part)
             : (Shape(rows: part.rows, columns: part.columns + rest.columns), part)

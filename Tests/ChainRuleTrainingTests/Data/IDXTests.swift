@@ -141,10 +141,10 @@ import Testing
             #expect(data.classIndices == [7, 1])
             #expect(data.classCount == 8)
         }
-        let grey = try Dataset<Float>(
+        let gray = try Dataset<Float>(
             images: .bytes(images), labels: .bytes(labels), scaled: false, classCount: 10)
-        #expect(grey.inputs == [[0, 255], [51, 102]])
-        #expect(grey.classCount == 10)
+        #expect(gray.inputs == [[0, 255], [51, 102]])
+        #expect(gray.classCount == 10)
     }
 
     @Test func dataSetsThatDoNotFit() throws {

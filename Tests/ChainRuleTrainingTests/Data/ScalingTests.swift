@@ -7,8 +7,8 @@ import Testing
     private let training: Matrix<Double> = [[1, 5, -2], [3, 5, 0], [8, 5, 5]]
     private let other: Matrix<Double> = [[5, 6, 1]]
 
-    @Test func standardising() throws {
-        let scaling = try Scaling(standardising: training)
+    @Test func standardizing() throws {
+        let scaling = try Scaling(standardizing: training)
         #expect(scaling.shift == [4, 5, 1])
         let deviation = (26.0 / 3).squareRoot()
         let expected: Matrix<Double> = [
@@ -38,7 +38,7 @@ import Testing
         let x = Matrix<Double>.randomNormal(
             rows: 40, columns: 3, mean: 100, standardDeviation: 5, using: &generator)
         for scaling in [
-            try Scaling(standardising: x), try Scaling(minMax: x), try Scaling(minMax: x, to: -1...1),
+            try Scaling(standardizing: x), try Scaling(minMax: x), try Scaling(minMax: x, to: -1...1),
         ] {
             let z = try scaling.applied(to: x)
             #expect(!z.isApproximatelyEqual(to: x, absoluteTolerance: 10))
@@ -54,10 +54,10 @@ import Testing
         let numbers = x[columns: 2..<3].elements.map { Double($0) }
         let mean = numbers.reduce(0, +) / 5001
         let deviation = (numbers.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / 5001).squareRoot()
-        let single = try Scaling(standardising: x)
+        let single = try Scaling(standardizing: x)
         #expect(abs(Double(single.shift[2]) - mean) < 1e-4)  // an ulp of the shift is 6e-5
         #expect(abs(Double(single.divisor[2]) / deviation - 1) < 1e-6)
-        let double = try Scaling(standardising: Matrix<Double>(x))
+        let double = try Scaling(standardizing: Matrix<Double>(x))
         #expect(abs(double.shift[2] / mean - 1) < 1e-14)
         #expect(abs(double.divisor[2] / deviation - 1) < 1e-12)
     }
@@ -67,7 +67,7 @@ import Testing
     @Test(arguments: [0, 0.1, -7, 1e300, .leastNonzeroMagnitude])
     func constantColumnsAreOnlyMoved(_ number: Double) throws {
         let x = Matrix<Double>(repeating: number, rows: 7, columns: 1)
-        for scaling in [try Scaling(standardising: x), try Scaling(minMax: x)] {
+        for scaling in [try Scaling(standardizing: x), try Scaling(minMax: x)] {
             #expect(try scaling.applied(to: x) == Matrix.zeros(rows: 7, columns: 1))
             #expect(scaling.shift == [number])
             #expect(scaling.divisor == [1])
@@ -77,17 +77,17 @@ import Testing
 
     @Test(arguments: [0x1p-1060, 1e-200, 1, 1e200, 1.7e308])
     func extremeSizesDoNotOverflow(_ size: Double) throws {
-        let z = try Scaling(standardising: [[-size], [size]]).applied(to: [[-size], [size]])
+        let z = try Scaling(standardizing: [[-size], [size]]).applied(to: [[-size], [size]])
         #expect(z.isApproximatelyEqual(to: [[-1], [1]], relativeTolerance: 1e-10))
     }
 
     @Test func nearlyConstantFloats() throws {
         let x: Matrix<Float> = [[10_000_000], [10_000_001]]
-        let scaling = try Scaling(standardising: x)
+        let scaling = try Scaling(standardizing: x)
         #expect(scaling.divisor == [0.5])
         #expect(try scaling.applied(to: x).elements.allSatisfy { abs($0) <= 2 })
         let tiny = try Scaling(
-            standardising: Matrix<Float>(rows: 9, columns: 1) { row, _ in
+            standardizing: Matrix<Float>(rows: 9, columns: 1) { row, _ in
                 row == 0 ? .leastNonzeroMagnitude : 0
             })
         #expect(try tiny.applied(to: [[.leastNonzeroMagnitude]]).elements[0].isFinite)
@@ -97,7 +97,7 @@ import Testing
 
     @Test func refusesWhatCannotBeFitted() {
         expectError("nothing to fit a scaling to: 0×0") {
-            try Scaling(standardising: Matrix<Double>.zeros(rows: 0, columns: 0))
+            try Scaling(standardizing: Matrix<Double>.zeros(rows: 0, columns: 0))
         }
         expectError("row 0, column 1: the input is nan") {
             try Scaling(minMax: [[1, Double.nan]])
@@ -106,7 +106,7 @@ import Testing
             try Scaling(minMax: [[0, -1e308], [1, 1e308]])
         }
         expectError("addition of 3×3 and 1×2") {
-            try Scaling(standardising: training + [[1, 2]])
+            try Scaling(standardizing: training + [[1, 2]])
         }
     }
 
@@ -131,7 +131,7 @@ import Testing
     }
 
     @Test func canBeStored() throws {
-        let scaling = try Scaling(standardising: training)
+        let scaling = try Scaling(standardizing: training)
         let restored = try JSONDecoder().decode(
             Scaling<Double>.self, from: JSONEncoder().encode(scaling))
         #expect(restored == scaling)

@@ -23,7 +23,7 @@ import Testing
         #expect(predictions.outputs.elements == [2, 4, 6, 8, 10])
     }
 
-    /// Dropout and batch normalisation do here what they do after training.
+    /// Dropout and batch normalization do here what they do after training.
     @Test func isEvaluation() throws {
         let trainer = try SmallRun.trainer()
         try trainer.run(epochs: 2)

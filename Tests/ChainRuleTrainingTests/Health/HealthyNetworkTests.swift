@@ -49,8 +49,8 @@ import Testing
         #expect(report.layers[0].activations.deviation == 0)
     }
 
-    /// Batch normalisation makes up for weights of any scale; what stands before it is not judged by it.
-    @Test func theScaleBeforeBatchNormalisationIsNoIllness() throws {
+    /// Batch normalization makes up for weights of any scale; what stands before it is not judged by it.
+    @Test func theScaleBeforeBatchNormalizationIsNoIllness() throws {
         let model = Model<Matrix<Double>>(seed: 3)
         let x = model.input("x", width: 100)
         let hidden = [1e-4, 1].flatMap { scale -> [any Layer] in

@@ -6,7 +6,7 @@ import Testing
 @Suite struct BatchNormalizationTests {
     private let model = Model<Matrix<Double>>(seed: 1)
 
-    /// A normalised input that gradients reach.
+    /// A normalized input that gradients reach.
     private func layer(
         _ rows: Matrix<Double>, _ layer: BatchNormalization = BatchNormalization()
     ) throws -> (x: Variable<Matrix<Double>>, y: Variable<Matrix<Double>>) {
@@ -60,9 +60,9 @@ import Testing
             try model.graph.forward(to: y)
             try model.graph.backward(from: y, upstream: upstream)
         }
-        let centred = rows - rows.mean(.eachColumn)
-        let deviation = (centred.squared().mean(.eachColumn) + 1e-5).sqrt()
-        let hat = centred / deviation
+        let centered = rows - rows.mean(.eachColumn)
+        let deviation = (centered.squared().mean(.eachColumn) + 1e-5).sqrt()
+        let hat = centered / deviation
         let mean = upstream.mean(.eachColumn)
         let expected = (upstream - mean - hat * (upstream * hat).mean(.eachColumn)) / deviation
         #expect(distance(try x.gradient, expected) < 1e-13)

@@ -27,7 +27,7 @@ import Testing
             model.layers.map(\.name) == ["layer1", "layer2", "layer3", "head.layer1", "head.layer2"])
     }
 
-    /// What follows a `Dense`, past normalisation and dropout, in or behind another sequence.
+    /// What follows a `Dense`, past normalization and dropout, in or behind another sequence.
     @Test(arguments: [
         (Sequential(Dense(30), ActivationLayer(.relu)), Initializer.he()),
         (Sequential(Dense(30), BatchNormalization(), Dropout(), ActivationLayer(.relu)), .he()),

@@ -94,7 +94,7 @@ import Testing
         #expect(throws: TrainingError.emptyGroup) { try Optimization(of: Graph<Scalar>(), with: SGD()) }
     }
 
-    /// With weights all 0 every neuron of a layer stays equal to its neighbours; drawn ones go their own ways.
+    /// With weights all 0 every neuron of a layer stays equal to its neighbors; drawn ones go their own ways.
     @Test func zeroWeightsStayEqual() throws {
         func train(_ initializer: Initializer) throws -> (Matrix<Double>, Matrix<Double>) {
             var generator = SeededGenerator(seed: 4)

@@ -22,8 +22,8 @@ import Testing
     /// Adam divides an L2 penalty by the gradient's size: here, where the penalty's gradient points as the
     /// loss's does, nothing is left of it but ε's share. NumPy's 30 steps of both.
     @Test func adam() throws {
-        let penalised = try end(Adam(learningRate: 0.3), .l2(0.1))
-        #expect(abs(penalised.x - 0.13601466) <= 0.5e-8 && abs(penalised.y - 0.31824539) <= 0.5e-8)
+        let penalized = try end(Adam(learningRate: 0.3), .l2(0.1))
+        #expect(abs(penalized.x - 0.13601466) <= 0.5e-8 && abs(penalized.y - 0.31824539) <= 0.5e-8)
         let decoupled = try end(Adam(learningRate: 0.3), .decoupled(0.1))
         #expect(agree(decoupled, (0.6693157786138855, 0.18916581765869395), within: 1e-12))
     }
@@ -61,9 +61,9 @@ import Testing
         #expect(abs(try optimization.penalty - 0.05 * 29) < 1e-15)
         try optimization.step(on: loss)
 
-        let (penalised, weights, bare) = graph()
-        let penalty = try penalised.l2Penalty(on: weights, strength: 0.1)
-        let other = try Optimization(of: penalised, with: Momentum())
+        let (penalized, weights, bare) = graph()
+        let penalty = try penalized.l2Penalty(on: weights, strength: 0.1)
+        let other = try Optimization(of: penalized, with: Momentum())
         #expect(try other.penalty == 0)
         try other.step(on: bare + penalty)
         #expect(abs(try penalty.value[0, 0] - 0.05 * 29) < 1e-15)

@@ -64,7 +64,7 @@ import Testing
         #expect(try training([:]).contains("\u{1B}[1mlearning\u{1B}[0m\n"))
     }
 
-    @Test func greyLevelsBecomeCharacters() {
+    @Test func grayLevelsBecomeCharacters() {
         var pixels = [Float](repeating: 0, count: 64)
         pixels.replaceSubrange(8..<12, with: [1, 0.5, 1.0 / 16, 0])
         #expect(picture(pixels)[1] == "@@++..          ")

@@ -6,9 +6,9 @@ import Testing
 
 @Suite struct MovedDigitsTests {
     /// A picture with these pixels, and white all around.
-    private func picture(_ pixels: [(row: Int, column: Int, grey: Float)]) -> [Float] {
+    private func picture(_ pixels: [(row: Int, column: Int, gray: Float)]) -> [Float] {
         var picture = [Float](repeating: 0, count: 64)
-        for pixel in pixels { picture[8 * pixel.row + pixel.column] = pixel.grey }
+        for pixel in pixels { picture[8 * pixel.row + pixel.column] = pixel.gray }
         return picture
     }
 

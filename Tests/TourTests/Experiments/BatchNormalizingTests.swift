@@ -11,7 +11,7 @@ import Testing
         #expect(steps.allSatisfy { abs($0 - steps[0]) < 1e-12 })
     }
 
-    @Test func learnsFromSmallWeightsOnlyWithNormalisation() throws {
+    @Test func learnsFromSmallWeightsOnlyWithNormalization() throws {
         let digits = try Digits.read().subset(Array(0..<1000))
         let sample = try NormalizationCase(deviation: 0.02, digits: digits, epochs: 10)
         #expect(sample.with.count == 10 && sample.without.count == 10)

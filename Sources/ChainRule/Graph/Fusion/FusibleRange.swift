@@ -1,4 +1,4 @@
-/// Neighbouring nodes of a schedule whose rules work element by element.
+/// Neighboring nodes of a schedule whose rules work element by element.
 struct FusibleRange {
     /// In the schedule.
     let positions: [Int]

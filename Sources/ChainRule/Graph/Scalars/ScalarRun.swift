@@ -1,7 +1,7 @@
 /// Runs scalars: in waves, or one after the other.
 ///
 /// A long thin graph is a chain whose nodes wait for each other. So each is handed what it most often waits for, the
-/// value or the gradient of its neighbour, in a register: from memory, where it has just been stored, it would come
+/// value or the gradient of its neighbor, in a register: from memory, where it has just been stored, it would come
 /// several cycles later.
 struct ScalarRun<Value: ScalarValue> {
     private let schedule: Schedule
@@ -81,7 +81,7 @@ struct ScalarRun<Value: ScalarValue> {
         }
     }
 
-    /// In another order than the nodes were made in, where neighbours tell nothing: each is a batch by itself.
+    /// In another order than the nodes were made in, where neighbors tell nothing: each is a batch by itself.
     @inline(never)
     private func run(_ order: UnsafeBufferPointer<Int32>, isBackward: Bool, isMarking: Bool) {
         let (records, states) = (frame.pointee.records, frame.pointee.states)

@@ -1,7 +1,7 @@
 /// A graph's nodes: their topology, and for each a value and a gradient, in flat arrays.
 ///
 /// Reached through a pointer, not as a class's properties, because every access to those is checked for
-/// exclusivity at run time. Not copyable, because code that is not specialised would copy it for every call.
+/// exclusivity at run time. Not copyable, because code that is not specialized would copy it for every call.
 @usableFromInline
 struct NodeStore<Value: ConcreteValue>: ~Copyable {
     var memory: NodeMemory<Value>

@@ -8,7 +8,7 @@ struct NodeDetails {
     var definitionCount = 0
 }
 
-/// Places in the code by node. Nodes are nearly always told of in the order they are made, and neighbours often made by
+/// Places in the code by node. Nodes are nearly always told of in the order they are made, and neighbors often made by
 /// one line, so that keeping a place is appending it, or making the last one's range longer.
 struct NodeLocations {
     private struct Stretch {

@@ -63,7 +63,7 @@ public struct CSV: Hashable, Sendable {
     public var fieldCount: Int?
     /// The columns of the inputs, in this order, each once and not the target's; `nil`: all but the target's.
     public var inputs: [Column]?
-    /// The numbers that an input may be, such as 0...255 for grey levels; `nil`: all finite ones.
+    /// The numbers that an input may be, such as 0...255 for gray levels; `nil`: all finite ones.
     public var inputRange: ClosedRange<Double>?
     public var target: Target
 

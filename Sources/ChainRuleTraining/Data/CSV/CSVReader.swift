@@ -5,7 +5,7 @@ extension Dataset {
     /// Data from CSV text.
     ///
     /// ```swift
-    /// // 64 grey levels and a digit on each line, without a header:
+    /// // 64 gray levels and a digit on each line, without a header:
     /// let digits = try Dataset<Float>(csv: .file("digits.csv"))
     /// ```
     /// - Parameter limit: how many bytes there may be, after decompression.

@@ -9,7 +9,7 @@ extension IDX {
     /// let images: Matrix<Double> = try file.matrix(scaled: true)  // [[0.0, 1.0],
     ///                                                             //  [0.2, 0.4]]
     /// ```
-    /// - Parameter scaled: whether to divide by 255, so that grey levels go from 0 to 1.
+    /// - Parameter scaled: whether to divide by 255, so that gray levels go from 0 to 1.
     /// - Throws: `DataError` if other numbers than unsigned bytes are to be scaled, or the matrix would be too
     ///   large for memory's addresses.
     @inlinable
@@ -21,14 +21,14 @@ extension IDX {
         let columns = sizes.contains(0) ? 0 : sizes.dropFirst().reduce(1, *)
         var result = Matrix<Element>.zeros(rows: count, columns: columns)
         if let fault = result.fault { throw .fault(fault) }
-        let grey = (0..<256).map { Element($0) / (scaled ? 255 : 1) }
+        let gray = (0..<256).map { Element($0) / (scaled ? 255 : 1) }
         bytes.withUnsafeBufferPointer { bytes in
-            grey.withUnsafeBufferPointer { grey in
+            gray.withUnsafeBufferPointer { gray in
                 result.withUnsafeMutableElements { result in
                     let start = dataStart
                     switch type {
                     case .uint8:
-                        for i in 0..<result.count { result[i] = grey[Int(bytes[start + i])] }
+                        for i in 0..<result.count { result[i] = gray[Int(bytes[start + i])] }
                     case .int8:
                         for i in 0..<result.count { result[i] = Element(Int8(bitPattern: bytes[start + i])) }
                     case .int16:
@@ -87,7 +87,7 @@ extension Dataset {
     /// mnist.classCount    // 10
     /// ```
     /// - Parameters:
-    ///   - scaled: whether grey levels go from 0 to 1 instead of 255.
+    ///   - scaled: whether gray levels go from 0 to 1 instead of 255.
     ///   - classCount: otherwise one more than the greatest label.
     ///   - limit: how many bytes each file may have when decompressed.
     /// - Throws: `DataError` if a file cannot be read, is damaged, or the two have not as many examples.

@@ -117,7 +117,7 @@ import Testing
         #expect(try !isTiled(closure))
     }
 
-    /// Values read by others than their neighbours, outputs in the middle, several outputs.
+    /// Values read by others than their neighbors, outputs in the middle, several outputs.
     @Test func severalOutputs() throws {
         var generator = SeededGenerator(seed: 3)
         let values = [(7, 3), (3, 2), (1, 3)].map { rows, columns in
