@@ -1,0 +1,65 @@
+// Which values and gradients there are.
+
+extension NodeStore {
+    func hasValue(_ node: Int) -> Bool {
+        node < wholeCount || topology.states[node].contains(.hasValue)
+    }
+
+    func hasGradient(_ node: Int) -> Bool {
+        topology.states[node].contains(.hasGradient) || hasScalarGradient(Int32(node))
+    }
+
+    // As good as always, a scalar that is asked for has been computed. Generic code of another module takes longer
+    // to find its types than to look, so these two are part of the user's.
+
+    @inlinable @inline(__always)
+    func hasScalarValue(_ node: Int32) -> Bool { !Value._canBeFaulty && Int(node) < wholeCount }
+
+    @inlinable @inline(__always)
+    func hasScalarGradient(_ node: Int32) -> Bool {
+        !Value._canBeFaulty && markedHaveGradients && topology.states[Int(node)].contains(.wantsGradient)
+    }
+
+    /// From here on, values computed from inputs that were fed meanwhile no longer count.
+    mutating func beginForward() {
+        forwardCount &+= 1
+        if fed.isEmpty { return }
+        for node in fed { topology.states[Int(node)].remove(.wasFed) }
+        fed.removeAll(keepingCapacity: true)
+        wholeCount = 0
+        forgetUnstored()
+        guard hasPartialValues else { return }
+        for node in 0..<topology.count where topology.records[node].rule >= 0 {
+            topology.states[node].remove(.hasValue)
+        }
+        hasPartialValues = false
+    }
+
+    /// Every node has its value now.
+    mutating func endWholeForward() {
+        wholeCount = topology.count
+        isEager = !Value._canBeFaulty && !usesReferenceRun
+    }
+
+    /// Makes a place for every node's gradient, and forgets those that were there.
+    mutating func beginBackward() {
+        let count = topology.count
+        if Value._canBeFaulty {
+            (gradients + gradientCount).initialize(repeating: nothing, count: count - gradientCount)
+            for node in 0..<count { topology.states[node].remove(.hasGradient) }
+        } else {
+            for node in accumulated { topology.states[Int(node)].remove(.hasGradient) }
+            // All bits zero is the number 0; a memory fill is what the compiler does not make of a generic
+            // loop.
+            if _isPOD(Value.self) {
+                UnsafeMutableRawPointer(gradients).initializeMemory(
+                    as: UInt8.self, repeating: 0, count: count * MemoryLayout<Value>.stride)
+            } else {
+                (gradients + gradientCount).initialize(repeating: nothing, count: count - gradientCount)
+                gradients.update(repeating: Value(0), count: count)
+            }
+        }
+        accumulated.removeAll(keepingCapacity: true)
+        gradientCount = count
+    }
+}
