@@ -52,10 +52,7 @@ struct NodeRun<Value: ConcreteValue> {
     private func hasHandedFaultBack(_ record: _NodeRecord) -> Bool {
         var isFaulty = false
         record.forEachOperand(in: store.pointee.topology.lists.start) { operand in
-            isFaulty =
-                isFaulty
-                || store.pointee.topology.states[operand].contains(.hasGradient)
-                    && store.pointee.gradients[operand].fault != nil
+            isFaulty = isFaulty || store.pointee.hasFaultyGradient(operand)
         }
         return isFaulty
     }

@@ -44,7 +44,7 @@ struct ReferenceRun<Value: ConcreteValue> {
                 let gradient = gradients[index]._reduced(like: store.pointee.values[operand])
                 store.pointee.add(gradient, toGradientOf: operand)
             }
-            for operand in operands where hasFaultyGradient(operand) { return node }
+            if operands.contains(where: { store.pointee.hasFaultyGradient($0) }) { return node }
         }
         return nil
     }
@@ -61,11 +61,6 @@ struct ReferenceRun<Value: ConcreteValue> {
 
     private func wantsGradient(_ node: Int) -> Bool {
         store.pointee.topology.states[node].contains(.wantsGradient)
-    }
-
-    private func hasFaultyGradient(_ node: Int) -> Bool {
-        store.pointee.topology.states[node].contains(.hasGradient)
-            && store.pointee.gradients[node].fault != nil
     }
 }
 

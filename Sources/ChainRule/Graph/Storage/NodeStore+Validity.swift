@@ -9,6 +9,11 @@ extension NodeStore {
         topology.states[node].contains(.hasGradient) || hasScalarGradient(Int32(node))
     }
 
+    /// Whether the gradient handed back to a node is a fault.
+    func hasFaultyGradient(_ node: Int) -> Bool {
+        topology.states[node].contains(.hasGradient) && gradients[node].fault != nil
+    }
+
     // As good as always, a scalar that is asked for has been computed. Generic code of another module takes longer
     // to find its types than to look, so these two are part of the user's.
 
