@@ -6,7 +6,7 @@
 #include "buffer_pool.h"
 #include "element_program.h"
 #include "parallel.h"
-#include "vector_constants.h"
+#include "../vectors/vector_constants.h"
 
 // How many parts a program's blocks are divided into. A part is worth handing on from some 15 µs on, which is so many
 // bytes of results; a few for each thread, so that another one does more if one is held up.

@@ -8,7 +8,7 @@
 #define CHAINRULE_HAS_MMAP 1
 #endif
 
-#include "machine_memory.h"
+#include "../system/machine_memory.h"
 #include "spin_lock.h"
 
 enum { alignment = 64 };

@@ -8,8 +8,8 @@ typedef struct {
     ptrdiff_t block_length;
 } OF_TYPE(memory);
 
-#define BODY "element_program_steps.h"
-#include "each_instruction_set.h"
+#define BODY "../elementwise/element_program_steps.h"
+#include "../dispatch/each_instruction_set.h"
 #undef BODY
 
 typedef struct {

@@ -90,4 +90,4 @@ TARGET static void NAME(gemm)(
 #undef TILE_ROWS
 #undef PANEL_COLUMNS
 #undef PANEL
-#include "vector_parts_end.h"
+#include "../vectors/vector_parts_end.h"

@@ -1,8 +1,8 @@
 // The matrix product for one element type T, by the name suffix TYPE: one version per instruction set, and
 // the choice between them at run time. No include guard: matrix_product.c includes it once per type.
 
-#define BODY "matrix_product_blocked.h"
-#include "each_instruction_set.h"
+#define BODY "../matrix_product/matrix_product_blocked.h"
+#include "../dispatch/each_instruction_set.h"
 #undef BODY
 
 #define PUBLIC_(x, type) chainrule_##x##_##type

@@ -4,7 +4,7 @@
 
 #include "buffer_pool.h"
 #include "parallel.h"
-#include "vector_constants.h"
+#include "../vectors/vector_constants.h"
 
 // Blocks, in elements: the rows of a that meet a block of b stay in the second-level cache, and so does the panel of b
 // that they meet. The number of steps is part of the result: k is divided into as few equal blocks of at most so many

@@ -3,7 +3,7 @@
 // A tile of c is held in registers while k runs: ROWS of a, taken one number at a time, by up to MOST_VECTORS vectors
 // of b. How many rows go with how many vectors follows from the number of registers (32 or 16).
 
-#include "vector_parts.h"
+#include "../vectors/vector_parts.h"
 
 // An operand is found at data + line · line_step + p · k_step, lines being rows of a or columns of b.
 #if VECTOR_BYTES == 64

@@ -1,9 +1,9 @@
 // Loops over arrays, for one type and one instruction set; see each_instruction_set.h. They run over whole vectors;
 // what is left over is copied into a vector of its own, so that an element's result does not depend on its place.
 
-#include "vector_functions.h"
-#include "vector_hyperbolic.h"
-#include "vector_trigonometry.h"
+#include "../vectors/vector_functions.h"
+#include "../vectors/vector_hyperbolic.h"
+#include "../vectors/vector_trigonometry.h"
 
 INLINE V NAME(power)(V x, V y)
 {
@@ -182,4 +182,4 @@ TARGET static void NAME(combine_three)(
 #undef MAP
 #undef COMBINE
 #undef COMBINE_THREE
-#include "vector_end.h"
+#include "../vectors/vector_end.h"

@@ -4,8 +4,8 @@
 #define OF_TYPE(x) CHAINRULE_SUFFIXED(x, TYPE)
 #define PUBLIC(x) CHAINRULE_SUFFIXED(chainrule_##x, TYPE)
 
-#define BODY "elementwise_loops.h"
-#include "each_instruction_set.h"
+#define BODY "../elementwise/elementwise_loops.h"
+#include "../dispatch/each_instruction_set.h"
 #undef BODY
 
 void PUBLIC(map)(chainrule_function function, ptrdiff_t count, const T *x, T c, T *result)
@@ -28,8 +28,8 @@ void PUBLIC(combine_three)(
 
 #include "element_program_type.h"
 
-#define BODY "reductions.h"
-#include "each_instruction_set.h"
+#define BODY "../elementwise/reductions.h"
+#include "../dispatch/each_instruction_set.h"
 #undef BODY
 
 void PUBLIC(row_sums)(ptrdiff_t rows, ptrdiff_t columns, const T *x, T *sums)
