@@ -1,4 +1,4 @@
-/// A node that a graph runs by itself.
+/// A node of numbers that a graph computes by itself.
 public struct _NodeCall<Value: ConcreteValue> {
     @usableFromInline let frame: UnsafePointer<_NodeFrame<Value>>
     @usableFromInline let node: Int
@@ -15,8 +15,8 @@ public struct _NodeCall<Value: ConcreteValue> {
     }
 }
 
-/// Nodes of one rule that a graph runs by a single call, scalars of a wave. Their records lie one after the other
-/// and know their nodes.
+/// Nodes of one rule that a graph runs by a single call: scalars of a wave, or one matrix. Their records lie one after
+/// the other and know their nodes.
 public struct _NodeBatch<Value: ConcreteValue> {
     @usableFromInline let frame: UnsafePointer<_NodeFrame<Value>>
     @usableFromInline let records: UnsafeBufferPointer<_NodeRecord>
@@ -39,82 +39,67 @@ public struct _NodeBatch<Value: ConcreteValue> {
     }
 }
 
+extension _NodeBatch {
+    /// The same batch, its type of value known to the compiler, if it is the one that is named.
+    @inlinable @inline(__always)
+    func of<Known>(_ type: Known.Type) -> _NodeBatch<Known>? {
+        Value.self == Known.self ? unsafeBitCast(self, to: _NodeBatch<Known>.self) : nil
+    }
+}
+
 extension Rule {
     @inlinable @inline(__always)
     static func rule(at place: UnsafeRawPointer) -> Self { place.assumingMemoryBound(to: Self.self).pointee }
 
     @inlinable @inline(__always)
-    public static func _runForward<V>(_ place: _NodeCall<V>) {
-        let frame = place.frame.pointee
-        rule(at: place.rule)._runForward(frame, place.node, place.record.pointee)
+    public static func _run<V>(_ batch: _NodeBatch<V>, isBackward: Bool) {
+        // Each line is a copy of the loops that the compiler makes for one type of value.
+        if let batch = batch.of(Double.self) { return runEach(batch, isBackward) }
+        if let batch = batch.of(Matrix<Float>.self) { return runEach(batch, isBackward) }
+        if let batch = batch.of(Matrix<Double>.self) { return runEach(batch, isBackward) }
+        if let batch = batch.of(Float.self) { return runEach(batch, isBackward) }
+        runEach(batch, isBackward)
     }
 
     @inlinable @inline(__always)
-    public static func _runBackward<V>(_ place: _NodeCall<V>) {
-        let frame = place.frame.pointee
-        rule(at: place.rule)._runBackward(frame, place.node, place.record.pointee)
+    static func runEach<V>(_ batch: _NodeBatch<V>, _ isBackward: Bool) {
+        isBackward ? runEachBackward(batch) : runEachForward(batch)
     }
 
-    @inlinable public static func _runForwardDoubleMatrix(_ place: _NodeCall<Matrix<Double>>) {
-        _runForward(place)
-    }
-    @inlinable public static func _runForwardFloatMatrix(_ place: _NodeCall<Matrix<Float>>) {
-        _runForward(place)
-    }
-    @inlinable public static func _runBackwardDoubleMatrix(_ place: _NodeCall<Matrix<Double>>) {
-        _runBackward(place)
-    }
-    @inlinable public static func _runBackwardFloatMatrix(_ place: _NodeCall<Matrix<Float>>) {
-        _runBackward(place)
-    }
-
-    @inlinable @inline(__always)
-    static func _forwardScalar<V>(_ place: _NodeCall<V>, _ previous: V) -> V {
-        let frame = place.frame.pointee
-        return rule(at: place.rule)._forwardScalar(frame, place.node, place.record.pointee, previous)
-    }
-
-    @inlinable @inline(__always)
-    static func _backwardScalar<V>(_ place: _NodeCall<V>, _ upstream: V) -> V {
-        let frame = place.frame.pointee
-        return rule(at: place.rule)._backwardScalar(frame, place.node, place.record.pointee, upstream)
-    }
-
-    @inlinable @inline(__always)
-    public static func _forwardDouble(_ place: _NodeCall<Double>, _ previous: Double) -> Double {
-        _forwardScalar(place, previous)
-    }
-    @inlinable @inline(__always)
-    public static func _forwardFloat(_ place: _NodeCall<Float>, _ previous: Float) -> Float {
-        _forwardScalar(place, previous)
-    }
-    @inlinable @inline(__always)
-    public static func _backwardDouble(_ place: _NodeCall<Double>, _ upstream: Double) -> Double {
-        _backwardScalar(place, upstream)
-    }
-    @inlinable @inline(__always)
-    public static func _backwardFloat(_ place: _NodeCall<Float>, _ upstream: Float) -> Float {
-        _backwardScalar(place, upstream)
-    }
-
-    @inlinable @inline(__always)
-    static func forwardBatch<V>(_ batch: _NodeBatch<V>) {
+    @inlinable @inline(never)
+    static func runEachForward<V>(_ batch: _NodeBatch<V>) {
         let rule = rule(at: batch.rule)
         batch.forEach { frame, node, record in rule._runForward(frame, node, record) }
     }
 
-    @inlinable @inline(__always)
-    static func backwardBatch<V>(_ batch: _NodeBatch<V>) {
+    @inlinable @inline(never)
+    static func runEachBackward<V>(_ batch: _NodeBatch<V>) {
         let rule = rule(at: batch.rule)
         batch.forEach { frame, node, record in rule._runBackward(frame, node, record) }
     }
 
     @inlinable @inline(__always)
-    public static func _runForwardDouble(_ batch: _NodeBatch<Double>) { forwardBatch(batch) }
+    static func computeNode<V>(_ call: _NodeCall<V>, after previous: V) -> V {
+        let frame = call.frame.pointee
+        return rule(at: call.rule)._runForward(frame, call.node, call.record.pointee, after: previous)
+    }
+
     @inlinable @inline(__always)
-    public static func _runForwardFloat(_ batch: _NodeBatch<Float>) { forwardBatch(batch) }
+    static func propagateNode<V>(_ call: _NodeCall<V>) {
+        let frame = call.frame.pointee
+        rule(at: call.rule)._runBackward(frame, call.node, call.record.pointee)
+    }
+
     @inlinable @inline(__always)
-    public static func _runBackwardDouble(_ batch: _NodeBatch<Double>) { backwardBatch(batch) }
+    public static func _runForward(_ call: _NodeCall<Double>, after previous: Double) -> Double {
+        computeNode(call, after: previous)
+    }
     @inlinable @inline(__always)
-    public static func _runBackwardFloat(_ batch: _NodeBatch<Float>) { backwardBatch(batch) }
+    public static func _runForward(_ call: _NodeCall<Float>, after previous: Float) -> Float {
+        computeNode(call, after: previous)
+    }
+    @inlinable @inline(__always)
+    public static func _runBackward(_ call: _NodeCall<Double>) { propagateNode(call) }
+    @inlinable @inline(__always)
+    public static func _runBackward(_ call: _NodeCall<Float>) { propagateNode(call) }
 }

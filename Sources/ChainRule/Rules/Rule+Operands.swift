@@ -17,26 +17,13 @@ extension UnaryRule {
     }
 
     @inlinable @inline(__always)
-    public func _forwardScalar<V>(_ frame: _NodeFrame<V>, _ node: Int, _ record: _NodeRecord, _ previous: V)
-        -> V
-    {
+    public func _runForward<V>(
+        _ frame: _NodeFrame<V>, _ node: Int, _ record: _NodeRecord, after previous: V
+    ) -> V {
         let x = frame.value(record.first, before: node, previous)
         let computed = x.valueAndDerivatives(of: self)
         frame.store(computed, of: node, 1)
         return computed.0
-    }
-
-    @inlinable @inline(__always)
-    public func _backwardScalar<V>(_ frame: _NodeFrame<V>, _ node: Int, _ record: _NodeRecord, _ upstream: V)
-        -> V
-    {
-        let before = node &- 1
-        var previous = frame.gradients[before]
-        if passesGradient(to: 0) {
-            let dx = backward(upstream, frame.value(record.first), frame.values[node])
-            frame.accumulate(dx, into: record.first, before, &previous)
-        }
-        return previous
     }
 
     @inlinable
@@ -87,27 +74,14 @@ extension BinaryRule {
     }
 
     @inlinable @inline(__always)
-    public func _forwardScalar<V>(_ frame: _NodeFrame<V>, _ node: Int, _ record: _NodeRecord, _ previous: V)
-        -> V
-    {
+    public func _runForward<V>(
+        _ frame: _NodeFrame<V>, _ node: Int, _ record: _NodeRecord, after previous: V
+    ) -> V {
         let x = frame.value(record.first, before: node, previous)
         let y = frame.value(record.second, before: node, previous)
         let computed = x.valueAndDerivatives(of: self, y)
         frame.store(computed, of: node, 2)
         return computed.0
-    }
-
-    @inlinable @inline(__always)
-    public func _backwardScalar<V>(_ frame: _NodeFrame<V>, _ node: Int, _ record: _NodeRecord, _ upstream: V)
-        -> V
-    {
-        let (x, y) = (frame.value(record.first), frame.value(record.second))
-        let (dx, dy) = backward(upstream, x, y, frame.values[node])
-        let before = node &- 1
-        var previous = frame.gradients[before]
-        if passesGradient(to: 0) { frame.accumulate(dx, into: record.first, before, &previous) }
-        if passesGradient(to: 1) { frame.accumulate(dy, into: record.second, before, &previous) }
-        return previous
     }
 
     @inlinable
@@ -169,28 +143,14 @@ extension TernaryRule {
     }
 
     @inlinable @inline(__always)
-    public func _forwardScalar<V>(_ frame: _NodeFrame<V>, _ node: Int, _ record: _NodeRecord, _ previous: V)
-        -> V
-    {
+    public func _runForward<V>(
+        _ frame: _NodeFrame<V>, _ node: Int, _ record: _NodeRecord, after previous: V
+    ) -> V {
         let z = frame.value(record.first, before: node, previous).applying(
             self, frame.value(record.second, before: node, previous),
             frame.value(record.third, before: node, previous))
         frame.values[node] = z
         return z
-    }
-
-    @inlinable @inline(__always)
-    public func _backwardScalar<V>(_ frame: _NodeFrame<V>, _ node: Int, _ record: _NodeRecord, _ upstream: V)
-        -> V
-    {
-        let (x, y, w) = (frame.value(record.first), frame.value(record.second), frame.value(record.third))
-        let (dx, dy, dw) = backward(upstream, x, y, w, frame.values[node])
-        let before = node &- 1
-        var previous = frame.gradients[before]
-        if passesGradient(to: 0) { frame.accumulate(dx, into: record.first, before, &previous) }
-        if passesGradient(to: 1) { frame.accumulate(dy, into: record.second, before, &previous) }
-        if passesGradient(to: 2) { frame.accumulate(dw, into: record.third, before, &previous) }
-        return previous
     }
 
     @inlinable

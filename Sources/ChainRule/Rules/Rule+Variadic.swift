@@ -72,11 +72,7 @@ extension VariadicRule {
 
     @inlinable @inline(__always)
     public func _runBackward<V>(_ frame: _NodeFrame<V>, _ node: Int, _ record: _NodeRecord) {
-        backward(frame, node, record, frame.gradients[node])
-    }
-
-    @inlinable @inline(__always)
-    func backward<V>(_ frame: _NodeFrame<V>, _ node: Int, _ record: _NodeRecord, _ upstream: V) {
+        let upstream = frame.gradients[node]
         let operands = frame.operands(record)
         let list = record.list(in: frame.lists)
         let places = list.baseAddress.unsafelyUnwrapped
@@ -87,23 +83,15 @@ extension VariadicRule {
         if V._canBeFaulty { frame.accumulateZeros(into: list) }
     }
 
-    // A node of many operands waits for few of them: there is nothing to hand on in a register.
+    // A node of many operands waits for few of them: it does not take the one before from a register.
 
     @inlinable @inline(__always)
-    public func _forwardScalar<V>(_ frame: _NodeFrame<V>, _ node: Int, _ record: _NodeRecord, _ previous: V)
-        -> V
-    {
+    public func _runForward<V>(
+        _ frame: _NodeFrame<V>, _ node: Int, _ record: _NodeRecord, after previous: V
+    ) -> V {
         let z = forward(frame.operands(record))
         frame.values[node] = z
         return z
-    }
-
-    @inlinable @inline(__always)
-    public func _backwardScalar<V>(_ frame: _NodeFrame<V>, _ node: Int, _ record: _NodeRecord, _ upstream: V)
-        -> V
-    {
-        backward(frame, node, record, upstream)
-        return frame.gradients[node &- 1]
     }
 
     @inlinable

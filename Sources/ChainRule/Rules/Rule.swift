@@ -43,38 +43,28 @@ public protocol Rule: Sendable {
     /// ```
     func passesGradient(to operand: Int) -> Bool
 
-    // What a graph calls; see `_NodeCall` and `_NodeBatch`. The defaults are all there is to them and nobody need write one.
-    // They are requirements because the compiler specializes a concrete type's witness, loop and rule together, in
-    // whichever module the rule is: one call runs a whole batch, and a user's rule is as fast as ours.
+    // What a graph calls. The defaults are all there is to them; nobody need write one. They are requirements because the
+    // compiler specializes a concrete type's witness: the loop, the rule and the type of value together, in whichever
+    // module the rule is. One call runs a whole batch, and a user's rule is as fast as ours.
 
-    // A node: a matrix, or a scalar in a batch.
+    /// Runs a node.
     func _runForward<V: ConcreteValue>(_ frame: _NodeFrame<V>, _ node: Int, _ record: _NodeRecord)
     func _runBackward<V: ConcreteValue>(_ frame: _NodeFrame<V>, _ node: Int, _ record: _NodeRecord)
-    static func _runForward<V: ConcreteValue>(_ place: _NodeCall<V>)
-    static func _runForwardDoubleMatrix(_ place: _NodeCall<Matrix<Double>>)
-    static func _runForwardFloatMatrix(_ place: _NodeCall<Matrix<Float>>)
-    static func _runBackward<V: ConcreteValue>(_ place: _NodeCall<V>)
-    static func _runBackwardDoubleMatrix(_ place: _NodeCall<Matrix<Double>>)
-    static func _runBackwardFloatMatrix(_ place: _NodeCall<Matrix<Float>>)
-
-    // A scalar by itself: forward given the value of the node before it, its own handed back; backward given its
-    // gradient, that of the node before it handed back.
-    func _forwardScalar<V: ConcreteValue>(
-        _ frame: _NodeFrame<V>, _ node: Int, _ record: _NodeRecord, _ previous: V
+    /// Computes a number's node and stores its local derivatives.
+    ///
+    /// - Parameter previous: the value of the node before it.
+    /// - Returns: the node's value.
+    func _runForward<V: ConcreteValue>(
+        _ frame: _NodeFrame<V>, _ node: Int, _ record: _NodeRecord, after previous: V
     ) -> V
-    func _backwardScalar<V: ConcreteValue>(
-        _ frame: _NodeFrame<V>, _ node: Int, _ record: _NodeRecord, _ upstream: V
-    ) -> V
-    static func _forwardDouble(_ place: _NodeCall<Double>, _ previous: Double) -> Double
-    static func _forwardFloat(_ place: _NodeCall<Float>, _ previous: Float) -> Float
-    static func _backwardDouble(_ place: _NodeCall<Double>, _ upstream: Double) -> Double
-    static func _backwardFloat(_ place: _NodeCall<Float>, _ upstream: Float) -> Float
 
-    // A batch of scalars.
-    static func _runForwardDouble(_ batch: _NodeBatch<Double>)
-    static func _runForwardFloat(_ batch: _NodeBatch<Float>)
-    static func _runBackwardDouble(_ batch: _NodeBatch<Double>)
-    static func _runBackwardFloat(_ batch: _NodeBatch<Float>)
+    /// Runs nodes of the rule.
+    static func _run<V: ConcreteValue>(_ batch: _NodeBatch<V>, isBackward: Bool)
+    /// Runs a number's node by itself.
+    static func _runForward(_ call: _NodeCall<Double>, after previous: Double) -> Double
+    static func _runForward(_ call: _NodeCall<Float>, after previous: Float) -> Float
+    static func _runBackward(_ call: _NodeCall<Double>)
+    static func _runBackward(_ call: _NodeCall<Float>)
 
     /// Forward and backward on values of any kind, operands in an array: how a graph builds the gradient as
     /// more graph, and how a gradient check calls a rule without knowing how many operands it has.

@@ -59,22 +59,27 @@ struct NodeRun<Value: ConcreteValue> {
 }
 
 extension RuleTable.Runner {
-    /// Runs a node, by code that the compiler made for its type of value where there is such.
+    /// Runs nodes of the rule.
+    @inline(__always)
+    func run<Value>(
+        _ records: UnsafeBufferPointer<_NodeRecord>, _ frame: UnsafePointer<_NodeFrame<Value>>,
+        isBackward: Bool
+    ) {
+        type._run(_NodeBatch(frame: frame, records: records, rule: memory), isBackward: isBackward)
+    }
+
+    /// Runs a node of the rule.
     @inline(__always)
     func run<Value>(_ node: Int, _ frame: UnsafePointer<_NodeFrame<Value>>, isBackward: Bool) {
-        let place = _NodeCall<Value>(frame: frame, node: node, rule: memory)
-        if Value.self == Matrix<Float>.self {
-            let place = unsafeBitCast(place, to: _NodeCall<Matrix<Float>>.self)
-            MatrixStorage.keepingIntermediates {
-                isBackward ? type._runBackwardFloatMatrix(place) : type._runForwardFloatMatrix(place)
+        var record = frame.pointee.records[node]
+        record.gather(Int32(truncatingIfNeeded: node))
+        withUnsafePointer(to: &record) {
+            let records = UnsafeBufferPointer(start: $0, count: 1)
+            if Value._canBeFaulty {
+                MatrixStorage.keepingIntermediates { run(records, frame, isBackward: isBackward) }
+            } else {
+                run(records, frame, isBackward: isBackward)
             }
-        } else if Value.self == Matrix<Double>.self {
-            let place = unsafeBitCast(place, to: _NodeCall<Matrix<Double>>.self)
-            MatrixStorage.keepingIntermediates {
-                isBackward ? type._runBackwardDoubleMatrix(place) : type._runForwardDoubleMatrix(place)
-            }
-        } else {
-            isBackward ? type._runBackward(place) : type._runForward(place)
         }
     }
 }

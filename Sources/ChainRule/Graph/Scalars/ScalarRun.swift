@@ -49,9 +49,9 @@ struct ScalarRun<Value: ScalarValue> {
         _ runners: UnsafeMutablePointer<RuleTable.Runner>
     ) {
         let runner = runners[Int(frame.pointee.records[node].rule)]
-        _ = Value.forward(
+        _ = Value.runForward(
             runner.type, _NodeCall(frame: frame, node: node, rule: runner.memory),
-            frame.pointee.values[max(node &- 1, 0)])
+            after: frame.pointee.values[max(node &- 1, 0)])
     }
 
     private func run(_ waves: Waves?, isBackward: Bool, isMarking: Bool) {
@@ -76,7 +76,7 @@ struct ScalarRun<Value: ScalarValue> {
             guard let first = records.baseAddress else { return }
             for wave in waves.waves {
                 let records = UnsafeBufferPointer(start: first + Int(wave.start), count: Int(wave.count))
-                run(wave.rule, records, isBackward: isBackward)
+                runners[Int(wave.rule)].run(records, frame, isBackward: isBackward)
             }
         }
     }
@@ -87,7 +87,7 @@ struct ScalarRun<Value: ScalarValue> {
         let (records, states) = (frame.pointee.records, frame.pointee.states)
         for position in order.indices {
             let node = order[isBackward ? order.count - 1 - position : position]
-            var record = records[Int(node)]
+            let record = records[Int(node)]
             let rule = record.rule
             if rule < 0 || isBackward && !states[Int(node)].takesPart { continue }
             if isMarking { record.markOperands(states, in: frame.pointee.lists) }
@@ -100,18 +100,10 @@ struct ScalarRun<Value: ScalarValue> {
                 frame.pointee.propagate(upstream, from: Int(node), to: record)
                 continue
             }
-            record.gather(node)
-            withUnsafePointer(to: &record) {
-                run(rule, UnsafeBufferPointer(start: $0, count: 1), isBackward: true)
-            }
+            let runner = runners[Int(rule)]
+            Value.runBackward(
+                runner.type, _NodeCall(frame: frame, node: Int(node), rule: runner.memory))
         }
-    }
-
-    @inline(__always)
-    private func run(_ rule: Int32, _ records: UnsafeBufferPointer<_NodeRecord>, isBackward: Bool) {
-        let runner = runners[Int(rule)]
-        let batch = _NodeBatch(frame: frame, records: records, rule: runner.memory)
-        isBackward ? Value._runBackward(runner.type, batch) : Value._runForward(runner.type, batch)
     }
 
     private func forward(_ count: Int) {
@@ -124,8 +116,8 @@ struct ScalarRun<Value: ScalarValue> {
                 previous = values[node]
             } else {
                 let runner = runners[Int(rule)]
-                previous = Value.forward(
-                    runner.type, _NodeCall(frame: frame, node: node, rule: runner.memory), previous)
+                previous = Value.runForward(
+                    runner.type, _NodeCall(frame: frame, node: node, rule: runner.memory), after: previous)
             }
             node &+= 1
         }
@@ -161,8 +153,9 @@ struct ScalarRun<Value: ScalarValue> {
                     upstream = previous
                 } else {
                     let runner = runners[Int(record.rule)]
-                    upstream = Value.backward(
-                        runner.type, _NodeCall(frame: self.frame, node: node, rule: runner.memory), upstream)
+                    Value.runBackward(
+                        runner.type, _NodeCall(frame: self.frame, node: node, rule: runner.memory))
+                    upstream = gradients[before]
                 }
             }
             node = before
@@ -170,50 +163,29 @@ struct ScalarRun<Value: ScalarValue> {
     }
 }
 
-/// The scalars, and which of a rule's functions the compiler has made for each.
+/// The scalars, each with the functions that the compiler has made for it of every rule.
 protocol ScalarValue: ConcreteValue {
-    static func forward(_ rule: any Rule.Type, _ place: _NodeCall<Self>, _ previous: Self) -> Self
-    static func backward(_ rule: any Rule.Type, _ place: _NodeCall<Self>, _ upstream: Self) -> Self
-    static func _runForward(_ rule: any Rule.Type, _ batch: _NodeBatch<Self>)
-    static func _runBackward(_ rule: any Rule.Type, _ batch: _NodeBatch<Self>)
+    static func runForward(_ rule: any Rule.Type, _ node: _NodeCall<Self>, after previous: Self) -> Self
+    static func runBackward(_ rule: any Rule.Type, _ node: _NodeCall<Self>)
 }
 
 extension Double: ScalarValue {
     @inline(__always)
-    static func forward(_ rule: any Rule.Type, _ place: _NodeCall<Double>, _ previous: Double) -> Double {
-        rule._forwardDouble(place, previous)
+    static func runForward(_ rule: any Rule.Type, _ node: _NodeCall<Double>, after previous: Double) -> Double
+    {
+        rule._runForward(node, after: previous)
     }
     @inline(__always)
-    static func backward(_ rule: any Rule.Type, _ place: _NodeCall<Double>, _ upstream: Double) -> Double {
-        rule._backwardDouble(place, upstream)
-    }
-    @inline(__always)
-    static func _runForward(_ rule: any Rule.Type, _ batch: _NodeBatch<Double>) {
-        rule._runForwardDouble(batch)
-    }
-    @inline(__always)
-    static func _runBackward(_ rule: any Rule.Type, _ batch: _NodeBatch<Double>) {
-        rule._runBackwardDouble(batch)
-    }
+    static func runBackward(_ rule: any Rule.Type, _ node: _NodeCall<Double>) { rule._runBackward(node) }
 }
 
 extension Float: ScalarValue {
     @inline(__always)
-    static func forward(_ rule: any Rule.Type, _ place: _NodeCall<Float>, _ previous: Float) -> Float {
-        rule._forwardFloat(place, previous)
+    static func runForward(_ rule: any Rule.Type, _ node: _NodeCall<Float>, after previous: Float) -> Float {
+        rule._runForward(node, after: previous)
     }
     @inline(__always)
-    static func backward(_ rule: any Rule.Type, _ place: _NodeCall<Float>, _ upstream: Float) -> Float {
-        rule._backwardFloat(place, upstream)
-    }
-    @inline(__always)
-    static func _runForward(_ rule: any Rule.Type, _ batch: _NodeBatch<Float>) {
-        rule._runForwardFloat(batch)
-    }
-    @inline(__always)
-    static func _runBackward(_ rule: any Rule.Type, _ batch: _NodeBatch<Float>) {
-        rule._runBackwardFloat(batch)
-    }
+    static func runBackward(_ rule: any Rule.Type, _ node: _NodeCall<Float>) { rule._runBackward(node) }
 }
 
 extension UnsafeMutablePointer where Pointee: ~Copyable {
