@@ -175,8 +175,8 @@ public protocol ConcreteValue: GraphValue, Sendable {
     var fault: ValueFault? { get }
     /// A value that stands for a fault.
     static func faulty(_ fault: ValueFault) -> Self
-    /// Whether `fault` can be anything but `nil`.
-    static var _canBeFaulty: Bool { get }
+    /// Whether values are numbers, whose `fault` is always `nil`: what could not be computed is NaN.
+    static var _isScalar: Bool { get }
 
     /// Removes the value from a place in memory, which a new one is about to be written to. A matrix leaves
     /// its memory to that one.

@@ -141,5 +141,5 @@ extension MatrixElement {
     @inlinable public var elements: [Self] { [self] }
     @inlinable public var fault: ValueFault? { nil }
     @inlinable public static func faulty(_ fault: ValueFault) -> Self { .nan }
-    @inlinable public static var _canBeFaulty: Bool { false }
+    @inlinable public static var _isScalar: Bool { true }
 }

@@ -64,7 +64,7 @@ extension Dual: ConcreteValue where Base: ConcreteValue {
     @inlinable public var fault: ValueFault? { value.fault ?? motion?.fault }
     @inlinable
     public static func faulty(_ fault: ValueFault) -> Dual { Dual(.faulty(fault), tangent: .faulty(fault)) }
-    @inlinable public static var _canBeFaulty: Bool { Base._canBeFaulty }
+    @inlinable public static var _isScalar: Bool { Base._isScalar }
 }
 
 // MARK: Rules

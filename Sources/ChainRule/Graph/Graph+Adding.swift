@@ -54,7 +54,7 @@ extension Graph {
         let variables = operands.map { declare($0, fileID: fileID, line: line) }
         let result = place(node, variables, .named(name), location)
         for (position, variable) in variables.enumerated() where !variables[..<position].contains(variable) {
-            topology.details.namedBy[variable.index, default: []].append(result.index)
+            topology.details.awaitedBy[variable.index, default: []].append(result.index)
         }
         return result
     }

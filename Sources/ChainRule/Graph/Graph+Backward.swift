@@ -125,7 +125,7 @@ extension Graph {
         if var latest, latest.structure == structure, latest.request == request {
             if !latest.hasRunAgain {
                 latest.hasRunAgain = true
-                if !Value._canBeFaulty { latest.schedule.waves = .backward(latest.schedule, topology) }
+                if Value._isScalar { latest.schedule.waves = .backward(latest.schedule, topology) }
                 plans.backward.replaceLatest(by: latest)
             }
             return latest
@@ -173,7 +173,7 @@ extension NodeStore {
     }
 
     mutating func add(_ gradient: Value, toGradientOf node: Int) {
-        if Value._canBeFaulty && topology.states[node].insert(.hasGradient).inserted {
+        if !Value._isScalar && topology.states[node].insert(.hasGradient).inserted {
             Value._recycle(gradients + node)
             (gradients + node).initialize(to: gradient)
         } else {

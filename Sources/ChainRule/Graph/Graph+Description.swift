@@ -36,7 +36,7 @@ struct CellText<Value: ConcreteValue> {
     init(_ value: Value) {
         if value.fault != nil {
             text = "fault"
-        } else if !Value._canBeFaulty {
+        } else if Value._isScalar {
             text = Self.number(value as? Value.Element) ?? "\(value)"
         } else {
             let (shape, elements) = (value.shape, value.elements)

@@ -53,7 +53,7 @@ extension Graph {
             throw .missingInputs(topology.names(of: missing))
         }
 
-        for leaf in plan.leaves where Value._canBeFaulty {
+        for leaf in plan.leaves where !Value._isScalar {
             if let fault = store.pointee.values[Int(leaf)].fault {
                 throw .invalidInput(topology.name(of: Int(leaf)), fault: fault)
             }
@@ -124,7 +124,7 @@ extension Graph {
         if var plan = plans.forward.plan(for: targets, structure: topology.structure) {
             if !plan.hasRun {
                 plan.hasRun = true
-                if !Value._canBeFaulty { plan.schedule.waves = .forward(plan.schedule, topology) }
+                if Value._isScalar { plan.schedule.waves = .forward(plan.schedule, topology) }
                 plans.forward.replaceLatest(by: plan)
             }
             return plan

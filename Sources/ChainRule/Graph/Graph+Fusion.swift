@@ -16,8 +16,8 @@ extension Graph {
     }
 
     /// How many nodes have a value that would have to be computed again; for tests.
-    package var unstoredCount: Int {
-        (0..<topology.count).count { topology.states[$0].contains(.isUnstored) }
+    package var droppedCount: Int {
+        (0..<topology.count).count { topology.states[$0].contains(.isDropped) }
     }
 
     /// How many parts of the latest runs are programs, not tiles; for tests.

@@ -74,7 +74,7 @@ extension Graph {
         try checkIdle()
         let node = Int(try leafIndex(variable))
         let gradient = try variable.gradient
-        store.pointee.keepForUnstored(node)
+        store.pointee.keepForDropped(node)
         // Taken out of the store meanwhile, so that a matrix that nobody else holds is changed where it lies.
         var value = store.pointee.values[node]
         store.pointee.values[node] = store.pointee.nothing
@@ -104,7 +104,7 @@ extension Graph {
     /// Stops gradients at these inputs or parameters, until `unfreeze`.
     public func freeze(_ variables: Variable<Value>...) throws(GraphError) {
         for node in try leafIndices(variables) { topology.states[Int(node)].insert(.isFrozen) }
-        topology.knowsDependence = false
+        topology.dependenceIsCurrent = false
         store.pointee.forgetBackwardPlans()
     }
 
@@ -117,7 +117,7 @@ extension Graph {
             throw .noGradient(topology.name(of: Int(node)), reason: "it is a constant")
         }
         for node in nodes { topology.states[Int(node)].remove(.isFrozen) }
-        topology.knowsDependence = false
+        topology.dependenceIsCurrent = false
         store.pointee.forgetBackwardPlans()
     }
 

@@ -74,8 +74,9 @@ extension NodeStore {
             Scratch(
                 cell: cell, start: topology.count, listCount: topology.lists.count,
                 leafCount: topology.madeAsLeaves.count, nameCount: topology.details.names.count,
-                ruleCount: topology.rules.entries.count, namedBy: topology.details.namedBy,
-                undefined: undefined, isSorted: topology.isSorted, hasStops: topology.hasStops,
+                ruleCount: topology.rules.entries.count, awaitedBy: topology.details.awaitedBy,
+                undefined: undefined, isSorted: topology.isSorted,
+                hasGradientStops: topology.hasGradientStops,
                 markings: topology.markings, isEager: isEager, fault: topology.fault, plans: plans))
         plans = GraphPlans()
     }
@@ -89,17 +90,17 @@ extension NodeStore {
 
         for node in scratch.undefined { undefine(Int(node)) }
         topology.details.forget(from: start, hasNames: topology.details.names.count > scratch.nameCount)
-        topology.details.namedBy = scratch.namedBy
+        topology.details.awaitedBy = scratch.awaitedBy
         topology.madeAsLeaves.removeSubrange(scratch.leafCount...)
         fed.removeAll { $0 >= start }
         accumulated.removeAll { $0 >= start }
-        unstored.previousInputs.removeAll { $0.node >= start }
+        dropped.previousInputs.removeAll { $0.node >= start }
         wholeCount = min(wholeCount, start)
         truncate(to: start)
         topology.lists.count = scratch.listCount
         topology.dropUnusedRules(from: scratch.ruleCount)
         topology.isSorted = scratch.isSorted
-        topology.hasStops = scratch.hasStops
+        topology.hasGradientStops = scratch.hasGradientStops
         topology.fault = scratch.fault
         isEager = isEager || scratch.isEager && topology.hasLeavesOnly
 
@@ -115,7 +116,7 @@ extension NodeStore {
         topology.records[node] = LeafKind.undefined.record
         topology.states[node] = topology.initialState(LeafKind.undefined.record)
         values[node] = nothing
-        topology.knowsDependence = false
+        topology.dependenceIsCurrent = false
         topology.details.definitionCount += 1
         wholeCount = min(wholeCount, node)
         fed.removeAll { $0 == node }

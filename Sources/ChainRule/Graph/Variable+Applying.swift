@@ -12,7 +12,7 @@ extension Variable {
         let computed = store.pointee.values[x].valueAndDerivatives(of: rule)
         guard store.pointee.hasRoom(for: node) else { return adding(rule) }
         let state = store.pointee.topology.states[x].passed(by: rule, to: 0)
-        return sibling(store.pointee.appendEagerly(rule, _NodeRecord(rule: index, x), computed, state))
+        return sibling(store.pointee.appendComputed(rule, _NodeRecord(rule: index, x), computed, state))
     }
 
     @inlinable
@@ -24,7 +24,7 @@ extension Variable {
         let states = store.pointee.topology.states
         let (x, y) = (position, y.position)
         let state = states[x].passed(by: rule, to: 0).union(states[y].passed(by: rule, to: 1))
-        return sibling(store.pointee.appendEagerly(rule, _NodeRecord(rule: index, x, y), computed, state))
+        return sibling(store.pointee.appendComputed(rule, _NodeRecord(rule: index, x, y), computed, state))
     }
 
     @inlinable
@@ -40,7 +40,7 @@ extension Variable {
         let state = states[x].passed(by: rule, to: 0).union(states[y].passed(by: rule, to: 1))
             .union(states[w].passed(by: rule, to: 2))
         return sibling(
-            store.pointee.appendEagerly(rule, _NodeRecord(rule: index, x, y, w), (value, nil), state))
+            store.pointee.appendComputed(rule, _NodeRecord(rule: index, x, y, w), (value, nil), state))
     }
 
     /// The graph's nodes, the rule's place there and the next node's, if that can be computed as it is made.
@@ -57,19 +57,19 @@ extension Variable {
     // here.
 
     @inlinable @inline(never)
-    func adding<R: UnaryRule>(_ rule: R) -> Variable { addingUnspecialized(rule) }
+    func adding<R: UnaryRule>(_ rule: R) -> Variable { appendUnspecialized(rule) }
 
     @inlinable @inline(never)
-    func adding<R: BinaryRule>(_ rule: R, _ y: Variable) -> Variable { addingUnspecialized(rule, y) }
+    func adding<R: BinaryRule>(_ rule: R, _ y: Variable) -> Variable { appendUnspecialized(rule, y) }
 
     @inlinable @inline(never)
     func adding<R: TernaryRule>(_ rule: R, _ y: Variable, _ w: Variable) -> Variable {
-        addingUnspecialized(rule, y, w)
+        appendUnspecialized(rule, y, w)
     }
 
     @usableFromInline @inline(never)
     @_specialize(kind:partial,where Value == Double)
-    func addingUnspecialized<R: UnaryRule>(_ rule: R) -> Variable {
+    func appendUnspecialized<R: UnaryRule>(_ rule: R) -> Variable {
         guard let store else { return isNumber ? ofNumber(rule) : self }
         let values = store.pointee.values
         let value = Value.isNumber ? nil : store.eagerValue { values[Int(index)].applying(rule) }
@@ -80,7 +80,7 @@ extension Variable {
 
     @usableFromInline @inline(never)
     @_specialize(kind:partial,where Value == Double)
-    func addingUnspecialized<R: BinaryRule>(_ rule: R, _ y: Variable) -> Variable {
+    func appendUnspecialized<R: BinaryRule>(_ rule: R, _ y: Variable) -> Variable {
         guard let store, isOfSameGraph(as: y) else { return mixed(rule, y) }
         let values = store.pointee.values
         let value =
@@ -93,7 +93,7 @@ extension Variable {
 
     @usableFromInline @inline(never)
     @_specialize(kind:partial,where Value == Double)
-    func addingUnspecialized<R: TernaryRule>(_ rule: R, _ y: Variable, _ w: Variable) -> Variable {
+    func appendUnspecialized<R: TernaryRule>(_ rule: R, _ y: Variable, _ w: Variable) -> Variable {
         guard let store, isOfSameGraph(as: y), isOfSameGraph(as: w) else { return mixed(rule, y, w) }
         let values = store.pointee.values
         let value = store.eagerValue {

@@ -14,7 +14,7 @@ extension Collection {
         if count == 1 { return first }
         let node = withContiguousStorageIfAvailable { terms -> Variable<Value>? in
             guard first.areSiblings(terms, terms) else { return nil }
-            return first.appendingEagerly(_SumOfTerms(), terms.count) { list in
+            return first.appendingComputed(_SumOfTerms(), terms.count) { list in
                 var sum = list.first
                 for place in terms.indices.dropFirst() { sum = sum + list.append(terms[place]) }
                 return sum

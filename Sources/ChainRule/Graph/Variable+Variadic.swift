@@ -14,7 +14,7 @@ extension Variable {
             guard R.self == WeightedSum.self, areSiblings(others, others),
                 R.takes(operandCount: 1 + others.count)
             else { return nil }
-            return appendingEagerly(rule, 1 + others.count) { list in
+            return appendingComputed(rule, 1 + others.count) { list in
                 for other in others { _ = list.append(other) }
                 return rule.forward(list.operands)
             }
@@ -31,7 +31,7 @@ extension Variable {
     /// - Parameter write: appends the operands after this one, all of this graph and `count` with this one, which the rule
     ///   takes, and computes the value.
     @inlinable @inline(__always)
-    func appendingEagerly<R: VariadicRule>(
+    func appendingComputed<R: VariadicRule>(
         _ rule: R, _ count: Int, _ write: (inout OperandWriter<Value>) -> Value
     ) -> Variable? {
         guard let (store, index, _) = eagerStore(rule),
@@ -41,13 +41,13 @@ extension Variable {
         let value = write(&writer)
         let record = _NodeRecord(rule: index, listAt: store.pointee.topology.lists.count, count: count)
         let passing = rule.passingOperands(of: count)
-        if passing != .all { store.pointee.topology.hasStops = true }
+        if passing != .all { store.pointee.topology.hasGradientStops = true }
         var state = store.pointee.topology.states[position].passed(by: rule, to: 0)
         // All that is computed from something wanted depends on it. Usually the first operand does.
-        if !state.contains(.dependsOnWanted) { state = store.pointee.topology.passingStates(record) }
+        if !state.contains(.requiresGradient) { state = store.pointee.topology.passingStates(record) }
         store.pointee.topology.lists.count &+= count
         state = _NodeState(ofOperands: state, passesAny: passing != .none)
-        return sibling(store.pointee.appendInRoom(record, value, state))
+        return sibling(store.pointee.appendWithinCapacity(record, value, state))
     }
 
     /// Whether all are variables of this one's graph, as many of the second as of the first.

@@ -28,7 +28,7 @@ extension Variable {
         _ inputs: UnsafeBufferPointer<Variable>, _ weights: UnsafeBufferPointer<Variable>
     ) -> Variable? {
         guard inputs.count == weights.count, areSiblings(inputs, weights) else { return nil }
-        return appendingEagerly(WeightedSum(), 1 + 2 * inputs.count) { list in
+        return appendingComputed(WeightedSum(), 1 + 2 * inputs.count) { list in
             var sum = list.first
             for place in inputs.indices {
                 sum = list.append(inputs[place]).affine(list.append(weights[place]), sum)

@@ -80,7 +80,7 @@ extension Matrix {
         _ name: String, _ x: Matrix, _ y: Matrix, _ operation: ElementOperation, _ constant: Element = 0
     ) -> Matrix {
         guard !x.isFaulty, !y.isFaulty, let plan = Broadcasting(x.shape, y.shape) else {
-            return notCombined(name, x, y)
+            return broadcastFault(name, x, y)
         }
         return Matrix(uninitializedRows: plan.shape.rows, columns: plan.shape.columns) { result in
             x.withUnsafeElements { x in
@@ -90,7 +90,7 @@ extension Matrix {
     }
 
     @usableFromInline
-    static func notCombined(_ operation: String, _ x: Matrix, _ y: Matrix) -> Matrix {
+    static func broadcastFault(_ operation: String, _ x: Matrix, _ y: Matrix) -> Matrix {
         if let fault = x.fault ?? y.fault { return .faulty(fault) }
         return .faulty(operation, x.shape, y.shape, reason: Broadcasting.mismatch(x.shape, y.shape))
     }

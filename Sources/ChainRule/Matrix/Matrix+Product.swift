@@ -7,7 +7,7 @@ extension Matrix {
         let (otherInner, columns) =
             transposingOther ? (other.columns, other.rows) : (other.rows, other.columns)
         guard inner == otherInner, !isFaulty, !other.isFaulty else {
-            return noProduct(other, inner, otherInner, transposingSelf, transposingOther)
+            return productFault(other, inner, otherInner, transposingSelf, transposingOther)
         }
         return Matrix(uninitializedRows: rows, columns: columns) { result in
             multiply(other, transposingSelf, transposingOther, into: result, adding: false)
@@ -60,7 +60,7 @@ extension Matrix {
     }
 
     @usableFromInline
-    func noProduct(
+    func productFault(
         _ other: Matrix, _ inner: Int, _ otherInner: Int, _ transposingSelf: Bool, _ transposingOther: Bool
     ) -> Matrix {
         if let fault = fault ?? other.fault { return .faulty(fault) }

@@ -41,14 +41,14 @@ extension Matrix {
         }
         let (newCount, overflow) = shape.rows.multipliedReportingOverflow(by: shape.columns)
         guard shape.rows >= 0, shape.columns >= 0, newCount == count, !overflow else {
-            return notReshaped(newRows, newColumns)
+            return reshapeFault(newRows, newColumns)
         }
         if count == 0, let fault = Matrix.sizeFault(shape) { return fault.made(by: "reshape", self.shape) }
         return Matrix(storage: storage, offset: offset, rows: shape.rows, columns: shape.columns)
     }
 
     @usableFromInline
-    func notReshaped(_ newRows: Int?, _ newColumns: Int?) -> Matrix {
+    func reshapeFault(_ newRows: Int?, _ newColumns: Int?) -> Matrix {
         let wanted = "\(newRows.map(String.init) ?? "?")×\(newColumns.map(String.init) ?? "?")"
         return .faulty("reshape", shape, reason: "its \(count) elements do not fill \(wanted)")
     }
@@ -57,11 +57,11 @@ extension Matrix {
     public func _requiring(shapeOf other: Matrix) -> Matrix {
         if isFaulty { return self }
         if other.isFaulty { return other }
-        return shape == other.shape ? self : notMatching(other)
+        return shape == other.shape ? self : shapeFault(other)
     }
 
     @usableFromInline
-    func notMatching(_ other: Matrix) -> Matrix {
+    func shapeFault(_ other: Matrix) -> Matrix {
         .faulty(
             "pairing", shape, other.shape, reason: "the two must have the same shape, here \(other.shape)")
     }

@@ -41,7 +41,7 @@ public struct Matrix<Element: MatrixElement>: ConcreteValue {
 // MARK: - Faults
 
 extension Matrix {
-    @inlinable public static var _canBeFaulty: Bool { true }
+    @inlinable public static var _isScalar: Bool { false }
 
     /// Why there are no elements: the first operation that was not possible. `nil` for a matrix that is in
     /// order.

@@ -51,7 +51,7 @@ final class MatrixStorage: @unchecked Sendable {
 
     /// Runs an operation, and keeps the storage that it used on its way to the result for the next one.
     @inline(__always)
-    static func keepingIntermediates(_ operation: () -> Void) {
+    static func recyclingIntermediates(_ operation: () -> Void) {
         let start = chainrule_made_begin()
         operation()
         while let next = chainrule_made_next(start) {
@@ -63,11 +63,11 @@ final class MatrixStorage: @unchecked Sendable {
     /// Keeps a storage, if nobody else holds it.
     private static func keep(_ storage: consuming MatrixStorage) {
         guard isKnownUniquelyReferenced(&storage) else { return }
-        keepReference(Unmanaged.passRetained(storage))
+        recycle(Unmanaged.passRetained(storage))
     }
 
     /// Makes the only reference to a storage the kept one's.
-    static func keepReference(_ storage: Unmanaged<MatrixStorage>) {
+    static func recycle(_ storage: Unmanaged<MatrixStorage>) {
         let byteCount = storage._withUnsafeGuaranteedRef(\.byteCount)
         if let other = chainrule_spare_keep(storage.toOpaque(), byteCount) {
             Unmanaged<MatrixStorage>.fromOpaque(other).release()
@@ -95,6 +95,6 @@ extension Matrix {
             return
         }
         // A matrix owns nothing else.
-        MatrixStorage.keepReference(Unmanaged.passUnretained(place.pointee.storage))
+        MatrixStorage.recycle(Unmanaged.passUnretained(place.pointee.storage))
     }
 }

@@ -83,14 +83,14 @@ extension _NodeFrame {
     /// Whether to bother with this operand. Scalars are cheaper computed than asked about.
     @inlinable @inline(__always)
     func wantsGradient(_ node: Int32) -> Bool {
-        !Value._canBeFaulty || states[Int(node)].contains(.wantsGradient)
+        Value._isScalar || states[Int(node)].contains(.wantsGradient)
     }
 
     /// Adds a contribution to a node's gradient. This is the one place where broadcasting is undone.
     @inlinable @inline(__always)
     func accumulate(_ contribution: @autoclosure () -> Value, into node: Int32) {
         let node = Int(node)
-        if !Value._canBeFaulty {
+        if Value._isScalar {
             gradients[node] = gradients[node] + contribution()
         } else if states[node].contains(.wantsGradient) {
             if states[node].contains(.hasGradient) {

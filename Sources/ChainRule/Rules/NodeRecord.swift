@@ -60,10 +60,10 @@ public struct _NodeState: OptionSet, Sendable {
     @inlinable static var wantsGradient: _NodeState { _NodeState(rawValue: 4) }
     /// Something whose gradient is wanted feeds this node, or it is that itself. Kept as nodes are made for
     /// the usual wish, the gradients of all that learns.
-    @inlinable static var dependsOnWanted: _NodeState { _NodeState(rawValue: 32) }
+    @inlinable static var requiresGradient: _NodeState { _NodeState(rawValue: 32) }
     /// Nothing is run here backward: a leaf, or a node whose rule passes no gradient to any operand. It may have a
     /// gradient itself, and hands none on: zeros would become NaN where a derivative is infinite.
-    @inlinable static var handsNoneOn: _NodeState { _NodeState(rawValue: 256) }
+    @inlinable static var stopsGradient: _NodeState { _NodeState(rawValue: 256) }
     /// The latest output depends on this node, but nothing passes a gradient to it: the gradient is 0.
     @inlinable static var isFlat: _NodeState { _NodeState(rawValue: 512) }
     /// The node's local derivatives are stored with its value, and backward multiplies by them instead of calling the rule.
@@ -73,16 +73,16 @@ public struct _NodeState: OptionSet, Sendable {
     /// An input that was fed since the last forward.
     @inlinable static var wasFed: _NodeState { _NodeState(rawValue: 16) }
     /// The value was computed part by part and not kept; it is computed again when somebody asks for it.
-    @inlinable static var isUnstored: _NodeState { _NodeState(rawValue: 64) }
+    @inlinable static var isDropped: _NodeState { _NodeState(rawValue: 64) }
     /// An input from which such values would be computed again.
-    @inlinable static var feedsUnstored: _NodeState { _NodeState(rawValue: 128) }
+    @inlinable static var feedsDropped: _NodeState { _NodeState(rawValue: 128) }
 
     /// The state of a new node, given all that any of the operands has that its rule passes gradients to.
     ///
     /// - Parameter passesAny: whether there is such an operand.
     @inlinable @inline(__always)
     init(ofOperands operands: _NodeState, passesAny: Bool) {
-        self = passesAny ? operands.intersection(.dependsOnWanted) : .handsNoneOn
+        self = passesAny ? operands.intersection(.requiresGradient) : .stopsGradient
     }
 
     /// This state, if the rule passes gradients to the operand that has it; else none.
@@ -93,12 +93,12 @@ public struct _NodeState: OptionSet, Sendable {
 
     /// Whether the node's rule runs in the running `backward`.
     @inline(__always)
-    var takesPart: Bool { intersection([.wantsGradient, .handsNoneOn]) == .wantsGradient }
+    var runsBackward: Bool { intersection([.wantsGradient, .stopsGradient]) == .wantsGradient }
 
     /// Marks the node as wanted if it depends on anything wanted. Without a branch, because it is done for
     /// every edge: 32, shifted by three places, is 4.
     @inline(__always)
     mutating func wantIfDependent() {
-        self = _NodeState(rawValue: rawValue | (rawValue & Self.dependsOnWanted.rawValue) >> 3)
+        self = _NodeState(rawValue: rawValue | (rawValue & Self.requiresGradient.rawValue) >> 3)
     }
 }

@@ -80,7 +80,7 @@ extension VariadicRule {
             operands.check(place)
             if passesGradient(to: place) { frame.accumulate(gradient(), into: places[place]) }
         }
-        if V._canBeFaulty { frame.accumulateZeros(into: list) }
+        if !V._isScalar { frame.accumulateZeros(into: list) }
     }
 
     // A node of many operands waits for few of them: it does not take the one before from a register.

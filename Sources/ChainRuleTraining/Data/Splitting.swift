@@ -62,7 +62,7 @@ extension Dataset {
             let most = left.map { $0 - (classes == nil ? 0 : place) }  // a row for each part to come
             let shares =
                 place == 0 ? left : apportion(sizes[place], to: left, least: least, most: most)
-            guard let shares else { throw leavesOut(parts, sizes, place, groups) }
+            guard let shares else { throw splitFault(parts, sizes, place, groups) }
             var rows: [Int] = []
             for (index, share) in shares.enumerated() {
                 rows += groups[index].suffix(share)
@@ -95,7 +95,7 @@ extension Dataset {
         return sizes
     }
 
-    private func leavesOut(_ parts: [Part], _ sizes: [Int], _ place: Int, _ groups: [[Int]]) -> DataError {
+    private func splitFault(_ parts: [Part], _ sizes: [Int], _ place: Int, _ groups: [[Int]]) -> DataError {
         let request = "a split into \(parts.count) parts"
         if let classes = classIndices, classNames == nil, groups.count >= 20,
             groups.count * parts.count > count

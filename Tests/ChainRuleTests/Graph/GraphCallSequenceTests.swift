@@ -43,7 +43,7 @@ private struct RandomCalls<Value: ConcreteValue> {
         (self.seed, self.tileBytes) = (seed, tileBytes)
         var generator = SeededGenerator(seed: UInt64(seed))
         let shape =
-            Value._canBeFaulty
+            !Value._isScalar
             ? Shape(rows: 2 + generator.index(below: 3), columns: 2 + generator.index(below: 4)) : .scalar
         let shapes = [
             shape, shape, shape, .scalar, Shape(rows: 1, columns: shape.columns),
@@ -114,7 +114,7 @@ private struct RandomCalls<Value: ConcreteValue> {
 
     /// A leaf that may not fit is as wrong as in a fresh graph; with what fits, all is as before.
     private mutating func feedWrongShape() throws {
-        guard Value._canBeFaulty else { return }
+        guard !Value._isScalar else { return }
         let leaf = place(below: recipe.leaves.count)
         let right = recipe.leaves[leaf]
         recipe.leaves[leaf] = Self.drawn(Shape(rows: shape.rows + 1, columns: shape.columns + 2), &generator)

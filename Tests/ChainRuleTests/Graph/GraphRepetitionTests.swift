@@ -47,7 +47,7 @@ import Testing
             let x = nodes[start + generator.index(below: reach)]
             let y = nodes[start + generator.index(below: reach)]
             switch generator.index(below: 9) {
-            case 7 where !Value._canBeFaulty:
+            case 7 where Value._isScalar:
                 let inputs = (0..<1 + generator.index(below: 4)).map { _ in
                     nodes[start + generator.index(below: reach)]
                 }

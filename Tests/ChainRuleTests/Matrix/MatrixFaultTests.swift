@@ -190,6 +190,6 @@ import Testing
         #expect(try Self.x.checked() == Self.x)
         #expect(Self.x.fault == nil)
         #expect(throws: ValueFault.self) { try M(rows: [[1], [2, 3]]) }
-        #expect(M._canBeFaulty)
+        #expect(!M._isScalar)
     }
 }

@@ -24,7 +24,7 @@ import Testing
     private func compare<Value: ConcreteValue>(
         _ rule: RuleCase, _ number: Int, _ convert: (Operand) -> Value
     ) throws {
-        var draw = Draw(seed: rule.seed(number), inScalars: !Value._canBeFaulty)
+        var draw = Draw(seed: rule.seed(number), inScalars: Value._isScalar)
         let drawn = rule.operands(&draw)
         let operands = drawn.map(convert)
         let z = rule.rule.forward(operands: operands)

@@ -17,7 +17,7 @@ import Testing
 
     /// Alone and in a graph: NaN among the result's numbers, or no result but a fault (an index that is NaN).
     private func check<Value: ConcreteValue>(_ rule: RuleCase, _ seed: UInt64, _ type: Value.Type) throws {
-        var draw = Draw(seed: seed, inScalars: !Value._canBeFaulty)
+        var draw = Draw(seed: seed, inScalars: Value._isScalar)
         let operands = rule.operands(&draw)
         for position in rule.operandsThatCount(operands.count) {
             var spoilt = operands

@@ -13,7 +13,7 @@ import Testing
 
     private func compare<Value: ConcreteValue>(_ rule: RuleCase, _ number: Int, _ type: Value.Type) throws {
         let seed = rule.seed(number)
-        var draw = Draw(seed: seed, inScalars: !Value._canBeFaulty)
+        var draw = Draw(seed: seed, inScalars: Value._isScalar)
         let operands = rule.operands(&draw)
         let values = operands.map { $0.value(as: type) }
         let setup = RuleGraph(rule.rule, values, operands.map(\.isDifferentiable))

@@ -60,7 +60,7 @@ struct GraphRecipe<Value: ConcreteValue> {
         case 11: x[0].applying(Spread(center: -0.5), [x[1], x[1], x[3], x[0]]).tanh() * x[2]
         case 12: x[0].applying(Blend(), x[1], x[2]).tanh()
         case 13: x[0].mean(.all) - x[1].tanh()
-        case 14 where !Value._canBeFaulty:
+        case 14 where Value._isScalar:
             Variable.weightedSum(of: [x[0], x[1]], weights: [x[2], x[3]], bias: x[0]).tanh()
         case 14: x[0].tanh() * x[1].sum(.eachRow).tanh()
         default: x[0] * x[1].applying(Sign())

@@ -27,7 +27,7 @@ struct TiledPair<Element: MatrixElement> {
     }
 
     /// Whether anything was computed tile by tile and not kept.
-    var isTiled: Bool { tiled.unstoredCount > 0 }
+    var isTiled: Bool { tiled.droppedCount > 0 }
 
     /// All nodes' values, bit by bit, and their gradients, where the tiled graph has any.
     ///

@@ -49,7 +49,7 @@ extension Graph {
         let isOnPath = topology.isBetween(wanted, root, order)
 
         var gradients = [Variable<Value>?](repeating: nil, count: oldCount)
-        let seed = upstream.map { Value._canBeFaulty ? $0.broadcast(like: output) : $0 }
+        let seed = upstream.map { Value._isScalar ? $0 : $0.broadcast(like: output) }
         gradients[root] = seed ?? output.filled(with: 1)
         for position in (0..<oldCount).reversed() {
             let node = order.map { Int($0[position]) } ?? position
@@ -61,7 +61,7 @@ extension Graph {
             let rule = topology.rules.rule(record.rule)
             let contributions = rule.backward(
                 upstream: gradient, operands: operands.map(variable), result: variable(Int32(node)))
-            let mayBeBroadcast = Value._canBeFaulty && type(of: rule).broadcastsOperands
+            let mayBeBroadcast = !Value._isScalar && type(of: rule).broadcastsOperands
             for place in operands.indices {
                 let operand = Int(operands[place])
                 guard isOnPath[operand] && topology.passesGradient(record, to: place) else { continue }

@@ -30,13 +30,13 @@ extension Graph {
                 let hasValue = source.states[node].contains(.hasValue)
                 _ = copy.pointee.append(
                     record, hasValue ? convert(node, store.pointee.values[node]) : copy.pointee.nothing,
-                    source.states[node].intersection([.hasValue, .isFrozen, .handsNoneOn]))
+                    source.states[node].intersection([.hasValue, .isFrozen, .stopsGradient]))
             }
         }
         copy.pointee.topology.madeAsLeaves = source.madeAsLeaves
         copy.pointee.topology.details = source.details
         copy.pointee.topology.isSorted = source.isSorted
-        copy.pointee.topology.knowsDependence = false
+        copy.pointee.topology.dependenceIsCurrent = false
         copy.pointee.topology.fault = source.fault
         return target
     }

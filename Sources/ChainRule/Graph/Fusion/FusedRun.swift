@@ -43,9 +43,9 @@ struct FusedRun<Element: MatrixElement> {
     private func forward(_ positions: Range<Int>) -> Int? {
         if positions.isEmpty { return nil }
         if let fault = NodeRun(schedule, store).run(pass, positions) { return fault }
-        if store.pointee.unstored.exist {
+        if store.pointee.dropped.exist {
             for position in positions {
-                store.pointee.topology.states[schedule.node(position)].remove(.isUnstored)
+                store.pointee.topology.states[schedule.node(position)].remove(.isDropped)
             }
         }
         return nil
@@ -54,7 +54,7 @@ struct FusedRun<Element: MatrixElement> {
     private func backward(_ isMarking: Bool, _ wanted: [Int32]?) -> Int? {
         var position = schedule.count
         for run in plan.ranges.indices.reversed() {
-            if store.pointee.unstored.exist {
+            if store.pointee.dropped.exist {
                 for operand in plan.ranges[run].operands { store.pointee.store(Int(operand)) }
             }
             for segment in plan.segments(run, store.pointee).reversed() {
@@ -73,7 +73,7 @@ struct FusedRun<Element: MatrixElement> {
     /// Node by node.
     private func backward(_ positions: Range<Int>) -> Int? {
         if positions.isEmpty { return nil }
-        if store.pointee.unstored.exist {
+        if store.pointee.dropped.exist {
             let topology = store.pointee.topology
             for position in positions {
                 let node = schedule.node(position)

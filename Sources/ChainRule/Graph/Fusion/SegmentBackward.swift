@@ -22,7 +22,7 @@ struct SegmentBackward<Element: MatrixElement> {
     func run(isMarking: Bool, _ wanted: [Int32]?, runReader: () -> Int?) -> Int? {
         var reader = segment.reader
         if let node = reader?.node {
-            if !states[Int(node)].takesPart {
+            if !states[Int(node)].runsBackward {
                 reader = nil
             } else if store.pointee.gradients[Int(node)].shape != .scalar {
                 reader = nil
@@ -35,7 +35,7 @@ struct SegmentBackward<Element: MatrixElement> {
         let own = segment.nodes[segment.operandCount...]
         // Does the backward reach the segment at all?
         guard own.contains(where: { states[Int($0)].contains(.wantsGradient) }) else { return nil }
-        if store.pointee.unstored.exist {
+        if store.pointee.dropped.exist {
             for operand in segment.nodes[..<segment.operandCount] { store.pointee.store(Int(operand)) }
         }
         if isMarking { markOperands() }
@@ -51,7 +51,7 @@ struct SegmentBackward<Element: MatrixElement> {
     /// Marks what the nodes that run backward hand gradients to.
     private func markOperands() {
         for place in (segment.operandCount..<segment.count).reversed()
-        where states[Int(segment.nodes[place])].takesPart {
+        where states[Int(segment.nodes[place])].runsBackward {
             segment.records[place].forEachOperand { states[Int(segment.nodes[$0])].wantIfDependent() }
         }
     }

@@ -64,18 +64,18 @@ struct SegmentForward<Element: MatrixElement> {
         for place in segment.operandCount..<segment.count {
             let node = Int(segment.nodes[place])
             if segment.isStored[place] {
-                store.pointee.topology.states[node].remove(.isUnstored)
+                store.pointee.topology.states[node].remove(.isDropped)
             } else {
                 store.pointee.values[node] = store.pointee.nothing
-                store.pointee.topology.states[node].insert(.isUnstored)
+                store.pointee.topology.states[node].insert(.isDropped)
                 isComplete = false
             }
         }
         if isComplete { return }
-        store.pointee.unstored.exist = true
+        store.pointee.dropped.exist = true
         for node in segment.nodes[..<segment.operandCount]
         where store.pointee.topology.records[Int(node)].rule < 0 {
-            store.pointee.topology.states[Int(node)].insert(.feedsUnstored)
+            store.pointee.topology.states[Int(node)].insert(.feedsDropped)
         }
     }
 }

@@ -40,7 +40,7 @@ struct Waves {
         var nodes: [Int] = []
         for position in (0..<schedule.count).reversed() {
             let node = schedule.node(position)
-            guard topology.states[node].takesPart else { continue }
+            guard topology.states[node].runsBackward else { continue }
             nodes.append(node)
             let rule = topology.records[node].rule
             var time = max(times[node] + 1, depths.deepest - depths.depths[node])

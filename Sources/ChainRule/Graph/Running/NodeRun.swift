@@ -40,7 +40,7 @@ struct NodeRun<Value: ConcreteValue> {
         let states = frame.pointee.states
         for position in positions.reversed() {
             let node = schedule.node(position)
-            if !states[node].takesPart { continue }
+            if !states[node].runsBackward { continue }
             let record = frame.pointee.records[node]
             if isMarking { record.markOperands(states, in: frame.pointee.lists) }
             runners[Int(record.rule)].run(node, frame, isBackward: true)
@@ -75,8 +75,8 @@ extension RuleTable.Runner {
         record.gather(Int32(truncatingIfNeeded: node))
         withUnsafePointer(to: &record) {
             let records = UnsafeBufferPointer(start: $0, count: 1)
-            if Value._canBeFaulty {
-                MatrixStorage.keepingIntermediates { run(records, frame, isBackward: isBackward) }
+            if !Value._isScalar {
+                MatrixStorage.recyclingIntermediates { run(records, frame, isBackward: isBackward) }
             } else {
                 run(records, frame, isBackward: isBackward)
             }

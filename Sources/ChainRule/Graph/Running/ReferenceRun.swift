@@ -30,7 +30,7 @@ struct ReferenceRun<Value: ConcreteValue> {
     private func backward(isMarking: Bool) -> Int? {
         for position in (0..<schedule.count).reversed() {
             let node = schedule.node(position)
-            guard let rule = rule(of: node), takesPart(node) else { continue }
+            guard let rule = rule(of: node), runsBackward(node) else { continue }
             let operands = operands(of: node)
             if isMarking {
                 for operand in operands { store.pointee.topology.states[operand].wantIfDependent() }
@@ -57,7 +57,7 @@ struct ReferenceRun<Value: ConcreteValue> {
 
     private func operands(of node: Int) -> [Int] { store.pointee.topology.operands(of: node).map { Int($0) } }
 
-    private func takesPart(_ node: Int) -> Bool { store.pointee.topology.states[node].takesPart }
+    private func runsBackward(_ node: Int) -> Bool { store.pointee.topology.states[node].runsBackward }
 
     private func wantsGradient(_ node: Int) -> Bool {
         store.pointee.topology.states[node].contains(.wantsGradient)

@@ -89,7 +89,7 @@ struct ScalarRun<Value: ScalarValue> {
             let node = order[isBackward ? order.count - 1 - position : position]
             let record = records[Int(node)]
             let rule = record.rule
-            if rule < 0 || isBackward && !states[Int(node)].takesPart { continue }
+            if rule < 0 || isBackward && !states[Int(node)].runsBackward { continue }
             if isMarking { record.markOperands(states, in: frame.pointee.lists) }
             if !isBackward {
                 Self.compute(Int(node), frame, runners)
@@ -138,7 +138,7 @@ struct ScalarRun<Value: ScalarValue> {
         while node > 0 {
             let before = node &- 1
             let state = states[node]
-            if !state.takesPart {
+            if !state.runsBackward {
                 upstream = gradients[before]
             } else {
                 let record = records[node]

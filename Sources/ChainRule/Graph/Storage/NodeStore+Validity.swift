@@ -18,11 +18,11 @@ extension NodeStore {
     // to find its types than to look, so these two are part of the user's.
 
     @inlinable @inline(__always)
-    func hasScalarValue(_ node: Int32) -> Bool { !Value._canBeFaulty && Int(node) < wholeCount }
+    func hasScalarValue(_ node: Int32) -> Bool { Value._isScalar && Int(node) < wholeCount }
 
     @inlinable @inline(__always)
     func hasScalarGradient(_ node: Int32) -> Bool {
-        !Value._canBeFaulty && markedHaveGradients && topology.states[Int(node)].contains(.wantsGradient)
+        Value._isScalar && markedHaveGradients && topology.states[Int(node)].contains(.wantsGradient)
     }
 
     /// From here on, values computed from inputs that were fed meanwhile no longer count.
@@ -32,7 +32,7 @@ extension NodeStore {
         for node in fed { topology.states[Int(node)].remove(.wasFed) }
         fed.removeAll(keepingCapacity: true)
         wholeCount = 0
-        forgetUnstored()
+        forgetDropped()
         guard hasPartialValues else { return }
         for node in 0..<topology.count where topology.records[node].rule >= 0 {
             topology.states[node].remove(.hasValue)
@@ -43,13 +43,13 @@ extension NodeStore {
     /// Every node has its value now.
     mutating func endWholeForward() {
         wholeCount = topology.count
-        isEager = !Value._canBeFaulty && !usesReferenceRun
+        isEager = Value._isScalar && !usesReferenceRun
     }
 
     /// Makes a place for every node's gradient, and forgets those that were there.
     mutating func beginBackward() {
         let count = topology.count
-        if Value._canBeFaulty {
+        if !Value._isScalar {
             (gradients + gradientCount).initialize(repeating: nothing, count: count - gradientCount)
             for node in 0..<count { topology.states[node].remove(.hasGradient) }
         } else {

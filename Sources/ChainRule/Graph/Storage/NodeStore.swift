@@ -33,7 +33,7 @@ struct NodeStore<Value: ConcreteValue>: ~Copyable {
     /// From which size on chains of elementwise nodes run a part of their matrices at a time.
     var fusionLimits = FusionLimits()
     /// Values that such a forward did not keep; see `value(of:)`.
-    var unstored = DroppedValues<Value>()
+    var dropped = DroppedValues<Value>()
 
     /// Whether the graph is run by `ReferenceRun`, which computes nothing before it is told to.
     var usesReferenceRun = ChainRule.usesReferenceRun { didSet { isEager = isEager && !usesReferenceRun } }
@@ -68,7 +68,7 @@ struct NodeStore<Value: ConcreteValue>: ~Copyable {
         values = memory.values
         gradients = memory.gradients
         derivatives = memory.derivatives
-        isEager = !Value._canBeFaulty && !usesReferenceRun
+        isEager = Value._isScalar && !usesReferenceRun
         eagerRoom = isEager ? topology.capacity : 0
     }
 
@@ -91,23 +91,23 @@ struct NodeStore<Value: ConcreteValue>: ~Copyable {
     ///   - computed: its value, and its derivatives if they are stored.
     ///   - operandStates: what any of the operands has that the rule passes gradients to.
     @inlinable @inline(__always)
-    mutating func appendEagerly<R: Rule>(
+    mutating func appendComputed<R: Rule>(
         _ rule: R, _ record: _NodeRecord, _ computed: (value: Value, derivatives: (Value, Value)?),
         _ operandStates: _NodeState
     ) -> Int32 {
         record.useOperands(topology.uses)
         let passing = rule.passingOperands(of: R.operandCount)
-        if passing != .all { topology.hasStops = true }
+        if passing != .all { topology.hasGradientStops = true }
         var state = _NodeState(ofOperands: operandStates, passesAny: passing != .none)
         if let found = computed.derivatives {
             (derivatives.unsafelyUnwrapped + topology.count).store(found, R.operandCount)
             state.insert(.hasDerivatives)
         }
-        return appendInRoom(record, computed.value, state)
+        return appendWithinCapacity(record, computed.value, state)
     }
 
     @inlinable @inline(__always)
-    mutating func appendInRoom(_ record: _NodeRecord, _ value: Value, _ state: _NodeState) -> Int32 {
+    mutating func appendWithinCapacity(_ record: _NodeRecord, _ value: Value, _ state: _NodeState) -> Int32 {
         let node = topology.count
         (topology.records + node).initialize(to: record)
         (topology.states + node).initialize(to: state)
@@ -125,9 +125,9 @@ struct NodeStore<Value: ConcreteValue>: ~Copyable {
             record.forEachOperand(in: topology.lists.start) {
                 if $0 < topology.count { topology.uses[$0] = 1 }
             }
-            if topology.passingOperands(record) != .all { topology.hasStops = true }
+            if topology.passingOperands(record) != .all { topology.hasGradientStops = true }
         }
-        return appendInRoom(record, value, state)
+        return appendWithinCapacity(record, value, state)
     }
 
     /// Adds a node that a rule computes. Operands that there are not are −1.
@@ -171,7 +171,7 @@ struct NodeStore<Value: ConcreteValue>: ~Copyable {
         let index = append(record, nothing, topology.initialState(record))
         if record.rule < 0 { topology.noteLeaf(index) }
         // What is declared, or fed by that, depends on what is said later.
-        if record.rule >= 0 || LeafKind(record) == .undefined { topology.knowsDependence = false }
+        if record.rule >= 0 || LeafKind(record) == .undefined { topology.dependenceIsCurrent = false }
         topology.describe(index, name: name, location)
         return index
     }
@@ -181,7 +181,7 @@ struct NodeStore<Value: ConcreteValue>: ~Copyable {
     mutating func addLeaf(_ kind: LeafKind, _ value: Value?, name: String?, _ location: CodeLocation) -> Int32
     {
         if isRunning { return refusing() }
-        var state: _NodeState = kind == .constant ? .isFrozen : .dependsOnWanted
+        var state: _NodeState = kind == .constant ? .isFrozen : .requiresGradient
         if value != nil { state.insert(.hasValue) }
         if let declared = define(kind.record, name, location) {
             topology.states[Int(declared)].formUnion(state)
@@ -189,7 +189,7 @@ struct NodeStore<Value: ConcreteValue>: ~Copyable {
             return declared
         }
         if value == nil && isEager { isEager = false }
-        let index = append(kind.record, value ?? nothing, state.union(.handsNoneOn))
+        let index = append(kind.record, value ?? nothing, state.union(.stopsGradient))
         topology.noteLeaf(index)
         topology.describe(index, name: name, location)
         return index
@@ -202,7 +202,7 @@ struct NodeStore<Value: ConcreteValue>: ~Copyable {
     }
 
     mutating func feed(_ node: Int, _ value: Value) {
-        keepForUnstored(node)
+        keepForDropped(node)
         values[node] = value
         isEager = isEager && topology.hasLeavesOnly
         // What had no value until now, nothing has been computed from.
@@ -220,7 +220,7 @@ struct NodeStore<Value: ConcreteValue>: ~Copyable {
             gradientCount = newCount
         }
         topology.count = newCount
-        topology.knowsUse = false
+        topology.usesAreExact = false
         topology.dropUnusedLists()
     }
 }

@@ -4,7 +4,7 @@
 extension NodeStore {
     /// The error of such a node in the latest backward, if there is one.
     func opaqueBackwardError() -> GraphError? {
-        guard !Value._canBeFaulty && topology.rules.hasOpaqueRules else { return nil }
+        guard Value._isScalar && topology.rules.hasOpaqueRules else { return nil }
         return opaqueError { node, operands in
             guard operands.contains(where: { isNaN(gradients[Int($0)]) }) else { return nil }
             return [gradients[node]] + operands.map { values[Int($0)] }
@@ -13,7 +13,7 @@ extension NodeStore {
 
     /// The error of such a node's gradient, which is a node of the graph itself, in the latest forward.
     func opaqueForwardError() -> GraphError? {
-        guard !Value._canBeFaulty && topology.rules.hasOpaqueGradients else { return nil }
+        guard Value._isScalar && topology.rules.hasOpaqueGradients else { return nil }
         return opaqueError { node, operands in
             guard topology.rules.rule(topology.records[node].rule) is any OpaqueGradientRule,
                 hasValue(node), isNaN(values[node])

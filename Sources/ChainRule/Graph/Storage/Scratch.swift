@@ -9,11 +9,11 @@ struct Scratch {
     let leafCount: Int
     let nameCount: Int
     let ruleCount: Int
-    let namedBy: [Int32: [Int32]]
+    let awaitedBy: [Int32: [Int32]]
     /// Nodes that were still to be defined.
     let undefined: [Int32]
     let isSorted: Bool
-    let hasStops: Bool
+    let hasGradientStops: Bool
     let markings: Int
     let isEager: Bool
     let fault: GraphError?

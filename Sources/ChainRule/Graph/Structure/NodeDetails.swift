@@ -4,20 +4,20 @@ struct NodeDetails {
     var indices: [String: Int32] = [:]
     var locations = NodeLocations()
     /// Operands that were named before a node of that name was added, and the nodes that named them.
-    var namedBy: [Int32: [Int32]] = [:]
+    var awaitedBy: [Int32: [Int32]] = [:]
     var definitionCount = 0
 }
 
 /// Places in the code by node. Nodes are nearly always told of in the order they are made, and neighbors often made by
 /// one line, so that keeping a place is appending it, or making the last one's range longer.
 struct NodeLocations {
-    private struct Stretch {
+    private struct LineRange {
         let first: Int32
         var last: Int32
         let place: CodeLocation
     }
 
-    private var stretches: [Stretch] = []
+    private var stretches: [LineRange] = []
     /// For nodes that were declared before and defined later.
     private var later: [Int32: CodeLocation] = [:]
 
@@ -35,7 +35,7 @@ struct NodeLocations {
         while let stretch = stretches.last, stretch.last >= start {
             stretches.removeLast()
             if stretch.first < start {
-                stretches.append(Stretch(first: stretch.first, last: start - 1, place: stretch.place))
+                stretches.append(LineRange(first: stretch.first, last: start - 1, place: stretch.place))
             }
         }
         if !later.isEmpty { later = later.filter { $0.key < start } }
@@ -47,7 +47,7 @@ struct NodeLocations {
             if end >= 0 && stretches[end].last == node - 1 && stretches[end].place == place {
                 stretches[end].last = node
             } else {
-                stretches.append(Stretch(first: node, last: node, place: place))
+                stretches.append(LineRange(first: node, last: node, place: place))
             }
         } else {
             later[node] = place
@@ -81,19 +81,19 @@ extension Topology {
         }
         records[node] = record
         let state = initialState(record)
-        if !state.contains(.handsNoneOn) { states[node].remove(.handsNoneOn) }
+        if !state.contains(.stopsGradient) { states[node].remove(.stopsGradient) }
         states[node].formUnion(state.intersection(.hasDerivatives))
         details.locations.note(Int32(node), at: location)
         details.definitionCount += 1
-        knowsDependence = false
-        details.namedBy[Int32(node)] = nil
+        dependenceIsCurrent = false
+        details.awaitedBy[Int32(node)] = nil
         if record.rule >= 0 { isSorted = false }
     }
 
     func checkDefined(_ leaves: [Int32]) throws(GraphError) {
         for leaf in leaves where records[Int(leaf)].rule == LeafKind.undefined.rawValue {
             let name = name(of: Int(leaf))
-            guard let users = details.namedBy[leaf] else { throw .undefinedNode(name) }
+            guard let users = details.awaitedBy[leaf] else { throw .undefinedNode(name) }
             throw .unknownName(name, usedBy: names(of: users), similar: names(similarTo: name))
         }
     }

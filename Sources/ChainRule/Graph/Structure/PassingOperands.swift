@@ -42,7 +42,7 @@ extension Topology {
     func forEachPassingOperand(of node: Int, _ body: (Int) -> Void) {
         let record = records[node]
         guard record.rule >= 0 else { return }
-        if !hasStops { return record.forEachOperand(in: lists.start, body) }
+        if !hasGradientStops { return record.forEachOperand(in: lists.start, body) }
         var position = 0
         record.forEachOperand(in: lists.start) { operand in
             if passesGradient(record, to: position) { body(operand) }
@@ -70,7 +70,7 @@ extension Topology {
 
     /// The state of a node whose operands may be unknown as yet.
     func initialState(_ record: _NodeRecord) -> _NodeState {
-        if record.rule < 0 || passingOperands(record) == .none { return .handsNoneOn }
+        if record.rule < 0 || passingOperands(record) == .none { return .stopsGradient }
         return rules.runners[Int(record.rule)].storesDerivatives ? .hasDerivatives : []
     }
 
@@ -86,7 +86,7 @@ extension Topology {
                 states[node].remove(.isFlat)
                 forEachOperand(of: node) { states[$0].insert(.isFlat) }
                 forEachPassingOperand(of: node) { isReached[$0] = true }
-                if states[node].takesPart {
+                if states[node].runsBackward {
                     forEachPassingOperand(of: node) { states[$0].wantIfDependent() }
                 }
             } else if states[node].contains(.isFlat) {

@@ -29,12 +29,12 @@ struct Topology {
     private var hasMarks = false
     /// How often nodes were marked.
     private(set) var markings = 0
-    /// Whether `.dependsOnWanted` says of every node if it depends on an input that is not frozen.
-    var knowsDependence = true
+    /// Whether `.requiresGradient` says of every node if it depends on an input that is not frozen.
+    var dependenceIsCurrent = true
     /// Whether `uses` tells of nodes only that there still are.
-    var knowsUse = true
+    var usesAreExact = true
     /// Whether any node passes no gradient to some operand.
-    @usableFromInline var hasStops = false
+    @usableFromInline var hasGradientStops = false
     /// The first fault of building.
     var fault: GraphError?
 
@@ -158,14 +158,14 @@ extension Topology {
         forgetMarks()
         hasMarks = true
         markings += 1
-        if wanted != nil || !knowsDependence {
-            for node in 0..<count { states[node].remove(.dependsOnWanted) }
-            for wish in wanted ?? leaves where !isFrozen(wish) { states[Int(wish)].insert(.dependsOnWanted) }
+        if wanted != nil || !dependenceIsCurrent {
+            for node in 0..<count { states[node].remove(.requiresGradient) }
+            for wish in wanted ?? leaves where !isFrozen(wish) { states[Int(wish)].insert(.requiresGradient) }
             passOnDependence(order)
-            knowsDependence = wanted == nil
+            dependenceIsCurrent = wanted == nil
         }
         for output in outputs { states[Int(output)].wantIfDependent() }
-        if hasStops {
+        if hasGradientStops {
             markPassing(outputs, order)
             return true
         }
@@ -185,7 +185,7 @@ extension Topology {
     /// pass everywhere. It is so in nearly every graph that is built, run and thrown away; seeing it from what
     /// is used, a pass over a few bytes, saves going along every edge.
     private func allLead(to output: Int) -> Bool {
-        guard output == count - 1 && knowsUse else { return false }
+        guard output == count - 1 && usesAreExact else { return false }
         var common: UInt8 = 1
         for node in 0..<output { common &= uses[node] }
         return common == 1
@@ -195,9 +195,9 @@ extension Topology {
     private func passOnDependence(_ order: [Int32]?) {
         for position in 0..<count {
             let node = order.map { Int($0[position]) } ?? position
-            if !states[node].contains(.handsNoneOn) {
+            if !states[node].contains(.stopsGradient) {
                 let passing = passingStates(records[node])
-                states[node].formUnion(passing.intersection(.dependsOnWanted))
+                states[node].formUnion(passing.intersection(.requiresGradient))
             }
         }
     }

@@ -16,7 +16,7 @@ extension IDX {
     public func matrix<Element: MatrixElement>(
         of element: Element.Type = Element.self, scaled: Bool = false
     ) throws(DataError) -> Matrix<Element> {
-        guard type == .uint8 || !scaled else { throw notScaled }
+        guard type == .uint8 || !scaled else { throw scaleFault }
         // No overflow: the bytes are there.
         let columns = sizes.contains(0) ? 0 : sizes.dropFirst().reduce(1, *)
         var result = Matrix<Element>.zeros(rows: count, columns: columns)
@@ -60,7 +60,7 @@ extension IDX {
     }
 
     @usableFromInline
-    var notScaled: DataError {
+    var scaleFault: DataError {
         .impossible(
             "scaling \(type) to 0…1", reason: "only unsigned bytes have a greatest number meant by it")
     }

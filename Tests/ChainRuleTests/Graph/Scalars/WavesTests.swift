@@ -108,7 +108,9 @@ import Testing
             return result
         }
         let nodes = waves.records.map(\.gatheredNode)
-        let inSequence = (0..<graph.topology.count).reversed().filter { graph.topology.states[$0].takesPart }
+        let inSequence = (0..<graph.topology.count).reversed().filter {
+            graph.topology.states[$0].runsBackward
+        }
         #expect(nodes.count == inSequence.count)
         #expect(contributions(nodes) == contributions(inSequence))
         var hasRun = [Bool](repeating: false, count: graph.topology.count)

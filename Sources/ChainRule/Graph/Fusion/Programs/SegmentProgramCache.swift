@@ -29,7 +29,7 @@ final class SegmentProgramCache {
     ) -> SegmentProgram? {
         let states = store.pointee.topology.states
         func state(_ node: Int32) -> _NodeState {
-            states[Int(node)].intersection([.wantsGradient, .handsNoneOn, .hasGradient, .isUnstored])
+            states[Int(node)].intersection([.wantsGradient, .stopsGradient, .hasGradient, .isDropped])
         }
         let isKnown =
             backwardStates.count == segment.count && includesReader == (reader != nil)

@@ -51,7 +51,7 @@ struct SegmentTrace<Element: MatrixElement> {
         var run = SegmentTrace(segment, rules)
         defer { run.space.deallocate() }
         let frame = run.space.frame
-        run.computeValues { states[$0].contains(.isUnstored) }
+        run.computeValues { states[$0].contains(.isDropped) }
         for place in 0..<segment.count {
             frame.states[place] = states[place]
             if states[place].contains(.hasGradient) {
@@ -59,7 +59,8 @@ struct SegmentTrace<Element: MatrixElement> {
             }
         }
         if let reader { run.backward(reader, rules) }
-        for place in (segment.operandCount..<segment.count).reversed() where frame.states[place].takesPart {
+        for place in (segment.operandCount..<segment.count).reversed() where frame.states[place].runsBackward
+        {
             run.space.backward(place)
         }
         let made = (0..<segment.count).filter { frame.states[$0].contains(.hasGradient) && isKept($0) }

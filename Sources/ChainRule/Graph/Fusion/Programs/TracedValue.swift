@@ -153,7 +153,7 @@ extension TracedValue {
     init(shape: Shape, elements: [Element]) { self = .other }
     static func faulty(_ fault: ValueFault) -> TracedValue { .other }
     /// As a matrix may, so that gradients accumulate in the same way.
-    static var _canBeFaulty: Bool { true }
+    static var _isScalar: Bool { false }
     var fault: ValueFault? { nil }
     var shape: Shape { .scalar }
     var elements: [Element] { [] }

@@ -27,14 +27,14 @@ struct TiledBackward<Element: MatrixElement> {
         isComputed = Array(repeating: false, count: segment.count)
         for (place, node) in segment.nodes.enumerated() {
             space.frame.states[place] = store.pointee.topology.states[Int(node)].intersection(
-                [.wantsGradient, .handsNoneOn])
+                [.wantsGradient, .stopsGradient])
         }
         prepareValues()
         prepareGradients(wanted.map(Set.init))
     }
 
     private func runs(_ place: Int) -> Bool {
-        place >= segment.operandCount && space.frame.states[place].takesPart
+        place >= segment.operandCount && space.frame.states[place].runsBackward
     }
 
     /// Finds out which values are needed, and which of them have to be computed.
@@ -42,9 +42,9 @@ struct TiledBackward<Element: MatrixElement> {
         var isNeeded = [Bool](repeating: false, count: segment.count)
         for place in (0..<segment.count).reversed() {
             let node = Int(segment.nodes[place])
-            let isUnstored = store.pointee.topology.states[node].contains(.isUnstored)
+            let isDropped = store.pointee.topology.states[node].contains(.isDropped)
             isNeeded[place] = isNeeded[place] || runs(place)
-            isComputed[place] = isUnstored && isNeeded[place]
+            isComputed[place] = isDropped && isNeeded[place]
             if runs(place) || isComputed[place] { space.forEachOperand(place) { isNeeded[$0] = true } }
             if !isNeeded[place] || isComputed[place] { continue }
             values[place] = store.pointee.values[node]

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// Values that a forward in tiles did not keep can be read all the same, and are those of that forward.
-@Suite(.disabled(if: ReferenceRuns.areOn)) struct UnstoredValueTests {
+@Suite(.disabled(if: ReferenceRuns.areOn)) struct DroppedValueTests {
     typealias Value = Matrix<Double>
 
     /// y = tanh(exp(x · w)), all of whose nodes but the last are not kept.
@@ -24,7 +24,7 @@ import Testing
             y = power.tanh()
             try graph.forward()
             // All but the last.
-            #expect(graph.unstoredCount == 2)
+            #expect(graph.droppedCount == 2)
         }
 
         static func numbers(_ start: Double) -> Value {
@@ -37,7 +37,7 @@ import Testing
         let expected = Chain.numbers(0) * [[1, 2]]
         #expect(try chain.power.value == expected.exp())
         // What lay on the way is kept now, too.
-        #expect(chain.graph.unstoredCount == 0)
+        #expect(chain.graph.droppedCount == 0)
         #expect(try chain.product.value == expected)
         #expect(
             try chain.graph.nodes.map(\.value) == [
@@ -76,7 +76,7 @@ import Testing
         let other = chain.power * chain.x
         #expect(try chain.graph.forward(to: other) == (Chain.numbers(0) * [[1, 2]]).exp() * Chain.numbers(0))
         #expect(try chain.graph.forward(to: chain.power) == (Chain.numbers(0) * [[1, 2]]).exp())
-        #expect(chain.graph.unstoredCount == 1)
+        #expect(chain.graph.droppedCount == 1)
         // The product is computed from what the last forward left.
         #expect(try chain.product.value == Chain.numbers(0) * [[1, 2]])
         try chain.graph.feed(chain.x, Chain.numbers(1))
@@ -105,7 +105,7 @@ import Testing
         _ = x.sum()
         let result = power.tanh()
         try graph.forward(to: result)
-        #expect(graph.unstoredCount > 0)
+        #expect(graph.droppedCount > 0)
         try graph.backward(from: result, withRespectTo: [x])
         let (a, b) = (Chain.numbers(0).squared().exp(), Chain.numbers(0))
         #expect(try x.gradient.isApproximatelyEqual(to: (1 - a.tanh().squared()) * a * b * 2))
