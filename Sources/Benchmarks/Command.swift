@@ -57,6 +57,6 @@ enum Command {
 struct Settings {
     var threads = 1
 
-    /// The one place that tells the library.
+    /// Only this tells the library.
     func apply() { Threads.limit = threads }
 }

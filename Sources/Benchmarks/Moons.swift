@@ -44,8 +44,8 @@ private struct Moons {
             try graph.forward()
             try graph.backward(from: loss)
             let rate = Moons.learningRate(step)
-            for (place, variable) in variables.enumerated() {
-                parameters[place] -= rate * (try variable.gradient)
+            for (index, variable) in variables.enumerated() {
+                parameters[index] -= rate * (try variable.gradient)
             }
             return try loss.value
         }

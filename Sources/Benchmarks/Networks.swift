@@ -33,8 +33,8 @@ private typealias Layer = (weights: Variable<Matrix<Float>>, bias: Variable<Matr
 /// Affine layers with ReLU between them.
 private func perceptron(_ x: Variable<Matrix<Float>>, _ layers: [Layer]) -> Variable<Matrix<Float>> {
     var h = x
-    for (place, layer) in layers.enumerated() {
-        if place > 0 { h = h.relu() }
+    for (index, layer) in layers.enumerated() {
+        if index > 0 { h = h.relu() }
         h = h.affine(layer.weights, layer.bias)
     }
     return h

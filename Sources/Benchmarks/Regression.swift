@@ -6,8 +6,8 @@ let regression = Workload(
     summary: "linear regression, 1000 examples as numbers in the formula, a new graph in every step"
 ) {
     let count = 1000
-    let examples = (0..<count).map { place in
-        let x = Double(place) / Double(count)
+    let examples = (0..<count).map { index in
+        let x = Double(index) / Double(count)
         return (x: x, y: 3 * x - 1)
     }
     func step(_ iteration: Int) throws -> SIMD2<Double> {

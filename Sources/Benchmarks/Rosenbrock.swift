@@ -16,8 +16,8 @@ private enum Rosenbrock {
     /// Eight in each term, less the sums that the first one needs not.
     static let operationCount = 8 * (count - 1) - 1
 
-    static func start(_ iteration: Int, _ place: Int) -> Double {
-        place == 0 ? -1.2 + 1e-3 * Double(iteration % 7) : place % 2 == 0 ? -1.2 : 1
+    static func start(_ iteration: Int, _ index: Int) -> Double {
+        index == 0 ? -1.2 + 1e-3 * Double(iteration % 7) : index % 2 == 0 ? -1.2 : 1
     }
 
     static func inputs(_ graph: Graph<Scalar>, _ iteration: Int) -> [Variable<Scalar>] {
@@ -26,9 +26,9 @@ private enum Rosenbrock {
 
     static func value(_ x: [Variable<Scalar>]) -> Variable<Scalar> {
         var sum: Variable<Scalar>?
-        for place in 0..<x.count - 1 {
-            let curve = x[place + 1] - x[place] * x[place]
-            let slope = 1 - x[place]
+        for index in 0..<x.count - 1 {
+            let curve = x[index + 1] - x[index] * x[index]
+            let slope = 1 - x[index]
             let valley = 100 * curve * curve
             let term = sum.map { $0 + valley } ?? valley
             sum = term + slope * slope

@@ -89,10 +89,10 @@ private enum ScalarGraph {
         var measurement = Measurement(seconds / Double(expected.count) * 1e9, "ns/op", check: found.y)
         measurement.add("grad", found.gradients.indices.map { found.gradients[$0] })
         measurement.verify("y", found.y, expected.y, relativeTolerance: 1e-10)
-        for place in found.gradients.indices {
-            let gradient = found.gradients[place]
-            let wanted = expected.gradients[place]
-            measurement.verify("dy/dx\(place + 1)", gradient, wanted, relativeTolerance: 1e-10)
+        for index in found.gradients.indices {
+            let gradient = found.gradients[index]
+            let wanted = expected.gradients[index]
+            measurement.verify("dy/dx\(index + 1)", gradient, wanted, relativeTolerance: 1e-10)
         }
         return measurement
     }

@@ -37,10 +37,10 @@ private enum Shape {
         let inputs = (0..<1000).map { graph.input(0.9 + 0.0002 * Double($0)) }
         var layer = inputs
         for depth in 0..<100 {
-            layer = (0..<1000).map { place in
-                let other = (7 * place + depth) % 1000
+            layer = (0..<1000).map { index in
+                let other = (7 * index + depth) % 1000
                 return depth.isMultiple(of: 2)
-                    ? product(layer[place], inputs[other]) : difference(layer[place], layer[other])
+                    ? product(layer[index], inputs[other]) : difference(layer[index], layer[other])
             }
         }
         let seconds = try measure(budget: 0.7) { iteration in

@@ -30,20 +30,21 @@ struct DecimalText {
     /// Whether fixed-point notation would hide digits or be long.
     var wantsExponent: Bool { digits.contains { $0 != 0 } && !(-3...8).contains(exponent) }
 
-    /// With at most `places` digits after the point, trailing zeros left out down to one.
-    func text(places: Int, withExponent: Bool) -> String {
+    /// With at most `fractionDigits` digits after the point, trailing zeros left out down to one.
+    func text(fractionDigits: Int, withExponent: Bool) -> String {
         if let special { return special }
         let whole = withExponent ? 1 : exponent  // digits before the point
         // As many digits as asked for, or one more if a 9 was carried.
-        var rounded = rounded(to: whole + places)
+        var rounded = rounded(to: whole + fractionDigits)
         var shift = exponent - 1
         if withExponent && rounded.carried {
             rounded.digits.removeLast()
             shift += 1
         }
-        let pointFromEnd = min(rounded.digits.count, places)
+        let pointFromEnd = min(rounded.digits.count, fractionDigits)
         let before = rounded.digits.dropLast(pointFromEnd)
-        var after = Array(repeating: 0, count: places - pointFromEnd) + rounded.digits.suffix(pointFromEnd)
+        var after =
+            Array(repeating: 0, count: fractionDigits - pointFromEnd) + rounded.digits.suffix(pointFromEnd)
         while after.count > 1 && after.last == 0 { after.removeLast() }
         let number = sign + (before.isEmpty ? "0" : Self.join(before)) + "." + Self.join(after)
         if !withExponent { return number }

@@ -17,7 +17,7 @@ public protocol ElementaryFunctions {
 /// on a graph's own handles (`Variable<V>`: the gradient becomes more graph).
 ///
 /// Arithmetic between two values broadcasts as NumPy does in two dimensions: a size of 1 is repeated. A rule
-/// need not undo that; the graph does it, in one place, where gradients are accumulated.
+/// need not undo that; the graph does it, only where gradients are accumulated.
 ///
 /// NaN is passed on by every operation, comparisons and masks included.
 public protocol GraphValue: ElementaryFunctions, _Operators, ExpressibleByFloatLiteral,
@@ -178,13 +178,13 @@ public protocol ConcreteValue: GraphValue, Sendable {
     /// Whether values are numbers, whose `fault` is always `nil`: what could not be computed is NaN.
     static var _isScalar: Bool { get }
 
-    /// Removes the value from a place in memory, which a new one is about to be written to. A matrix leaves
+    /// Removes the value from memory that a new one is about to be written to. A matrix leaves
     /// its memory to that one.
-    static func _recycle(_ place: UnsafeMutablePointer<Self>)
+    static func _recycle(_ memory: UnsafeMutablePointer<Self>)
 }
 
 extension ConcreteValue {
-    @inlinable public static func _recycle(_ place: UnsafeMutablePointer<Self>) {
-        place.deinitialize(count: 1)
+    @inlinable public static func _recycle(_ memory: UnsafeMutablePointer<Self>) {
+        memory.deinitialize(count: 1)
     }
 }

@@ -93,22 +93,22 @@ extension GraphError: CustomStringConvertible {
             return "no value for \(names.map { "\"\($0)\"" }.joined(separator: ", ")): "
                 + "graph.feed(_:_:) gives one"
         case .duplicateName(let name, let location, let first):
-            return "there already is a node named \"\(name)\"\(Self.places(location, first))"
+            return "there already is a node named \"\(name)\"\(Self.atLines(location, first))"
         case .alreadyNamed(let name, let new, let location, let first):
-            return "\"\(name)\" cannot be named \"\(new)\" as well\(Self.places(location, first))"
+            return "\"\(name)\" cannot be named \"\(new)\" as well\(Self.atLines(location, first))"
         case .alreadyDefined(let name, let location):
-            return "\"\(name)\" is already defined\(Self.place(location))"
+            return "\"\(name)\" is already defined\(Self.atLine(location))"
         case .operandCount(let operation, let takes, let given, let location):
-            return "\(operation) takes \(takes), not \(given)\(Self.place(location))"
+            return "\(operation) takes \(takes), not \(given)\(Self.atLine(location))"
         case .weightCount(let inputs, let weights):
             return "a weighted sum of \(inputs) inputs needs as many weights, not \(weights)"
         case .invalidValue(let node, let operands, let fault, let location):
             return
                 "\"\(node)\" cannot be computed from \(operands.map(\.description).joined(separator: ", ")): "
-                + "\(fault)\(Self.place(location))"
+                + "\(fault)\(Self.atLine(location))"
         case .invalidGradient(let node, let fault, let location):
             return
-                "the gradients that \"\(node)\" hands back cannot be computed: \(fault)\(Self.place(location))"
+                "the gradients that \"\(node)\" hands back cannot be computed: \(fault)\(Self.atLine(location))"
         case .invalidUpstream(let output, let fault):
             return "the upstream gradient of \"\(output)\" does not fit: \(fault)"
         case .invalidInput(let name, let fault):
@@ -157,12 +157,12 @@ extension GraphError: CustomStringConvertible {
         similar.isEmpty ? "" : "; did you mean \(similar.map { "\"\($0)\"" }.joined(separator: " or "))?"
     }
 
-    private static func place(_ location: CodeLocation?) -> String {
+    private static func atLine(_ location: CodeLocation?) -> String {
         location.map { " (\($0))" } ?? ""
     }
 
-    private static func places(_ second: CodeLocation?, _ first: CodeLocation?) -> String {
-        guard let second, let first else { return place(second ?? first) }
+    private static func atLines(_ second: CodeLocation?, _ first: CodeLocation?) -> String {
+        guard let second, let first else { return atLine(second ?? first) }
         return " (\(second); the first is at \(first))"
     }
 }

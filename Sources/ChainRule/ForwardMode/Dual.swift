@@ -87,8 +87,8 @@ extension Dual {
 
     /// This number as a rule's operand: a constant, if the rule passes it no gradient.
     @inlinable
-    func operand(_ place: Int, of rule: some Rule) -> Dual {
-        rule.passesGradient(to: place) ? self : Dual(constant: value)
+    func operand(_ index: Int, of rule: some Rule) -> Dual {
+        rule.passesGradient(to: index) ? self : Dual(constant: value)
     }
 
     /// Whether a rule's Jacobian is diagonal, as that of any rule is in scalars.

@@ -41,7 +41,7 @@ extension Graph {
         _ node: some Node<Value>, _ operands: [Variable<Value>], name: String? = nil,
         fileID: String = #fileID, line: Int = #line
     ) -> Variable<Value> {
-        place(node, operands, .named(name), CodeLocation(fileID: fileID, line: line))
+        append(node, operands, .named(name), CodeLocation(fileID: fileID, line: line))
     }
 
     /// Adds a node whose operands are given by name.
@@ -52,7 +52,7 @@ extension Graph {
     ) -> Variable<Value> {
         let location = CodeLocation(fileID: fileID, line: line)
         let variables = operands.map { declare($0, fileID: fileID, line: line) }
-        let result = place(node, variables, .named(name), location)
+        let result = append(node, variables, .named(name), location)
         for (position, variable) in variables.enumerated() where !variables[..<position].contains(variable) {
             topology.details.awaitedBy[variable.index, default: []].append(result.index)
         }
@@ -72,10 +72,10 @@ extension Graph {
         _ variable: Variable<Value>, as node: some Node<Value>, _ operands: [Variable<Value>],
         fileID: String = #fileID, line: Int = #line
     ) {
-        _ = place(node, operands, .declared(variable), CodeLocation(fileID: fileID, line: line))
+        _ = append(node, operands, .declared(variable), CodeLocation(fileID: fileID, line: line))
     }
 
-    enum Place {
+    enum Destination {
         case named(String?)
         case declared(Variable<Value>)
 
@@ -88,26 +88,27 @@ extension Graph {
     }
 
     /// Adds a node, after the parameters that it may bring along.
-    private func place(
-        _ node: some Node<Value>, _ operands: [Variable<Value>], _ place: Place, _ location: CodeLocation
+    private func append(
+        _ node: some Node<Value>, _ operands: [Variable<Value>], _ destination: Destination,
+        _ location: CodeLocation
     ) -> Variable<Value> {
         if let count = node.operandCount, count != operands.count, !store.pointee.isRunning {
             topology.note(.operandCount(node, count, given: operands.count, at: location))
-            return self.place(LeafKind.undefined.record, place, location)
+            return append(LeafKind.undefined.record, destination, location)
         }
         if let node = node as? any RuleNode<Value> {
             let parameters = node.parameters.map { name, value in
                 parameter(
-                    value, name: place.name.map { "\($0).\(name)" }, fileID: location.fileID,
+                    value, name: destination.name.map { "\($0).\(name)" }, fileID: location.fileID,
                     line: location.line)
             }
-            return self.place(node.anyRule, operands + parameters, place, location)
+            return append(node.anyRule, operands + parameters, destination, location)
         }
-        return self.place(NodeRule(node: node), operands, place, location)
+        return append(NodeRule(node: node), operands, destination, location)
     }
 
-    private func place(
-        _ rule: any Rule, _ operands: [Variable<Value>], _ place: Place, _ location: CodeLocation
+    private func append(
+        _ rule: any Rule, _ operands: [Variable<Value>], _ destination: Destination, _ location: CodeLocation
     ) -> Variable<Value> {
         func open<R: Rule>(_ rule: R) -> _NodeRecord? {
             guard !store.pointee.isRunning else {
@@ -134,11 +135,13 @@ extension Graph {
             return _NodeRecord(rule: index, padded[0], padded[1], padded[2])
         }
         // A node that cannot be made is left undefined; the fault is kept, and `forward` throws it.
-        return self.place(open(rule) ?? LeafKind.undefined.record, place, location)
+        return append(open(rule) ?? LeafKind.undefined.record, destination, location)
     }
 
-    private func place(_ record: _NodeRecord, _ place: Place, _ location: CodeLocation) -> Variable<Value> {
-        switch place {
+    private func append(_ record: _NodeRecord, _ destination: Destination, _ location: CodeLocation)
+        -> Variable<Value>
+    {
+        switch destination {
         case .named(let name):
             return variable(store.pointee.add(record, name: name, location))
         case .declared(let declared) where store.pointee.isRunning:

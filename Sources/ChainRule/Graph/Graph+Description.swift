@@ -56,7 +56,7 @@ struct CellText<Value: ConcreteValue> {
     private static func number(_ number: Value.Element?) -> String? {
         number.map { number in
             let digits = DecimalText(number)
-            return digits.text(places: 6, withExponent: digits.wantsExponent)
+            return digits.text(fractionDigits: 6, withExponent: digits.wantsExponent)
         }
     }
 }

@@ -125,7 +125,7 @@ extension NodeStore {
     /// Forgets what is marked for which backward, of the scratches under way, too.
     mutating func forgetBackwardPlans() {
         plans.backward.removeAll()
-        for place in scratches.indices { scratches[place].plans.backward.removeAll() }
+        for index in scratches.indices { scratches[index].plans.backward.removeAll() }
     }
 }
 

@@ -43,7 +43,7 @@ extension Variable {
             store.pointee.appendComputed(rule, _NodeRecord(rule: index, x, y, w), (value, nil), state))
     }
 
-    /// The graph's nodes, the rule's place there and the next node's, if that can be computed as it is made.
+    /// The graph's nodes, the rule's index there and the next node's, if that can be computed as it is made.
     @inlinable @inline(__always)
     func eagerStore<R: Rule>(
         _ rule: R

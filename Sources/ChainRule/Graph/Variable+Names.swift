@@ -19,7 +19,7 @@ extension Variable {
     ///   then has this one's value.
     ///
     /// A name that another node has, and a second name for one node, are faults that the graph keeps and `forward`
-    /// throws: `GraphError.duplicateName`, `.alreadyNamed`, with both places in the code.
+    /// throws: `GraphError.duplicateName`, `.alreadyNamed`, with both lines of the code.
     @discardableResult
     public func named(_ name: String, fileID: String = #fileID, line: Int = #line) -> Variable {
         guard let store else { return self }

@@ -8,7 +8,7 @@ extension Variable {
     @inlinable @inline(__always)
     init(number: Element) {
         cell = chainrule_number()
-        place = Double(number).bitPattern
+        packed = Double(number).bitPattern
     }
 
     @inlinable @inline(__always)
@@ -25,7 +25,7 @@ extension Variable {
     var isKnownNumber: Bool { chainrule_is_known_number(cell) }
 
     @inlinable @inline(__always)
-    var number: Element { Element(Double(bitPattern: place)) }
+    var number: Element { Element(Double(bitPattern: packed)) }
 }
 
 // MARK: Operations that meet a number which was not known to be one

@@ -16,7 +16,7 @@ extension Collection {
             guard first.areSiblings(terms, terms) else { return nil }
             return first.appendingComputed(_SumOfTerms(), terms.count) { list in
                 var sum = list.first
-                for place in terms.indices.dropFirst() { sum = sum + list.append(terms[place]) }
+                for index in terms.indices.dropFirst() { sum = sum + list.append(terms[index]) }
                 return sum
             }
         }

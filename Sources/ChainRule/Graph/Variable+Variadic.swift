@@ -57,15 +57,15 @@ extension Variable {
     ) -> Bool {
         // All are looked at, without a branch for each: they nearly always are.
         var difference = SIMD2<UInt64>(repeating: 0)
-        for place in first.indices {
-            difference |= (first[place].words ^ words) | (second[place].words ^ words)
+        for index in first.indices {
+            difference |= (first[index].words ^ words) | (second[index].words ^ words)
         }
         return difference[0] == 0 && UInt32(truncatingIfNeeded: difference[1]) == 0
     }
 
-    /// Cell and place, in a vector register.
+    /// Cell and packed index, in a vector register.
     @inlinable @inline(__always)
-    var words: SIMD2<UInt64> { SIMD2(UInt64(UInt(bitPattern: cell)), place) }
+    var words: SIMD2<UInt64> { SIMD2(UInt64(UInt(bitPattern: cell)), packed) }
 
     @usableFromInline @inline(never)
     func adding<R: VariadicRule>(_ rule: R, _ operands: [Variable]) -> Variable {
@@ -126,5 +126,5 @@ struct OperandWriter<Value: ConcreteValue> {
         return values[operand.position]
     }
 
-    @inlinable var operands: Operands<Value> { Operands(values: values, places: list, count: next - list) }
+    @inlinable var operands: Operands<Value> { Operands(values: values, nodes: list, count: next - list) }
 }

@@ -30,8 +30,8 @@ extension Variable {
         guard inputs.count == weights.count, areSiblings(inputs, weights) else { return nil }
         return appendingComputed(WeightedSum(), 1 + 2 * inputs.count) { list in
             var sum = list.first
-            for place in inputs.indices {
-                sum = list.append(inputs[place]).affine(list.append(weights[place]), sum)
+            for index in inputs.indices {
+                sum = list.append(inputs[index]).affine(list.append(weights[index]), sum)
             }
             return sum
         }

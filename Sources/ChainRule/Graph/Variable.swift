@@ -1,6 +1,6 @@
 public import ChainRuleKernels
 
-/// A place in a graph: an input, or the result of an operation. Expressions of variables add nodes to the
+/// A node of a graph: an input, or the result of an operation. Expressions of variables add nodes to the
 /// graph.
 ///
 /// ```swift
@@ -23,23 +23,23 @@ public import ChainRuleKernels
 public struct Variable<Value: ConcreteValue> {
     @usableFromInline let cell: UnsafeMutablePointer<chainrule_graph_cell>
     /// The cell's generation and the node's index in one word: two of a variable's words travel in registers.
-    @usableFromInline let place: UInt64
+    @usableFromInline let packed: UInt64
 
     @inlinable @inline(__always)
     init(cell: UnsafeMutablePointer<chainrule_graph_cell>, generation: UInt32, index: Int32) {
         self.cell = cell
-        place = UInt64(UInt32(bitPattern: index)) << 32 | UInt64(generation)
+        packed = UInt64(UInt32(bitPattern: index)) << 32 | UInt64(generation)
     }
 
     @inlinable @inline(__always)
-    var generation: UInt32 { UInt32(truncatingIfNeeded: place) }
+    var generation: UInt32 { UInt32(truncatingIfNeeded: packed) }
 
     @inlinable @inline(__always)
-    var index: Int32 { Int32(truncatingIfNeeded: Int64(bitPattern: place) >> 32) }
+    var index: Int32 { Int32(truncatingIfNeeded: Int64(bitPattern: packed) >> 32) }
 
     /// The same, for reaching into arrays.
     @inlinable @inline(__always)
-    var position: Int { Int(truncatingIfNeeded: place >> 32) }
+    var position: Int { Int(truncatingIfNeeded: packed >> 32) }
 
     /// The graph's nodes; `nil` when the graph is gone.
     @inlinable @inline(__always)

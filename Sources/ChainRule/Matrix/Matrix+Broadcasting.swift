@@ -74,7 +74,7 @@ extension Matrix {
         }
     }
 
-    /// Two matrices element by element, broadcast: the only place where that is done.
+    /// Two matrices element by element, broadcast: nothing else does that.
     @inlinable @inline(never)
     static func combined(
         _ name: String, _ x: Matrix, _ y: Matrix, _ operation: ElementOperation, _ constant: Element = 0

@@ -1,5 +1,5 @@
 extension Matrix: CustomStringConvertible {
-    /// Rows in brackets with their columns aligned, to at most six places; of more than twelve rows or
+    /// Rows in brackets with their columns aligned, to at most six digits after the point; of more than twelve rows or
     /// columns the first and the last three, followed by the shape.
     ///
     /// ```swift
@@ -19,7 +19,7 @@ extension Matrix: CustomStringConvertible {
             }
         }
         let withExponent = numbers.joined().contains { $0?.wantsExponent ?? false }
-        let texts = numbers.map { $0.map { $0?.text(places: 6, withExponent: withExponent) ?? "…" } }
+        let texts = numbers.map { $0.map { $0?.text(fractionDigits: 6, withExponent: withExponent) ?? "…" } }
         let cells = alignedColumns(texts)
         let lines = zip(shownRows, cells).map { $0 == nil ? "…" : "[" + $1.joined(separator: ", ") + "]" }
         let whole = "[" + lines.joined(separator: ",\n ") + "]"

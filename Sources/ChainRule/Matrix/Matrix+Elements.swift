@@ -9,7 +9,7 @@ extension Matrix {
         return try body(UnsafeBufferPointer(start: start, count: count))
     }
 
-    /// Changes the elements, row by row, in place if nobody else holds them. The buffer is valid only inside
+    /// Changes the elements, row by row, without a copy if nobody else holds them. The buffer is valid only inside
     /// `body`.
     @inlinable @inline(__always)
     public mutating func withUnsafeMutableElements<Result, Failure: Error>(
@@ -64,8 +64,8 @@ extension Matrix {
         }
         set {
             checkIndex(row, column)
-            let place = row * columns + column
-            withUnsafeMutableElements { $0[place] = newValue }
+            let offset = row * columns + column
+            withUnsafeMutableElements { $0[offset] = newValue }
         }
     }
 
@@ -141,12 +141,12 @@ extension Matrix {
             withUnsafeElements { source in
                 // As bytes, which generic code that nobody specialized copies as fast: a mini-batch's rows.
                 let width = columns * MemoryLayout<Element>.stride
-                guard width > 0, var place = UnsafeMutableRawPointer(result.baseAddress),
+                guard width > 0, var destination = UnsafeMutableRawPointer(result.baseAddress),
                     let start = UnsafeRawPointer(source.baseAddress)
                 else { return }
                 for row in indices {
-                    place.copyMemory(from: start + row * width, byteCount: width)
-                    place += width
+                    destination.copyMemory(from: start + row * width, byteCount: width)
+                    destination += width
                 }
             }
         }

@@ -154,7 +154,7 @@ extension Matrix {
         return .faulty("concatenation", shape, other.shape, reason: reason)
     }
 
-    /// Zeros, with matrices at places where they fit.
+    /// Zeros, with matrices where they fit.
     @inlinable @inline(never)
     func assembled(_ shape: Shape, _ parts: [(matrix: Matrix, row: Int, column: Int)]) -> Matrix {
         if let fault = Matrix.sizeFault(shape) { return fault }

@@ -2,7 +2,7 @@ import ChainRuleKernels
 
 /// The memory of matrices, aligned to a cache line, or the fault of a matrix that has no elements.
 ///
-/// The only place of the library that allocates memory for elements.
+/// Nothing else in the library allocates memory for elements.
 @usableFromInline
 // Unchecked, because memory behind a pointer is beyond the compiler's checks: a matrix writes to it only while
 // it is being made, or while nobody else holds it.
@@ -89,12 +89,12 @@ final class MatrixStorage: @unchecked Sendable {
 extension Matrix {
     /// Swift frees an instance with its last reference. One that a graph is about to let go of is kept
     /// instead, for the next result of its size.
-    public static func _recycle(_ place: UnsafeMutablePointer<Matrix>) {
-        guard isKnownUniquelyReferenced(&place.pointee.storage), place.pointee.storage.fault == nil else {
-            place.deinitialize(count: 1)
+    public static func _recycle(_ memory: UnsafeMutablePointer<Matrix>) {
+        guard isKnownUniquelyReferenced(&memory.pointee.storage), memory.pointee.storage.fault == nil else {
+            memory.deinitialize(count: 1)
             return
         }
         // A matrix owns nothing else.
-        MatrixStorage.recycle(Unmanaged.passUnretained(place.pointee.storage))
+        MatrixStorage.recycle(Unmanaged.passUnretained(memory.pointee.storage))
     }
 }

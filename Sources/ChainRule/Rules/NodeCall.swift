@@ -49,7 +49,9 @@ extension _NodeBatch {
 
 extension Rule {
     @inlinable @inline(__always)
-    static func rule(at place: UnsafeRawPointer) -> Self { place.assumingMemoryBound(to: Self.self).pointee }
+    static func rule(at pointer: UnsafeRawPointer) -> Self {
+        pointer.assumingMemoryBound(to: Self.self).pointee
+    }
 
     @inlinable @inline(__always)
     public static func _run<V>(_ batch: _NodeBatch<V>, isBackward: Bool) {

@@ -86,7 +86,7 @@ extension _NodeFrame {
         Value._isScalar || states[Int(node)].contains(.wantsGradient)
     }
 
-    /// Adds a contribution to a node's gradient. This is the one place where broadcasting is undone.
+    /// Adds a contribution to a node's gradient. Only here is broadcasting undone.
     @inlinable @inline(__always)
     func accumulate(_ contribution: @autoclosure () -> Value, into node: Int32) {
         let node = Int(node)

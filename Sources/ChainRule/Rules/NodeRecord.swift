@@ -1,4 +1,4 @@
-/// A node as a graph stores it: its rule's place in the graph's table, and the nodes that feed it.
+/// A node as a graph stores it: its rule's index in the graph's table, and the nodes that feed it.
 @frozen
 public struct _NodeRecord: Sendable {
     @usableFromInline var rule: Int32
@@ -24,7 +24,7 @@ public struct _NodeRecord: Sendable {
     /// The node that this is the record of, where records are gathered in waves.
     @inlinable var gatheredNode: Int { Int(rule) }
 
-    /// Puts the node in the rule's place.
+    /// Replaces the rule by the node.
     mutating func gather(_ node: Int32) { rule = node }
 }
 
@@ -96,7 +96,7 @@ public struct _NodeState: OptionSet, Sendable {
     var runsBackward: Bool { intersection([.wantsGradient, .stopsGradient]) == .wantsGradient }
 
     /// Marks the node as wanted if it depends on anything wanted. Without a branch, because it is done for
-    /// every edge: 32, shifted by three places, is 4.
+    /// every edge: 32, shifted by three bits, is 4.
     @inline(__always)
     mutating func wantIfDependent() {
         self = _NodeState(rawValue: rawValue | (rawValue & Self.requiresGradient.rawValue) >> 3)

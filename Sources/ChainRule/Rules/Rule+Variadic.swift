@@ -6,40 +6,40 @@
 public struct Operands<Value: GraphValue>: RandomAccessCollection {
     @usableFromInline let values: UnsafePointer<Value>
     /// Where among the values the operands are; `nil` if one after the other.
-    @usableFromInline let places: UnsafePointer<Int32>?
+    @usableFromInline let nodes: UnsafePointer<Int32>?
     public let endIndex: Int
     @inlinable public var startIndex: Int { 0 }
 
     @inlinable @inline(__always)
-    init(values: UnsafePointer<Value>, places: UnsafePointer<Int32>?, count: Int) {
+    init(values: UnsafePointer<Value>, nodes: UnsafePointer<Int32>?, count: Int) {
         self.values = values
-        self.places = places
+        self.nodes = nodes
         endIndex = count
     }
 
     @inlinable
-    public subscript(place: Int) -> Value {
+    public subscript(index: Int) -> Value {
         @inline(__always) get {
-            check(place)
-            return self[unchecked: place]
+            check(index)
+            return self[unchecked: index]
         }
     }
 
     @inlinable @inline(__always)
-    func check(_ place: Int) {
-        require(UInt(bitPattern: place) < UInt(bitPattern: endIndex), "there is no such operand")
+    func check(_ index: Int) {
+        require(UInt(bitPattern: index) < UInt(bitPattern: endIndex), "there is no such operand")
     }
 
     @inlinable
-    subscript(unchecked place: Int) -> Value {
-        @inline(__always) get { values[places.map { Int($0[place]) } ?? place] }
+    subscript(unchecked index: Int) -> Value {
+        @inline(__always) get { values[nodes.map { Int($0[index]) } ?? index] }
     }
 }
 
 extension _NodeFrame {
     @inlinable @inline(__always)
     func operands(_ record: _NodeRecord) -> Operands<Value> {
-        Operands(values: values, places: record.list(in: lists).baseAddress, count: Int(record.third))
+        Operands(values: values, nodes: record.list(in: lists).baseAddress, count: Int(record.third))
     }
 }
 
@@ -75,10 +75,10 @@ extension VariadicRule {
         let upstream = frame.gradients[node]
         let operands = frame.operands(record)
         let list = record.list(in: frame.lists)
-        let places = list.baseAddress.unsafelyUnwrapped
-        backward(upstream, operands, frame.values[node]) { place, gradient in
-            operands.check(place)
-            if passesGradient(to: place) { frame.accumulate(gradient(), into: places[place]) }
+        let nodes = list.baseAddress.unsafelyUnwrapped
+        backward(upstream, operands, frame.values[node]) { index, gradient in
+            operands.check(index)
+            if passesGradient(to: index) { frame.accumulate(gradient(), into: nodes[index]) }
         }
         if !V._isScalar { frame.accumulateZeros(into: list) }
     }
@@ -106,10 +106,10 @@ extension VariadicRule {
         var gradients = [V?](repeating: nil, count: operands.count)
         operands.asOperands {
             let operands = $0
-            backward(upstream, operands, result) { place, gradient in
-                operands.check(place)
+            backward(upstream, operands, result) { index, gradient in
+                operands.check(index)
                 let gradient = gradient()
-                gradients[place] = gradients[place].map { $0 + gradient } ?? gradient
+                gradients[index] = gradients[index].map { $0 + gradient } ?? gradient
             }
         }
         return zip(gradients, operands).map { $0 ?? $1.filled(with: 0) }
@@ -131,7 +131,7 @@ extension Array where Element: GraphValue {
         return withUnsafeBufferPointer { elements in
             body(
                 Operands(
-                    values: elements.baseAddress.unsafelyUnwrapped, places: nil, count: elements.count))
+                    values: elements.baseAddress.unsafelyUnwrapped, nodes: nil, count: elements.count))
         }
     }
 }

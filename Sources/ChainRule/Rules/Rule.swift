@@ -120,7 +120,7 @@ public protocol TernaryRule: Rule {
 ///     func backward<V: GraphValue>(
 ///         _ upstream: V, _ x: Operands<V>, _ z: V, _ add: (Int, @autoclosure () -> V) -> Void
 ///     ) {
-///         for place in x.indices { add(place, upstream * 2 * x[place]) }
+///         for index in x.indices { add(index, upstream * 2 * x[index]) }
 ///     }
 /// }
 ///
@@ -135,7 +135,7 @@ public protocol VariadicRule: Rule {
     func forward<V: GraphValue>(_ operands: Operands<V>) -> V
     /// Hands the operands their gradients, given that of the result `z`: `add(i, gradient)` for the operand at `i`.
     /// What is given to one operand twice is added up; one that is given nothing has a gradient of zeros. In a graph
-    /// of matrices a gradient that nobody asks for is not computed. A place that no operand has ends the program, as
+    /// of matrices a gradient that nobody asks for is not computed. An index that no operand has ends the program, as
     /// an array's would.
     func backward<V: GraphValue>(
         _ upstream: V, _ operands: Operands<V>, _ z: V, _ add: (Int, @autoclosure () -> V) -> Void)

@@ -80,8 +80,8 @@ public struct SeededGenerator: RandomNumberGenerator, Hashable, Codable, Sendabl
         _ elements: inout Elements
     ) {
         for last in stride(from: elements.count - 1, to: 0, by: -1) {
-            let place = elements.index(elements.startIndex, offsetBy: index(below: last + 1))
-            elements.swapAt(place, elements.index(elements.startIndex, offsetBy: last))
+            let other = elements.index(elements.startIndex, offsetBy: index(below: last + 1))
+            elements.swapAt(other, elements.index(elements.startIndex, offsetBy: last))
         }
     }
 

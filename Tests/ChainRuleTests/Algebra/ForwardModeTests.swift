@@ -94,8 +94,8 @@ import Testing
                 try kink(rule, x, y)
             }
             let values = [x, y, 2]
-            for (place, expected) in [0, x > 0 ? 1 : 0, x > 0 ? 0 : 1].enumerated() {
-                let duals = values.indices.map { Dual(values[$0], tangent: $0 == place ? 1.0 : 0) }
+            for (index, expected) in [0, x > 0 ? 1 : 0, x > 0 ? 0 : 1].enumerated() {
+                let duals = values.indices.map { Dual(values[$0], tangent: $0 == index ? 1.0 : 0) }
                 #expect(Dual.select(duals[0], duals[1], duals[2]).tangent == Double(expected))
             }
         }

@@ -36,13 +36,13 @@ import Testing
         let x = graph.input([[1, 2]], name: "x")
         let product = x.matmul(x, transposingSelf: false, transposingOther: false)
         let later = product + 1
-        let place = graph.placeholder("later")
-        for target in [later, product, x + place] {
+        let undefined = graph.placeholder("later")
+        for target in [later, product, x + undefined] {
             let error = try #require(throws: GraphError.self) { try graph.forward(to: target) }
             #expect(throws: error) { try graph.forwardWhereNew(to: target) }
         }
-        try graph.feed(place, [[5, 6]])
-        #expect(try graph.forwardWhereNew(to: x + place) == [[6, 8]])
+        try graph.feed(undefined, [[5, 6]])
+        #expect(try graph.forwardWhereNew(to: x + undefined) == [[6, 8]])
     }
 
     @Test func ofDeclaredNodesAndScalars() throws {

@@ -62,7 +62,7 @@ private struct RandomCalls<Value: ConcreteValue> {
 
     private var comment: Comment { "seed \(seed), \(Value.self), \(what)" }
 
-    private mutating func place(below count: Int) -> Int { generator.index(below: count) }
+    private mutating func randomIndex(below count: Int) -> Int { generator.index(below: count) }
 
     /// The fresh graph.
     private func fresh() throws -> GraphRecipe<Value>.Built {
@@ -72,7 +72,7 @@ private struct RandomCalls<Value: ConcreteValue> {
     }
 
     mutating func make(_ number: Int) throws {
-        let call = place(below: 10)
+        let call = randomIndex(below: 10)
         what = "call \(number) of kind \(call)"
         switch call {
         case 0: try feed()
@@ -93,7 +93,7 @@ private struct RandomCalls<Value: ConcreteValue> {
     // MARK: Calls
 
     private mutating func feed() throws {
-        let leaf = place(below: recipe.leaves.count)
+        let leaf = randomIndex(below: recipe.leaves.count)
         recipe.leaves[leaf] = Self.drawn(recipe.leaves[leaf].shape, &generator)
         try live.graph.feed(live.nodes[leaf], recipe.leaves[leaf])
         guard let output = live.nodes.last else { return }
@@ -102,7 +102,7 @@ private struct RandomCalls<Value: ConcreteValue> {
     }
 
     private mutating func freezeOrThaw() throws {
-        let leaf = place(below: recipe.leaves.count)
+        let leaf = randomIndex(below: recipe.leaves.count)
         gradients[leaf] = nil
         if frozen.remove(leaf) != nil {
             try live.graph.unfreeze(live.nodes[leaf])
@@ -115,7 +115,7 @@ private struct RandomCalls<Value: ConcreteValue> {
     /// A leaf that may not fit is as wrong as in a fresh graph; with what fits, all is as before.
     private mutating func feedWrongShape() throws {
         guard !Value._isScalar else { return }
-        let leaf = place(below: recipe.leaves.count)
+        let leaf = randomIndex(below: recipe.leaves.count)
         let right = recipe.leaves[leaf]
         recipe.leaves[leaf] = Self.drawn(Shape(rows: shape.rows + 1, columns: shape.columns + 2), &generator)
         try live.graph.feed(live.nodes[leaf], recipe.leaves[leaf])
@@ -128,7 +128,7 @@ private struct RandomCalls<Value: ConcreteValue> {
     }
 
     private mutating func update() throws {
-        let leaf = place(below: recipe.leaves.count)
+        let leaf = randomIndex(below: recipe.leaves.count)
         guard !frozen.contains(leaf), let known = gradients[leaf] else { return }
         var given: Value?
         let error = thrown {
@@ -144,10 +144,10 @@ private struct RandomCalls<Value: ConcreteValue> {
     }
 
     private mutating func forwardToSome() throws {
-        let leaf = place(below: recipe.leaves.count)
+        let leaf = randomIndex(below: recipe.leaves.count)
         recipe.leaves[leaf] = Self.drawn(recipe.leaves[leaf].shape, &generator)
         try live.graph.feed(live.nodes[leaf], recipe.leaves[leaf])
-        let targets = (0..<2).map { _ in place(below: live.nodes.count) }
+        let targets = (0..<2).map { _ in randomIndex(below: live.nodes.count) }
         try live.graph.forward(to: targets.map { live.nodes[$0] })
         let other = try fresh()
         try other.graph.forward(to: targets.map { other.nodes[$0] })
@@ -171,12 +171,12 @@ private struct RandomCalls<Value: ConcreteValue> {
     }
 
     private mutating func backward() throws {
-        let outputs = (0..<1 + place(below: 3)).map { _ in
-            recipe.leaves.count + place(below: live.nodes.count - recipe.leaves.count)
+        let outputs = (0..<1 + randomIndex(below: 3)).map { _ in
+            recipe.leaves.count + randomIndex(below: live.nodes.count - recipe.leaves.count)
         }
         let free = recipe.leaves.indices.filter { !frozen.contains($0) }
-        let wanted = place(below: 2) == 0 ? nil : free.filter { _ in place(below: 2) == 0 }
-        let isAccumulating = place(below: 3) == 0
+        let wanted = randomIndex(below: 2) == 0 ? nil : free.filter { _ in randomIndex(below: 2) == 0 }
+        let isAccumulating = randomIndex(below: 3) == 0
         what += ", from \(outputs), wanted \(String(describing: wanted)), accumulating \(isAccumulating)"
         let other = try fresh()
         try other.graph.forward()
@@ -203,7 +203,7 @@ private struct RandomCalls<Value: ConcreteValue> {
     }
 
     private mutating func gradientAsGraph() throws {
-        let output = recipe.leaves.count + place(below: live.nodes.count - recipe.leaves.count)
+        let output = recipe.leaves.count + randomIndex(below: live.nodes.count - recipe.leaves.count)
         let inputs = [0, 3, 4].filter { !frozen.contains($0) }
         let other = try fresh()
         var found: [[Value]] = []
@@ -217,7 +217,7 @@ private struct RandomCalls<Value: ConcreteValue> {
     }
 
     private mutating func hessianVectorProduct() throws {
-        let output = recipe.leaves.count + place(below: live.nodes.count - recipe.leaves.count)
+        let output = recipe.leaves.count + randomIndex(below: live.nodes.count - recipe.leaves.count)
         let inputs = [1, 3, 5].filter { !frozen.contains($0) }
         let direction = inputs.map { Self.drawn(recipe.leaves[$0].shape, &generator) }
         let other = try fresh()

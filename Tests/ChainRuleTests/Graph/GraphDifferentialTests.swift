@@ -138,13 +138,13 @@ import Testing
         var expected = values.map { Matrix<Double>.zeros(rows: $0.rows, columns: $0.columns) }
         for row in 0..<rows {
             for column in 0..<columns {
-                let places = shapes.map { ($0 == 1 ? 0 : row, $1 == 1 ? 0 : column) }
-                let scalars = zip(values, places).map { $0[$1.0, $1.1] }
+                let positions = shapes.map { ($0 == 1 ? 0 : row, $1 == 1 ? 0 : column) }
+                let scalars = zip(values, positions).map { $0[$1.0, $1.1] }
                 for index in leaves.indices {
                     let direction = leaves.indices.map { $0 == index ? 1.0 : 0 }
                     let (value, slope) = whole.reference(scalars, direction)
                     #expect(try isClose(out.value[row, column], value), "seed \(seed)")
-                    expected[index][places[index].0, places[index].1] += upstream[row, column] * slope
+                    expected[index][positions[index].0, positions[index].1] += upstream[row, column] * slope
                 }
             }
         }

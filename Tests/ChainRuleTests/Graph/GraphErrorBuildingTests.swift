@@ -82,9 +82,9 @@ import Testing
         let graph = Graph<Scalar>()
         graph.input(3, name: "x")
         let (out, line) = here { graph.add(MulNode(), "x", name: "out") }
-        let place = "(ChainRuleTests/GraphErrorBuildingTests.swift:\(line))"
-        #expect(message { try graph.forward() } == "multiply takes 2 operands, not 1 \(place)")
-        #expect(message { try graph.forward(to: out) } == "multiply takes 2 operands, not 1 \(place)")
+        let location = "(ChainRuleTests/GraphErrorBuildingTests.swift:\(line))"
+        #expect(message { try graph.forward() } == "multiply takes 2 operands, not 1 \(location)")
+        #expect(message { try graph.forward(to: out) } == "multiply takes 2 operands, not 1 \(location)")
 
         let other = Graph<Scalar>()
         let x = other.input(3)

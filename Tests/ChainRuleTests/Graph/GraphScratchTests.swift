@@ -142,7 +142,7 @@ import Testing
         let graph = Graph<Scalar>()
         let x = graph.input(2, name: "x")
         let (stale, leaf) = try graph.scratch { (x * 3, graph.input(4, name: "leaf")) }
-        // In the place of those are others now.
+        // Others are there now.
         let (other, third) = (x + 5, x + 6)
         try graph.forward()
         for variable in [stale, leaf] {

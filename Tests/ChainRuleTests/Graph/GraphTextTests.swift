@@ -49,7 +49,7 @@ import Testing
     @Test func largeGraphsAreFolded() throws {
         let graph = Graph<Scalar>()
         let x = graph.input(1, name: "x")
-        let out = (0..<1000).reduce(x) { sum, place in place.isMultiple(of: 2) ? sum + x : sum * x }
+        let out = (0..<1000).reduce(x) { sum, index in index.isMultiple(of: 2) ? sum + x : sum * x }
         try graph.forward()
         let lines = "\(graph)".split(separator: "\n")
         #expect(lines.count == 1 + 1 + 20 + 1 + 10)

@@ -24,14 +24,14 @@ import Testing
     }
 
     @Test(arguments: [1, 2, 3, 100, 1000]) func hasTheBitsOfAChainOfAdditions(count: Int) throws {
-        let numbers = (0..<count).map { place -> Double in 1 / Double(3 * place + 1) - 0.4 }
+        let numbers = (0..<count).map { index -> Double in 1 / Double(3 * index + 1) - 0.4 }
         try compare(numbers)
         try compare(numbers.map { Float($0) })
         // Broadcast: numbers, rows, columns and whole matrices in turn.
         try compare(
-            numbers.enumerated().map { place, number in
+            numbers.enumerated().map { index, number in
                 Matrix<Double>(
-                    rows: place.isMultiple(of: 2) ? 2 : 1, columns: place.isMultiple(of: 3) ? 3 : 1
+                    rows: index.isMultiple(of: 2) ? 2 : 1, columns: index.isMultiple(of: 3) ? 3 : 1
                 ) { number + Double($0 - $1) }
             })
     }

@@ -80,15 +80,15 @@ import Testing
     }
 
     /// It depends on what learns whichever of its operands does.
-    @Test(arguments: 0..<3) func ofOneThatLearns(place: Int) throws {
+    @Test(arguments: 0..<3) func ofOneThatLearns(index: Int) throws {
         let graph = Graph<Scalar>()
-        let v = (0..<3).map { $0 == place ? graph.parameter(2) : graph.constant(3) }
+        let v = (0..<3).map { $0 == index ? graph.parameter(2) : graph.constant(3) }
         let sum = Variable.weightedSum(of: [v[0]], weights: [v[1]], bias: v[2])
         for _ in 1...3 {
-            try graph.feed(v[place], 2)
+            try graph.feed(v[index], 2)
             try graph.forward()
             try graph.backward(from: sum)
-            #expect(try v[place].gradient == (place == 2 ? 1 : 3))
+            #expect(try v[index].gradient == (index == 2 ? 1 : 3))
         }
     }
 
@@ -152,15 +152,15 @@ import Testing
         #expect(message { try graph.forward() } == "a weighted sum of 3 inputs needs as many weights, not 2")
     }
 
-    @Test(arguments: [0, 1, 2]) func refusesAnotherGraphsVariables(place: Int) throws {
+    @Test(arguments: [0, 1, 2]) func refusesAnotherGraphsVariables(index: Int) throws {
         let (graph, other) = (Graph<Scalar>(), Graph<Scalar>())
         let (x, w) = network(graph, count: 3)
         // Its number is larger than that of any node here.
         let foreign = (0..<1000).map { other.parameter(Double($0)) }[999]
         _ = Variable.weightedSum(
-            of: place == 0 ? [x[0], foreign, x[1]] : x, weights: place == 1 ? [w[0], w[1], foreign] : w,
-            bias: place == 2 ? foreign : graph.parameter(1))
-        guard case .differentGraphs = thrown({ try (place == 2 ? other : graph).forward() }) else {
+            of: index == 0 ? [x[0], foreign, x[1]] : x, weights: index == 1 ? [w[0], w[1], foreign] : w,
+            bias: index == 2 ? foreign : graph.parameter(1))
+        guard case .differentGraphs = thrown({ try (index == 2 ? other : graph).forward() }) else {
             Issue.record("no error")
             return
         }

@@ -27,12 +27,12 @@ import Testing
 
     private func check(_ worst: WorstDigits, _ function: Digits, _ way: String) {
         if ProcessInfo.processInfo.environment["CHAINRULE_DIGITS_REPORT"] != nil {
-            print("digits", function.name, way, worst.errors.map { String(format: "%.2f", $0) }, worst.places)
+            print("digits", function.name, way, worst.errors.map { String(format: "%.2f", $0) }, worst.points)
         }
         for order in 0...2 {
             #expect(
                 worst.errors[order] <= Self.bound(function, way),
-                "\(function.name), derivative \(order), \(way), at \(worst.places[order])")
+                "\(function.name), derivative \(order), \(way), at \(worst.points[order])")
         }
     }
 

@@ -132,9 +132,9 @@ import Testing
     }
 
     @Test func nanIsTheGreatest() {
-        for place in 0..<40 {
+        for index in 0..<40 {
             var x = Matrix<Float>(rows: 1, columns: 40) { _, column in Float(column) }
-            x[0, place] = .nan
+            x[0, index] = .nan
             #expect(x.maximum(.eachRow)[0, 0].isNaN)
             #expect(x.maximum(.all)[0, 0].isNaN)
             #expect(x.transposed().maximum(.eachColumn)[0, 0].isNaN)

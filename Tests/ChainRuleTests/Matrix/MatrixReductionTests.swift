@@ -46,13 +46,13 @@ import Testing
     }
 
     @Test(arguments: [Axis.all, .eachRow, .eachColumn], [0, 1, 2])
-    func aNaNAnywhereIsTheMaximumAndTheSum(axis: Axis, place: Int) {
+    func aNaNAnywhereIsTheMaximumAndTheSum(axis: Axis, index: Int) {
         var x: Matrix<Double> = [[1, 2, 3], [1, 2, 3], [1, 2, 3]]
-        x[place, place] = .nan
+        x[index, index] = .nan
         let expected = axis == .all ? 1 : 3
         for result in [x.maximum(axis), x.sum(axis)] {
             #expect(result.count == expected)
-            #expect(result.elements[axis == .all ? 0 : place].isNaN)
+            #expect(result.elements[axis == .all ? 0 : index].isNaN)
             #expect(result.elements.count(where: \.isNaN) == 1)
         }
     }

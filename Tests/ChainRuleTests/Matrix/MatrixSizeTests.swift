@@ -56,8 +56,8 @@ import Testing
     ]
 
     @Test(arguments: outgrown.indices)
-    func isAFault(_ place: Int) {
-        let (matrix, beginning) = Self.outgrown[place]
+    func isAFault(_ index: Int) {
+        let (matrix, beginning) = Self.outgrown[index]
         let text = matrix.fault?.description ?? "none"
         #expect(text.hasPrefix(beginning + "there is no memory of that size ("), "\(text)")
         #expect(matrix.shape == Shape(rows: 0, columns: 0))

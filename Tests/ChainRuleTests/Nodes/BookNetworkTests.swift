@@ -18,14 +18,14 @@ import Testing
 
         mutating func loss(_ x: M, _ t: M) -> M {
             var x = x
-            for place in layers.indices { x = layers[place].forward(x) }
+            for index in layers.indices { x = layers[index].forward(x) }
             return last.forward(x, t)
         }
 
         mutating func gradients(_ x: M, _ t: M) -> [M] {
             _ = loss(x, t)
             var dout = last.backward().0
-            for place in layers.indices.reversed() { dout = layers[place].backward(dout) }
+            for index in layers.indices.reversed() { dout = layers[index].backward(dout) }
             return layers.compactMap { $0 as? AffineNode<M> }.flatMap { [$0.dW, $0.db] } + [dout]
         }
     }
@@ -83,16 +83,16 @@ import Testing
         var net = TwoLayerNet(values[1], values[2], values[3], values[4], targets: .oneHot)
         let gradients = net.gradients(values[0], t)
         for (value, gradient) in zip([1, 2, 3, 4, 0], gradients) {
-            for place in values[value].elements.indices {
+            for index in values[value].elements.indices {
                 func moved(_ step: Double) -> Double {
                     var elements = values[value].elements
-                    elements[place] += step
+                    elements[index] += step
                     var moved = values
                     moved[value] = M(shape: values[value].shape, elements: elements)
                     return loss(moved)
                 }
                 let slope = (moved(1e-5) - moved(-1e-5)) / 2e-5
-                #expect(abs(gradient.elements[place] - slope) < 1e-8, "value \(value), element \(place)")
+                #expect(abs(gradient.elements[index] - slope) < 1e-8, "value \(value), element \(index)")
             }
         }
     }
@@ -108,11 +108,11 @@ import Testing
         let (x, t): (M, M) = ([[0, 0], [0, 1], [1, 0], [1, 1]], [[0], [1], [1], [0]])
         for _ in 0..<500 {
             _ = net.gradients(x, t)
-            for place in net.layers.indices {
-                guard var affine = net.layers[place] as? AffineNode<M> else { continue }
+            for index in net.layers.indices {
+                guard var affine = net.layers[index] as? AffineNode<M> else { continue }
                 affine.weight.add(affine.dW, scaledBy: -0.5)
                 affine.bias.add(affine.db, scaledBy: -0.5)
-                net.layers[place] = affine
+                net.layers[index] = affine
             }
         }
         #expect(net.loss(x, t)[0, 0] < 0.02)

@@ -115,12 +115,12 @@ private struct Double2<Value: ConcreteValue>: Node {
         let graph = Graph<Scalar>()
         let x = graph.input(0.5)
         var (alone, inGraph) = (0.5, x)
-        for place in nodes.indices {
-            alone = nodes[place].forward(alone)
-            inGraph = graph.add(nodes[place], inGraph)
+        for index in nodes.indices {
+            alone = nodes[index].forward(alone)
+            inGraph = graph.add(nodes[index], inGraph)
         }
         var gradient = 1.0
-        for place in nodes.indices.reversed() { gradient = nodes[place].backward(gradient) }
+        for index in nodes.indices.reversed() { gradient = nodes[index].backward(gradient) }
         try graph.forward()
         try graph.backward(from: inGraph)
         #expect(try alone == inGraph.value && gradient == x.gradient)

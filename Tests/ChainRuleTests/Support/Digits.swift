@@ -116,10 +116,10 @@ extension Digits.Line {
 /// The worst that was found.
 struct WorstDigits {
     private(set) var errors: [Double] = [0, 0, 0]
-    private(set) var places: [Double] = [0, 0, 0]
+    private(set) var points: [Double] = [0, 0, 0]
 
     mutating func add<E: MatrixElement>(_ result: E, _ line: Digits.Line, order: Int) {
         let error = line.error(result, order: order)
-        if !(error <= errors[order]) { (errors[order], places[order]) = (error, line.x) }
+        if !(error <= errors[order]) { (errors[order], points[order]) = (error, line.x) }
     }
 }

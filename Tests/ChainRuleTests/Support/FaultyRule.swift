@@ -47,15 +47,15 @@ struct FaultyRule: VariadicRule {
     ) {
         let operands = Array(x.dropLast())
         let gradients = base.backward(upstream: upstream, operands: operands, result: z)
-        for place in operands.indices where base.passesGradient(to: place) {
-            let gradient = gradients[place]._reduced(like: operands[place])
-            let isWrong = place == operand && (!fault.isInFloat || V.Element.self == Float.self)
+        for index in operands.indices where base.passesGradient(to: index) {
+            let gradient = gradients[index]._reduced(like: operands[index])
+            let isWrong = index == operand && (!fault.isInFloat || V.Element.self == Float.self)
             if !isWrong {
-                add(place, gradient)
+                add(index, gradient)
             } else if fault == .transposed {
-                add(place, gradient.transposed())
+                add(index, gradient.transposed())
             } else {
-                add(place, gradient + gradient * x[x.count - 1])
+                add(index, gradient + gradient * x[x.count - 1])
             }
         }
     }

@@ -2,7 +2,7 @@ import ChainRule
 
 /// What a graph is made of, apart from any graph: it can be built as often as one likes.
 struct GraphRecipe<Value: ConcreteValue> {
-    /// A node on others, given by their places.
+    /// A node on others, given by their indices.
     struct Entry {
         let kind: Int
         let operands: [Int]

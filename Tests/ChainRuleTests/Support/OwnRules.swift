@@ -35,7 +35,7 @@ struct Spread: VariadicRule {
     func backward<V: GraphValue>(
         _ upstream: V, _ x: Operands<V>, _ z: V, _ add: (Int, @autoclosure () -> V) -> Void
     ) {
-        for place in x.indices { add(place, upstream * 2 * (x[place] - V.Element(center))) }
+        for index in x.indices { add(index, upstream * 2 * (x[index] - V.Element(center))) }
     }
 }
 

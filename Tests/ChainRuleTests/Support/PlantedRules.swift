@@ -56,7 +56,7 @@ enum Planted {
         func backward<V: GraphValue>(
             _ upstream: V, _ x: Operands<V>, _ z: V, _ add: (Int, @autoclosure () -> V) -> Void
         ) {
-            for place in x.indices.dropLast() { add(place, upstream) }
+            for index in x.indices.dropLast() { add(index, upstream) }
         }
     }
 
@@ -68,9 +68,9 @@ enum Planted {
             _ upstream: V, _ x: Operands<V>, _ z: V, _ add: (Int, @autoclosure () -> V) -> Void
         ) {
             add(0, upstream)
-            for place in stride(from: 1, to: x.count, by: 2) {
-                add(place, upstream * x[max(2, place - 1)])
-                add(place + 1, upstream * x[place])
+            for index in stride(from: 1, to: x.count, by: 2) {
+                add(index, upstream * x[max(2, index - 1)])
+                add(index + 1, upstream * x[index])
             }
         }
     }

@@ -31,7 +31,7 @@ extension Graph {
             let (row, column) = wrong.quotientAndRemainder(dividingBy: columns)
             check.report.noteOwn(
                 gradient[wrong], check.gradients[i][wrong], String(describing: Value.self),
-                at: GradientReport.Place(input: inputs[i].name, row: row, column: column))
+                at: GradientReport.Location(input: inputs[i].name, row: row, column: column))
             return false
         }
         let plain = try own.weightedGradients(of: ownOutput, ownInputs, check.weights, asksForAll: true)

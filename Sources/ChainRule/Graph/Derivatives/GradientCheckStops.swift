@@ -24,9 +24,9 @@ extension GradientCheck {
             let isStop = topology.passingOperands(record) != .all
             // One node alone is what was checked: nothing is to be found by checking it again.
             guard isStop || (nodes.count > 2 && nodes.count <= 256),
-                let place = wrongOperand(rule, operands)
+                let index = wrongOperand(rule, operands)
             else { continue }
-            if !topology.passesGradient(record, to: place) {
+            if !topology.passesGradient(record, to: index) {
                 report.suspect(
                     "no gradient passes \(topology.name(of: node)), by intent, but differences do: leave out "
                         + "what it hides, or freeze it")

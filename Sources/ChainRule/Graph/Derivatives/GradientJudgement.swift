@@ -1,7 +1,7 @@
 /// How a gradient and what was measured are compared.
 extension GradientReport {
     /// Where an element is.
-    struct Place {
+    struct Location {
         let input: String
         let row: Int
         let column: Int
@@ -12,11 +12,11 @@ extension GradientReport {
     /// - Parameter negligible: what is as good as 0 beside other slopes.
     /// - Returns: false if the slope is lost in rounding, so that nothing was noted.
     mutating func judge(
-        _ analytic: Double, _ slope: NumericSlope, _ negligible: Double, at place: Place
+        _ analytic: Double, _ slope: NumericSlope, _ negligible: Double, at location: Location
     ) -> Bool {
         switch slope {
         case .kink(let below, let above):
-            judge(analytic, below, above, at: place)
+            judge(analytic, below, above, at: location)
             return true
         case .smooth(let estimate, let variation):
             let (numeric, off) = (estimate.slope, 4 * estimate.uncertainty)
@@ -34,7 +34,7 @@ extension GradientReport {
                 let isFlat = analytic == 0 && off <= max(1e-6 * variation, negligible)
                 guard error > tolerance || isResolved || isCloser || isFlat else { return false }
             }
-            note(analytic, numeric, error, at: place)
+            note(analytic, numeric, error, at: location)
             return true
         }
     }
@@ -43,21 +43,23 @@ extension GradientReport {
     ///
     /// - Parameter size: of slopes beside which the uncertainty must be small.
     mutating func judgeUnclear(
-        _ analytic: Double, _ slope: NumericSlope.Estimate, blur: Double, beside size: Double, at place: Place
+        _ analytic: Double, _ slope: NumericSlope.Estimate, blur: Double, beside size: Double,
+        at location: Location
     ) {
         if analytic.magnitude <= 8 * blur && 4 * slope.uncertainty <= 1e-6 * size {
-            note(analytic, slope.slope, 0, at: place)
+            note(analytic, slope.slope, 0, at: location)
         } else {
             uncompared.append(
                 Uncompared(
-                    input: place.input, row: place.row, column: place.column, analytic: analytic,
+                    input: location.input, row: location.row, column: location.column, analytic: analytic,
                     numeric: slope.slope, uncertainty: 4 * slope.uncertainty))
         }
     }
 
     /// At a kink, any number between the slopes to its sides would do.
     private mutating func judge(
-        _ analytic: Double, _ below: NumericSlope.Estimate, _ above: NumericSlope.Estimate, at place: Place
+        _ analytic: Double, _ below: NumericSlope.Estimate, _ above: NumericSlope.Estimate,
+        at location: Location
     ) {
         let (low, high) = below.slope <= above.slope ? (below, above) : (above, below)
         let nearest = min(max(analytic, low.slope), high.slope)
@@ -66,18 +68,19 @@ extension GradientReport {
         if error <= tolerance {
             kinks.append(
                 Kink(
-                    input: place.input, row: place.row, column: place.column, slopeBelow: below.slope,
+                    input: location.input, row: location.row, column: location.column,
+                    slopeBelow: below.slope,
                     slopeAbove: above.slope, analytic: analytic))
         } else {
-            note(analytic, nearest, error, at: place)
+            note(analytic, nearest, error, at: location)
         }
     }
 
     /// Notes that a graph's own type gives another gradient than `Double`.
-    mutating func noteOwn(_ own: Double, _ precise: Double, _ type: String, at place: Place) {
-        note(own, precise, relativeError(own, precise, 0), at: place)
+    mutating func noteOwn(_ own: Double, _ precise: Double, _ type: String, at location: Location) {
+        note(own, precise, relativeError(own, precise, 0), at: location)
         suspect(
-            "as \(type), the gradient of \(place.input) is \(own) at [\(place.row), \(place.column)]; in Double it is "
+            "as \(type), the gradient of \(location.input) is \(own) at [\(location.row), \(location.column)]; in Double it is "
                 + "\(precise)")
     }
 
@@ -94,10 +97,11 @@ extension GradientReport {
         hint = hint.map { $0 + "; " + text } ?? text
     }
 
-    private mutating func note(_ analytic: Double, _ numeric: Double, _ error: Double, at place: Place) {
+    private mutating func note(_ analytic: Double, _ numeric: Double, _ error: Double, at location: Location)
+    {
         elements.append(
             Element(
-                input: place.input, row: place.row, column: place.column, analytic: analytic,
+                input: location.input, row: location.row, column: location.column, analytic: analytic,
                 numeric: numeric,
                 relativeError: error))
     }

@@ -25,7 +25,7 @@ public struct GradientReport: Sendable, CustomStringConvertible {
         public let relativeError: Double
     }
 
-    /// A place where the slopes to the left and to the right differ, so that there is no derivative to
+    /// An element where the slopes to the left and to the right differ, so that there is no derivative to
     /// compare with.
     public struct Kink: Sendable, Hashable {
         public let input: String
@@ -90,7 +90,7 @@ public struct GradientReport: Sendable, CustomStringConvertible {
                 "; \(Self.count(uncompared.count)) not compared, "
                 + (first.numeric.isFinite
                     ? "rounding hides the slope" : "the output has no finite differences there")
-                + ": at \(Self.place(first.input, first.row, first.column)) backward gives \(first.analytic)"
+                + ": at \(Self.element(first.input, first.row, first.column)) backward gives \(first.analytic)"
             if first.numeric.isFinite { text += ", differences \(first.numeric) ± \(first.uncertainty)" }
         }
         if let hint { text += "\nhint: \(hint.escapingControlCharacters())" }
@@ -102,19 +102,19 @@ public struct GradientReport: Sendable, CustomStringConvertible {
             let reason = kinks.isEmpty ? (uncompared.isEmpty ? "no inputs" : "all is rounding") : "only kinks"
             return "nothing was compared: \(reason)" + (kinks.isEmpty ? "" : " (\(kinks.count))")
         }
-        let place = Self.place(worst.input, worst.row, worst.column)
+        let element = Self.element(worst.input, worst.row, worst.column)
         if worst.relativeError <= tolerance {
             let verdict = passed ? "gradients agree" : "gradients agree where they were compared"
             return "\(verdict): \(Self.count(elements.count)) checked, worst relative error "
-                + "\(worst.relativeError) at \(place)"
+                + "\(worst.relativeError) at \(element)"
         }
         let wrong = elements.count { !($0.relativeError <= tolerance) }
-        return "gradients differ: at \(place) backward gives \(worst.analytic), differences give "
+        return "gradients differ: at \(element) backward gives \(worst.analytic), differences give "
             + "\(worst.numeric), relative error \(worst.relativeError)"
             + "; \(wrong) of \(Self.count(elements.count)) beyond \(tolerance)"
     }
 
-    private static func place(_ input: String, _ row: Int, _ column: Int) -> String {
+    private static func element(_ input: String, _ row: Int, _ column: Int) -> String {
         "\(input.escapingControlCharacters())[\(row), \(column)]"
     }
 
@@ -126,7 +126,7 @@ public struct GradientReport: Sendable, CustomStringConvertible {
     /// A number with its thousands apart.
     private static func grouped(_ number: Int) -> String {
         var digits = Array(String(number))
-        for place in stride(from: digits.count - 3, to: 0, by: -3) { digits.insert(",", at: place) }
+        for index in stride(from: digits.count - 3, to: 0, by: -3) { digits.insert(",", at: index) }
         return String(digits)
     }
 

@@ -62,11 +62,11 @@ extension Graph {
             let contributions = rule.backward(
                 upstream: gradient, operands: operands.map(variable), result: variable(Int32(node)))
             let mayBeBroadcast = !Value._isScalar && type(of: rule).broadcastsOperands
-            for place in operands.indices {
-                let operand = Int(operands[place])
-                guard isOnPath[operand] && topology.passesGradient(record, to: place) else { continue }
-                var contribution = contributions[place]
-                if mayBeBroadcast { contribution = contribution._reduced(like: variable(operands[place])) }
+            for position in operands.indices {
+                let operand = Int(operands[position])
+                guard isOnPath[operand] && topology.passesGradient(record, to: position) else { continue }
+                var contribution = contributions[position]
+                if mayBeBroadcast { contribution = contribution._reduced(like: variable(operands[position])) }
                 if let other = gradients[operand] { contribution = other + contribution }
                 gradients[operand] = contribution
             }
@@ -87,26 +87,26 @@ extension NodeStore {
     /// Of the nodes from `start` on, keeps only those that the results need, and closes the gaps: a rule
     /// works out the gradients of all its operands, whether anybody asks for them or not.
     ///
-    /// - Returns: the results' new places.
+    /// - Returns: the results' new indices.
     mutating func keepOnly(_ results: [Int32], from start: Int) -> [Int32] {
         var isNeeded = [Bool](repeating: false, count: topology.count)
         for result in results { isNeeded[Int(result)] = true }
         for node in (start..<topology.count).reversed() where isNeeded[node] {
             topology.forEachOperand(of: node) { isNeeded[$0] = true }
         }
-        var places = (0..<Int32(topology.count)).map { $0 }
+        var newIndices = (0..<Int32(topology.count)).map { $0 }
         var next = start
         for node in start..<topology.count where isNeeded[node] {
             var record = topology.records[node]
-            record.replaceOperands(in: topology.lists.start) { places[Int($0)] }
+            record.replaceOperands(in: topology.lists.start) { newIndices[Int($0)] }
             topology.records[next] = record
             topology.states[next] = topology.states[node]
             values[next] = values[node]
             if let derivatives { derivatives[next] = derivatives[node] }
-            places[node] = Int32(next)
+            newIndices[node] = Int32(next)
             next += 1
         }
         truncate(to: next)
-        return results.map { places[Int($0)] }
+        return results.map { newIndices[Int($0)] }
     }
 }

@@ -91,23 +91,23 @@ struct GradientCheck<Value: ConcreteValue> where Value.Element == Double {
     private mutating func check(_ inputs: [Variable<Value>], _ index: Int) throws(GraphError) {
         let (input, gradient) = (inputs[index], gradients[index])
         let shape = try input.value.shape
-        func place(_ position: Int) -> GradientReport.Place {
+        func location(_ position: Int) -> GradientReport.Location {
             let (row, column) = position.quotientAndRemainder(dividingBy: shape.columns)
-            return GradientReport.Place(input: input.name, row: row, column: column)
+            return GradientReport.Location(input: input.name, row: row, column: column)
         }
         var probe = try SlopeProbe(graph, output, input, weights: weights)
         let scale = try input.value.elements.greatestFiniteMagnitude ?? 1
         let first = report.elements.count
         var unclear: [(position: Int, slope: NumericSlope.Estimate, variation: Double)] = []
         var (lookedAt, wrong) = (0, 0)
-        for position in places(shape.count, seed: UInt64(index)) {
+        for position in sampledPositions(shape.count, seed: UInt64(index)) {
             probe.turn(to: position)
             let expected = SlopeProbe<Value>.Expectation(
                 slope: gradient[position], tolerance: report.tolerance, negligible: negligible, scale: scale)
             let slope = try probe.slope(by: method, expected, isBrief: wrong >= Self.enoughFailures)
             guard let slope else { continue }
             lookedAt += 1
-            if !report.judge(expected.slope, slope, negligible, at: place(position)),
+            if !report.judge(expected.slope, slope, negligible, at: location(position)),
                 case .smooth(let estimate, let variation) = slope
             {
                 unclear.append((position, estimate, variation))
@@ -121,7 +121,7 @@ struct GradientCheck<Value: ConcreteValue> where Value.Element == Double {
             let blur = try blur(inputs)[index][position]
             report.judgeUnclear(
                 gradient[position], slope, blur: blur, beside: max(variation, negligible / 1e-6),
-                at: place(position))
+                at: location(position))
         }
         if !report.passed && report.hint == nil {
             let compared = report.elements[first...]
@@ -136,7 +136,7 @@ struct GradientCheck<Value: ConcreteValue> where Value.Element == Double {
     private static var enoughFailures: Int { 32 }
 
     /// Which elements are looked at.
-    private func places(_ count: Int, seed: UInt64) -> [Int] {
+    private func sampledPositions(_ count: Int, seed: UInt64) -> [Int] {
         guard let maximumElements, maximumElements < count else { return Array(0..<count) }
         var generator = SeededGenerator(seed: 42 &+ seed)
         return generator.permutation(count).prefix(max(0, maximumElements)).sorted()

@@ -11,7 +11,7 @@ extension Graph {
         copy.pointee.isEager = false
         func open<R: Rule>(_ rule: R) -> Int32 { copy.pointee.topology.rules.index(of: rule) }
         let rules = source.rules.entries.map { open($0.rule) }
-        // The lists as they are: records know their places.
+        // The lists as they are: records hold their offsets.
         if source.lists.count > 0 {
             let listed = UnsafeBufferPointer(start: source.lists.start, count: source.lists.count)
             _ = copy.pointee.list(Array(listed), rule: 0)

@@ -47,10 +47,10 @@ import Testing
         let loss = network(graph, parameters, values[4], kind)
 
         var rows: [[Double]] = []
-        for (place, value) in values.dropLast().enumerated() {
+        for (position, value) in values.dropLast().enumerated() {
             for i in 0..<value.shape.count {
                 var along = values.dropLast().map { $0.filled(with: 0) }
-                along[place] = Matrix(
+                along[position] = Matrix(
                     shape: value.shape, elements: (0..<value.shape.count).map { $0 == i ? 1 : 0 })
                 let product = try graph.hessianVectorProduct(
                     of: loss, withRespectTo: parameters, along: along)

@@ -18,11 +18,11 @@ import Testing
         var planted = 0
         for (index, rule) in Self.rules.enumerated() {
             for (number, fault) in Fault.allCases.enumerated() {
-                for (place, scale) in Self.scales.enumerated() {
+                for (order, scale) in Self.scales.enumerated() {
                     // Usually one fault in a hundred and fifty.
-                    let isUsual = (index + number) % 48 == 0 && (index / 12 + number) % 3 == place
+                    let isUsual = (index + number) % 48 == 0 && (index / 12 + number) % 3 == order
                     guard LongTests.areRun || isUsual else { continue }
-                    let seed = rule.seed(number * 3 + place)
+                    let seed = rule.seed(number * 3 + order)
                     let outcome =
                         fault.isInFloat
                         ? try outcome(Matrix<Float>.self, rule, fault, scale, seed)
@@ -44,12 +44,12 @@ import Testing
         let candidates = operands.indices.filter {
             operands[$0].isDifferentiable && rule.rule.passesGradient(to: $0)
         }
-        guard let place = candidates.randomElement(using: &draw) else { return .harmless }
-        let shape = operands[place].shape
+        guard let operand = candidates.randomElement(using: &draw) else { return .harmless }
+        let shape = operands[operand].shape
         if fault == .transposed && shape.rows != shape.columns { return .harmless }
         let element = draw.index(below: shape.count)
         let mask = Operand(
-            shape: shape, elements: fault.deviation(operands[place], element: element),
+            shape: shape, elements: fault.deviation(operands[operand], element: element),
             isDifferentiable: false)
 
         func graph(_ faulty: Bool) -> (Graph<Value>, Variable<Value>, [Variable<Value>]) {
@@ -64,7 +64,7 @@ import Testing
             }
             let output =
                 faulty
-                ? FaultyRule(base: rule.rule, fault: fault, operand: place)
+                ? FaultyRule(base: rule.rule, fault: fault, operand: operand)
                     .applied(to: unscaled + [graph.constant(mask.value())])
                 : rule.rule.applied(to: unscaled)
             return (

@@ -76,11 +76,11 @@ import Testing
         let terms = x.map { ($0.squared() * $0).relu() }
         let (sum, other) = (terms.sum(), terms[0] * terms[1])
         for factor in 1...4 {
-            for (place, input) in x.enumerated() { try graph.feed(input, Double(factor * (place + 1))) }
+            for (index, input) in x.enumerated() { try graph.feed(input, Double(factor * (index + 1))) }
             try graph.forward()
             try graph.backward(from: sum)
-            for (place, input) in x.enumerated() {
-                try expect(input, 3 * Double(factor * (place + 1)) * Double(factor * (place + 1)))
+            for (index, input) in x.enumerated() {
+                try expect(input, 3 * Double(factor * (index + 1)) * Double(factor * (index + 1)))
             }
         }
         #expect(graph.plans.backward.latest?.schedule.waves != nil)
@@ -107,8 +107,8 @@ import Testing
             for input in x { sum = sum + input.applying(ByDerivative()) }
             try graph.forward()
             try graph.backward(from: sum)
-            for place in stride(from: 0, to: count, by: 37) {
-                try expect(x[place], Double(3 * place * place))
+            for index in stride(from: 0, to: count, by: 37) {
+                try expect(x[index], Double(3 * index * index))
             }
             let matrices = Graph<Matrix<Double>>()
             let row = matrices.input([[1, 2]])

@@ -57,7 +57,7 @@ import Testing
         func backward<V: GraphValue>(
             _ upstream: V, _ x: Operands<V>, _ z: V, _ add: (Int, @autoclosure () -> V) -> Void
         ) {
-            for place in x.indices { add(place, upstream) }
+            for index in x.indices { add(index, upstream) }
         }
     }
 
@@ -69,8 +69,8 @@ import Testing
         func forEachPassing(_ node: Int, _ body: (Int) -> Void) {
             guard topology.records[node].rule >= 0 else { return }
             let rule = topology.rules.rule(topology.records[node].rule)
-            for (place, operand) in topology.operands(of: node).enumerated()
-            where rule.passesGradient(to: place) {
+            for (index, operand) in topology.operands(of: node).enumerated()
+            where rule.passesGradient(to: index) {
                 body(Int(operand))
             }
         }

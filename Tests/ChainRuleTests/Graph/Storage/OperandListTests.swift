@@ -72,7 +72,7 @@ import Testing
         return sum
     }
 
-    /// A gradient built as graph keeps the lists that are needed, and the next ones find their place behind.
+    /// A gradient built as graph keeps the lists that are needed, and the next ones are appended behind.
     @Test func derivativesAsGraph() throws {
         let graph = Graph<Scalar>()
         let (x, y) = (graph.input(2), graph.input(3))
@@ -99,12 +99,12 @@ import Testing
         func backward<V: GraphValue>(
             _ upstream: V, _ x: Operands<V>, _ z: V, _ add: (Int, @autoclosure () -> V) -> Void
         ) {
-            for place in x.indices {
+            for index in x.indices {
                 add(
-                    place,
+                    index,
                     V.weightedSum(
-                        of: [x[place], x[place]], weights: [upstream, upstream], bias: upstream * 0))
-                add(place, upstream * x[place] * 2)
+                        of: [x[index], x[index]], weights: [upstream, upstream], bias: upstream * 0))
+                add(index, upstream * x[index] * 2)
             }
         }
     }
