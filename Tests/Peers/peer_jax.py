@@ -1,4 +1,4 @@
-"""M1, M2, M3 and M5 in JAX on the CPU: the whole step is one compiled function."""
+"""M1 to M5 in JAX on the CPU: the whole step is one compiled function."""
 
 import math
 import os
@@ -14,13 +14,13 @@ from shared import NETWORKS, elementwise_inputs, measure, report, run_peer
 
 def loss_of(network, layers, x, targets):
     h = x
-    for place, (weights, bias) in enumerate(layers):
-        if place and not network.tanh:
+    for index, (weights, bias) in enumerate(layers):
+        if index and not network.tanh:
             h = jax.nn.relu(h)
         h = h @ weights + bias
         if network.tanh:
             h = jnp.tanh(h)
-    if network.tanh:
+    if network.squares:
         return jnp.mean((h - targets) ** 2)
     return -jnp.mean(jnp.take_along_axis(jax.nn.log_softmax(h), targets[:, None], 1))
 
@@ -81,4 +81,4 @@ def elementwise(workload, _):
 
 
 if __name__ == "__main__":
-    run_peer({"m1": train, "m2": train, "m3": train, "m5": elementwise})
+    run_peer({"m1": train, "m2": train, "m3": train, "m4": train, "m5": elementwise})

@@ -1,4 +1,4 @@
-"""M1, M2, M3 and M5 in MLX on the CPU, the step compiled. The wheel for Linux brings a slow BLAS; see compare.py."""
+"""M1 to M5 in MLX on the CPU, the step compiled. The wheel for Linux brings a slow BLAS; see compare.py."""
 
 import os
 
@@ -20,13 +20,13 @@ def train(workload, _):
 
     def loss_of(parameters):
         h = x
-        for place, layer in enumerate(parameters["layers"]):
-            if place and not network.tanh:
+        for index, layer in enumerate(parameters["layers"]):
+            if index and not network.tanh:
                 h = mx.maximum(h, 0)
             h = mx.addmm(layer["b"], h, layer["w"])
             if network.tanh:
                 h = mx.tanh(h)
-        if network.tanh:
+        if network.squares:
             return mx.mean((h - targets) ** 2)
         return mx.mean(mx.logsumexp(h, axis=1) - mx.take_along_axis(h, targets[:, None], 1)[:, 0])
 
@@ -68,4 +68,4 @@ def elementwise(workload, _):
 
 
 if __name__ == "__main__":
-    run_peer({"m1": train, "m2": train, "m3": train, "m5": elementwise})
+    run_peer({"m1": train, "m2": train, "m3": train, "m4": train, "m5": elementwise})

@@ -1,4 +1,4 @@
-"""M1, M2, M3 and M5 in PyTorch, eager: what most people run."""
+"""M1 to M5 in PyTorch, eager: what most people run."""
 
 import os
 
@@ -11,8 +11,8 @@ torch.set_num_threads(int(os.environ.get("OMP_NUM_THREADS", "1")))
 
 def make_model(network, layers):
     modules = []
-    for place, (weights, bias) in enumerate(layers):
-        if place and not network.tanh:
+    for index, (weights, bias) in enumerate(layers):
+        if index and not network.tanh:
             modules.append(torch.nn.ReLU())
         linear = torch.nn.Linear(*weights.shape)
         with torch.no_grad():
@@ -29,7 +29,7 @@ def train(workload, _):
     x, targets, layers = network.data()
     x, targets = torch.tensor(x), torch.tensor(targets)
     model = make_model(network, layers)
-    loss_of = torch.nn.MSELoss() if network.tanh else torch.nn.CrossEntropyLoss()
+    loss_of = torch.nn.MSELoss() if network.squares else torch.nn.CrossEntropyLoss()
     Optimizer = torch.optim.Adam if network.adam else torch.optim.SGD
     optimizer = Optimizer(model.parameters(), lr=network.rate)
     losses = []
@@ -62,4 +62,4 @@ def elementwise(workload, _):
 
 
 if __name__ == "__main__":
-    run_peer({"m1": train, "m2": train, "m3": train, "m5": elementwise})
+    run_peer({"m1": train, "m2": train, "m3": train, "m4": train, "m5": elementwise})

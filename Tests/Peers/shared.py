@@ -16,7 +16,8 @@ CHECKS = {
     "s1_10": (2.90910748337, 1e-10), "s1_1000": (66.3188190891, 1e-10),
     "s1_100000": (6605.2411154, 1e-10), "s1_1000000": (66049.9892637, 1e-10),
     "s2": (0.189775228561, 1e-10), "s3": (67760, 1e-10), "reg": (-998.001, 1e-7),
-    "m1": (2.2931646, 2e-6), "m2": (0.161655, 1.25e-4), "m3": (0.3556712, 1e-6), "m5": (1.610057, 2e-6),
+    "m1": (2.2931646, 2e-6), "m2": (0.161655, 1.25e-4), "m3": (0.3556712, 1e-6), "m4": (0.98423, 1e-5),
+    "m5": (1.610057, 2e-6),
 }
 
 
@@ -54,7 +55,8 @@ class Network(NamedTuple):
     seed: int
     low: float  # inputs lie between this and 1
     limit: object  # weights lie between minus this and this; a function of the layer's inputs
-    tanh: bool  # tanh after every layer and mean squared error; else ReLU between them and cross entropy
+    tanh: bool  # tanh after every layer; else ReLU between them
+    squares: bool  # mean squared error; else cross entropy
     adam: bool
     rate: float
 
@@ -67,14 +69,17 @@ class Network(NamedTuple):
             weights = stream.uniform(-self.limit(rows), self.limit(rows), rows, columns)
             layers.append((weights, np.zeros(columns, np.float32)))
         classes = np.arange(self.batch) % 10
-        targets = stream.uniform(-1, 1, self.batch, self.sizes[-1]) if self.tanh else classes
+        targets = stream.uniform(-1, 1, self.batch, self.sizes[-1]) if self.squares else classes
         return x, targets, layers
 
 
 NETWORKS = {
-    "m1": Network([784, 50, 10], 100, 1, 0, lambda n: 0.01 * 3**0.5, False, False, 0.1),
-    "m2": Network([784, 512, 512, 10], 128, 2, 0, lambda n: (6 / n) ** 0.5, False, True, 1e-3),
-    "m3": Network([64] * 21, 32, 3, -1, lambda n: (6 / 128) ** 0.5, True, False, 0.01),
+    "m1": Network([784, 50, 10], 100, 1, 0, lambda n: 0.01 * 3**0.5, False, False, False, 0.1),
+    "m2": Network([784, 512, 512, 10], 128, 2, 0, lambda n: (6 / n) ** 0.5, False, False, True, 1e-3),
+    "m3": Network([64] * 21, 32, 3, -1, lambda n: (6 / 128) ** 0.5, True, True, False, 0.01),
+    "m4": Network(
+        [1024, 4096, 4096, 1024], 256, 4, -1, lambda n: (6 / n) ** 0.5, False, True, False, 1e-3
+    ),
 }
 
 
