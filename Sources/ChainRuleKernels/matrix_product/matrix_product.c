@@ -63,27 +63,55 @@ static ptrdiff_t start_of_part(division division, ptrdiff_t part)
 #define CHAINRULE_SUFFIXED(x, type) CHAINRULE_SUFFIXED_(x, type)
 #define OF_TYPE(x) CHAINRULE_SUFFIXED(x, TYPE)
 
+// The lanes of a shuffled vector of n, each given by a macro of its index and n.
+#define CHAINRULE_TWO(lane, i, n) lane((i), n), lane((i) + 1, n)
+#define CHAINRULE_FOUR(lane, i, n) CHAINRULE_TWO(lane, i, n), CHAINRULE_TWO(lane, (i) + 2, n)
+#define CHAINRULE_EIGHT(lane, i, n) CHAINRULE_FOUR(lane, i, n), CHAINRULE_FOUR(lane, (i) + 4, n)
+#define CHAINRULE_SIXTEEN(lane, i, n) CHAINRULE_EIGHT(lane, i, n), CHAINRULE_EIGHT(lane, (i) + 8, n)
+#define CHAINRULE_LANE(i, n) (i)
+#define CHAINRULE_SHUFFLED(x, y, lanes, lane) __builtin_shufflevector(x, y, lanes(lane))
+
+// For each type: the lanes of 16, 32 and 64 bytes, and how the squares in vectors of so many are turned round.
+
 #define T float
 #define TYPE f32
-#define CHAINRULE_TURN                                                               \
-    const Q x0 = FROM(0), x1 = FROM(1), x2 = FROM(2), x3 = FROM(3);                  \
-    const Q low01 = __builtin_shufflevector(x0, x1, 0, 4, 1, 5);                     \
-    const Q high01 = __builtin_shufflevector(x0, x1, 2, 6, 3, 7);                    \
-    const Q low23 = __builtin_shufflevector(x2, x3, 0, 4, 1, 5);                     \
-    const Q high23 = __builtin_shufflevector(x2, x3, 2, 6, 3, 7);                    \
-    TO(0) = __builtin_shufflevector(low01, low23, 0, 1, 4, 5);                       \
-    TO(1) = __builtin_shufflevector(low01, low23, 2, 3, 6, 7);                       \
-    TO(2) = __builtin_shufflevector(high01, high23, 0, 1, 4, 5);                     \
-    TO(3) = __builtin_shufflevector(high01, high23, 2, 3, 6, 7);
+#define CHAINRULE_LANES_16(lane) CHAINRULE_FOUR(lane, 0, 4)
+#define CHAINRULE_LANES_32(lane) CHAINRULE_EIGHT(lane, 0, 8)
+#define CHAINRULE_LANES_64(lane) CHAINRULE_SIXTEEN(lane, 0, 16)
+// Of a quarter of each vector: x0 y0 x1 y1, x2 y2 x3 y3; x0 x1 y0 y1, x2 x3 y2 y3.
+#define CHAINRULE_LOW(i, n) ((i) & ~3) + ((i) & 3) / 2 + ((i) & 1) * (n)
+#define CHAINRULE_HIGH(i, n) CHAINRULE_LOW(i, n) + 2
+#define CHAINRULE_LOW_PAIR(i, n) ((i) & ~2) + ((i) & 2) / 2 * (n)
+#define CHAINRULE_HIGH_PAIR(i, n) CHAINRULE_LOW_PAIR(i, n) + 2
+#define CHAINRULE_TURN(x, lanes)                                                           \
+    const __auto_type low01 = CHAINRULE_SHUFFLED(x[0], x[1], lanes, CHAINRULE_LOW);        \
+    const __auto_type high01 = CHAINRULE_SHUFFLED(x[0], x[1], lanes, CHAINRULE_HIGH);      \
+    const __auto_type low23 = CHAINRULE_SHUFFLED(x[2], x[3], lanes, CHAINRULE_LOW);        \
+    const __auto_type high23 = CHAINRULE_SHUFFLED(x[2], x[3], lanes, CHAINRULE_HIGH);      \
+    x[0] = CHAINRULE_SHUFFLED(low01, low23, lanes, CHAINRULE_LOW_PAIR);                    \
+    x[1] = CHAINRULE_SHUFFLED(low01, low23, lanes, CHAINRULE_HIGH_PAIR);                   \
+    x[2] = CHAINRULE_SHUFFLED(high01, high23, lanes, CHAINRULE_LOW_PAIR);                  \
+    x[3] = CHAINRULE_SHUFFLED(high01, high23, lanes, CHAINRULE_HIGH_PAIR);
 #include "matrix_product_type.h"
 #undef T
 #undef TYPE
+#undef CHAINRULE_LANES_16
+#undef CHAINRULE_LANES_32
+#undef CHAINRULE_LANES_64
+#undef CHAINRULE_LOW
+#undef CHAINRULE_HIGH
 #undef CHAINRULE_TURN
 
 #define T double
 #define TYPE f64
-#define CHAINRULE_TURN                                   \
-    const Q x0 = FROM(0), x1 = FROM(1);                  \
-    TO(0) = __builtin_shufflevector(x0, x1, 0, 2);       \
-    TO(1) = __builtin_shufflevector(x0, x1, 1, 3);
+#define CHAINRULE_LANES_16(lane) CHAINRULE_TWO(lane, 0, 2)
+#define CHAINRULE_LANES_32(lane) CHAINRULE_FOUR(lane, 0, 4)
+#define CHAINRULE_LANES_64(lane) CHAINRULE_EIGHT(lane, 0, 8)
+// Of a quarter of each vector: x0 y0, x1 y1.
+#define CHAINRULE_LOW(i, n) ((i) & ~1) + ((i) & 1) * (n)
+#define CHAINRULE_HIGH(i, n) CHAINRULE_LOW(i, n) + 1
+#define CHAINRULE_TURN(x, lanes)                                                           \
+    const __auto_type low = CHAINRULE_SHUFFLED(x[0], x[1], lanes, CHAINRULE_LOW);          \
+    x[1] = CHAINRULE_SHUFFLED(x[0], x[1], lanes, CHAINRULE_HIGH);                          \
+    x[0] = low;
 #include "matrix_product_type.h"

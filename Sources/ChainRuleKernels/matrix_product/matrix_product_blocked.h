@@ -4,7 +4,9 @@
 // side by side, or lie far apart and many rows read them; a where it is large and its lines lie far apart.
 
 #include "matrix_product_tiles.h"
+#include "matrix_product_turn.h"
 #include "matrix_product_pack.h"
+#include "matrix_product_row.h"
 
 enum { NAME(panel_columns) = PANEL_COLUMNS };
 
@@ -35,6 +37,20 @@ TARGET static void NAME(gemm)(
     ptrdiff_t m, ptrdiff_t n, ptrdiff_t k, const T *a, ptrdiff_t a_row, ptrdiff_t a_k, const T *b,
     ptrdiff_t b_column, ptrdiff_t b_k, T *c, ptrdiff_t ldc, bool add)
 {
+    // A matrix times a column is a row times a matrix, whose columns fill vectors.
+    if (n == 1 && ldc == 1 && (a_row == 1 || (a_k == 1 && m >= LANES))) {
+        const T *const column = b;
+        const ptrdiff_t column_k = b_k;
+        b = a, b_column = a_row, b_k = a_k, n = m;
+        a = column, a_row = 0, a_k = column_k, m = 1, ldc = n;
+    }
+    const ptrdiff_t most_steps = in_units(k, in_units(k, BLOCK_STEPS));
+    if (m == 1 && n >= LANES && b_column != 1 && b_k == 1) {
+        for (ptrdiff_t p = 0; p < k; p += most_steps)
+            NAME(row)(n, smaller(most_steps, k - p), a + p * a_k, a_k, b + p, b_column, c, add || p > 0);
+        return;
+    }
+
     const ptrdiff_t height = TILE_ROWS(MOST_VECTORS), bytes = sizeof(T);
     const bool is_scattered = b_k * bytes >= PACKS_B_FROM_STRIDE || b_k % LANES != 0;
     const bool packs_b = b_column != 1 || (m >= PACKS_B_FROM_ROWS && n > 2 * LANES && is_scattered &&
@@ -46,7 +62,6 @@ TARGET static void NAME(gemm)(
     const bool packs_a = m >= PACKS_A_FROM_ROWS && a_size >= PACKS_A_FROM_SIZE &&
                          (meets_many || (a_row == 1 && n > PANEL_COLUMNS - LANES && a_size >= PACKS_A_ALWAYS_FROM_SIZE));
 
-    const ptrdiff_t most_steps = in_units(k, in_units(k, BLOCK_STEPS));
     const ptrdiff_t most_columns = smaller(n, m > BLOCK_ROWS ? BLOCK_COLUMNS : STRIP_COLUMNS);
     const ptrdiff_t packed_rows = packs_a ? rounded_up(smaller(m, BLOCK_ROWS), height) : 0;
     const ptrdiff_t packed_columns =
@@ -84,6 +99,9 @@ TARGET static void NAME(gemm)(
     if (size > 0) chainrule_buffer_give(packed_b, size);
 }
 
+#undef Q
+#undef SIDE
+#undef LINE
 #undef BLOCK_ROWS
 #undef STRIP_COLUMNS
 #undef MOST_VECTORS

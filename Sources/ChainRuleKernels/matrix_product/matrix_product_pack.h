@@ -1,22 +1,6 @@
 // Copies of an operand in the order in which the tiles read it, for one type and one instruction set; see
 // each_instruction_set.h.
 
-typedef T NAME(quarter) __attribute__((ext_vector_type(16 / sizeof(T)), aligned(sizeof(T)), may_alias));
-
-#define Q NAME(quarter)
-#define SIDE ((ptrdiff_t)(16 / sizeof(T)))
-#define LINE ((ptrdiff_t)(64 / sizeof(T)))
-
-// A square of lines that lie along k, turned round: 4×4 floats or 2×2 doubles in registers.
-INLINE void NAME(turn)(const T *from, ptrdiff_t from_step, T *to, ptrdiff_t to_step)
-{
-#define FROM(i) (*(const Q *)(from + (i) * from_step))
-#define TO(i) (*(Q *)(to + (i) * to_step))
-    CHAINRULE_TURN
-#undef FROM
-#undef TO
-}
-
 // `lines` lines (rows of a or columns of b), at most `width`, step by step of k, each step `width` numbers; what is
 // missing is zeros, which meet only results that are thrown away.
 INLINE void NAME(pack)(
@@ -81,7 +65,3 @@ TARGET static void NAME(pack_columns)(
         NAME(pack)(
             smaller(PANEL_COLUMNS, columns - j), PANEL_COLUMNS, k, b + j * b_column, b_column, b_k, packed + j * k);
 }
-
-#undef Q
-#undef SIDE
-#undef LINE

@@ -84,6 +84,37 @@ import Testing
         }
     }
 
+    /// A matrix times one column has kernels of its own: those of a row times a matrix.
+    @Test(arguments: elementTypes)
+    func aColumnDoesNotDependOnTheOthersBesideIt(type: any MatrixElement.Type) {
+        func check<E: MatrixElement>(_: E.Type) {
+            var generator = SeededGenerator(seed: 5)
+            for rows in [1, 3, 4, 8, 15, 16, 17, 33, 40, 70] {
+                for steps in [1, 2, 3, 4, 7, 64, 321, 650] {
+                    let x = Matrix<E>.random(rows: rows, columns: steps, in: -1..<1, using: &generator)
+                    let w = Matrix<E>.random(rows: steps, columns: 5, in: -1..<1, using: &generator)
+                    let all = x.matmul(w)
+                    let column = Matrix<E>(rows: steps, columns: 1) { row, _ in w[row, 3] }
+                    let expected = (0..<rows).map { all[$0, 3] }
+                    let (xT, columnT) = (x.transposed(), column.transposed())
+                    for alone in [
+                        x.matmul(column), xT._matmul(column, transposingSelf: true, transposingOther: false),
+                        columnT.matmul(xT), columnT._matmul(x, transposingSelf: false, transposingOther: true),
+                    ] {
+                        #if canImport(Accelerate)
+                            // A BLAS promises no bits.
+                            let bound = E(steps) * E.ulpOfOne
+                            #expect(zip(alone.elements, expected).allSatisfy { abs($0 - $1) <= bound })
+                        #else
+                            #expect(alone.elements == expected, "\(rows) rows, \(steps) steps")
+                        #endif
+                    }
+                }
+            }
+        }
+        check(type)
+    }
+
     @Test(arguments: elementTypes)
     func nanAndInfinityComeOut(type: any MatrixElement.Type) {
         func check<E: MatrixElement>(_: E.Type) {
