@@ -5,7 +5,7 @@
 // next.
 //
 // Every element is one sum over k in ascending order (in blocks whose size follows from k), whatever m, n and the
-// element's place are: the same operands give the same bits again on the same instruction set.
+// element's index are: the same operands give the same bits again on the same instruction set.
 #ifndef CHAINRULE_MATRIX_PRODUCT_H
 #define CHAINRULE_MATRIX_PRODUCT_H
 

@@ -99,9 +99,10 @@ import Testing
                     let (xT, columnT) = (x.transposed(), column.transposed())
                     for alone in [
                         x.matmul(column), xT._matmul(column, transposingSelf: true, transposingOther: false),
-                        columnT.matmul(xT), columnT._matmul(x, transposingSelf: false, transposingOther: true),
+                        columnT.matmul(xT),
+                        columnT._matmul(x, transposingSelf: false, transposingOther: true),
                     ] {
-                        #if canImport(Accelerate)
+                        #if canImport(Accelerate) || OpenBLAS
                             // A BLAS promises no bits.
                             let bound = E(steps) * E.ulpOfOne
                             #expect(zip(alone.elements, expected).allSatisfy { abs($0 - $1) <= bound })
