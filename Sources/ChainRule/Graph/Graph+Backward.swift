@@ -94,11 +94,12 @@ extension Graph {
 
     private func checkForward(_ outputs: [Int32]) throws(GraphError) {
         if let fault = topology.fault { throw fault }
-        for output in outputs {
-            if store.pointee.hasRunForward && !store.pointee.fed.isEmpty {
-                throw .fedSinceForward(inputs: topology.names(of: store.pointee.fed))
-            }
-            if !store.pointee.hasRunForward || !store.pointee.hasValue(Int(output)) {
+        guard let first = outputs.first else { return }
+        switch store.pointee.validity.state {
+        case .none: throw .backwardBeforeForward(from: topology.name(of: Int(first)))
+        case .outdated: throw .fedSinceForward(inputs: topology.names(of: store.pointee.validity.fed))
+        case .current:
+            if let output = outputs.first(where: { !store.pointee.hasValue(Int($0)) }) {
                 throw .backwardBeforeForward(from: topology.name(of: Int(output)))
             }
         }

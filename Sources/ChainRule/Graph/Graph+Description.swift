@@ -140,10 +140,10 @@ private struct GraphText<Value: ConcreteValue> {
             part(topology.count - kinds.count, "operation"),
         ].compactMap { $0 }
         var states: [String] = []
-        if !store.pointee.hasRunForward {
-            states.append("no forward yet")
-        } else if !store.pointee.fed.isEmpty {
-            states.append("fed since the last forward")
+        switch store.pointee.validity.state {
+        case .none: states.append("no forward yet")
+        case .current: break
+        case .outdated: states.append("fed since the last forward")
         }
         if store.pointee.gradientCount == 0 { states.append("no backward yet") }
         if let fault = topology.fault { states.append("a fault, which forward() throws: \(fault)") }

@@ -1,6 +1,6 @@
 extension Graph {
     /// How many forwards there have been.
-    package var forwardCount: Int { store.pointee.forwardCount }
+    package var forwardCount: Int { store.pointee.validity.forwardCount }
 
     /// Computes every node's value from the inputs.
     ///
@@ -66,7 +66,7 @@ extension Graph {
         if targets == nil {
             store.pointee.endWholeForward()
         } else {
-            store.pointee.hasPartialValues = true
+            store.pointee.validity.hasPartialValues = true
             for position in 0..<plan.schedule.count { states[plan.schedule.node(position)].insert(.hasValue) }
         }
         if let error = store.pointee.opaqueForwardError() { throw error }
@@ -78,7 +78,8 @@ extension Graph {
         let target = try index(of: target)
         // The fault where it lies: one that `topology` hands out is compared, in an unoptimized build, when its
         // memory is gone.
-        guard store.pointee.topology.fault == nil, topology.isSorted, store.pointee.fed.isEmpty,
+        guard store.pointee.topology.fault == nil, topology.isSorted,
+            store.pointee.validity.state != .outdated,
             !store.pointee.isEager, let missing = missingNodes(for: target)
         else { return try forward(to: variable(target)) }
         store.pointee.beginForward()
@@ -87,7 +88,7 @@ extension Graph {
             throw invalidValue(node, fault)
         }
         for node in missing { topology.states[Int(node)].insert(.hasValue) }
-        store.pointee.hasPartialValues = true
+        store.pointee.validity.hasPartialValues = true
         return store.pointee.value(of: Int(target))
     }
 

@@ -92,10 +92,9 @@ extension NodeStore {
         topology.details.forget(from: start, hasNames: topology.details.names.count > scratch.nameCount)
         topology.details.awaitedBy = scratch.awaitedBy
         topology.madeAsLeaves.removeSubrange(scratch.leafCount...)
-        fed.removeAll { $0 >= start }
+        validity.truncate(to: start)
         accumulated.removeAll { $0 >= start }
         dropped.previousInputs.removeAll { $0.node >= start }
-        wholeCount = min(wholeCount, start)
         truncate(to: start)
         topology.lists.count = scratch.listCount
         topology.dropUnusedRules(from: scratch.ruleCount)
@@ -118,8 +117,7 @@ extension NodeStore {
         values[node] = nothing
         topology.dependenceIsCurrent = false
         topology.details.definitionCount += 1
-        wholeCount = min(wholeCount, node)
-        fed.removeAll { $0 == node }
+        validity.forgetValue(of: node)
     }
 
     /// Forgets what is marked for which backward, of the scratches under way, too.

@@ -2,7 +2,7 @@
 
 extension NodeStore {
     func hasValue(_ node: Int) -> Bool {
-        node < wholeCount || topology.states[node].contains(.hasValue)
+        node < validity.wholeCount || topology.states[node].contains(.hasValue)
     }
 
     func hasGradient(_ node: Int) -> Bool {
@@ -18,7 +18,7 @@ extension NodeStore {
     // to find its types than to look, so these two are part of the user's.
 
     @inlinable @inline(__always)
-    func hasScalarValue(_ node: Int32) -> Bool { Value._isScalar && Int(node) < wholeCount }
+    func hasScalarValue(_ node: Int32) -> Bool { Value._isScalar && Int(node) < validity.wholeCount }
 
     @inlinable @inline(__always)
     func hasScalarGradient(_ node: Int32) -> Bool {
@@ -27,22 +27,22 @@ extension NodeStore {
 
     /// From here on, values computed from inputs that were fed meanwhile no longer count.
     mutating func beginForward() {
-        forwardCount &+= 1
-        if fed.isEmpty { return }
-        for node in fed { topology.states[Int(node)].remove(.wasFed) }
-        fed.removeAll(keepingCapacity: true)
-        wholeCount = 0
+        let isOutdated = validity.state == .outdated
+        validity.beginForward()
+        guard isOutdated else { return }
+        for node in validity.fed { topology.states[Int(node)].remove(.wasFed) }
+        validity.forgetValues()
         forgetDropped()
-        guard hasPartialValues else { return }
+        guard validity.hasPartialValues else { return }
         for node in 0..<topology.count where topology.records[node].rule >= 0 {
             topology.states[node].remove(.hasValue)
         }
-        hasPartialValues = false
+        validity.hasPartialValues = false
     }
 
     /// Every node has its value now.
     mutating func endWholeForward() {
-        wholeCount = topology.count
+        validity.endWholeForward(count: topology.count)
         isEager = Value._isScalar && !usesReferenceRun
     }
 

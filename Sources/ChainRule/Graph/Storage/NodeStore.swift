@@ -20,15 +20,7 @@ struct NodeStore<Value: ConcreteValue>: ~Copyable {
     /// What a node without a value holds.
     @usableFromInline let nothing: Value
 
-    /// The nodes below have values, from a run of the whole graph; others, if their state says so.
-    @usableFromInline var wholeCount = 0
-    /// Whether any state says so of a node that a rule computes.
-    var hasPartialValues = false
-    /// Inputs fed since the last forward.
-    var fed: [Int32] = []
-    /// How many forwards there have been, whatever became of them.
-    var forwardCount = 0
-    var hasRunForward: Bool { forwardCount > 0 }
+    @usableFromInline var validity = Validity()
     var plans = GraphPlans()
     /// From which size on chains of elementwise nodes run a part of their matrices at a time.
     var fusionLimits = FusionLimits()
@@ -207,8 +199,8 @@ struct NodeStore<Value: ConcreteValue>: ~Copyable {
         isEager = isEager && topology.hasLeavesOnly
         // What had no value until now, nothing has been computed from.
         let isChange = !topology.states[node].insert(.hasValue).inserted
-        if hasRunForward && isChange && topology.states[node].insert(.wasFed).inserted {
-            fed.append(Int32(node))
+        if validity.state != .none && isChange && topology.states[node].insert(.wasFed).inserted {
+            validity.noteFed(node)
         }
     }
 
