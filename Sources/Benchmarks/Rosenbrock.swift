@@ -4,12 +4,27 @@ import ChainRule
 /// their inputs; built anew in each iteration (a) or run again (b).
 let rosenbrock = [
     Workload(name: "s3a", summary: "Rosenbrock's function of 1000 scalars, a new graph in every step") {
-        try Rosenbrock.build()
+        try Rosenbrock.build(Rosenbrock.value)
     },
     Workload(name: "s3b", summary: "Rosenbrock's function of 1000 scalars, the same graph in every step") {
-        try Rosenbrock.runAgain()
+        try Rosenbrock.runAgain(Rosenbrock.value)
+    },
+    Workload(name: "s3a_statements", summary: "s3a with a node for each term") {
+        try Rosenbrock.build(Rosenbrock.valueOfStatements)
+    },
+    Workload(name: "s3b_statements", summary: "s3b with a node for each term") {
+        try Rosenbrock.runAgain(Rosenbrock.valueOfStatements)
     },
 ]
+
+/// A term of the sum, in one node.
+private struct RosenbrockTerm: BinaryElementwiseRule {
+    func forward<V: GraphValue>(_ x: V, _ next: V) -> V {
+        let curve = next - x * x
+        let slope = 1 - x
+        return 100 * curve * curve + slope * slope
+    }
+}
 
 private enum Rosenbrock {
     static let count = 1000
@@ -36,11 +51,15 @@ private enum Rosenbrock {
         return sum ?? 0
     }
 
+    static func valueOfStatements(_ x: [Variable<Scalar>]) -> Variable<Scalar> {
+        zip(x, x.dropFirst()).map { $0.applying(RosenbrockTerm(), $1) }.sum()
+    }
+
     static func sumOfGradients(_ x: [Variable<Scalar>]) throws -> Double {
         try x.reduce(0) { try $0 + $1.gradient }
     }
 
-    static func build() throws -> Measurement {
+    static func build(_ value: @escaping ([Variable<Scalar>]) -> Variable<Scalar>) throws -> Measurement {
         func buildAndRun(_ iteration: Int) throws -> Double {
             let graph = Graph<Scalar>()
             let x = inputs(graph, iteration)
@@ -53,7 +72,7 @@ private enum Rosenbrock {
         return report(try measure(budget: 0.7) { _ = try buildAndRun($0) }, first)
     }
 
-    static func runAgain() throws -> Measurement {
+    static func runAgain(_ value: ([Variable<Scalar>]) -> Variable<Scalar>) throws -> Measurement {
         let graph = Graph<Scalar>()
         let x = inputs(graph, 0)
         let y = value(x)

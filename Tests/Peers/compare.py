@@ -33,16 +33,17 @@ PEERS = {
     "mlx": ["m1", "m2", "m3", "m4", "m5"],
     "torch": ["m1", "m2", "m3", "m4", "m5"],
     "micrograd": ["s1a", "s2"],
-    "casadi": ["s1b", "s2b"],
+    "casadi": ["s1b", "s2b", "s3b"],
     "codipack": ["s1a", "s2", "s3a", "reg"],
 }
 # Not Python, but C++ against headers whose folder an environment variable names.
 CPP_PEERS = {"codipack": "CODIPACK"}
 WORKLOADS = [
-    "s1a_10", "s1a_1000", "s1a_100000", "s1b_10", "s1b_1000", "s1b_100000", "s2", "s2b", "s3a", "s3b", "reg",
+    "s1a_10", "s1a_1000", "s1a_100000", "s1b_10", "s1b_1000", "s1b_100000", "s2", "s2b", "s3a", "s3b",
+    "s3a_statements", "s3b_statements", "reg",
     "m1", "m2", "m3", "m4", "m5",
 ]
-KNOWN = re.compile(r"s1[ab]_(10|1000|100000|1000000)|s2b?|s3[ab]|reg|m[1-5]")
+KNOWN = re.compile(r"s1[ab]_(10|1000|100000|1000000)|s2b?|s3[ab](_statements)?|reg|m[1-5]")
 THREAD_VARIABLES = ["OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "VECLIB_MAXIMUM_THREADS"]
 
 

@@ -1,4 +1,4 @@
-"""S1b and S2b in CasADi: the graph is built once, with its gradient; then run by CasADi's virtual machine, and as the
+"""S1b, S2b and S3b in CasADi: the graph is built once, with its gradient; then run by CasADi's virtual machine, and as the
 C code that CasADi generates, if there is a C compiler and the graph is not too long for it."""
 
 import os
@@ -9,7 +9,9 @@ import tempfile
 import casadi
 import numpy as np
 
-from shared import measure, moons, moons_rate, report, run_peer, scalar_graph, scalar_inputs
+from shared import (
+    measure, moons, moons_rate, report, rosenbrock_inputs, run_peer, scalar_graph, scalar_inputs,
+)
 
 COMPILER = os.environ.get("CC") or next(filter(shutil.which, ("cc", "gcc", "clang")), None)
 
@@ -73,6 +75,23 @@ def run_again(workload, count):
         report(workload, name, measure(step), check)
 
 
+def rosenbrock(workload, _):
+    def value(x):
+        return sum(100 * (y - x * x) ** 2 + (1 - x) ** 2 for x, y in zip(x, x[1:]))
+
+    function = make_function(1000, value)
+    for name, function in variants(function, "-O3"):
+        evaluation = Evaluation(function)
+
+        def step(iteration):
+            evaluation.x[0] = rosenbrock_inputs(iteration)[0]
+            evaluation.call()
+
+        evaluation.x[:] = rosenbrock_inputs(0)
+        evaluation.call()
+        report(workload, name, measure(step), float(evaluation.gradient.sum()))
+
+
 def loss(parameters, points, labels):
     total, decay = 0.0, 0.0
     for point, label in zip(points.tolist(), labels.tolist()):
@@ -109,4 +128,4 @@ def demonstration(workload, _):
 
 
 if __name__ == "__main__":
-    run_peer({"s1b": run_again, "s2b": demonstration})
+    run_peer({"s1b": run_again, "s2b": demonstration, "s3b": rosenbrock})

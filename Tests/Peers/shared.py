@@ -24,7 +24,7 @@ CHECKS = {
 def is_right(workload, check):
     """Whether the check value is the workload's; s1a and s1b, s2 and s2b, s3a and s3b have the same one."""
     kind, _, size = workload.partition("_")
-    expected, tolerance = CHECKS[f"s1_{size}" if size else kind.rstrip("ab")]
+    expected, tolerance = CHECKS[f"s1_{size}" if size.isdigit() else kind.rstrip("ab")]
     scale = expected if kind.startswith("s") else 1
     return check is not None and abs(check - expected) <= tolerance * scale
 
@@ -111,6 +111,16 @@ def scalar_graph(inputs, count, exp, log, tanh, sigmoid):
     return acc
 
 
+ROSENBROCK_OPERATIONS = 8 * 999 - 1
+
+
+def rosenbrock_inputs(iteration):
+    """S3: 1,000 variables."""
+    x = np.tile([-1.2, 1.0], 500)
+    x[0] += 1e-3 * (iteration % 7)
+    return x
+
+
 def moons():
     """S2: 100 points, their labels, the 337 parameters."""
     rows = np.loadtxt(DATA / "s2_xy.csv", delimiter=",")
@@ -144,7 +154,9 @@ def measure(call, budget=1.0, warm_up=1, least=3):
 def report(workload, peer, seconds, check):
     """Prints the line that compare.py reads, in the units of our Benchmarks program."""
     kind, _, size = workload.partition("_")
-    if size:
+    if kind.startswith("s3"):
+        value, unit = seconds / ROSENBROCK_OPERATIONS * 1e9, "ns/op"
+    elif size:
         value, unit = seconds / int(size) * 1e9, "ns/op"
     elif kind in ("m1", "m3"):
         value, unit = seconds * 1e6, "us/step"

@@ -13,6 +13,15 @@
 /// `backward` follows: *downstream gradient = upstream gradient · local derivative*. A graph of scalars stores the
 /// derivative as it computes the value, and its backward is then a multiplication and an addition.
 ///
+/// Without a `derivative` of its own, a rule gets it by dual numbers from the value: a whole statement is then one node,
+/// and its inner results take no memory.
+///
+/// ```swift
+/// struct Wave: ElementwiseRule {
+///     func forward<V: GraphValue>(_ x: V) -> V { (x * x).sin() * x.exp() }
+/// }
+/// ```
+///
 /// Where the product would be wrong, conform to `UnaryRule` and write `backward`: a unit that shall pass exactly 0 has to
 /// choose, because 0 · ∞ is NaN. Where matrices have a faster way to the same product, write it beside the derivative.
 public protocol ElementwiseRule: UnaryRule {
@@ -39,7 +48,7 @@ extension ElementwiseRule {
 ///     func derivatives<V: GraphValue>(_ x: V, _ y: V, _ z: V) -> (V, V) { (2 * x, 2 * y) }
 /// }
 /// ```
-/// See `ElementwiseRule`. Operands of different shapes are broadcast.
+/// See `ElementwiseRule`: here, too, the derivatives need not be written. Operands of different shapes are broadcast.
 public protocol BinaryElementwiseRule: BinaryRule {
     /// ∂z/∂x and ∂z/∂y, where `z` is the value at `x` and `y`.
     func derivatives<V: GraphValue>(_ x: V, _ y: V, _ z: V) -> (V, V)
@@ -66,6 +75,27 @@ extension BinaryElementwiseRule {
     public func _valueAndDerivatives<V: GraphValue>(_ x: V, _ y: V) -> (V, (V, V)?) {
         let z = forward(x, y)
         return (z, derivatives(x, y, z))
+    }
+}
+
+/// An operation with three operands that acts element by element, by its value and its local derivatives.
+///
+/// ```swift
+/// struct Line: TernaryElementwiseRule {
+///     func forward<V: GraphValue>(_ x: V, _ slope: V, _ offset: V) -> V { slope * x + offset }
+/// }
+/// ```
+/// See `ElementwiseRule`. Operands of different shapes are broadcast.
+public protocol TernaryElementwiseRule: TernaryRule {
+    /// ∂z/∂x, ∂z/∂y and ∂z/∂w, where `z` is the value at `x`, `y` and `w`.
+    func derivatives<V: GraphValue>(_ x: V, _ y: V, _ w: V, _ z: V) -> (V, V, V)
+}
+
+extension TernaryElementwiseRule {
+    @inlinable
+    public func backward<V: GraphValue>(_ upstream: V, _ x: V, _ y: V, _ w: V, _ z: V) -> (V, V, V) {
+        let (dx, dy, dw) = derivatives(x, y, w, z)
+        return (upstream * dx, upstream * dy, upstream * dw)
     }
 }
 

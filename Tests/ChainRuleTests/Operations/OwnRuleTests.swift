@@ -15,6 +15,12 @@ import Testing
             let (full, part) = draw.fullAndPart()
             return [draw.operand(full), draw.operand(part), draw.operand(part, .probability)]
         },
+        .unary("wave", Wave()),
+        .binary("valley", Valley(steepness: 100)),
+        RuleCase(label: "tanh unit", rule: TanhUnit()) { draw in
+            let (full, part) = draw.fullAndPart()
+            return [draw.operand(full), draw.operand(part), draw.operand(part)]
+        },
     ]
 
     @Test(arguments: own) func derivatives(of rule: RuleCase) throws {

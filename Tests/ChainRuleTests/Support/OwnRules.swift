@@ -45,3 +45,27 @@ struct Scale<Factor: BinaryFloatingPoint & Sendable>: UnaryRule {
     func forward<V: GraphValue>(_ x: V) -> V { x * V.Element(Double(factor)) }
     func backward<V: GraphValue>(_ upstream: V, _ x: V, _ z: V) -> V { upstream * V.Element(Double(factor)) }
 }
+
+// Rules that say only their value.
+
+/// z = sin(x²) · eˣ.
+struct Wave: ElementwiseRule, ParameterlessRule {
+    func forward<V: GraphValue>(_ x: V) -> V { (x * x).sin() * x.exp() }
+}
+
+/// A term of Rosenbrock's function, z = steepness · (y − x²)² + (1 − x)².
+struct Valley: BinaryElementwiseRule {
+    let steepness: Double
+    func forward<V: GraphValue>(_ x: V, _ y: V) -> V {
+        let curve = y - x * x
+        let slope = 1 - x
+        return V.Element(steepness) * curve * curve + slope * slope
+    }
+}
+
+/// z = tanh(slope · x + offset), with a rule of one's own inside.
+struct TanhUnit: TernaryElementwiseRule, ParameterlessRule {
+    func forward<V: GraphValue>(_ x: V, _ slope: V, _ offset: V) -> V {
+        (slope * x + offset).tanh() + x.applying(Wave())
+    }
+}
