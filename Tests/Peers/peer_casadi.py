@@ -89,7 +89,8 @@ def rosenbrock(workload, _):
 
         evaluation.x[:] = rosenbrock_inputs(0)
         evaluation.call()
-        report(workload, name, measure(step), float(evaluation.gradient.sum()))
+        check = float(evaluation.gradient.sum())
+        report(workload, name, measure(step), check)
 
 
 def loss(parameters, points, labels):
