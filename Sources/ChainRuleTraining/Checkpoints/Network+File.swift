@@ -26,16 +26,19 @@ extension Network {
     /// `regression` and `classifier`. One that is made of your own layers you make anew, and load the file into it:
     /// `network.load(from: url)`.
     ///
-    /// - Throws: `CheckpointError`: `.file`; `.missingEntry` if the file says of no layers; `.tensor` for numbers that this
-    ///   type does not hold exactly, those of `Double` in `Float`. What making the network throws.
+    /// - Parameter activations: the types of your own rules that it has as activations. A rule with stored properties is
+    ///   `Codable`.
+    /// - Throws: `TrainingError.invalidSetting` for an activation that is not known; `CheckpointError`: `.file`;
+    ///   `.missingEntry` if the file has no layers; `.tensor` for numbers that this type does not hold exactly, those of `Double` in `Float`. What
+    ///   making the network throws.
     public static func load(
-        from url: URL, fileID: String = #fileID, line: Int = #line
+        from url: URL, activations: [any Rule.Type] = [], fileID: String = #fileID, line: Int = #line
     ) throws -> Network {
         let checkpoint = try Checkpoint(contentsOf: url)
         let architecture = try ArchitectureText.architecture(checkpoint.string(ArchitectureText.key))
         let network = try Self.network(
-            Sequential(architecture.layers.map(\.layer)), architecture.inputs, architecture.purpose, seed: 0,
-            fileID, line)
+            Sequential(architecture.layers.map { try $0.layer(activations) }), architecture.inputs,
+            architecture.purpose, seed: 0, fileID, line)
         try network.load(checkpoint)
         return network
     }

@@ -75,7 +75,9 @@ struct HealthDiagnosis {
         if let dead = layer.deadUnits, report.rows >= limits.rowsForDeadUnits,
             Double(dead) > limits.deadShare * Double(layer.units)
         {
-            findings.append(.deadUnits(layer: layer.name, dead: dead, of: layer.units))
+            findings.append(
+                .deadUnits(
+                    layer: layer.name, operation: layer.operation, dead: dead, of: layer.units))
         }
         guard layer.isHidden else { return findings }
         if let share = layer.saturation, share > limits.saturatedShare {
@@ -133,7 +135,7 @@ extension HealthDiagnosis {
 
     /// Where the gradient changes at once; if nowhere, the layer that differs most from the last hidden ones.
     private func gradients() -> [HealthFinding] {
-        // Equal units, and a layer of dead ReLUs, have been told of, and are why there is no gradient.
+        // Equal units and a layer of dead ones have a finding already, and are why there is no gradient.
         guard !layers.contains(where: { $0.areUnitsAlike || $0.deadUnits == $0.units }) else { return [] }
         let sudden = layers.indices.compactMap { step(from: $0)?.finding(limits.gradientFactor) }
         if !sudden.isEmpty { return sudden }
@@ -167,7 +169,10 @@ extension HealthDiagnosis {
     }
 
     private func cause(in layer: LayerHealth) -> HealthFinding.Cause {
-        if layer.operation == Sigmoid().name { return .sigmoid }
-        return layer.saturation ?? 0 > limits.saturatedShare ? .flatEnds : .smallWeights
+        if let slope = layer.greatestSlope, slope < 1 {
+            return .smallSlope(operation: layer.operation, atMost: slope)
+        }
+        return layer.saturation ?? 0 > limits.saturatedShare
+            ? .flatEnds(operation: layer.operation) : .smallWeights
     }
 }

@@ -9,11 +9,11 @@ public enum HealthFinding: Codable, Hashable, Sendable {
     }
 
     /// Why a gradient vanishes between a layer and the next.
-    public enum Cause: String, Codable, Hashable, Sendable {
-        /// The slope, which is at most 0.25.
-        case sigmoid
-        /// More of a tanh's values than healthy are in its flat ends.
-        case flatEnds
+    public enum Cause: Codable, Hashable, Sendable {
+        /// The operation's slope is at most this, below 1.
+        case smallSlope(operation: String, atMost: Double)
+        /// More of the operation's values than healthy are in its flat ends.
+        case flatEnds(operation: String)
         case smallWeights
     }
 
@@ -27,7 +27,8 @@ public enum HealthFinding: Codable, Hashable, Sendable {
     case crossedDifference(CrossedDifference)
     /// All units are equal, and stay so.
     case alikeUnits(layer: String, units: Int)
-    case deadUnits(layer: String, dead: Int, of: Int)
+    /// Units whose results are at a flat end of the operation for every example, where its slope is exactly 0.
+    case deadUnits(layer: String, operation: String, dead: Int, of: Int)
     case saturated(layer: String, operation: String, share: Double)
     /// Hardly any difference between a hidden layer's activations.
     case uniformActivations(layer: String, deviation: Double)
@@ -59,9 +60,9 @@ extension HealthFinding: CustomStringConvertible {
         case .alikeUnits(let layer, let units):
             "all \(units) units of \(layer) are equal, and so are their gradients: they stay equal for ever; "
                 + "first weights must not all be alike"
-        case .deadUnits(let layer, let dead, let all):
-            "\(dead) of \(all) ReLUs in \(layer) are 0 for every example: no gradient passes them, "
-                + "so that they cannot recover; first weights or a step were too large"
+        case .deadUnits(let layer, let operation, let dead, let all):
+            "\(dead) of \(all) \(operation) units of \(layer) are dead, flat for every example: no gradient passes "
+                + "them, so that they cannot recover; first weights or a step were too large"
         case .saturated(let layer, let operation, let share):
             "\(percent(share)) of \(layer)'s \(operation) values are in its flat ends, where hardly any "
                 + "gradient passes: weights or inputs too large"
@@ -86,8 +87,9 @@ extension HealthFinding: CustomStringConvertible {
 extension HealthFinding.Cause {
     fileprivate var text: String {
         switch self {
-        case .sigmoid: "sigmoid shrinks it at least fourfold per layer"
-        case .flatEnds: "tanh has hardly any slope in its flat ends"
+        case .smallSlope(let operation, let slope):
+            "\(operation), whose slope is at most \(threeDigits(slope)), shrinks it in each layer"
+        case .flatEnds(let operation): "\(operation) has hardly any slope in its flat ends"
         case .smallWeights: "weights are too small"
         }
     }

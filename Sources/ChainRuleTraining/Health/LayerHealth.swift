@@ -16,15 +16,18 @@ public struct LayerHealth: Codable, Hashable, Sendable {
     /// The loss's gradient with respect to that; `nil` if there is none.
     public let gradients: ValueStatistics?
 
-    /// The share of a sigmoid's or a tanh's values in the flat ends: the outer 1.5 % of the range at either
-    /// end, |tanh| > 0.97, where the slope is less than 6 % of its greatest. `nil` for other operations.
+    /// A number that the operation's slope does not exceed; `nil` if none is known.
+    public let greatestSlope: Double?
+    /// The share of the values of a sigmoid, a tanh, or another function with two flat ends that are in them: in the outer
+    /// 1.5 % of the range at either end, |tanh| > 0.97, where the slope is less than 6 % of its greatest. `nil` for
+    /// other operations.
     ///
     /// Source: the bound is Karpathy's in "Building makemore, part 3: activations & gradients, BatchNorm"
     /// (2022); what saturation does, Glorot and Bengio, "Understanding the difficulty of training deep
     /// feedforward neural networks" (2010), section 3.
     public let saturation: Double?
-    /// How many ReLUs are 0 for every row of the batch, so that none of the batch's gradients passes them.
-    /// `nil` for other operations, a leaky ReLU too.
+    /// How many ReLUs, or units of another activation that can die, are at a flat end for every row of the batch, so that
+    /// none of the batch's gradients passes them. `nil` for other operations, a leaky ReLU too.
     public let deadUnits: Int?
     /// Whether all units have equal weights, results and gradients, so that each step leaves them equal.
     public let areUnitsAlike: Bool

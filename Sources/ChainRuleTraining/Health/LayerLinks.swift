@@ -70,14 +70,15 @@ struct LayerLinks<Value: ConcreteValue> {
                 areAlike = areAlike && numbers.hasEqualColumns
             }
         }
-        let range: ClosedRange<Double>? = rule is Sigmoid ? 0...1 : rule is Tanh ? -1...1 : nil
+        let activation = rule as? any ActivationRule
         return LayerHealth(
             name: layer.summary.name, kind: layer.summary.kind, operation: rule.name,
             units: activations.columns, next: next[place],
             activations: ValueStatistics(activations.elements),
             gradients: gradients.map { ValueStatistics($0.elements) },
-            saturation: range.map(activations.shareAtEnds),
-            deadUnits: rule is ReLU ? activations.zeroColumns : nil,
+            greatestSlope: activation.map(\.greatestSlope).flatMap { $0.isFinite ? $0 : nil },
+            saturation: activation.flatMap(activations.saturation),
+            deadUnits: activation.flatMap(activations.deadColumns),
             areUnitsAlike: areAlike && weights > 0, parameterCount: parameterCount,
             notFiniteParameters: notFinite, updateRatio: nil)
     }

@@ -96,7 +96,7 @@ public struct LayerScope<Value: ConcreteValue> {
     /// The activation's node. A slope that learns (PReLU's) is the layer's parameter "activation.slope".
     func activated(_ x: Variable<Value>, by activation: Activation) throws -> Variable<Value> {
         let (fileID, line) = model.location
-        guard let slope = ActivationNode<Scalar>(activation).slope,
+        guard let slope = activation.parameter,
             let rule = activation.rule as? any BinaryRule
         else {
             return graph.add(

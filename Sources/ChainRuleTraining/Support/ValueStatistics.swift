@@ -83,11 +83,15 @@ struct Numbers {
         elements.map { Double($0) }
     }
 
-    /// How many columns are 0 in every row.
-    var zeroColumns: Int {
-        var isZero = [Bool](repeating: rows > 0, count: columns)
-        for (place, number) in elements.enumerated() where number != 0 { isZero[place % columns] = false }
-        return isZero.count { $0 }
+    /// How many columns are at a flat end in every row; `nil` for an activation that cannot die.
+    func deadColumns(of activation: any ActivationRule) -> Int? {
+        guard activation.canDie else { return nil }
+        let ends = activation.flatEnds
+        var isDead = [Bool](repeating: rows > 0, count: columns)
+        for (index, number) in elements.enumerated() where number != ends.left && number != ends.right {
+            isDead[index % columns] = false
+        }
+        return isDead.count { $0 }
     }
 
     /// Whether all columns are the same, but for what rounding leaves of a product's different orders.
@@ -98,10 +102,14 @@ struct Numbers {
         }
     }
 
-    /// The share of numbers in the outer 1.5 % of a range, at either end.
-    func shareAtEnds(of range: ClosedRange<Double>) -> Double {
-        let middle = (range.lowerBound + range.upperBound) / 2
-        let half = (range.upperBound - range.lowerBound) / 2
+    /// The share of numbers in the outer 1.5 % of an activation's range, at either end; `nil` for one without two flat
+    /// ends, or without a slope between them.
+    func saturation(of activation: any ActivationRule) -> Double? {
+        guard let left = activation.flatEnds.left, let right = activation.flatEnds.right,
+            activation.greatestSlope > 0
+        else { return nil }
+        let middle = (left + right) / 2
+        let half = abs(right - left) / 2
         let atEnds = elements.count { abs($0 - middle) > 0.97 * half }
         return elements.isEmpty ? 0 : Double(atEnds) / Double(elements.count)
     }

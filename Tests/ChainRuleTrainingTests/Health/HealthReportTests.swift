@@ -87,7 +87,7 @@ import Testing
         let report = try report()
         let stored = try JSONEncoder().encode(report)
         #expect(try JSONDecoder().decode(HealthReport.self, from: stored) == report)
-        let finding = HealthFinding.deadUnits(layer: "a", dead: 1, of: 2)
+        let finding = HealthFinding.deadUnits(layer: "a", operation: "relu", dead: 1, of: 2)
         #expect(
             try JSONDecoder().decode(HealthFinding.self, from: JSONEncoder().encode(finding)) == finding)
     }

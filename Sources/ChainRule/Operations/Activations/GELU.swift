@@ -6,8 +6,12 @@
 /// three are within x² of the smallest number.
 ///
 /// As a node: `forward(0)` = 0, `backward(1)` = 0.5.
-public struct GELU: ElementwiseRule, ParameterlessRule {
+public struct GELU: ElementwiseRule, ActivationRule, ParameterlessRule {
     public init() {}
+
+    public var varianceGain: Double { 2 }
+    public var greatestSlope: Double { 1.1289042 }  // at √2
+    public var flatEnds: FlatEnds { FlatEnds(left: 0) }
 
     @inlinable
     public func forward<V: GraphValue>(_ x: V) -> V { x * x.normalProbability() }

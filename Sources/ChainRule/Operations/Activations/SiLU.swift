@@ -5,10 +5,13 @@
 /// all three are within |x| of the smallest number. In matrices of `Float` they have the digits that `Sigmoid` tells of.
 ///
 /// As a node: `forward(0)` = 0, `backward(1)` = 0.5.
-public struct SiLU: ElementwiseRule, ParameterlessRule {
+public struct SiLU: ElementwiseRule, ActivationRule, ParameterlessRule {
     public init() {}
 
     public var name: String { "silu" }
+    public var varianceGain: Double { 2 }
+    public var greatestSlope: Double { 1.0998393194985 }  // at 2.3994
+    public var flatEnds: FlatEnds { FlatEnds(left: 0) }
 
     @inlinable
     public func forward<V: GraphValue>(_ x: V) -> V { x * x.sigmoid() }
