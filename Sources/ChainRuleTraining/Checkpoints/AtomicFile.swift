@@ -1,19 +1,9 @@
 import Foundation
 
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Musl)
-    import Musl
-#elseif canImport(Android)
-    import Android
-#elseif canImport(Darwin)
-    import Darwin
-#endif
-
 /// Files that are whole at every moment: who reads one sees the old contents or the new, also after a crash or
 /// a power failure.
 enum AtomicFile {
-    /// Puts a file in the place of another, or where there was none.
+    /// Replaces a file, or writes one where there was none.
     ///
     /// The new one is written to `.NAME.tmp` in the same folder (a long name's beginning with a checksum), brought to
     /// the disk, and renamed; then the folder is brought to the disk. On an error before that, the old file is as it

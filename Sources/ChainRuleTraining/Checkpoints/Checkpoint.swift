@@ -94,3 +94,16 @@ public struct Checkpoint: Hashable, Sendable {
         try self.init(file)
     }
 }
+
+extension Checkpoint {
+    /// A string's JSON as a value.
+    func decoded<Value: Decodable>(
+        _ name: String, needs: String, where isValid: (Value) -> Bool = { _ in true }
+    ) throws(CheckpointError) -> Value {
+        let text = try string(name)
+        guard let value: Value = jsonValue(text), isValid(value) else {
+            throw .invalidEntry("string.\(name)", value: String(text.prefix(40)), needs: needs)
+        }
+        return value
+    }
+}

@@ -45,10 +45,10 @@ extension Graph {
         let values = try values(tensors, for: variables)
         var old: [Value] = []
         for variable in variables { old.append(try value(of: variable)) }
-        for (place, variable) in variables.enumerated() {
-            do { try feed(variable, values[place]) } catch {
+        for (index, variable) in variables.enumerated() {
+            do { try feed(variable, values[index]) } catch {
                 // What was fed just now can be fed again.
-                for place in 0..<place { try? feed(variables[place], old[place]) }
+                for fed in 0..<index { try? feed(variables[fed], old[fed]) }
                 throw .graph(error)
             }
         }

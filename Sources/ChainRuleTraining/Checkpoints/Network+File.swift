@@ -16,9 +16,7 @@ extension Network {
         var checkpoint = Checkpoint()
         checkpoint.model = try graph.tensors(of: model.storedVariables)
         checkpoint.generators["model"] = model.generator
-        if let architecture, let text = try? ArchitectureText.text(of: architecture) {
-            checkpoint.strings[ArchitectureText.key] = text
-        }
+        if let architecture { checkpoint.strings["architecture"] = jsonText(of: architecture) }
         try checkpoint.write(to: url)
     }
 
@@ -35,7 +33,7 @@ extension Network {
         from url: URL, activations: [any Rule.Type] = [], fileID: String = #fileID, line: Int = #line
     ) throws -> Network {
         let checkpoint = try Checkpoint(contentsOf: url)
-        let architecture = try ArchitectureText.architecture(checkpoint.string(ArchitectureText.key))
+        let architecture = try checkpoint.architecture()
         let network = try Self.network(
             Sequential(architecture.layers.map { try $0.layer(activations) }), architecture.inputs,
             architecture.purpose, seed: 0, fileID, line)
@@ -52,8 +50,8 @@ extension Network {
     }
 
     private func load(_ checkpoint: Checkpoint) throws(CheckpointError) {
-        if let architecture, let text = checkpoint.strings[ArchitectureText.key] {
-            let stored = try ArchitectureText.architecture(text)
+        if let architecture, checkpoint.strings["architecture"] != nil {
+            let stored = try checkpoint.architecture()
             if stored != architecture {
                 throw .otherArchitecture(stored: "\(stored)", needed: "\(architecture)")
             }
@@ -64,22 +62,8 @@ extension Network {
     }
 }
 
-/// An architecture as text in a checkpoint: JSON.
-private enum ArchitectureText {
-    static let key = "architecture"
-
-    static func text(of architecture: NetworkArchitecture) throws -> String {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = .sortedKeys  // the same bytes for the same network
-        return String(decoding: try encoder.encode(architecture), as: UTF8.self)
-    }
-
-    static func architecture(_ text: String) throws(CheckpointError) -> NetworkArchitecture {
-        let found = try? JSONDecoder().decode(NetworkArchitecture.self, from: Data(text.utf8))
-        guard let found, found.inputs > 0 else {
-            throw .invalidEntry(
-                "string.\(key)", value: String(text.prefix(40)), needs: "the layers of a network as JSON")
-        }
-        return found
+extension Checkpoint {
+    fileprivate func architecture() throws(CheckpointError) -> NetworkArchitecture {
+        try decoded("architecture", needs: "the layers of a network as JSON") { $0.inputs > 0 }
     }
 }

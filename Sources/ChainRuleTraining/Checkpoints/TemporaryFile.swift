@@ -1,21 +1,11 @@
 #if canImport(Glibc) || canImport(Musl) || canImport(Android) || canImport(Darwin)
     import Foundation
 
-    #if canImport(Glibc)
-        import Glibc
-    #elseif canImport(Musl)
-        import Musl
-    #elseif canImport(Android)
-        import Android
-    #elseif canImport(Darwin)
-        import Darwin
-    #endif
-
-    /// The file beside another that will take its place. Whoever writes it holds a lock on it, so that one that is
+    /// The file beside another that will replace it. Whoever writes it holds a lock on it, so that one that is
     /// there without a lock is what a killed writer left.
     struct TemporaryFile {
         let path: String
-        /// The file whose place it takes.
+        /// The file that it replaces.
         let destination: String
         /// How long to wait for a writer that does not get on.
         let patience: Duration
@@ -146,15 +136,7 @@
 
     func systemWrite(_ file: Int32, _ bytes: UnsafeRawBufferPointer) -> Int {
         guard let start = bytes.baseAddress else { return 0 }
-        #if canImport(Glibc)
-            return Glibc.write(file, start, bytes.count)
-        #elseif canImport(Musl)
-            return Musl.write(file, start, bytes.count)
-        #elseif canImport(Android)
-            return Android.write(file, start, bytes.count)
-        #else
-            return Darwin.write(file, start, bytes.count)
-        #endif
+        return write(file, start, bytes.count)
     }
 
     extension FileError {

@@ -55,8 +55,8 @@ public struct ConfusionMatrix: Hashable, Codable, Sendable {
     ///   predictions that are not numbers, which are no class.
     public init<Element>(_ predictions: Predictions<Element>) throws(TrainingError) {
         let columns = predictions.outputs.columns
-        if let place = predictions.outputs.elements.firstIndex(where: \.isNaN) {
-            throw .unsuitableData("row \(place / columns): the prediction is not a number")
+        if let index = predictions.outputs.elements.firstIndex(where: \.isNaN) {
+            throw .unsuitableData("row \(index / columns): the prediction is not a number")
         }
         let classes = try predictions.classes()
         try self.init(

@@ -79,9 +79,7 @@ extension Network {
         of data: Dataset<Element>, _ rowsAtATime: Int, forwardTo outputs: [Variable<Value>],
         _ body: (_ rows: Int) throws -> Void
     ) throws where Value == Matrix<Element> {
-        guard rowsAtATime > 0 else {
-            throw TrainingError.invalidSetting("rowsAtATime", value: "\(rowsAtATime)", needs: "1 or more")
-        }
+        try TrainingError.checkPositive("rowsAtATime", rowsAtATime)
         guard !model.isTraining else {
             throw TrainingError.invalidSetting(
                 "an evaluation", value: "begun within a training step", needs: "begun after its end")

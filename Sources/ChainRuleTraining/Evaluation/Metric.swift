@@ -53,8 +53,8 @@ extension Metric {
     static func check(
         _ metrics: [Metric], on data: Dataset<Element>, outputs: Int
     ) throws {
-        for (place, metric) in metrics.enumerated() {
-            guard !metrics[..<place].contains(where: { $0.name == metric.name }) else {
+        for (index, metric) in metrics.enumerated() {
+            guard !metrics[..<index].contains(where: { $0.name == metric.name }) else {
                 throw TrainingError.invalidSetting(
                     "a metric's name", value: "\"\(metric.name)\" twice", needs: "one of its own")
             }

@@ -14,12 +14,12 @@ struct HealthDiagnosis {
         var following = [[Int]](repeating: [], count: layers.count)
         var stepsToEnd = [Int](repeating: -1, count: layers.count)
         // From the end, as a layer's next ones come after it. A report that was stored may say anything.
-        for place in layers.indices.reversed() {
-            for next in layers[place].next where next > place && next < layers.count {
+        for index in layers.indices.reversed() {
+            for next in layers[index].next where next > index && next < layers.count {
                 let reached = Self.isNormalized(layers[next], in: layers) ? following[next] : [next]
-                following[place] += reached.filter { !following[place].contains($0) }
+                following[index] += reached.filter { !following[index].contains($0) }
             }
-            stepsToEnd[place] = following[place].map { stepsToEnd[$0] + 1 }.max() ?? -1
+            stepsToEnd[index] = following[index].map { stepsToEnd[$0] + 1 }.max() ?? -1
         }
         (self.following, self.stepsToEnd) = (following, stepsToEnd)
     }
@@ -48,16 +48,15 @@ struct HealthDiagnosis {
         var findings = layers.compactMap { layer in
             layer.notFiniteParameters > 0
                 ? HealthFinding.notFinite(
-                    layer: layer.name, place: .parameters, notFinite: layer.notFiniteParameters,
+                    layer: layer.name, values: .parameters, notFinite: layer.notFiniteParameters,
                     of: layer.parameterCount)
                 : nil
         }
         func finding(
-            _ layer: LayerHealth, _ place: HealthFinding.Place, _ values: ValueStatistics
+            _ layer: LayerHealth, _ kind: HealthFinding.Values, _ statistics: ValueStatistics
         ) -> HealthFinding {
             .notFinite(
-                layer: layer.name, place: place, notFinite: values.notFinite,
-                of: values.count)
+                layer: layer.name, values: kind, notFinite: statistics.notFinite, of: statistics.count)
         }
         if let first = layers.first(where: { !$0.activations.isFinite }) {
             findings.append(finding(first, .activations, first.activations))
@@ -144,27 +143,27 @@ extension HealthDiagnosis {
             .compactMap { $0?.finding(limits.gradientFactor) }
     }
 
-    private func norm(_ place: Int) -> Double? {
-        Self.isNormalized(layers[place], in: layers) ? nil : layers[place].gradients?.norm
+    private func norm(_ index: Int) -> Double? {
+        Self.isNormalized(layers[index], in: layers) ? nil : layers[index].gradients?.norm
     }
 
-    private func step(from place: Int) -> Step? { step(from: place, to: following[place], steps: 1) }
+    private func step(from index: Int) -> Step? { step(from: index, to: following[index], steps: 1) }
 
     /// Not to the output itself, which has no activation's slope behind it.
-    private func stepToEnd(from place: Int) -> Step? {
+    private func stepToEnd(from index: Int) -> Step? {
         step(
-            from: place, to: layers.indices.filter { stepsToEnd[$0] == 0 },
-            steps: stepsToEnd[place])
+            from: index, to: layers.indices.filter { stepsToEnd[$0] == 0 },
+            steps: stepsToEnd[index])
     }
 
     /// Beside the greatest of the others' gradients.
-    private func step(from place: Int, to others: [Int], steps: Int) -> Step? {
-        guard let norm = norm(place),
+    private func step(from index: Int, to others: [Int], steps: Int) -> Step? {
+        guard let norm = norm(index),
             let other = others.max(by: { self.norm($0) ?? 0 < self.norm($1) ?? 0 }),
-            let greatest = self.norm(other), greatest > 0, let next = following[place].first
+            let greatest = self.norm(other), greatest > 0, let next = following[index].first
         else { return nil }
         return Step(
-            layer: layers[place], other: layers[other], ratio: norm / greatest, steps: steps,
+            layer: layers[index], other: layers[other], ratio: norm / greatest, steps: steps,
             cause: cause(in: layers[next]))
     }
 

@@ -28,13 +28,13 @@ extension Model {
     ) throws -> HealthReport {
         try thresholds.check()
         try checkNotTraining()
-        let links = try LayerLinks(placedLayers, loss: loss, in: graph)
+        let links = try LayerLinks(layers, loss: loss, in: graph)
         let before = try Dictionary(uniqueKeysWithValues: (parameters + states).map { ($0, try $0.value) })
         let undo = undoing(optimization, before)
         var crossed: [CrossedDifference] = []
-        let (value, layers): (Value, [LayerHealth])
+        let (value, health): (Value, [LayerHealth])
         do {
-            (value, layers) = try train(rows: rows) {
+            (value, health) = try train(rows: rows) {
                 let value = try graph.forward(to: loss)
                 crossed = try links.crossedDifferences()
                 let learning = try optimization?.learningParameters ?? []
@@ -43,9 +43,9 @@ extension Model {
                 var layers = try links.layers.indices.map(links.health)
                 guard let optimization else { return (value, layers) }
                 try optimization.step()
-                for place in layers.indices {
-                    layers[place].updateRatio = try links.updateRatio(
-                        of: place, learning: learners, before: before)
+                for index in layers.indices {
+                    layers[index].updateRatio = try links.updateRatio(
+                        of: index, learning: learners, before: before)
                 }
                 return (value, layers)
             }
@@ -55,7 +55,7 @@ extension Model {
         }
         try undo()
         return HealthReport(
-            rows: rows, loss: value.elements.first.map { Double($0) } ?? .nan, layers: layers,
+            rows: rows, loss: value.elements.first.map { Double($0) } ?? .nan, layers: health,
             crossedDifferences: crossed, thresholds: thresholds)
     }
 

@@ -2,7 +2,8 @@ import ChainRule
 
 /// Something that is wrong with a network, with the numbers. Its description is a sentence.
 public enum HealthFinding: Codable, Hashable, Sendable {
-    public enum Place: String, Codable, Hashable, Sendable {
+    /// The numbers of a layer.
+    public enum Values: String, Codable, Hashable, Sendable {
         case activations
         case gradients
         case parameters
@@ -20,7 +21,7 @@ public enum HealthFinding: Codable, Hashable, Sendable {
     /// The loss is NaN or infinite, and no layer is to blame.
     case lossNotFinite
     /// NaN or infinities; on the way forward and on the way back, told of the first layer that has some.
-    case notFinite(layer: String, place: Place, notFinite: Int, of: Int)
+    case notFinite(layer: String, values: Values, notFinite: Int, of: Int)
     /// Batch normalization of one example gives β, whatever the example is; no other number says anything then.
     case oneExample(layer: String)
     /// Each element of a column is subtracted from each of a row: predictions from targets that are transposed.
@@ -49,8 +50,8 @@ extension HealthFinding: CustomStringConvertible {
     private var text: String {
         switch self {
         case .lossNotFinite: "the loss is not finite, though all layers are: look at the targets"
-        case .notFinite(let layer, let place, let notFinite, let all):
-            "\(notFinite) of \(layer)'s \(all) \(place.rawValue) are NaN or infinite: "
+        case .notFinite(let layer, let values, let notFinite, let all):
+            "\(notFinite) of \(layer)'s \(all) \(values.rawValue) are NaN or infinite: "
                 + "look at the data, then for a smaller learning rate"
         case .oneExample(let layer):
             "\(layer) normalizes a batch of one example, of which nothing is left: look at a step on more rows"

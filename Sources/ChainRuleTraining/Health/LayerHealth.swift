@@ -8,7 +8,7 @@ public struct LayerHealth: Codable, Hashable, Sendable {
     public let operation: String
     /// How many columns come out of it.
     public let units: Int
-    /// The places in the report of the layers that its results go to.
+    /// The indices in the report of the layers that its results go to.
     public let next: [Int]
 
     /// What came out of it.

@@ -75,7 +75,7 @@ public struct SearchTrial: Sendable {
     /// - Throws: `SearchError.notInSpace`.
     public subscript<Value>(hyperparameter: Hyperparameter<Value>) -> Value {
         get throws(SearchError) {
-            guard let place = names.firstIndex(of: hyperparameter.name), let value = values[place] as? Value
+            guard let index = names.firstIndex(of: hyperparameter.name), let value = values[index] as? Value
             else { throw .notInSpace(hyperparameter.name, names: names) }
             return value
         }

@@ -9,7 +9,7 @@ public import ChainRule
 /// which one row says nothing, stays.
 ///
 /// Parameters: `gamma`, from 1 on, and `beta`, from 0 on; states: `runningMean`, from 0 on, and
-/// `runningVariance`, from 1 on; each 1 × columns. Place it before the activation, and leave out the bias of
+/// `runningVariance`, from 1 on; each 1 × columns. Put it before the activation, and leave out the bias of
 /// the `Dense` before it.
 ///
 /// Source: Ioffe and Szegedy, "Batch normalization: accelerating deep network training by reducing internal

@@ -26,10 +26,7 @@ public struct Dense: Layer {
     public func output<Value: ConcreteValue>(
         of x: Variable<Value>, in scope: LayerScope<Value>
     ) throws -> Variable<Value> {
-        guard outputs > 0 else {
-            throw TrainingError.invalidSetting(
-                "outputs of \(scope.name)", value: "\(outputs)", needs: "1 or more")
-        }
+        try TrainingError.checkPositive("outputs of \(scope.name)", outputs)
         let weight = try scope.parameter(
             "weight", rows: scope.inputs, columns: outputs,
             initializer ?? .suited(to: activation ?? scope.nextActivation ?? .identity))

@@ -56,14 +56,14 @@ extension Layer {
     /// ```
     /// - Parameter name: what the names of its parameters begin with; `nil` for "layer1", "layer2", …
     /// - Throws: `TrainingError.invalidSetting`, also for a second call with another name or on inputs that its weights do
-    ///   not fit; `GraphError` for shapes that do not fit, a name that is taken. The place that an error tells is that of
+    ///   not fit; `GraphError` for shapes that do not fit, a name that is taken. The line that an error names is that of
     ///   this call.
     public func callAsFunction<Value: ConcreteValue>(
         _ x: Variable<Value>, in model: Model<Value>, named name: String? = nil, fileID: String = #fileID,
         line: Int = #line
     ) throws -> Variable<Value> {
         try model.located(fileID, line) {
-            try model.place(self, on: x, within: "", named: name, before: nil)
+            try model.add(self, on: x, within: "", named: name, before: nil)
         }
     }
 }

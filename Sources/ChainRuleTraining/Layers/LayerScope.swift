@@ -1,6 +1,6 @@
 public import ChainRule
 
-/// Where a layer is put: the model, the layer's name there, and what is made of names, parameters and states.
+/// What a layer is called in: the model, the layer's name there, and what is made of names, parameters and states.
 public struct LayerScope<Value: ConcreteValue> {
     public let model: Model<Value>
     /// What the names of the layer's parameters begin with. A `Sequential` without a name adds nothing: it has
@@ -12,7 +12,7 @@ public struct LayerScope<Value: ConcreteValue> {
     public let nextActivation: Activation?
     let operand: Variable<Value>
     /// The layer as the model knows it.
-    let layer: ModelLayer<Value>
+    let layer: CalledLayer<Value>
     /// Which of the layer's calls this is, from 1 on.
     let call: Int
 
@@ -22,7 +22,7 @@ public struct LayerScope<Value: ConcreteValue> {
     public func fullName(_ name: String) -> String { fullName(name, call: call) }
 
     private func fullName(_ name: String, call: Int) -> String {
-        self.name.isEmpty ? name : "\(ModelLayer<Value>.name(self.name, call: call)).\(name)"
+        self.name.isEmpty ? name : "\(CalledLayer<Value>.name(self.name, call: call)).\(name)"
     }
 
     /// A matrix that learns; drawn from the model's generator. If the layer is called again, it is the one of the first
@@ -90,7 +90,7 @@ public struct LayerScope<Value: ConcreteValue> {
         _ layer: some Layer, on x: Variable<Value>, named name: String? = nil,
         before activation: Activation? = nil
     ) throws -> Variable<Value> {
-        try model.place(layer, on: x, within: self.name, named: name, before: activation)
+        try model.add(layer, on: x, within: self.name, named: name, before: activation)
     }
 
     /// The activation's node. A slope that learns (PReLU's) is the layer's parameter "activation.slope".

@@ -1,5 +1,4 @@
 import ChainRule
-import Foundation
 
 /// An activation as data: its rule's type, and the rule's own properties as JSON.
 struct ActivationDescription: Codable, Hashable, CustomStringConvertible {
@@ -18,22 +17,16 @@ struct ActivationDescription: Codable, Hashable, CustomStringConvertible {
         rule = "\(type(of: activation.rule))"
         if activation.rule is any ParameterlessRule {
             properties = nil
-        } else if let rule = activation.rule as? any Encodable, let data = try? Self.encoder.encode(rule) {
-            properties = String(decoding: data, as: UTF8.self)
+        } else if let text = (activation.rule as? any Encodable).flatMap({ jsonText(of: $0) }) {
+            properties = text
         } else {
             return nil
         }
     }
 
-    private static var encoder: JSONEncoder {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = .sortedKeys
-        return encoder
-    }
-
     func activation(_ own: [any Rule.Type]) throws(TrainingError) -> Activation {
         func decoded<R: Decodable>(_ type: R.Type) -> (any Rule)? {
-            (try? JSONDecoder().decode(type, from: Data((properties ?? "").utf8))) as? any Rule
+            jsonValue(properties ?? "", as: type) as? any Rule
         }
         let type = (Self.rules + own).last { "\($0)" == rule }
         let found: (any Rule)? =

@@ -19,11 +19,8 @@ public final class Model<Value: ConcreteValue> {
     public var generator: SeededGenerator
     /// Whether a training step is under way.
     public private(set) var isTraining = false
-    /// What is known of each layer, in the order they were made.
-    public var layers: [LayerSummary] { placedLayers.map(\.summary) }
-
-    /// The same layers, with their variables.
-    public internal(set) var placedLayers: [PlacedLayer<Value>] = []
+    /// The layers, in the order they were made.
+    public internal(set) var layers: [ModelLayer<Value>] = []
 
     /// What belongs to the model without being a parameter: running means and variances.
     public internal(set) var states: [Variable<Value>] = []
@@ -36,7 +33,7 @@ public final class Model<Value: ConcreteValue> {
     private var flag: Variable<Value>?
     /// How many layers without a name of their own there are within each name.
     var unnamed: [String: Int] = [:]
-    var known: [ObjectIdentifier: ModelLayer<Value>] = [:]
+    var known: [ObjectIdentifier: CalledLayer<Value>] = [:]
     /// The calls of layers under way, within one another.
     var layerCalls: [LayerCall<Value>] = []
     /// Where in the user's code the outermost of them is.
@@ -95,9 +92,7 @@ extension Model {
     func train<Result>(
         rows: Int, _ step: () throws -> Result, thenChanging change: () throws -> Void
     ) throws -> Result {
-        guard rows > 0 else {
-            throw TrainingError.invalidSetting("rows", value: "\(rows)", needs: "1 or more")
-        }
+        try TrainingError.checkPositive("rows", rows)
         try checkNotTraining()
         let result: Result
         do {

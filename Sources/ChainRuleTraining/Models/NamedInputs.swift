@@ -37,10 +37,10 @@ public struct NamedInputs<Value: ConcreteValue> {
 
     /// An input's columns. A name that none has ends the program, as an index that an array does not have would.
     public subscript(name: String) -> Variable<Value> {
-        guard let place = names.firstIndex(of: name) else {
+        guard let index = names.firstIndex(of: name) else {
             stop("there is no input named \"\(name)\", but \(names)")
         }
-        return parts[place]
+        return parts[index]
     }
 }
 

@@ -32,7 +32,7 @@ public struct Network<Value: ConcreteValue> {
     /// What it is made of, if the library made it: what `load(from:)` builds it from again.
     var architecture: NetworkArchitecture?
     /// The parts of `inputs`, if they have names.
-    let parts: NamedInputs<Value>?
+    private(set) var parts: NamedInputs<Value>?
 
     public var graph: Graph<Value> { model.graph }
 
@@ -44,8 +44,10 @@ public struct Network<Value: ConcreteValue> {
         prediction: (Variable<Value>) -> Variable<Value>,
         loss: (_ scores: Variable<Value>, _ targets: Variable<Value>) -> Variable<Value>
     ) {
-        self.init(
-            model: model, inputs: inputs, parts: nil, scores: scores, prediction: prediction, loss: loss)
+        (self.model, self.inputs, self.scores) = (model, inputs, scores)
+        self.prediction = prediction(scores)
+        targets = model.graph.placeholder("targets", isConstant: true)
+        self.loss = loss(scores, targets)
     }
 
     /// A network of several inputs: see `Model.inputs(_:)`.
@@ -54,23 +56,8 @@ public struct Network<Value: ConcreteValue> {
         prediction: (Variable<Value>) -> Variable<Value>,
         loss: (_ scores: Variable<Value>, _ targets: Variable<Value>) -> Variable<Value>
     ) {
-        self.init(
-            model: model, inputs: inputs.all, parts: inputs, scores: scores, prediction: prediction,
-            loss: loss)
-    }
-
-    private init(
-        model: Model<Value>, inputs: Variable<Value>, parts: NamedInputs<Value>?, scores: Variable<Value>,
-        prediction: (Variable<Value>) -> Variable<Value>,
-        loss: (_ scores: Variable<Value>, _ targets: Variable<Value>) -> Variable<Value>
-    ) {
-        self.model = model
-        self.inputs = inputs
-        self.parts = parts
-        self.scores = scores
-        self.prediction = prediction(scores)
-        targets = model.graph.placeholder("targets", isConstant: true)
-        self.loss = loss(scores, targets)
+        self.init(model: model, inputs: inputs.all, scores: scores, prediction: prediction, loss: loss)
+        parts = inputs
     }
 
     /// Gives the graph a batch. Shapes that do not fit show at the next `forward`.

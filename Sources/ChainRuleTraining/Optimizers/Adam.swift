@@ -43,18 +43,14 @@ public struct Adam: Optimizer {
         try TrainingError.checkNotNegative("epsilon", epsilon)
     }
 
-    public func update<Value: ConcreteValue>(
-        _ parameter: inout Value, with gradient: ParameterGradient<Value>, _ memory: OptimizerMemory<Value>,
-        at step: OptimizerStep
-    ) {
-        update(&parameter, with: gradient, memory, at: step, shrinkingBy: 0)
+    public func update<Value: ConcreteValue>(_ parameter: inout Value, at step: OptimizerStep<Value>) {
+        update(&parameter, at: step, shrinkingBy: 0)
     }
 
     /// - Parameter part: how much of the parameter is taken away besides, for `AdamW`.
     @inline(__always)
     func update<Value: ConcreteValue>(
-        _ parameter: inout Value, with gradient: ParameterGradient<Value>, _ memory: OptimizerMemory<Value>,
-        at step: OptimizerStep, shrinkingBy part: Double
+        _ parameter: inout Value, at step: OptimizerStep<Value>, shrinkingBy part: Double
     ) {
         typealias Number = Value.Element
         let bias1 = 1 - beta1.power(Double(step.number))
@@ -65,7 +61,8 @@ public struct Adam: Optimizer {
         let (old1, new1) = (Number(beta1), Number(1 - beta1))
         let (old2, new2) = (Number(beta2), Number(1 - beta2))
         let (epsilon, kept) = (Number(epsilon), Number(1 - part))
-        parameter.update(&memory[0], &memory[1], with: gradient) { weight, mean, square, gradient in
+        parameter.update(&step.memory[0], &step.memory[1], with: step.gradient) {
+            weight, mean, square, gradient in
             mean = old1 * mean + new1 * gradient
             square = old2 * square + new2 * (gradient * gradient)
             weight = kept * weight - rate * mean / ((scale * square).sqrt() + epsilon)

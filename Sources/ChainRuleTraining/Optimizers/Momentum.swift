@@ -23,12 +23,9 @@ public struct Momentum: Optimizer {
 
     public func check() throws(TrainingError) { try TrainingError.checkFraction("momentum", momentum) }
 
-    public func update<Value: ConcreteValue>(
-        _ parameter: inout Value, with gradient: ParameterGradient<Value>, _ memory: OptimizerMemory<Value>,
-        at step: OptimizerStep
-    ) {
+    public func update<Value: ConcreteValue>(_ parameter: inout Value, at step: OptimizerStep<Value>) {
         let (rate, momentum) = (Value.Element(step.learningRate), Value.Element(momentum))
-        parameter.update(&memory[0], with: gradient) { weight, velocity, gradient in
+        parameter.update(&step.memory[0], with: step.gradient) { weight, velocity, gradient in
             let next = momentum * velocity - rate * gradient
             velocity = next
             weight += next

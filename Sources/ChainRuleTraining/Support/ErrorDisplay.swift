@@ -1,15 +1,5 @@
 import Foundation
 
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Musl)
-    import Musl
-#elseif canImport(Android)
-    import Android
-#elseif canImport(Darwin)
-    import Darwin
-#endif
-
 /// Standard error as something to look at, which stops nobody who writes to it: neither when its terminal is gone, its
 /// disk full, its reader at an end or the descriptor closed, nor while its terminal or its reader is paused.
 final class ErrorDisplay {

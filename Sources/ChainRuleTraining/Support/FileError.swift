@@ -11,9 +11,9 @@ public struct FileError: Error, Hashable, Sendable {
         case write
         /// The new file's bytes are brought to the disk.
         case sync
-        /// The new file takes the old one's place.
+        /// The new file replaces the old one.
         case rename
-        /// The new file's name is brought to the disk. The file is in its place already; only a power failure
+        /// The new file's name is brought to the disk. The file has its name already; only a power failure
         /// might bring the old one back.
         case syncFolder = "sync the folder of"
     }

@@ -57,10 +57,10 @@ extension NonFiniteNumber {
 
 extension NonFiniteNumber: CustomStringConvertible {
     public var description: String {
-        let place = "at row \(row), column \(column)"
+        let position = "at row \(row), column \(column)"
         let what =
-            operand.map { "hands back a gradient for \"\($0)\" that is \(number) \(place)" }
-            ?? "is \(number) \(place)"
+            operand.map { "hands back a gradient for \"\($0)\" that is \(number) \(position)" }
+            ?? "is \(number) \(position)"
         let code = location.map { " (\($0))" } ?? ""
         let step = "epoch \(epoch), iteration \(iteration), \(pass)"
         return "\(step): \"\(node)\" (\(operation)) \(what)\(code)".escapingControlCharacters()
@@ -76,8 +76,8 @@ extension ConcreteValue {
         // If the sum is finite, they all are; only otherwise it pays to look at each.
         if sum(.all).elements.first?.isFinite ?? true { return nil }
         let elements = elements
-        guard let place = elements.firstIndex(where: { !$0.isFinite }) else { return nil }
-        let (row, column) = place.quotientAndRemainder(dividingBy: Swift.max(shape.columns, 1))
-        return (Double(elements[place]), row, column)
+        guard let index = elements.firstIndex(where: { !$0.isFinite }) else { return nil }
+        let (row, column) = index.quotientAndRemainder(dividingBy: Swift.max(shape.columns, 1))
+        return (Double(elements[index]), row, column)
     }
 }

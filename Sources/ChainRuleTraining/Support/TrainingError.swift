@@ -48,6 +48,10 @@ extension TrainingError {
         }
     }
 
+    static func checkPositive(_ name: @autoclosure () -> String, _ count: Int) throws(TrainingError) {
+        guard count > 0 else { throw .invalidSetting(name(), value: "\(count)", needs: "1 or more") }
+    }
+
     /// Finite, and 0 or greater.
     static func checkNotNegative(_ name: @autoclosure () -> String, _ value: Double) throws(TrainingError) {
         guard value >= 0 && value.isFinite else {

@@ -97,8 +97,8 @@ struct Numbers {
     /// Whether all columns are the same, but for what rounding leaves of a product's different orders.
     var hasEqualColumns: Bool {
         let tolerance = 1e-5 * elements.reduce(0) { max($0, abs($1)) }
-        return elements.enumerated().allSatisfy { place, number in
-            abs(number - elements[place - place % columns]) <= tolerance
+        return elements.enumerated().allSatisfy { index, number in
+            abs(number - elements[index - index % columns]) <= tolerance
         }
     }
 

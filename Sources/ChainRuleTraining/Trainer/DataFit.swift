@@ -63,8 +63,8 @@ struct DataFit<Element: MatrixElement> {
     }
 
     private func requireShares() throws(DataError) {
-        guard let place = data.targets.elements.firstIndex(where: { !(0...1).contains($0) }) else { return }
-        let (row, column) = place.quotientAndRemainder(dividingBy: data.targets.columns)
+        guard let index = data.targets.elements.firstIndex(where: { !(0...1).contains($0) }) else { return }
+        let (row, column) = index.quotientAndRemainder(dividingBy: data.targets.columns)
         throw .invalidValue(
             row: row, column: column,
             reason: "the target is \(data.targets[row, column]); the loss takes probabilities, from 0 to 1")

@@ -1,3 +1,5 @@
+import ChainRule
+
 /// When a run ends before its last epoch.
 ///
 /// ```swift
@@ -70,5 +72,23 @@ public struct StopCriterion: Sendable, CustomStringConvertible {
         let fault = TrainingError.invalidSetting("the time limit", value: "\(limit)", needs: "positive")
         return StopCriterion(
             "time limit of \(limit)", timeLimit: limit, fault: limit > .zero ? nil : fault)
+    }
+}
+
+/// Why a run ended.
+public enum StopReason: Hashable, Sendable, CustomStringConvertible {
+    /// All its epochs are complete.
+    case epochs
+    /// A criterion was met: its description.
+    case criterion(String)
+    /// A callback called `Trainer.stop()`.
+    case requested
+
+    public var description: String {
+        switch self {
+        case .epochs: "all epochs are complete"
+        case .criterion(let description): description.escapingControlCharacters()
+        case .requested: "a callback asked for it"
+        }
     }
 }

@@ -16,7 +16,7 @@ extension Trainer {
     /// The group `model` has weights and running statistics, for `graph.load(_:into:)`.
     ///
     /// - Throws: `NonFiniteNumber` if a weight is not finite: such a run is not worth going on with, and must not
-    ///   take the place of a good one; `CheckpointError`.
+    ///   replace a good one; `CheckpointError`.
     public func checkpoint() throws -> Checkpoint {
         try checkModel()
         var checkpoint = Checkpoint()
@@ -33,7 +33,7 @@ extension Trainer {
         checkpoint.integers["epoch.lossBits"] = Int64(bitPattern: tally.lossSum.bitPattern)
         let (seconds, attoseconds) = min(max(elapsedInEpoch, .zero), Self.longestEpoch).components
         checkpoint.integers["epoch.nanoseconds"] = seconds * 1_000_000_000 + attoseconds / 1_000_000_000
-        checkpoint.strings["history"] = try HistoryText.text(of: history)
+        checkpoint.strings["history"] = jsonText(of: history)
         if let best {
             checkpoint.integers["best.epoch"] = Int64(best.epoch)
             let names = network.model.storedVariables.map(\.name)
@@ -69,7 +69,7 @@ extension Trainer {
         try optimization.check(state)
         let generator = try checkpoint.generator("model")
         let batches = try Batches(data, resumingFrom: batchState(in: checkpoint))
-        let history = try HistoryText.history(checkpoint.string("history"))
+        let history: TrainingHistory = try checkpoint.decoded("history", needs: "a history as JSON")
         let isInOrder = history.records.enumerated().allSatisfy { $1.epoch == $0 + 1 }
         guard isInOrder && history.records.count == batches.state.epoch else {
             throw CheckpointError.invalidEntry(
@@ -108,7 +108,7 @@ extension Trainer {
         }.joined(separator: "; ")
     }
 
-    /// How many steps each parameter has made; none in a checkpoint from before this was counted.
+    /// How many steps each parameter has made.
     private func parameterSteps(
         _ group: String, in checkpoint: Checkpoint
     ) throws(CheckpointError) -> [String: Int] {
@@ -162,9 +162,7 @@ extension Trainer {
         try require("number of rows", "\(checkpoint.integer("batches.rows"))", "\(state.rowCount)")
         try require("batch size", "\(checkpoint.integer("batches.size"))", "\(state.size)")
         try require("short batch", checkpoint.string("batches.short"), state.short.rawValue)
-        if let checksum = checkpoint.integers["batches.checksum"] {
-            try require("checksum of the data", "\(checksum)", "\(dataChecksum)")
-        }
+        try require("checksum of the data", "\(checkpoint.integer("batches.checksum"))", "\(dataChecksum)")
         let generator = checkpoint.generators["batches"]
         try require(
             "order of rows", generator == nil ? "as they lie" : "random",

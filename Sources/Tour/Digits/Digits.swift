@@ -29,10 +29,10 @@ enum Digits {
     /// `digits.csv` in the resource bundle beside the program. `Bundle.module` would stop the program with a stack
     /// trace if there is none, as when the program alone was copied somewhere else.
     private static func resource() throws(Failure) -> URL {
-        let places = [Bundle.main.bundleURL, Bundle.main.resourceURL].compactMap { $0 }
-        for place in places {
+        let folders = [Bundle.main.bundleURL, Bundle.main.resourceURL].compactMap { $0 }
+        for folder in folders {
             for form in ["resources", "bundle"] {
-                let bundle = Bundle(url: place.appendingPathComponent("ChainRule_Tour.\(form)"))
+                let bundle = Bundle(url: folder.appendingPathComponent("ChainRule_Tour.\(form)"))
                 if let url = bundle?.url(forResource: "digits", withExtension: "csv") { return url }
             }
         }

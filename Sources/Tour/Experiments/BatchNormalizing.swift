@@ -87,11 +87,12 @@ private func showBatchNormalization(epochs: Int, on screen: Screen) async throws
     try screen.print("  σ        without                       with batch normalization")
     for sample in cases {
         let sides = [sample.without, sample.with].map { accuracies in
-            let last = accuracies.count < epochs ? "loss ∞" : decimal(accuracies[epochs - 1], places: 2)
+            let last =
+                accuracies.count < epochs ? "loss ∞" : decimal(accuracies[epochs - 1], fractionDigits: 2)
             return "│\(padded(bars(accuracies, top: 1), to: 20))│ \(padded(last, to: 6))"
         }
         try screen.print(
-            trimmed("  \(decimal(sample.deviation, places: 5))  \(sides.joined(separator: " "))"))
+            trimmed("  \(decimal(sample.deviation, fractionDigits: 5))  \(sides.joined(separator: " "))"))
     }
     let (without, with) = (
         cases.count { $0.without.last ?? 0 > 0.5 }, cases.count { $0.with.last ?? 0 > 0.5 }

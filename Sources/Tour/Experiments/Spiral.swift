@@ -71,7 +71,7 @@ private func showSpiral(seed: UInt64, on screen: Screen) throws {
             [name]
                 + (try [spiral.training, spiral.test].map { points in
                     let accuracy = try network.evaluate(points, metrics: [.accuracy]).metrics["accuracy"]
-                    return decimal(accuracy ?? .nan, places: 4)
+                    return decimal(accuracy ?? .nan, fractionDigits: 4)
                 }))
     }
     try screen.print()

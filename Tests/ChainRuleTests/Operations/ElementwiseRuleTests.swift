@@ -33,8 +33,8 @@ import Testing
         let derivatives = try #require(rule.rule.derivatives(operands, z))
         #expect(gradients.count == derivatives.count)
         let tolerance = Value.Element.self == Float.self ? 1e-6 : 1e-14
-        for place in drawn.indices where drawn[place].isDifferentiable {
-            let (gradient, derivative) = (gradients[place], derivatives[place])
+        for index in drawn.indices where drawn[index].isDifferentiable {
+            let (gradient, derivative) = (gradients[index], derivatives[index])
             let (own, product) = (gradient.broadcast(like: z), upstream * derivative)
             #expect(
                 relativeDifference(own.doubles, product.doubles, scale: 1) <= tolerance, "\(rule.label)")
@@ -44,12 +44,12 @@ import Testing
     /// The exponential that tanh and its slope have in common is taken once: the bits must be those of both apart.
     @Test func valueAndDerivativeTogetherAreThoseApart() {
         func check<Value: ConcreteValue>(_ rule: some UnaryRule & ElementwiseRule, _ type: Value.Type) {
-            let places = (-4000...4000).map { Double($0) / 10 } + [.infinity, -.infinity, 1e-300, 0.549307]
-            for place in places {
-                let x = Value(Value.Element(place))
+            let points = (-4000...4000).map { Double($0) / 10 } + [.infinity, -.infinity, 1e-300, 0.549307]
+            for point in points {
+                let x = Value(Value.Element(point))
                 let (z, derivative) = rule._valueAndDerivative(x)
-                #expect(z.doubles == rule.forward(x).doubles, "\(rule.name) at \(place)")
-                #expect(derivative?.doubles == rule.derivative(x, z).doubles, "\(rule.name) at \(place)")
+                #expect(z.doubles == rule.forward(x).doubles, "\(rule.name) at \(point)")
+                #expect(derivative?.doubles == rule.derivative(x, z).doubles, "\(rule.name) at \(point)")
             }
             let (z, derivative) = rule._valueAndDerivative(Value(.nan))
             #expect(z.doubles[0].isNaN && derivative?.doubles[0].isNaN == true)

@@ -1,7 +1,7 @@
 import ChainRule
 import Testing
 
-/// xʸ at the places where its formulas give 0 · ∞ or have no logarithm.
+/// xʸ where its formulas give 0 · ∞ or have no logarithm.
 @Suite struct GeneralPowerTests {
     /// ∂/∂y (y·xʸ⁻¹) = xʸ⁻¹·(1 + y·ln x): at y = 0 it is 1/x although y·xʸ⁻¹ is 0.
     @Test func mixedDerivativeAtExponentZero() throws {

@@ -1,7 +1,7 @@
 import ChainRule
 import Testing
 
-/// A user's rules can do what the library's can, in every place.
+/// A user's rules can do what the library's can, wherever theirs can.
 @Suite struct OwnRuleTests {
     static let own: [RuleCase] = [
         .unary("cube", Cube()),

@@ -14,8 +14,8 @@ import Testing
         var servedCount = 0
         for number in 0..<total {
             var rest = number
-            let shapes = (0..<count).map { place in
-                // All combinations of up to three; of more, some, most of which fit in all but one place.
+            let shapes = (0..<count).map { index in
+                // All combinations of up to three; of more, some, most of which fit in all but one operand.
                 defer { rest /= 9 }
                 if count <= 3 { return Self.shapes[rest % 9] }
                 return Shape(rows: generator.index(below: 6) / 5 * 2 + 1, columns: 1)

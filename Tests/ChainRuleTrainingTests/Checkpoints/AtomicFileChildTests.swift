@@ -147,7 +147,7 @@
             #expect(error?.reason.hasSuffix("has not got on for 0.05 seconds") == true)
         }
 
-        /// `program 2>&-`: what it prints must not end up in the file that takes the place of its standard error.
+        /// `program 2>&-`: what it prints must not end up in the file that has become its standard error.
         @Test func withoutStandardDescriptors() async throws {
             defer { try? FileManager.default.removeItem(at: Self.ownFolder) }
             await #expect(processExitsWith: .success) {

@@ -38,7 +38,7 @@ import Testing
         #expect(share(1 << 40, [1 << 40, 1 << 40]) == [1 << 39, 1 << 39])
     }
 
-    /// Never further than one place from the exact share.
+    /// Never further than one from the exact share.
     @Test func keepsTheQuota() {
         var generator = SeededGenerator(seed: 8)
         for _ in 0..<500 {
@@ -56,7 +56,7 @@ import Testing
         }
     }
 
-    /// Many bounds that give or take places, which all come from one share: as many as one after the other would have.
+    /// Many bounds that give or take rows, which all come from one share: as many as one after the other would have.
     @Test func oneShareGivesForMany() {
         let sizes = Array(repeating: 3, count: 5000) + [35_000]
         let shares = apportion(

@@ -59,7 +59,7 @@ import Testing
         #expect(Set(seen).count > 1)
     }
 
-    /// At every place, also between the last batch and the end of an epoch; through JSON, as in a checkpoint.
+    /// At every position, also between the last batch and the end of an epoch; through JSON, as in a checkpoint.
     @Test(arguments: [nil, SeededGenerator(seed: 9, drawn: 5)])
     func goesOnFromItsState(_ generator: SeededGenerator?) throws {
         let data = try data(7)

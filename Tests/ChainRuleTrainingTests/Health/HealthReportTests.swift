@@ -104,7 +104,7 @@ import Testing
     }
 
     /// A stored report that somebody changed.
-    @Test func placesThatDoNotExistAreNoLayers() throws {
+    @Test func indicesThatDoNotExistAreNoLayers() throws {
         let text = String(decoding: try JSONEncoder().encode(report()), as: UTF8.self)
         for next in ["[7]", "[-1]", "[0]"] {
             let changed = text.replacingOccurrences(of: "\"next\":[1]", with: "\"next\":\(next)")

@@ -50,7 +50,7 @@
         }
 
         /// What is opened later may get the number of what is closed.
-        @Test func aFileInThePlaceOfTheDisplay() async {
+        @Test func aFileThatTakesTheDisplaysDescriptor() async {
             await #expect(processExitsWith: .exitCode(3)) {
                 let trainer = try SmallRun.trainer()
                 // At once, before another of the process's threads opens something.

@@ -6,9 +6,9 @@ import Testing
 @Suite struct StopCriterionTests {
     private static func history(_ losses: [Double]) -> TrainingHistory {
         var history = TrainingHistory()
-        history.records = losses.enumerated().map { place, loss in
+        history.records = losses.enumerated().map { index, loss in
             EpochRecord(
-                epoch: place + 1, trainingLoss: -Double(place), trainingMetrics: [:], validationLoss: loss,
+                epoch: index + 1, trainingLoss: -Double(index), trainingMetrics: [:], validationLoss: loss,
                 validationMetrics: [:], learningRates: [], seconds: 0)
         }
         return history

@@ -43,19 +43,19 @@ extension FormulaFile {
             expect("value in a matrix", try broad.value[0, 1], value, 1e-14)
             expect("matrix", matrix(at.map { [[$0, $0]] }, k)[0, 1], value, 1e-14)
 
-            for place in at.indices {
-                let slope = (double(moved(place, 1e-5), k) - double(moved(place, -1e-5), k)) / 2e-5
-                let gradient = (try? inputs[place].gradient) ?? 0
-                expect("gradient \(place)", gradient, slope, 1e-5)
-                expect("matrix gradient \(place)", (try? row[place].gradient[0, 1]) ?? 0, gradient, 1e-12)
-                let duals = at.indices.map { Dual(at[$0], tangent: $0 == place ? 1 : 0) }
-                expect("tangent \(place)", dual(duals, k).tangent, gradient, 1e-12)
+            for index in at.indices {
+                let slope = (double(moved(index, 1e-5), k) - double(moved(index, -1e-5), k)) / 2e-5
+                let gradient = (try? inputs[index].gradient) ?? 0
+                expect("gradient \(index)", gradient, slope, 1e-5)
+                expect("matrix gradient \(index)", (try? row[index].gradient[0, 1]) ?? 0, gradient, 1e-12)
+                let duals = at.indices.map { Dual(at[$0], tangent: $0 == index ? 1 : 0) }
+                expect("tangent \(index)", dual(duals, k).tangent, gradient, 1e-12)
             }
         }
 
-        func moved(_ place: Int, _ step: Double) -> [Double] {
+        func moved(_ index: Int, _ step: Double) -> [Double] {
             var moved = at
-            moved[place] += step
+            moved[index] += step
             return moved
         }
 

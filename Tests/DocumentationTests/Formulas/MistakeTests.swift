@@ -25,8 +25,8 @@ import Testing
             Issue.record("nothing is refused")
             return
         }
-        for (place, (mistake, advice)) in Self.mistakes.enumerated() {
-            let errors = messages.filter { $0.isError && $0.line == place + 3 }.map(\.message)
+        for (index, (mistake, advice)) in Self.mistakes.enumerated() {
+            let errors = messages.filter { $0.isError && $0.line == index + 3 }.map(\.message)
             #expect(errors.count == 1 && errors[0].contains(advice), "\(mistake): \(errors)")
         }
     }

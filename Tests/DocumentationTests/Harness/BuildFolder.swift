@@ -65,7 +65,7 @@ struct BuildFolder {
         }
     }
 
-    /// Build systems keep generated module maps in different places; one of our own is simpler than finding
+    /// Build systems keep generated module maps in different folders; one of our own is simpler than finding
     /// them.
     private static func moduleMap(of target: String, in scratch: URL) throws -> URL {
         let header = Repository.root.appending(path: "Sources/\(target)/include/\(target).h")

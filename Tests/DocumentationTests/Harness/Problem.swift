@@ -11,9 +11,9 @@ struct Problem: Equatable, CustomStringConvertible {
 
     /// Fails the running test at the page's line rather than at the harness's.
     func record() {
-        let place = SourceLocation(
+        let location = SourceLocation(
             fileID: "DocumentationTests/\(file)", filePath: file, line: max(line, 1), column: 1)
-        Issue.record(Comment(rawValue: description), sourceLocation: place)
+        Issue.record(Comment(rawValue: description), sourceLocation: location)
     }
 }
 

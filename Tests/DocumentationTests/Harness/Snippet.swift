@@ -28,7 +28,7 @@ struct Snippet: Equatable {
     static func statedOutput(of line: String) -> String? {
         let code = line.drop { $0 == " " }
         guard code.hasPrefix("print(") else { return nil }
-        // The last such place: a string in the call may contain the same characters.
+        // The last such position: a string in the call may contain the same characters.
         guard let comment = code.ranges(of: /\)\s*\/\/ ?/).last else { return nil }
         return String(code[comment.upperBound...])
     }

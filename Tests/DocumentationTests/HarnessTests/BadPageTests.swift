@@ -13,12 +13,12 @@ import Testing
     }
 
     private func expectOne(
-        _ problems: [Problem], line: Int, _ parts: String..., at place: SourceLocation = #_sourceLocation
+        _ problems: [Problem], line: Int, _ parts: String..., at location: SourceLocation = #_sourceLocation
     ) {
-        #expect(problems.map(\.line) == [line], "\(problems)", sourceLocation: place)
-        #expect(problems.allSatisfy { $0.file == "Docs/Bad.md" }, sourceLocation: place)
+        #expect(problems.map(\.line) == [line], "\(problems)", sourceLocation: location)
+        #expect(problems.allSatisfy { $0.file == "Docs/Bad.md" }, sourceLocation: location)
         for part in parts {
-            #expect(problems.first?.message.contains(part) == true, "\(problems)", sourceLocation: place)
+            #expect(problems.first?.message.contains(part) == true, "\(problems)", sourceLocation: location)
         }
     }
 

@@ -15,7 +15,7 @@ public struct _SumOfTerms: VariadicRule, ParameterlessRule {
     public func backward<V: GraphValue>(
         _ upstream: V, _ terms: Operands<V>, _ z: V, _ add: (Int, @autoclosure () -> V) -> Void
     ) {
-        for place in terms.indices { add(place, upstream) }
+        for index in terms.indices { add(index, upstream) }
     }
 }
 

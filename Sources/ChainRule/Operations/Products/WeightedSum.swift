@@ -14,10 +14,10 @@ public struct WeightedSum: VariadicRule, ParameterlessRule {
     @inlinable
     public func forward<V: GraphValue>(_ operands: Operands<V>) -> V {
         var sum = operands[0]
-        operands.forEachPair { place, x, weight in
+        operands.forEachPair { index, x, weight in
             let next = x._matmul(weight, adding: sum)
             // From the second product on all rows are there. More could not be given back to the first input.
-            sum = place == 1 ? next : next._requiring(shapeOf: sum)
+            sum = index == 1 ? next : next._requiring(shapeOf: sum)
         }
         return sum
     }
@@ -27,22 +27,22 @@ public struct WeightedSum: VariadicRule, ParameterlessRule {
         _ upstream: V, _ operands: Operands<V>, _ z: V, _ add: (Int, @autoclosure () -> V) -> Void
     ) {
         add(0, upstream)
-        operands.forEachPair { place, x, weight in
-            add(place, upstream._matmul(weight, transposingSelf: false, transposingOther: true))
-            add(place &+ 1, x._matmul(upstream, transposingSelf: true, transposingOther: false))
+        operands.forEachPair { index, x, weight in
+            add(index, upstream._matmul(weight, transposingSelf: false, transposingOther: true))
+            add(index &+ 1, x._matmul(upstream, transposingSelf: true, transposingOther: false))
         }
     }
 }
 
 extension Operands {
-    /// Calls `body` with each input's place, the input, and its weight.
+    /// Calls `body` with each input's index, the input, and its weight.
     @inlinable @inline(__always)
-    func forEachPair(_ body: (_ place: Int, _ x: Value, _ weight: Value) -> Void) {
-        var place = 1
+    func forEachPair(_ body: (_ index: Int, _ x: Value, _ weight: Value) -> Void) {
+        var index = 1
         // Compared as the operands' own check does, so that the compiler needs no second one.
-        while UInt(bitPattern: place &+ 1) < UInt(bitPattern: endIndex) {
-            body(place, self[unchecked: place], self[unchecked: place &+ 1])
-            place &+= 2
+        while UInt(bitPattern: index &+ 1) < UInt(bitPattern: endIndex) {
+            body(index, self[unchecked: index], self[unchecked: index &+ 1])
+            index &+= 2
         }
     }
 }

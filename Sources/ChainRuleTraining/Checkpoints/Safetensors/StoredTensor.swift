@@ -63,7 +63,7 @@ public enum TensorError: Error, Hashable, Sendable {
     case invalidSize(ElementType, shape: [Int], bytes: Int)
     /// There are no numbers of ours for this type of element.
     case unsupportedType(ElementType)
-    /// An element that the wanted type cannot hold exactly; its place counts from 0, row by row.
+    /// An element that the wanted type cannot hold exactly; its index counts from 0, row by row.
     case inexact(String, at: Int, from: ElementType, wanted: String)
     /// A single number was wanted of a tensor that has another shape.
     case notScalar(shape: [Int])
@@ -79,8 +79,8 @@ extension TensorError: CustomStringConvertible {
             return "\(type.rawValue) \(shape) needs \(needed), not \(bytes)"
         case .unsupportedType(let type):
             return "\(type.rawValue) cannot be read as numbers; F16, BF16, F32, F64 and integers can"
-        case .inexact(let value, let place, let type, let wanted):
-            return "element \(place) is \(value) (\(type.rawValue)), which \(wanted) cannot hold exactly"
+        case .inexact(let value, let index, let type, let wanted):
+            return "element \(index) is \(value) (\(type.rawValue)), which \(wanted) cannot hold exactly"
         case .notScalar(let shape):
             return "a single number is wanted, but the shape is \(shape)"
         }

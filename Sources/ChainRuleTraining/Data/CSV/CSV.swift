@@ -37,7 +37,7 @@ public struct CSV: Hashable, Sendable {
         /// error if they look like something else: ids, time stamps, dates (a thousand or more classes, and as many as
         /// rows), or a numbering 1...n.
         case classIndices(Column, count: Int? = nil)
-        /// Words. Each gets an index, from 0 on, in the order of first appearance; or its place among the
+        /// Words. Each gets an index, from 0 on, in the order of first appearance; or its index among the
         /// `known` ones, so that a file of test data has the indices of the training data.
         ///
         /// Unless it is known, it is an error if a word begins or ends with white space (`" setosa"` would be another

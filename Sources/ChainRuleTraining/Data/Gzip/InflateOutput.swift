@@ -42,7 +42,7 @@ struct InflateOutput {
         return bytes
     }
 
-    /// - Parameter offset: the place in the compressed bytes, for the error.
+    /// - Parameter offset: where in the compressed bytes, for the error.
     mutating func makeRoom(for length: Int, at offset: Int) throws(DataError) {
         try checkLimit(at: offset)
         guard memory.count - count < length else { return }

@@ -54,8 +54,8 @@ extension IDX {
     ) {
         let raw = UnsafeRawBufferPointer(bytes)
         for i in 0..<result.count {
-            let place = start + i * MemoryLayout<Bits>.size
-            result[i] = element(Bits(bigEndian: raw.loadUnaligned(fromByteOffset: place, as: Bits.self)))
+            let offset = start + i * MemoryLayout<Bits>.size
+            result[i] = element(Bits(bigEndian: raw.loadUnaligned(fromByteOffset: offset, as: Bits.self)))
         }
     }
 

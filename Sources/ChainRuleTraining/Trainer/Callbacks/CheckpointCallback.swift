@@ -2,7 +2,7 @@ import ChainRule
 public import Foundation
 
 extension TrainingCallback {
-    /// Writes checkpoints of the run to a file, each in the place of the one before it.
+    /// Writes checkpoints of the run to a file, each replacing the one before it.
     ///
     /// ```swift
     /// if FileManager.default.fileExists(atPath: url.path) {
@@ -24,7 +24,7 @@ extension TrainingCallback {
             case (.epochs(let count), .epoch(let record)): isDue = record.epoch.isMultiple(of: count)
             case (.iterations(let count), .iteration): isDue = moment.iteration.isMultiple(of: count)
             case (.epochs(let count), .began), (.iterations(let count), .began):
-                try checkInterval(count)
+                try TrainingError.checkPositive("a callback's interval", count)
                 do throws(FileError) { try AtomicFile.check(url) } catch {
                     throw CheckpointError.file(.file(error))
                 }

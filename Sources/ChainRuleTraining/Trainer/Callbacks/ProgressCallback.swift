@@ -1,17 +1,5 @@
 import Foundation
 
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Musl)
-    import Musl
-#elseif canImport(Android)
-    import Android
-#elseif canImport(Darwin)
-    import Darwin
-#elseif canImport(ucrt)
-    import ucrt
-#endif
-
 extension TrainingCallback {
     /// Tells of the run's progress: on a terminal by a bar that is written over, with the rate, the time left and
     /// the loss; elsewhere by plain lines, as a log needs them.
