@@ -6,13 +6,13 @@ import Foundation
 ///
 /// ```swift
 /// var checkpoint = Checkpoint()
-/// checkpoint.model = try graph.parameterTensors()
+/// checkpoint.model = try graph.tensors()
 /// checkpoint.integers["epoch"] = 5
 /// checkpoint.generators["shuffling"] = generator
 /// try checkpoint.write(to: url)
 ///
 /// let again = try Checkpoint(contentsOf: url)
-/// try graph.loadParameters(again.model)
+/// try graph.load(again.model)
 /// generator = try again.generator("shuffling")
 /// ```
 /// The file is a safetensors file (see `Safetensors`), so other programs can read its weights. Everything comes

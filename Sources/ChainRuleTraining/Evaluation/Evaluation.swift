@@ -80,10 +80,9 @@ extension Network {
         _ body: (_ rows: Int) throws -> Void
     ) throws where Value == Matrix<Element> {
         try TrainingError.checkPositive("rowsAtATime", rowsAtATime)
-        guard !model.isTraining else {
-            throw TrainingError.invalidSetting(
-                "an evaluation", value: "begun within a training step", needs: "begun after its end")
-        }
+        try TrainingError.require(
+            !model.isTraining, "an evaluation", value: "begun within a training step",
+            needs: "begun after its end")
         for start in stride(from: 0, to: data.count, by: rowsAtATime) {
             try Task.checkCancellation()
             let rows = start..<min(start + rowsAtATime, data.count)

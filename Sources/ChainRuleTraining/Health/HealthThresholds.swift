@@ -31,8 +31,7 @@ public struct HealthThresholds: Codable, Hashable, Sendable {
         try TrainingError.checkNotNegative("smallestDeviation", smallestDeviation)
         try TrainingError.checkNotNegative("largestUpdate", largestUpdate)
         try TrainingError.checkNotNegative("smallestUpdate", smallestUpdate)
-        guard gradientFactor > 1 else {
-            throw .invalidSetting("gradientFactor", value: "\(gradientFactor)", needs: "above 1")
-        }
+        try TrainingError.require(
+            gradientFactor > 1, "gradientFactor", value: "\(gradientFactor)", needs: "above 1")
     }
 }

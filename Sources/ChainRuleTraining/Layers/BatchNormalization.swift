@@ -73,11 +73,11 @@ public struct BatchNormalization: Layer {
     }
 
     private func check(_ name: String) throws(TrainingError) {
-        guard momentum > 0 && momentum <= 1 else {
-            throw .invalidSetting("momentum of \(name)", value: "\(momentum)", needs: "above 0 and up to 1")
-        }
-        guard epsilon > 0 && epsilon.isFinite else {
-            throw .invalidSetting("epsilon of \(name)", value: "\(epsilon)", needs: "a number above 0")
-        }
+        try TrainingError.require(
+            momentum > 0 && momentum <= 1, "momentum of \(name)", value: "\(momentum)",
+            needs: "above 0 and up to 1")
+        try TrainingError.require(
+            epsilon > 0 && epsilon.isFinite, "epsilon of \(name)", value: "\(epsilon)",
+            needs: "a number above 0")
     }
 }

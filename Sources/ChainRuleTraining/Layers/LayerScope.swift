@@ -125,11 +125,9 @@ public struct LayerScope<Value: ConcreteValue> {
                 needs: "made in each call, so that all share it")
         }
         let needed = try known.value.shape
-        guard needed == shape else {
-            throw TrainingError.invalidSetting(
-                "\(first), which a second call of the layer shares", value: "\(shape) there",
-                needs: "\(needed) as in the first; for weights of its own make another layer")
-        }
+        try TrainingError.require(
+            needed == shape, "\(first), which a second call of the layer shares", value: "\(shape) there",
+            needs: "\(needed) as in the first; for weights of its own make another layer")
         return known
     }
 }

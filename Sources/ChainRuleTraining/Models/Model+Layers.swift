@@ -58,11 +58,10 @@ extension Model {
         if let outer { layerCalls[outer].innerCount += 1 }
         if let outer, layerCalls[outer].number > 1 {
             let (inner, name) = (layerCalls[outer].layer.inner, layerCalls[outer].layer.name)
-            guard index < inner.count else {
-                throw .invalidSetting(
-                    "the number of layers within \(name)", value: "greater in its second call",
-                    needs: "\(inner.count) as in its first, whose weights it shares")
-            }
+            try TrainingError.require(
+                index < inner.count, "the number of layers within \(name)",
+                value: "greater in its second call",
+                needs: "\(inner.count) as in its first, whose weights it shares")
             return inner[index]
         }
         if let found = known[ObjectIdentifier(layer.identity)], found.calls > 0 {

@@ -116,10 +116,9 @@ extension Model {
     }
 
     func checkNotTraining() throws(TrainingError) {
-        guard !isTraining else {
-            throw .invalidSetting(
-                "a training step", value: "begun within another", needs: "begun after the other's end")
-        }
+        try TrainingError.require(
+            !isTraining, "a training step", value: "begun within another",
+            needs: "begun after the other's end")
     }
 
     /// The states' new values, all before any changes: none must if another cannot, nor must a parameter. Computed once

@@ -17,9 +17,8 @@ public enum GradientClipping: Hashable, Sendable {
     func check() throws(TrainingError) {
         switch self {
         case .value(let limit), .norm(let limit):
-            guard limit > 0 else {
-                throw .invalidSetting("the limit of clipping", value: "\(limit)", needs: "positive")
-            }
+            try TrainingError.require(
+                limit > 0, "the limit of clipping", value: "\(limit)", needs: "positive")
         }
     }
 }

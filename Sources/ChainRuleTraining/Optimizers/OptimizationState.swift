@@ -48,9 +48,9 @@ extension Optimization {
     /// Throws what `restore` would.
     func check(_ state: OptimizationState<Value.Element>) throws(TrainingError) {
         // More than any run makes, and so few that one more can be counted.
-        guard (0...Int.max / 2).contains(state.steps) else {
-            throw .invalidSetting("steps", value: "\(state.steps)", needs: "from 0 to \(Int.max / 2)")
-        }
+        try TrainingError.require(
+            (0...Int.max / 2).contains(state.steps), "steps", value: "\(state.steps)",
+            needs: "from 0 to \(Int.max / 2)")
         var unknown = Set(state.tensors.keys)
         for (name, memory, index) in namedMemories {
             guard let tensor = state.tensors[name] else { throw .foreignState(name, problem: "is missing") }
@@ -67,9 +67,9 @@ extension Optimization {
             guard let count = counts.removeValue(forKey: name) else {
                 throw .foreignState("\(name).steps", problem: "is missing")
             }
-            guard (0...state.steps).contains(count) else {
-                throw .invalidSetting("\(name).steps", value: "\(count)", needs: "from 0 to \(state.steps)")
-            }
+            try TrainingError.require(
+                (0...state.steps).contains(count), "\(name).steps", value: "\(count)",
+                needs: "from 0 to \(state.steps)")
         }
         if let name = counts.keys.min() {
             throw .foreignState("\(name).steps", problem: "belongs to nothing here")

@@ -15,9 +15,7 @@ struct DataFit<Element: MatrixElement> {
         }
         if forTraining, let indices = data.classIndices { try requireSeveral(Set(indices).count) }
         let shape = try network.graph.forward(to: network.loss).shape
-        guard shape == .scalar else {
-            throw TrainingError.invalidSetting("the network's loss", value: "\(shape)", needs: "1×1")
-        }
+        try TrainingError.require(shape == .scalar, "the network's loss", value: "\(shape)", needs: "1×1")
     }
 
     /// How many columns the network's predictions have.

@@ -41,15 +41,13 @@ public final class Trainer<Element: MatrixElement> {
         _ network: Network<Matrix<Element>>, with optimization: Optimization<Matrix<Element>>,
         on batches: Batches<Element>
     ) throws {
-        guard optimization.graph === network.graph else {
-            throw TrainingError.invalidSetting(
-                "the optimization", value: "one of another graph", needs: "one of the network's graph")
-        }
-        guard batches.state.epoch == 0 && batches.state.batch == 0 else {
-            throw TrainingError.invalidSetting(
-                "the batches", value: "at batch \(batches.state.batch) of epoch \(batches.state.epoch)",
-                needs: "at their beginning")
-        }
+        try TrainingError.require(
+            optimization.graph === network.graph, "the optimization", value: "one of another graph",
+            needs: "one of the network's graph")
+        try TrainingError.require(
+            batches.state.epoch == 0 && batches.state.batch == 0, "the batches",
+            value: "at batch \(batches.state.batch) of epoch \(batches.state.epoch)",
+            needs: "at their beginning")
         self.network = network
         self.optimization = optimization
         self.batches = batches

@@ -46,10 +46,8 @@ struct TrainingRun<Element: MatrixElement> {
     let rowsBefore: Int
 
     func check() throws {
-        guard trainer.epochStart == nil else {
-            throw TrainingError.invalidSetting(
-                "a run", value: "begun within another", needs: "begun after it")
-        }
+        try TrainingError.require(
+            trainer.epochStart == nil, "a run", value: "begun within another", needs: "begun after it")
         try TrainingError.checkPositive("epochs", epochs)
         for criterion in criteria {
             if let fault = criterion.fault { throw fault }
