@@ -15,8 +15,9 @@ import Foundation
 /// try graph.load(again.model)
 /// generator = try again.generator("shuffling")
 /// ```
-/// The file is a safetensors file (see `Safetensors`), so other programs can read its weights. Everything comes
-/// back bit for bit. Whatever happens while it is being written, the old file or the new one is there, whole.
+/// The file is a safetensors file (see `Safetensors`), so other programs can read its weights. Everything
+/// comes back bit for bit. Whatever happens while it is being written, the old file or the new one is there,
+/// whole.
 public struct Checkpoint: Hashable, Sendable {
     /// All tensors. Their names begin with the group that they belong to, as in `model.layer1.weights`.
     public var tensors: [String: StoredTensor] = [:]
@@ -49,7 +50,7 @@ public struct Checkpoint: Hashable, Sendable {
         set { self["model"] = newValue }
     }
 
-    /// What the optimizer remembers: the group `optimizer`.
+    /// The optimizer's memory: the group `optimizer`.
     public var optimizer: [String: StoredTensor] {
         get { self["optimizer"] }
         set { self["optimizer"] = newValue }

@@ -23,11 +23,11 @@ extension Graph {
 
     /// Gives every parameter, or these nodes, the values stored under their names.
     ///
-    /// The names have to be the same ones, and the shapes (`StoredTensor.matrixShape`), and every number has to
-    /// be held exactly by this graph's type of value. If anything does not fit, nothing is changed.
+    /// The names have to be the same ones, and the shapes (`StoredTensor.matrixShape`), and every number has
+    /// to be held exactly by this graph's type of value. If anything does not fit, nothing is changed.
     ///
-    /// - Throws: `CheckpointError.otherModel`, which lists all that does not fit; `.tensor`; `.unnamed`; `.graph` for a
-    ///   node that cannot be fed.
+    /// - Throws: `CheckpointError.otherModel`, which lists all that does not fit; `.tensor`; `.unnamed`;
+    ///   `.graph` for a node that cannot be fed.
     public func load(
         _ tensors: [String: StoredTensor], into given: [Variable<Value>]? = nil
     ) throws(CheckpointError) {

@@ -2,8 +2,8 @@ import ChainRule
 public import Foundation
 
 extension Network {
-    /// Writes the network to a file, with everything in it: what it is made of, parameters, running statistics, and the
-    /// generator of its masks.
+    /// Writes the network to a file, with everything in it: what it is made of, parameters, running
+    /// statistics, and the generator of its masks.
     ///
     /// ```swift
     /// try network.save(to: url)
@@ -20,15 +20,15 @@ extension Network {
         try checkpoint.write(to: url)
     }
 
-    /// The network of a file that `save(to:)` wrote, for networks of `linearRegression`, `logisticRegression`,
-    /// `regression` and `classifier`. One that is made of your own layers you make anew, and load the file into it:
-    /// `network.load(from: url)`.
+    /// The network of a file that `save(to:)` wrote, for networks of `linearRegression`,
+    /// `logisticRegression`, `regression` and `classifier`. One that is made of your own layers you make
+    /// anew, and load the file into it: `network.load(from: url)`.
     ///
-    /// - Parameter activations: the types of your own rules that it has as activations. A rule with stored properties is
-    ///   `Codable`.
-    /// - Throws: `TrainingError.invalidSetting` for an activation that is not known; `CheckpointError`: `.file`;
-    ///   `.missingEntry` if the file has no layers; `.tensor` for numbers that this type does not hold exactly, those of `Double` in `Float`. What
-    ///   making the network throws.
+    /// - Parameter activations: the types of your own rules that it has as activations. A rule with stored
+    ///   properties is `Codable`.
+    /// - Throws: `TrainingError.invalidSetting` for an activation that is not known; `CheckpointError`:
+    ///   `.file`; `.missingEntry` if the file has no layers; `.tensor` for numbers that this type does not
+    ///   hold exactly, those of `Double` in `Float`. What making the network throws.
     public static func load(
         from url: URL, activations: [any Rule.Type] = [], fileID: String = #fileID, line: Int = #line
     ) throws -> Network {
@@ -41,10 +41,11 @@ extension Network {
         return network
     }
 
-    /// Gives this network the parameters, running statistics and generator of a file that `save(to:)` wrote, or a
-    /// trainer's checkpoint. If it throws, nothing has changed.
+    /// Gives this network the parameters, running statistics and generator of a file that `save(to:)` wrote,
+    /// or a trainer's checkpoint. If it throws, nothing has changed.
     ///
-    /// - Throws: `CheckpointError`: `.otherArchitecture`, `.otherModel` (which lists all that does not fit), `.tensor`.
+    /// - Throws: `CheckpointError`: `.otherArchitecture`, `.otherModel` (which lists all that does not fit),
+    ///   `.tensor`.
     public func load(from url: URL) throws(CheckpointError) {
         try load(Checkpoint(contentsOf: url))
     }

@@ -1,6 +1,6 @@
 import ChainRule
 
-/// What data have to fulfill.
+/// Checks of data.
 enum DataCheck {
     /// - Parameter kind: "input" or "target", for the error.
     static func requireFinite<Element>(_ matrix: Matrix<Element>, _ kind: String) throws(DataError) {

@@ -44,8 +44,8 @@ extension Dataset {
         _ parts: [Part], using generator: inout SeededGenerator
     ) throws(DataError) -> [Dataset] {
         let sizes = try sizes(of: parts)
-        // The rows of each class, in random order; classes without rows have nothing to split. There may be many more
-        // of these than rows.
+        // The rows of each class, in random order; classes without rows have nothing to split. There may be
+        // many more of these than rows.
         let classes = classIndices
         let occurring = classes.map { Set($0).sorted() } ?? [0]
         let groupOfClass = Dictionary(uniqueKeysWithValues: zip(occurring, 0...))

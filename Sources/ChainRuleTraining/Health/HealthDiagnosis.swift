@@ -29,7 +29,7 @@ struct HealthDiagnosis {
 
     func findings() -> [HealthFinding] {
         let notFinite = notFinite()
-        // Nothing else can be told from what is left of the numbers.
+        // Nothing else follows from the numbers that are left.
         if !notFinite.isEmpty { return notFinite }
         if !report.loss.isFinite { return [.lossNotFinite] }
         if report.rows == 1, let layer = layers.first(where: Self.normalizes) {
@@ -90,7 +90,7 @@ struct HealthDiagnosis {
         return findings
     }
 
-    /// Beside weights that are too small, which has been told of, any step is large.
+    /// Beside weights that are too small, which are a finding already, any step is large.
     private func ofUpdate(_ layer: LayerHealth, areWeightsSmall: Bool) -> HealthFinding? {
         guard let ratio = layer.updateRatio else { return nil }
         if ratio > limits.largestUpdate && !areWeightsSmall {
@@ -132,7 +132,8 @@ extension HealthDiagnosis {
         }
     }
 
-    /// Where the gradient changes at once; if nowhere, the layer that differs most from the last hidden ones.
+    /// Sudden changes of the gradient; if there are none, the layer that differs most from the last hidden
+    /// ones.
     private func gradients() -> [HealthFinding] {
         // Equal units and a layer of dead ones have a finding already, and are why there is no gradient.
         guard !layers.contains(where: { $0.areUnitsAlike || $0.deadUnits == $0.units }) else { return [] }

@@ -1,6 +1,6 @@
 import ChainRule
 
-/// Something that is wrong with a network, with the numbers. Its description is a sentence.
+/// A fault of a network, with its numbers. Its description is a sentence.
 public enum HealthFinding: Codable, Hashable, Sendable {
     /// The numbers of a layer.
     public enum Values: String, Codable, Hashable, Sendable {
@@ -9,7 +9,7 @@ public enum HealthFinding: Codable, Hashable, Sendable {
         case parameters
     }
 
-    /// Why a gradient vanishes between a layer and the next.
+    /// The cause of a gradient that vanishes between a layer and the next.
     public enum Cause: Codable, Hashable, Sendable {
         /// The operation's slope is at most this, below 1.
         case smallSlope(operation: String, atMost: Double)
@@ -20,15 +20,18 @@ public enum HealthFinding: Codable, Hashable, Sendable {
 
     /// The loss is NaN or infinite, and no layer is to blame.
     case lossNotFinite
-    /// NaN or infinities; on the way forward and on the way back, told of the first layer that has some.
+    /// NaN or infinities, forward and backward in the first layer that has some.
     case notFinite(layer: String, values: Values, notFinite: Int, of: Int)
-    /// Batch normalization of one example gives β, whatever the example is; no other number says anything then.
+    /// Batch normalization of one example gives β, whatever the example is; no other number says anything
+    /// then.
     case oneExample(layer: String)
-    /// Each element of a column is subtracted from each of a row: predictions from targets that are transposed.
+    /// Each element of a column is subtracted from each of a row: predictions from targets that are
+    /// transposed.
     case crossedDifference(CrossedDifference)
     /// All units are equal, and stay so.
     case alikeUnits(layer: String, units: Int)
-    /// Units whose results are at a flat end of the operation for every example, where its slope is exactly 0.
+    /// Units whose results are at a flat end of the operation for every example, where its slope is exactly
+    /// 0.
     case deadUnits(layer: String, operation: String, dead: Int, of: Int)
     case saturated(layer: String, operation: String, share: Double)
     /// Hardly any difference between a hidden layer's activations.

@@ -6,7 +6,7 @@ struct LayerLinks<Value: ConcreteValue> {
     let layers: [ModelLayer<Value>]
     /// For each layer, the indices of those that its result goes to.
     let next: [[Int]]
-    /// What each layer's result is computed by.
+    /// The rule that computes each layer's result.
     let rules: [any Rule]
     /// Differences that the loss is made of, behind all layers.
     private let differences: [NodeView<Value>]
@@ -36,7 +36,7 @@ struct LayerLinks<Value: ConcreteValue> {
             }
             nearest[node.variable] = reaching
         }
-        // What leads to no other layer, from the loss back.
+        // Nodes after the last layers, from the loss back.
         var isBehindLayers: [Variable<Value>: Bool] = [:]
         for node in nodes.reversed() {
             let isBehind = indices[node.variable] == nil && isBehindLayers[node.variable] ?? true
@@ -51,7 +51,7 @@ struct LayerLinks<Value: ConcreteValue> {
         self.rules = layers.compactMap { rules[$0.output] }
     }
 
-    /// What there is to say after forward and backward.
+    /// Returns a layer's statistics after forward and backward.
     func health(of index: Int) throws(GraphError) -> LayerHealth {
         let (layer, rule) = (layers[index], rules[index])
         let activations = Numbers(try layer.output.value)

@@ -2,8 +2,8 @@ import ChainRule
 
 /// The hyperparameters to be searched, and the trials that follow from them.
 ///
-/// A trial follows from the seed and from its index alone: it is the same whatever else is tried, in whichever
-/// order and on however many threads.
+/// A trial follows from the seed and from its index alone: it is the same whatever else is tried, in
+/// whichever order and on however many threads.
 public struct SearchSpace: Sendable {
     let axes: [SearchAxis]
     /// How many points the grid has: the product of its hyperparameters' points.

@@ -15,7 +15,7 @@ public import ChainRule
 /// Source: Ioffe and Szegedy, "Batch normalization: accelerating deep network training by reducing internal
 /// covariate shift" (2015), algorithms 1 and 2.
 public struct BatchNormalization: Layer {
-    /// What running variances are averages of. In a training step σ² is the population's in both.
+    /// The variance that running variances average. In a training step σ² is the population's in both.
     public enum RunningVariance: Hashable, Sendable {
         /// The sum of squares divided by N − 1: the paper's, and PyTorch's.
         case sample

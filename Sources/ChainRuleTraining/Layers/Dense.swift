@@ -2,8 +2,8 @@ public import ChainRule
 
 /// y = f(x·W + b): every output is a weighted sum of all inputs, with a bias, through an activation.
 ///
-/// Parameters: `weight`, inputs × outputs, and `bias`, 1 × outputs, from zero on. The number of inputs is that
-/// of the operand's columns. PReLU's slope is `activation.slope`.
+/// Parameters: `weight`, inputs × outputs, and `bias`, 1 × outputs, from zero on. The number of inputs is
+/// that of the operand's columns. PReLU's slope is `activation.slope`.
 public struct Dense: Layer {
     public let identity = LayerIdentity()
     public let outputs: Int

@@ -1,9 +1,10 @@
 public import ChainRule
 
-/// What a layer is called in: the model, the layer's name there, and what is made of names, parameters and states.
+/// The context of a layer's call: the model, the layer's name in it, and functions that make its parameters
+/// and states.
 public struct LayerScope<Value: ConcreteValue> {
     public let model: Model<Value>
-    /// What the names of the layer's parameters begin with. A `Sequential` without a name adds nothing: it has
+    /// The prefix of the names of the layer's parameters. A `Sequential` without a name adds nothing: it has
     /// that of what it stands in, empty outermost.
     public let name: String
     /// How many columns the layer's operand has.
@@ -25,8 +26,8 @@ public struct LayerScope<Value: ConcreteValue> {
         self.name.isEmpty ? name : "\(CalledLayer<Value>.name(self.name, call: call)).\(name)"
     }
 
-    /// A matrix that learns; drawn from the model's generator. If the layer is called again, it is the one of the first
-    /// call.
+    /// A matrix that learns; drawn from the model's generator. If the layer is called again, it is the one of
+    /// the first call.
     ///
     /// - Throws: `GraphError.invalidInput` for a size or an initializer that gives no numbers;
     ///   `TrainingError.invalidSetting` if the layer is called again and this has another size now.

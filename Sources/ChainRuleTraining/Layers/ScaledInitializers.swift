@@ -15,7 +15,7 @@ extension Initializer {
         }
     }
 
-    /// What "Xavier" takes as a layer's width.
+    /// The width of a layer in Xavier's formula.
     public enum XavierForm: Hashable, Sendable {
         /// Variance 2 / (fan-in + fan-out): the paper's equation 16, and every framework's. It weighs
         /// activations on the way forward against gradients on the way back.
@@ -36,8 +36,8 @@ extension Initializer {
         }
     }
 
-    /// Variance 2 / ((1 + slope²) · fan-in), for ReLU: half of the neurons are silent, so that the others have
-    /// twice the variance.
+    /// Variance 2 / ((1 + slope²) · fan-in), for ReLU: half of the neurons are silent, so that the others
+    /// have twice the variance.
     ///
     /// - Parameter slope: that of a leaky ReLU for x ≤ 0.
     ///
@@ -48,8 +48,8 @@ extension Initializer {
         }
     }
 
-    /// Suits weights that this activation follows, by its `varianceGain`: `xavier` for 1, `he` for ReLU and its
-    /// relatives, with the slope of a leaky one.
+    /// Suits weights that this activation follows, by its `varianceGain`: `xavier` for 1, `he` for ReLU and
+    /// its relatives, with the slope of a leaky one.
     ///
     /// ```swift
     /// Initializer.suited(to: .relu).distribution(fanIn: 50, fanOut: 10)  // .normal(standardDeviation: 0.2)

@@ -5,7 +5,7 @@ final class CalledLayer<Value: ConcreteValue> {
     let name: String
     /// Held, so that no other layer's has its address.
     let identity: LayerIdentity
-    /// How many calls have been made.
+    /// The number of calls made.
     var calls = 0
     /// Parameters and states by their own names.
     var variables: [String: Variable<Value>] = [:]

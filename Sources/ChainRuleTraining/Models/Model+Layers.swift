@@ -1,8 +1,8 @@
 import ChainRule
 
 extension Model {
-    /// Runs `body`, which calls a layer, so that errors tell of this line of code. A layer's own code that calls others
-    /// is not the user's line.
+    /// Runs `body`, which calls a layer, so that errors name this line of code. A layer's own code that calls
+    /// others is not the user's line.
     func located<Result>(_ fileID: String, _ line: Int, _ body: () throws -> Result) rethrows -> Result {
         if layerCalls.isEmpty { location = (fileID, line) }
         return try body()
@@ -48,8 +48,8 @@ extension Model {
 
     private static var ownModule: String { "ChainRuleTraining/" }
 
-    /// The layer as it is known, or a new one. Within a layer that is called again, the next of those that its first call
-    /// called: it may make them anew each time.
+    /// The layer as it is known, or a new one. Within a layer that is called again, the next of those that
+    /// its first call called: it may make them anew each time.
     private func calledLayer(
         of layer: some Layer, within scope: String, named name: String?
     ) throws(TrainingError) -> CalledLayer<Value> {

@@ -20,16 +20,16 @@ public struct Network<Value: ConcreteValue> {
     public let model: Model<Value>
     /// The data, a row for each example.
     public let inputs: Variable<Value>
-    /// What was wanted.
+    /// The values to be learned.
     public let targets: Variable<Value>
-    /// What comes out of the last layer.
+    /// The output of the last layer.
     public let scores: Variable<Value>
-    /// What the scores mean: they themselves, or probabilities.
+    /// The scores as predictions: they themselves, or probabilities.
     public let prediction: Variable<Value>
     /// The mean over the examples; 1×1.
     public let loss: Variable<Value>
 
-    /// What it is made of, if the library made it: what `load(from:)` builds it from again.
+    /// Its description, if the library made it: what `load(from:)` builds it from.
     var architecture: NetworkArchitecture?
     /// The parts of `inputs`, if they have names.
     private(set) var parts: NamedInputs<Value>?
@@ -66,7 +66,7 @@ public struct Network<Value: ConcreteValue> {
         try graph.feed(self.targets, targets)
     }
 
-    /// What these rows are taken for; in evaluation, unless a training step is under way.
+    /// Returns the predictions for these rows; in evaluation, unless a training step is under way.
     public func predict(_ rows: Value) throws(GraphError) -> Value {
         try graph.feed(inputs, rows)
         return try graph.forward(to: prediction)

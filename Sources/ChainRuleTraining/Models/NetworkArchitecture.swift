@@ -1,8 +1,9 @@
 import ChainRule
 
-/// What a network of the library's layers is made of, to be stored with its weights. First weights are not part of it.
+/// What a network of the library's layers is made of, to be stored with its weights. First weights are not
+/// part of it.
 struct NetworkArchitecture: Codable, Hashable {
-    /// What the scores mean, and the loss that goes with it.
+    /// The meaning of the scores, and the loss that goes with it.
     enum Purpose: String, Codable {
         case regression, probability, classIndices, classRows
 

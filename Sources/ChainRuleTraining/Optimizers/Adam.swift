@@ -2,11 +2,12 @@ public import ChainRule
 
 /// Adam: m ← β₁ m + (1 − β₁) g, v ← β₂ v + (1 − β₂) g², w ← w − η m̂ / (√v̂ + ε), with m̂ = m / (1 − β₁ᵗ) and
 /// v̂ = v / (1 − β₂ᵗ): running means of the gradient (Momentum) and of its square (AdaGrad), freed of the
-/// bias that their start at zero gives them. t counts the parameter's own steps, without those in which it was frozen.
+/// bias that their start at zero gives them. t counts the parameter's own steps, without those in which it
+/// was frozen.
 ///
 /// Source: Kingma and Ba, "Adam: a method for stochastic optimization" (2015), algorithm 1.
 public struct Adam: Optimizer {
-    /// Where the bias is corrected, which decides what ε is added to.
+    /// The form of bias correction, which decides what ε is added to.
     public enum Correction: Hashable, Sendable {
         /// η m̂ / (√v̂ + ε): the paper's algorithm 1, and every framework's.
         case moments

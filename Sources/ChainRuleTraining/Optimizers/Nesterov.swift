@@ -7,9 +7,9 @@ public import ChainRule
 /// are the points ahead, w + α v, as in every framework: v ← α v − η g, w ← w + α v − η g. Both start at the
 /// same point, and meet where v is 0.
 ///
-/// The velocity has the rates in it at which it was gained: after a schedule's drop what was gained before rolls on.
-/// PyTorch keeps v without the rate (v ← α v + g, w ← w − η (g + α v)), so that a drop slows all of it down at once;
-/// as long as the rate does not change, the two are the same.
+/// The velocity has the rates in it at which it was gained: after a schedule's drop what was gained before
+/// rolls on. PyTorch keeps v without the rate (v ← α v + g, w ← w − η (g + α v)), so that a drop slows all of
+/// it down at once; as long as the rate does not change, the two are the same.
 ///
 /// Source: Nesterov, "A method for solving the convex programming problem with convergence rate O(1/k²)"
 /// (1983); Sutskever et al. (2013), equations 3 and 4; the form with gradients at the parameters: Bengio et

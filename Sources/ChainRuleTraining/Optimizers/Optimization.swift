@@ -14,17 +14,18 @@ public import ChainRule
 /// }
 /// try x.value  // 3.0000000004074074
 /// ```
-/// A step is one pass over each parameter: clipping and weight decay are done within the optimizer's own. Only
-/// a norm for clipping has to be known beforehand, and needs a pass, and a matrix of squares, for itself.
+/// A step is one pass over each parameter: clipping and weight decay are done within the optimizer's own.
+/// Only a norm for clipping has to be known beforehand, and needs a pass, and a matrix of squares, for
+/// itself.
 public final class Optimization<Value: ConcreteValue> {
     public let graph: Graph<Value>
     public let groups: [ParameterGroup<Value>]
     public let clipping: GradientClipping?
-    /// How many steps have been made.
+    /// The number of steps made.
     public internal(set) var steps = 0
     /// For each group, its parameters.
     var slots: [[Slot]]
-    /// What the step knows of each group beforehand, in an array that every step uses again.
+    /// Each group's learning rate and norm for the step, in an array that every step uses again.
     private var prospects: [Prospect]
 
     private var latestLearning: [Variable<Value>] = []
@@ -40,7 +41,7 @@ public final class Optimization<Value: ConcreteValue> {
         let parameter: Variable<Value>
         let shape: Shape
         let memory: OptimizerMemory<Value>
-        /// How many steps have changed it: those in which it was not frozen.
+        /// The number of steps that have changed it: those in which it was not frozen.
         var steps = 0
     }
 
@@ -178,8 +179,8 @@ extension Optimization {
             let prospect = prospects[number]
             var adjustment = group.adjustment(
                 group.clipping ?? clipping, norm: prospect.norm, learningRate: prospect.learningRate)
-            // Every 16th step is enough: a mean needs longer to decay through the subnormal range. Flushing in each step
-            // would take a tenth of Adam's time.
+            // Every 16th step is enough: a mean needs longer to decay through the subnormal range. Flushing
+            // in each step would take a tenth of Adam's time.
             adjustment.flushes = (steps + 1).isMultiple(of: 16)
             let optimizer = group.optimizer
             for index in slots[number].indices {
@@ -197,8 +198,8 @@ extension Optimization {
         steps += 1
     }
 
-    /// Finds the learning rates, and the norm that each group's gradients are clipped by, as far as that is wanted,
-    /// after a look at every gradient: no parameter must change if another cannot.
+    /// Finds the learning rates, and the norm that each group's gradients are clipped by, as far as that is
+    /// wanted, after a look at every gradient: no parameter must change if another cannot.
     @inline(__always)
     private func lookAhead(_ checks: Bool) throws {
         try graph.stepCheck?()
@@ -228,8 +229,8 @@ extension Optimization {
         }
     }
 
-    /// The norm of some groups' gradients whose squares are too large for their type, which they themselves need
-    /// not be: clipping is there for such gradients.
+    /// The norm of some groups' gradients whose squares are too large for their type, which they themselves
+    /// need not be: clipping is there for such gradients.
     private func largeNorm(ofGroups numbers: [Int]) throws(GraphError) -> Double {
         var elements: [Double] = []
         for slot in numbers.flatMap({ slots[$0] }) where try !graph.isFrozen(slot.parameter) {

@@ -3,12 +3,12 @@ public import ChainRule
 /// All that an `Optimization` remembers between steps, as data for a checkpoint. The settings are not part of
 /// it: they are the program's.
 public struct OptimizationState<Element: MatrixElement>: Equatable, Sendable {
-    /// How many steps have been made.
+    /// The number of steps made.
     public var steps: Int
-    /// What is remembered for each parameter, under its name, a point and the memory's: `"W1.velocity"`. A
+    /// The memory of each parameter, under its name, a point and the memory's: `"W1.velocity"`. A
     /// scalar is a 1×1 matrix.
     public var tensors: [String: Matrix<Element>]
-    /// How many of the steps changed each parameter: all but those in which it was frozen.
+    /// The number of steps that changed each parameter: all but those in which it was frozen.
     public var parameterSteps: [String: Int]
 
     public init(steps: Int, tensors: [String: Matrix<Element>], parameterSteps: [String: Int]) {

@@ -1,10 +1,11 @@
 public import ChainRule
 
-/// How a parameter follows from its gradients. One type serves graphs of numbers and of matrices, of `Float`
-/// and of `Double`.
+/// The rule by which a parameter follows its gradients. One type serves graphs of numbers and of matrices, of
+/// `Float` and of `Double`.
 ///
 /// An optimizer of your own is a struct with its settings and one function. The function changes the
-/// parameter element by element with `update`, in one pass, and keeps in `step.memory` what it has to remember:
+/// parameter element by element with `update`, in one pass, and keeps in `step.memory` what it has to
+/// remember:
 ///
 /// ```swift
 /// /// w −= rate · sign(m), m being a running mean of the gradient.
@@ -34,7 +35,8 @@ public protocol Optimizer: Sendable {
     /// Throws if a setting makes no sense. The learning rate need not be looked at.
     func check() throws(TrainingError)
 
-    /// Changes a parameter. Hand `step.gradient` to `parameter.update`, which clips it and adds the decay of weights.
+    /// Changes a parameter. Hand `step.gradient` to `parameter.update`, which clips it and adds the decay of
+    /// weights.
     func update<Value: ConcreteValue>(_ parameter: inout Value, at step: OptimizerStep<Value>)
 
     // What an `Optimization` calls. Nobody need write one: they are requirements because the compiler
@@ -71,7 +73,7 @@ extension Optimizer {
     }
 }
 
-/// Which step a parameter makes, by what, and how large.
+/// A parameter's step: its number, learning rate, gradient and memory.
 public struct OptimizerStep<Value: ConcreteValue> {
     /// t: 1 for the parameter's first step. Those of others, made while it was frozen, do not count: what is
     /// remembered for it, and with it any correction of a bias, begins with its own first one.
@@ -79,7 +81,7 @@ public struct OptimizerStep<Value: ConcreteValue> {
     /// ηₜ: the optimizer's learning rate times the schedule's factor.
     public let learningRate: Double
     public let gradient: ParameterGradient<Value>
-    /// What the optimizer's `memoryNames` name, in that order.
+    /// The values that the optimizer's `memoryNames` name, in that order.
     public let memory: OptimizerMemory<Value>
 
     public init(

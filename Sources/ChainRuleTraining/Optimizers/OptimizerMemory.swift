@@ -1,9 +1,9 @@
 public import ChainRule
 
-/// What an optimizer remembers for one parameter: as many values as it has `memoryNames`, of the parameter's
+/// An optimizer's memory for one parameter: as many values as it has `memoryNames`, of the parameter's
 /// shape, zero at first.
 ///
-/// A handle: whoever holds a copy sees the same values.
+/// A handle: all copies see the same values.
 @frozen
 public struct OptimizerMemory<Value: ConcreteValue> {
     /// A value in memory of its own, so that a step can change several at once without copies.
@@ -43,11 +43,11 @@ public struct OptimizerMemory<Value: ConcreteValue> {
         index >= 0 && index < cells.count ? cells[index] : missingCell(index)
     }
 
-    /// How many values there are.
+    /// The number of values.
     @inlinable public var count: Int { cells.count }
 
-    /// The value of the name at this index of `memoryNames`. If there is no such name, NaN or a faulty matrix; an
-    /// `Optimization` refuses such an optimizer when it is made.
+    /// The value of the name at this index of `memoryNames`. If there is no such name, NaN or a faulty
+    /// matrix; an `Optimization` refuses such an optimizer when it is made.
     @inlinable
     public subscript(index: Int) -> Value {
         get { cell(index).value }

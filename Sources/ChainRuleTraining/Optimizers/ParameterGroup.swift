@@ -47,7 +47,7 @@ public struct ParameterGroup<Value: ConcreteValue> {
         return rate
     }
 
-    /// What clipping and decay do at a step.
+    /// Returns the adjustment of gradients that clipping and decay ask for at a step.
     func adjustment(
         _ clipping: GradientClipping?, norm: Double, learningRate: Double
     ) -> GradientAdjustment {

@@ -1,6 +1,6 @@
 import ChainRule
 
-/// What went wrong with a file, and at which step.
+/// An error of reading or writing a file, and the step at which it occurred.
 public struct FileError: Error, Hashable, Sendable {
     /// The steps of reading and of writing a file, in their order.
     public enum Step: String, Sendable {
@@ -20,7 +20,7 @@ public struct FileError: Error, Hashable, Sendable {
 
     public let step: Step
     public let path: String
-    /// What the system says.
+    /// The system's message.
     public let reason: String
 
     init(_ step: Step, _ path: String, reason: String) {

@@ -2,7 +2,8 @@ import Foundation
 
 private let (infinity, minusInfinity, notANumber) = ("inf", "-inf", "nan")
 
-/// A value as JSON: the same text for the same value, every number to the last bit. `nil` if JSON has no such value.
+/// A value as JSON: the same text for the same value, every number to the last bit. `nil` if JSON has no such
+/// value.
 func jsonText(of value: some Encodable) -> String? {
     let encoder = JSONEncoder()
     encoder.outputFormatting = .sortedKeys

@@ -1,9 +1,9 @@
 public import ChainRule
 
-/// NaN or an infinity that came up in training: where it appeared first. The parameters are as before that step;
-/// only where the pass is `.step` are they what it made of them.
+/// NaN or an infinity that came up in training: where it appeared first. The parameters are as before that
+/// step; only where the pass is `.step` are they what it made of them.
 public struct NonFiniteNumber: Error, Sendable {
-    /// What was being computed.
+    /// The pass in which it appeared.
     public enum Pass: String, Hashable, Sendable {
         case forward
         case backward
@@ -22,10 +22,10 @@ public struct NonFiniteNumber: Error, Sendable {
     public let operand: String?
     /// NaN, ∞ or −∞.
     public let number: Double
-    /// Where in the value or gradient; from 0 on.
+    /// The row of the value or gradient, from 0.
     public let row: Int
     public let column: Int
-    /// Where in the user's code the node was made; `nil` for nodes made by operators.
+    /// The line of the user's code that made the node; `nil` for nodes made by operators.
     public let location: CodeLocation?
     /// From 1 on.
     public internal(set) var epoch = 0
@@ -34,13 +34,13 @@ public struct NonFiniteNumber: Error, Sendable {
 }
 
 extension NonFiniteNumber {
-    /// What is wrong with a node's value or gradient, if anything is.
+    /// The first number of a node's value or gradient that is not finite; `nil` if all are.
     init?<Value>(_ pass: Pass, _ node: NodeView<Value>, gradientOf operand: String? = nil, _ value: Value) {
         guard let found = value.firstNonFinite else { return nil }
         self.init(pass, node.name, node.operation, operand, found, node.location)
     }
 
-    /// What is wrong with the value or gradient of a parameter or of another input, if anything is.
+    /// The first number of an input's value or gradient that is not finite; `nil` if all are.
     init?<Value>(_ pass: Pass, _ input: Variable<Value>, _ value: Value) {
         guard let found = value.firstNonFinite else { return nil }
         self.init(pass, input.name, "input", nil, found, nil)

@@ -1,8 +1,8 @@
 import ChainRule
 import Foundation  // String(format:)
 
-/// Rows of cells as lines of text, the columns aligned; what a row has beyond the first row's columns follows as
-/// it is. What steers a terminal is written out: names of classes and metrics come from files.
+/// Rows of cells as lines of text, the columns aligned; what a row has beyond the first row's columns follows
+/// as it is. What steers a terminal is written out: names of classes and metrics come from files.
 ///
 /// - Parameter leftAligned: how many columns, from the first on, are aligned to the left.
 func textTable(_ rows: [[String]], leftAligned: Int = 0) -> String {

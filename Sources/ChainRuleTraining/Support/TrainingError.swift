@@ -1,6 +1,6 @@
 import ChainRule
 
-/// What can be wrong with what a user hands to the training library. Errors of graphs are `GraphError`.
+/// An error in what a user hands to the training library. Errors of graphs are `GraphError`.
 public enum TrainingError: Error, Equatable, Sendable {
     /// A setting that makes no sense, such as a negative learning rate.
     ///

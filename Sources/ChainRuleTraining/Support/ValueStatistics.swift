@@ -1,6 +1,6 @@
 import ChainRule
 
-/// What there is to say about a matrix's numbers: a layer's activations, or their gradients.
+/// Statistics of a matrix's numbers: a layer's activations, or their gradients.
 ///
 /// Those that are NaN or infinite are counted, and left out of everything else; if there are no others, all
 /// else is 0.
@@ -18,7 +18,8 @@ public struct ValueStatistics: Codable, Hashable, Sendable {
 
     public var isFinite: Bool { notANumber == 0 && infinite == 0 }
 
-    /// NaN and infinities together. A report that was stored may say anything, also counts whose sum no `Int` holds.
+    /// NaN and infinities together. A report that was stored may say anything, also counts whose sum no `Int`
+    /// holds.
     var notFinite: Int {
         let (sum, isTooLarge) = notANumber.addingReportingOverflow(infinite)
         return isTooLarge ? .max : sum
@@ -83,7 +84,7 @@ struct Numbers {
         elements.map { Double($0) }
     }
 
-    /// How many columns are at a flat end in every row; `nil` for an activation that cannot die.
+    /// The number of columns that are at a flat end in every row; `nil` for an activation that cannot die.
     func deadColumns(of activation: any ActivationRule) -> Int? {
         guard activation.canDie else { return nil }
         let ends = activation.flatEnds
@@ -102,8 +103,8 @@ struct Numbers {
         }
     }
 
-    /// The share of numbers in the outer 1.5 % of an activation's range, at either end; `nil` for one without two flat
-    /// ends, or without a slope between them.
+    /// The share of numbers in the outer 1.5 % of an activation's range, at either end; `nil` for one without
+    /// two flat ends, or without a slope between them.
     func saturation(of activation: any ActivationRule) -> Double? {
         guard let left = activation.flatEnds.left, let right = activation.flatEnds.right,
             activation.greatestSlope > 0

@@ -2,9 +2,9 @@ import ChainRule
 
 extension Trainer {
     /// All that the run needs to go on to the same bits, also from the midst of an epoch: weights, running
-    /// statistics, what the optimizer remembers, the generators, the position in the data, the history, and the best
-    /// epoch's weights. What the program says anyway, it says again: network, data, optimizer and its settings,
-    /// criteria, callbacks.
+    /// statistics, what the optimizer remembers, the generators, the position in the data, the history, and
+    /// the best epoch's weights. What the program says anyway, it says again: network, data, optimizer and
+    /// its settings, criteria, callbacks.
     ///
     /// ```swift
     /// try trainer.checkpoint().write(to: url)
@@ -14,8 +14,8 @@ extension Trainer {
     /// ```
     /// The group `model` has weights and running statistics, for `graph.load(_:into:)`.
     ///
-    /// - Throws: `NonFiniteNumber` if a weight is not finite: such a run is not worth going on with, and must not
-    ///   replace a good one; `CheckpointError`.
+    /// - Throws: `NonFiniteNumber` if a weight is not finite: such a run is not worth going on with, and must
+    ///   not replace a good one; `CheckpointError`.
     public func checkpoint() throws -> Checkpoint {
         try checkModel()
         var checkpoint = Checkpoint()
@@ -40,9 +40,9 @@ extension Trainer {
 
     /// Goes on where the run was of which this is a checkpoint.
     ///
-    /// - Throws: for a checkpoint of another run, `CheckpointError.otherModel` (which lists all parameters that do not
-    ///   fit), `TrainingError.foreignCheckpoint` (another optimizer, other data, another batch size),
-    ///   `.foreignState`; `CheckpointError` for one that lacks something. Then nothing has changed.
+    /// - Throws: for a checkpoint of another run, `CheckpointError.otherModel` (which lists all parameters
+    ///   that do not fit), `TrainingError.foreignCheckpoint` (another optimizer, other data, another batch
+    ///   size), `.foreignState`; `CheckpointError` for one that lacks something. Then nothing has changed.
     public func restore(_ checkpoint: Checkpoint) throws {
         try TrainingError.require(
             epochStart == nil, "restore", value: "called within a run", needs: "called outside")
@@ -134,7 +134,8 @@ private struct TrainerState: Codable {
     /// A hundred years: what a clock or a file says may be anything.
     static let longestEpoch = Duration.seconds(100 * 365 * 86_400 as Int64)
 
-    /// Whether its parts go together. No run makes more steps, so that nothing that is computed of them is too large.
+    /// Whether its parts go together. No run makes more steps, so that nothing that is computed of them is
+    /// too large.
     var isPossible: Bool {
         steps <= 1 << 48 && lossSum.isFinite && (.zero...Self.longestEpoch).contains(elapsed)
             && history.records.map(\.epoch) == Array(1..<history.records.count + 1)

@@ -1,4 +1,4 @@
-/// What came out of a training run, epoch by epoch: plain data, to be stored, compared and drawn.
+/// The results of a training run, epoch by epoch: plain data, to be stored, compared and drawn.
 ///
 /// ```swift
 /// let accuracies = trainer.history.records.compactMap { $0.validationMetrics["accuracy"] }
@@ -9,8 +9,8 @@ public struct TrainingHistory: Hashable, Codable, Sendable {
 
     public init() {}
 
-    /// The epoch with the lowest monitored loss, the first of several, among those whose loss can be compared with the
-    /// last one's: validation losses, or training losses.
+    /// The epoch with the lowest monitored loss, the first of several, among those whose loss can be compared
+    /// with the last one's: validation losses, or training losses.
     public var best: EpochRecord? { comparable.min { $0.monitoredLoss < $1.monitoredLoss } }
 
     private var comparable: [EpochRecord] {
@@ -18,7 +18,7 @@ public struct TrainingHistory: Hashable, Codable, Sendable {
         return records.filter { $0.isComparable(to: last) }
     }
 
-    /// How many epochs there have been since the monitored loss last fell by more than `minimumImprovement` below
+    /// The number of epochs there since the monitored loss last fell by more than `minimumImprovement` below
     /// the lowest until then. Of runs with validation data and runs without, those like the last one count.
     public func epochsWithoutImprovement(of minimumImprovement: Double = 0) -> Int {
         var (lowest, count) = (Double.infinity, 0)
@@ -53,7 +53,7 @@ public struct TrainingHistory: Hashable, Codable, Sendable {
     }
 }
 
-/// What came out of an epoch.
+/// The results of an epoch.
 public struct EpochRecord: Hashable, Codable, Sendable {
     /// From 1 on.
     public let epoch: Int
@@ -67,10 +67,11 @@ public struct EpochRecord: Hashable, Codable, Sendable {
     public let validationMetrics: [String: Double]
     /// Of each group of parameters, at the epoch's last step.
     public let learningRates: [Double]
-    /// How long the epoch took, with its evaluation.
+    /// The time that the epoch took, with its evaluation.
     public let seconds: Double
 
-    /// What decides which epoch is best: the validation loss, or the training loss if there is none.
+    /// The loss that decides which epoch is best: that of the validation, or of the training if there is
+    /// none.
     public var monitoredLoss: Double { validationLoss ?? trainingLoss }
 
     /// Whether both monitored losses were measured alike.

@@ -48,7 +48,7 @@ struct Terminal: Hashable {
         #endif
     }
 
-    /// `Tour | head -1` ends as other programs do, also when whoever started it had them ignore closed pipes.
+    /// `Tour | head -1` ends as other programs do, also when closed pipes are ignored by inheritance.
     static func endQuietlyWhenNobodyReads() {
         #if !os(Windows) && !os(WASI)
             signal(SIGPIPE, SIG_DFL)

@@ -2,8 +2,8 @@ import ChainRule
 import ChainRuleTraining
 
 extension Digits {
-    /// The digits, and each moved by half a pixel in eight directions. A digit that is moved is the same digit, so
-    /// there are nine times as many to learn from.
+    /// The digits, and each moved by half a pixel in eight directions. A digit that is moved is the same
+    /// digit, so there are nine times as many to learn from.
     static func withMoved(_ digits: Dataset<Float>) throws -> Dataset<Float> {
         let half: [Float] = [0, -0.5, 0.5]
         let moves = half.flatMap { down in half.map { across in (down, across) } }

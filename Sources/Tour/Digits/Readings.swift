@@ -1,7 +1,7 @@
 import ChainRule
 import ChainRuleTraining
 
-/// What a network takes digits for.
+/// A network's readings of digits.
 struct Readings {
     let digits: Dataset<Float>
     let confusion: ConfusionMatrix

@@ -14,8 +14,8 @@ extension Command {
 
 /// Five hidden layers of 50 ReLUs that learn 1,000 digits, from first weights of one size.
 ///
-/// Source: Deep Learning from Scratch, section 6.3: SGD with η = 0.01, batches of 100, 20 epochs, first weights
-/// of deviation σ, 16 of them from 1 to 1e-4 in equal steps of the logarithm.
+/// Source: Deep Learning from Scratch, section 6.3: SGD with η = 0.01, batches of 100, 20 epochs, first
+/// weights of deviation σ, 16 of them from 1 to 1e-4 in equal steps of the logarithm.
 struct NormalizationCase {
     let deviation: Double
     /// The part of the 1,000 that is read rightly after each epoch; up to where the loss is infinite.

@@ -11,7 +11,8 @@ extension Command {
     }
 }
 
-/// A network of five layers, 100 values in each but the last, ReLU and He's first weights, learns to read digits.
+/// A network of five layers, 100 values in each but the last, ReLU and He's first weights, learns to read
+/// digits.
 ///
 /// Source: Deep Learning from Scratch, section 6.1.6, with its optimizers' settings; its digits are MNIST's.
 struct OptimizerComparison {

@@ -15,7 +15,7 @@ extension Command {
 /// Source: Deep Learning from Scratch, section 6.4: 300 examples, six layers of 100, batches of 100.
 struct OverfittingCase {
     let name: String
-    /// How many numbers learn.
+    /// The number of parameters that learn, counted by element.
     let parameters: Int
     /// The part that is read rightly after every tenth epoch and the last, of the 300 and of the others.
     private(set) var training: [Double] = []

@@ -11,8 +11,8 @@ extension Command {
 
 /// Three arms of a spiral, and classifiers that learn which point is on which.
 ///
-/// Source: Karpathy, CS231n, "Minimal neural network case study": a linear classifier reads half of the points
-/// rightly, a network with 100 ReLU values 0.98 of those that it learned from.
+/// Source: Karpathy, CS231n, "Minimal neural network case study": a linear classifier reads half of the
+/// points rightly, a network with 100 ReLU values 0.98 of those that it learned from.
 struct Spiral {
     let training: Dataset<Double>
     /// Points of the same arms that nothing is learned from.

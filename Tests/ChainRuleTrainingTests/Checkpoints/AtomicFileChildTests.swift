@@ -110,7 +110,8 @@
             #expect(try names() == ["x"])
         }
 
-        /// A writer that was stopped (by Ctrl-Z, or by a debugger) keeps another one from its file, but not for ever.
+        /// A writer that was stopped (by Ctrl-Z, or by a debugger) keeps another one from its file, but not
+        /// for ever.
         @Test func stoppedWhileItWrites() async throws {
             defer { try? FileManager.default.removeItem(at: Self.ownFolder) }
             let url = Self.ownFolder.appending(path: "x")

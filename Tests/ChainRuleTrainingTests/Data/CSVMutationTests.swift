@@ -2,8 +2,8 @@ import ChainRule
 import ChainRuleTraining
 import Testing
 
-/// Tables written in random but right ways, whose numbers are known, and the same with damage to fields, separators and
-/// line ends.
+/// Tables written in random but right ways, whose numbers are known, and the same with damage to fields,
+/// separators and line ends.
 @Suite struct CSVMutationTests {
     /// A table as the pieces of its text.
     private struct RandomTable {

@@ -2,7 +2,8 @@ import ChainRule
 import ChainRuleTraining
 import Testing
 
-/// Streams made of random blocks, whose contents are known, and the same with damage at the bits that mean something.
+/// Streams made of random blocks, whose contents are known, and the same with damage at the bits that mean
+/// something.
 @Suite struct DeflateMutationTests {
     /// A stream and what it becomes.
     private struct RandomStream {
@@ -78,8 +79,8 @@ import Testing
         }
     }
 
-    /// Bits of a stream are turned over, taken out, put in. Each gives an error with its offset, or something else; a trap
-    /// would end the tests.
+    /// Bits of a stream are turned over, taken out, put in. Each gives an error with its offset, or something
+    /// else; a trap would end the tests.
     @Test func damagedStreamsAreRefusedOrRead() {
         var generator = SeededGenerator(seed: 3)
         var refused: [String: Int] = [:]

@@ -31,7 +31,8 @@ import Testing
         }
     }
 
-    /// What batch normalization makes of one row says nothing, of the weights before it as little as of itself.
+    /// What batch normalization makes of one row says nothing, of the weights before it as little as of
+    /// itself.
     @Test func oneRowThroughBatchNormalization() throws {
         let model = Model<Matrix<Double>>(seed: 1)
         let x = model.input("x", width: 3)

@@ -2,7 +2,8 @@ import ChainRule
 import ChainRuleTraining
 import Testing
 
-/// Parameters that are frozen for some of the steps: what is remembered for each begins with its own first one.
+/// Parameters that are frozen for some of the steps: what is remembered for each begins with its own first
+/// one.
 @Suite struct FrozenParameterTests {
     /// Two numbers with the slope 1, wherever they are.
     private struct Slope {

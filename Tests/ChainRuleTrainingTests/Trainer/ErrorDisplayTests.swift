@@ -41,7 +41,8 @@
             return String(decoding: bytes, as: UTF8.self)
         }
 
-        /// One process each: what standard error is, and what a pipe without a reader does, is a process's own.
+        /// One process each: what standard error is, and what a pipe without a reader does, is a process's
+        /// own.
         @Test func aRunWhoseDisplayIsClosed() async {
             await #expect(processExitsWith: .exitCode(3)) {
                 close(2)

@@ -34,7 +34,8 @@ import Testing
         #expect(!StopCriterion.target(loss: 1).isMet(Self.history([1, 2])))
     }
 
-    /// A step too long for the valley: the validation loss jumps about. The run ends with what it was at its best.
+    /// A step too long for the valley: the validation loss jumps about. The run ends with what it was at its
+    /// best.
     @Test func earlyStoppingRestoresTheBestEpoch() throws {
         let trainer = try SmallRun.trainer(optimizer: Momentum(learningRate: 0.9))
         var bits: [[[UInt64]]] = []
@@ -122,8 +123,8 @@ import Testing
         #expect(trainer.epoch == 2)
     }
 
-    /// What comes after early stopping is what would have come after the best epoch, were it not for the order of rows and
-    /// the masks: the optimizer remembers what it did then, be it by a checkpoint or not.
+    /// What comes after early stopping is what would have come after the best epoch, were it not for the
+    /// order of rows and the masks: the optimizer remembers what it did then, be it by a checkpoint or not.
     @Test func anotherRunGoesOnWithTheBestEpochsOptimizerMemory() throws {
         let trainer = try SmallRun.trainer(optimizer: Momentum(learningRate: 0.9))
         var states: [OptimizationState<Double>] = []

@@ -39,7 +39,8 @@ import Testing
         #expect(try second.checkpoint() == undisturbed.checkpoint())
     }
 
-    /// A layer that is frozen at first makes its own first step when it thaws, also where the run was stopped since.
+    /// A layer that is frozen at first makes its own first step when it thaws, also where the run was stopped
+    /// since.
     @Test func frozenLayersGoOnWithTheirOwnSteps() throws {
         func run(_ trainer: Trainer<Double>, epochs: Int, frozen: Bool) throws {
             let graph = trainer.network.graph
@@ -221,7 +222,8 @@ import Testing
         #expect(mutants.count > 60)
     }
 
-    /// A clock of the user's may say anything: time that 64 bits cannot count in nanoseconds, or that goes back.
+    /// A clock of the user's may say anything: time that 64 bits cannot count in nanoseconds, or that goes
+    /// back.
     @Test(arguments: [Int64.max / 4, -5])
     func clocksThatAreWrong(_ seconds: Int64) throws {
         let trainer = try SmallRun.trainer()

@@ -4,7 +4,7 @@ public struct Activation: Sendable {
     public let rule: any Rule
     /// The first value of the rule's second operand, if it has one, which learns.
     package let parameter: Double?
-    /// What the variance of the weights before it is multiplied by; see `ActivationRule`.
+    /// The factor of the variance of the weights before it; see `ActivationRule`.
     public let varianceGain: Double
 
     /// An activation of your own. An `ActivationRule` also says what layers have to know of it.
@@ -62,8 +62,8 @@ public struct Activation: Sendable {
 /// ```
 public struct ActivationNode<Value: ConcreteValue>: RuleNode {
     public let activation: Activation
-    /// PReLU's slope; assign to it to learn. `nil` for the others. PReLU without a slope, and another function with
-    /// one, have no value: NaN, or a matrix that says why.
+    /// PReLU's slope; assign to it to learn. `nil` for the others. PReLU without a slope, and another
+    /// function with one, have no value: NaN, or a matrix that says why.
     public var slope: Value?
     /// The slope's gradient, after `backward`.
     public private(set) var slopeGradient: Value?

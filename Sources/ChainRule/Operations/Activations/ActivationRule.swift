@@ -1,5 +1,5 @@
-/// A rule that serves as an activation, and what layers have to know of it: how to draw the weights before it, and what
-/// keeps a network of it from learning.
+/// A rule that serves as an activation, and what layers have to know of it: how to draw the weights before
+/// it, and what keeps a network of it from learning.
 ///
 /// ```swift
 /// struct Softsign: ElementwiseRule, ParameterlessRule, ActivationRule {
@@ -11,17 +11,19 @@
 /// }
 /// let layer = Dense(50, activation: Activation(Softsign()))
 /// ```
-/// The defaults are those of a function of which nothing is known. A `UnaryRule` that is no `ActivationRule` has them, too.
+/// The defaults are right for an unknown function. A `UnaryRule` that is no `ActivationRule` has them, too.
 public protocol ActivationRule: UnaryRule {
-    /// What the variance of the weights before it is multiplied by, so that what comes out of it has about that of what
-    /// goes in: 1 (Xavier) unless the function takes away some of it, 2 (He) for one that is 0 for half of its operands.
+    /// The factor of the variance of the weights before it that keeps the size of activations from layer to
+    /// layer: 1 (Xavier) unless the function takes away some of it, 2 (He) for one that is 0 for half of its
+    /// operands.
     var varianceGain: Double { get }
-    /// The greatest |∂z/∂x|, or a number that it does not exceed: below 1, each layer shrinks a gradient. ∞ by default.
+    /// The greatest |∂z/∂x|, or a number that it does not exceed: below 1, each layer shrinks a gradient. ∞
+    /// by default.
     var greatestSlope: Double { get }
     /// The values near which its slope is all but 0; none by default.
     var flatEnds: FlatEnds { get }
-    /// Whether its slope is exactly 0 at a flat end, so that a unit which is there for every example no longer learns.
-    /// `false` by default.
+    /// Whether its slope is exactly 0 at a flat end, so that a unit which is there for every example no
+    /// longer learns. `false` by default.
     var canDie: Bool { get }
 }
 

@@ -1,8 +1,9 @@
 /// z = x · sigmoid(x), also called swish (Elfwing et al., 2017; Ramachandran et al., 2017).
 ///
-/// The derivative is sigmoid(x) + x · sigmoid′(x). It and the next one are within 8 units in the last place, near
-/// their zeros (−1.278; ±2.399) of the terms that cancel. Below −708 (`Float`: −87), where the sigmoid is denormal,
-/// all three are within |x| of the smallest number. In matrices of `Float` they have the digits that `Sigmoid` tells of.
+/// The derivative is sigmoid(x) + x · sigmoid′(x). It and the next one are within 8 units in the last place,
+/// near their zeros (−1.278; ±2.399) of the terms that cancel. Below −708 (`Float`: −87), where the sigmoid
+/// is denormal, all three are within |x| of the smallest number. In matrices of `Float` they have the digits
+/// that `Sigmoid` promises.
 ///
 /// As a node: `forward(0)` = 0, `backward(1)` = 0.5.
 public struct SiLU: ElementwiseRule, ActivationRule, ParameterlessRule {

@@ -1,5 +1,5 @@
-/// z = ln(1 + eˣ), a smooth ReLU (Dugas et al., 2001); the derivative is sigmoid(x), the second one its slope with the
-/// digits that `Sigmoid` tells of. No x overflows.
+/// z = ln(1 + eˣ), a smooth ReLU (Dugas et al., 2001); the derivative is sigmoid(x), the second one its slope
+/// with the digits that `Sigmoid` promises. No x overflows.
 ///
 /// As a node: `forward(0)` = 0.6931471805599453, `backward(1)` = 0.5.
 public struct Softplus: ElementwiseRule, ActivationRule, ParameterlessRule {

@@ -4,7 +4,7 @@
 struct HeaderScanner {
     private let bytes: [UInt8]
     private var next = 0
-    /// Where the header begins in the file.
+    /// The header's offset in the file.
     private let start: Int
 
     /// - Throws: if the bytes are no UTF-8.
@@ -121,7 +121,7 @@ extension HeaderScanner {
         return String(decoding: text, as: UTF8.self)
     }
 
-    /// What stands behind a backslash.
+    /// Reads the rest of an escape sequence, after its backslash.
     private mutating func escaped() throws(SafetensorsError) -> Unicode.Scalar {
         for (letter, meaning) in Self.escapes where accept(letter) { return meaning }
         let start = self
@@ -146,7 +146,7 @@ extension HeaderScanner {
         return number
     }
 
-    /// What follows a backslash, and what it means. The writer uses them, too.
+    /// The letters of escape sequences and their meanings. The writer uses them, too.
     static let escapes: [(letter: Unicode.Scalar, meaning: Unicode.Scalar)] = [
         ("\"", "\""), ("\\", "\\"), ("/", "/"), ("b", "\u{8}"), ("f", "\u{C}"), ("n", "\n"), ("r", "\r"),
         ("t", "\t"),

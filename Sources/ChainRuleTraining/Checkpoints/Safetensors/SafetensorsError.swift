@@ -1,13 +1,13 @@
 import ChainRule
 
-/// Why a safetensors file cannot be read or written.
+/// An error of reading or writing a safetensors file.
 public enum SafetensorsError: Error, Hashable, Sendable {
     /// The file itself cannot be read or written.
     case file(FileError)
     /// The file is larger than the caller wants to read.
     case tooLarge(bytes: UInt64, limit: Int)
-    /// What is wrong with the contents. Offsets count in bytes from the beginning of the file, ranges of data, as in the
-    /// format, from the end of the header.
+    /// What is wrong with the contents. Offsets count in bytes from the beginning of the file, ranges of
+    /// data, as in the format, from the end of the header.
     case malformed(String)
 
     static func headerTooLong(_ length: UInt64, _ limit: Int) -> SafetensorsError {

@@ -1,12 +1,12 @@
 import ChainRule
 
-/// What a safetensors file says of its tensors before their data.
+/// The header of a safetensors file, which describes its tensors.
 struct SafetensorsHeader {
     struct Entry {
         var name: String
         var type: ElementType
         var shape: [Int]
-        /// Where the data lies, counted from the end of the header.
+        /// The range of its data, counted from the end of the header.
         var range: Range<Int>
     }
 

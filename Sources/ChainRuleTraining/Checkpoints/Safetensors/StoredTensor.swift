@@ -25,7 +25,8 @@ public struct StoredTensor: Hashable, Sendable {
         }
         self.type = type
         self.shape = shape
-        // A copy: a slice, also one from the beginning on, would keep all of the file, and its first index might not be 0.
+        // A copy: a slice, also one from the beginning on, would keep all of the file, and its first index
+        // might not be 0.
         self.bytes = bytes.withUnsafeBytes { Data($0) }
     }
 
@@ -40,8 +41,8 @@ public struct StoredTensor: Hashable, Sendable {
     }
 
     /// The rows and columns that a matrix of this tensor has: 1×1 for a single number, 1×n for one dimension,
-    /// and for more than two the product of all but the last × the last.
-    /// Of an empty tensor the sides have no bound, and their product may have none: it is the greatest `Int` then.
+    /// and for more than two the product of all but the last × the last. Of an empty tensor the sides have no
+    /// bound, and their product may have none: it is the greatest `Int` then.
     public var matrixShape: Shape {
         let rows = shape.dropLast().reduce(1) { Shape(rows: $0, columns: $1).count }
         return Shape(rows: rows, columns: shape.last ?? 1)
@@ -57,7 +58,7 @@ extension ConcreteValue {
     static var isNumber: Bool { Self.self == Element.self }
 }
 
-/// What a stored tensor cannot be.
+/// An error of converting a stored tensor.
 public enum TensorError: Error, Hashable, Sendable {
     /// The bytes are not as many as the type and the shape need.
     case invalidSize(ElementType, shape: [Int], bytes: Int)

@@ -1,8 +1,8 @@
-/// Where a CSV file has the columns that are asked for, by its first record.
+/// The indices of the columns that are asked for, from a CSV file's first record.
 struct CSVColumns {
     /// How many fields each record has.
     let count: Int
-    /// What the header says, if there is one.
+    /// The header's names, if there is one.
     private(set) var names: [String]?
     private(set) var inputs: [Int] = []
     private(set) var targets: [Int] = []

@@ -9,10 +9,11 @@ extension Dataset {
     /// let digits = try Dataset<Float>(csv: .file("digits.csv"))
     /// ```
     /// - Parameter limit: how many bytes there may be, after decompression.
-    /// - Throws: `DataError`, with the line and the field, for what is no CSV, a record with another number of
-    ///   fields, a field that is no finite number (no `nan`, no decimal comma, no spaces), a column or class
-    ///   that does not exist, a class name with white space around it, a column that is asked for twice, and a
-    ///   column of classes that are none (see `CSV.Target`); and whatever the initializers of `Dataset` throw.
+    /// - Throws: `DataError`, with the line and the field, for what is no CSV, a record with another number
+    ///   of fields, a field that is no finite number (no `nan`, no decimal comma, no spaces), a column or
+    ///   class that does not exist, a class name with white space around it, a column that is asked for
+    ///   twice, and a column of classes that are none (see `CSV.Target`); and whatever the initializers of
+    ///   `Dataset` throw.
     public init(
         csv source: DataSource, _ format: CSV = CSV(), limit: Int = DataSource.defaultLimit
     ) throws(DataError) {

@@ -1,15 +1,15 @@
-/// How many classes there are, where nobody says it.
+/// Guesses the number of classes where it is not given.
 enum ClassGuess {
     /// Below so many classes, a column is never taken for something else.
     static let few = 1000
 
-    /// One more than the greatest index, if the indices look like classes: they begin at 0, and there are not so many
-    /// that they can hardly come again.
+    /// One more than the greatest index, if the indices look like classes: they begin at 0, and there are not
+    /// so many that they can hardly come again.
     ///
     /// - Parameter source: what the indices are, for the error.
     static func count(of indices: [Int], in source: String) throws(DataError) -> Int {
         guard let least = indices.min(), let greatest = indices.max() else { return 0 }
-        // That there is a class below 0 is told with its row, by whoever asks.
+        // The caller reports a class below 0, with its row.
         guard least >= 0 else { return greatest == .max ? greatest : greatest + 1 }
         let different = Set(indices).count
         if greatest >= few && (greatest >= indices.count || different == indices.count) {
@@ -41,7 +41,7 @@ enum ClassGuess {
         return "\(numbers), which look like \(appearance(of: indices, different)); \(advice)"
     }
 
-    /// What whole numbers from 0 on look like that are no classes.
+    /// Guesses what whole numbers are that are not classes.
     static func appearance(of indices: [Int], _ different: Int) -> String {
         func all(_ isOne: (Int64) -> Bool) -> Bool { indices.allSatisfy { isOne(Int64($0)) } }
         let seconds: Range<Int64> = 946_684_800..<4_102_444_800  // the years 2000 to 2099

@@ -1,5 +1,5 @@
-/// Decodes the symbols of a DEFLATE stream (RFC 1951, section 3.2.2): codes of up to ten bits by one look into
-/// a table, the few longer ones bit by bit.
+/// Decodes the symbols of a DEFLATE stream (RFC 1951, section 3.2.2): codes of up to ten bits by one look
+/// into a table, the few longer ones bit by bit.
 struct HuffmanTable {
     enum Fault: Error {
         /// There are more codes than their lengths leave room for.

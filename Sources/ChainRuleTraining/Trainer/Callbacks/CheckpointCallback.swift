@@ -10,9 +10,10 @@ extension TrainingCallback {
     /// }
     /// try trainer.run(epochs: 100, calling: [.checkpoints(to: url)])
     /// ```
-    /// Whenever this program is killed, started again it does the rest, to the same bits. The file is whole at every
-    /// moment. A run whose weights are no longer finite throws, and leaves the last good file there. A file that could
-    /// not be written, as in a folder that does not exist, is an error before the first step.
+    /// Whenever this program is killed, started again it does the rest, to the same bits. The file is whole
+    /// at every moment. A run whose weights are no longer finite throws, and leaves the last good file there.
+    /// A file that could not be written, as in a folder that does not exist, is an error before the first
+    /// step.
     ///
     /// Put it last: what the callbacks before it did to the model is in the file.
     public static func checkpoints(to url: URL, every interval: TrainingInterval = .epochs(1))

@@ -1,6 +1,6 @@
 public import ChainRule
 
-/// What is called in the course of a run.
+/// A function that a run calls at its events.
 ///
 /// One of your own is a closure:
 /// ```swift
@@ -39,7 +39,7 @@ public struct TrainingCallback<Element: MatrixElement> {
     }
 }
 
-/// Where in a run something happens.
+/// An event of a run.
 public enum TrainingEvent: Hashable, Sendable {
     /// Before the first step of a run.
     case began
@@ -51,28 +51,28 @@ public enum TrainingEvent: Hashable, Sendable {
     case ended(StopReason?)
 }
 
-/// How far a run is.
+/// The progress of a run.
 public struct TrainingMoment: Hashable, Sendable {
     /// The epoch under way, or that which just ended; from 1 on.
     public let epoch: Int
     /// How many epochs the run goes up to.
     public let epochs: Int
-    /// How many steps there have been in all epochs.
+    /// The number of steps there in all epochs.
     public let iteration: Int
-    /// How many of the epoch's batches have been learned from.
+    /// The number of the epoch's batches learned from.
     public let batch: Int
     public let batchesPerEpoch: Int
     /// The latest step's loss; `nil` before the first one of a run.
     public let loss: Double?
     /// How many rows this run has learned from.
     public let rows: Int
-    /// How many rows there are up to the run's last epoch, from the run's beginning.
+    /// The number of rows up to the run's last epoch, from the run's beginning.
     public let totalRows: Int
-    /// How long this run has taken so far.
+    /// The time that this run has taken so far.
     public let elapsed: Duration
 }
 
-/// How often something is done in a run.
+/// The interval at which a run repeats something.
 public enum TrainingInterval: Hashable, Sendable {
     /// After every so many epochs.
     case epochs(Int)
@@ -80,7 +80,7 @@ public enum TrainingInterval: Hashable, Sendable {
     case iterations(Int)
 }
 
-/// What a `Trainer` measures time with.
+/// The clock that a `Trainer` measures time with.
 public struct TrainingClock {
     /// The time since any fixed moment.
     public let now: () -> Duration
@@ -88,7 +88,7 @@ public struct TrainingClock {
     /// - Parameter now: such as a time that a test sets.
     public init(_ now: @escaping () -> Duration) { self.now = now }
 
-    /// The system's clock, which nobody sets and which goes on while the system sleeps.
+    /// The system's monotonic clock, which goes on while the system sleeps.
     public static var system: TrainingClock {
         let start = ContinuousClock.now
         return TrainingClock { ContinuousClock.now - start }
