@@ -43,11 +43,10 @@ func showFirstGraph(on screen: Screen) throws {
 /// A line for each node: what it is, what feeds it, its value and its gradient.
 func nodeTable(_ nodes: [NodeView<Scalar>]) -> [String] {
     let header = ["node", "operation", "fed by", "value", "gradient"]
-    let rows = nodes.map { node in
-        [
-            node.name, node.operation, node.operands.map(\.name).joined(separator: ", "),
-            node.value.map { "\($0)" } ?? "", node.gradient.map { "\($0)" } ?? "",
-        ]
+    let rows = nodes.map { node -> [String] in
+        let operands = node.operands.map(\.name).joined(separator: ", ")
+        let numbers = [node.value, node.gradient].map { number in number.map { "\($0)" } ?? "" }
+        return [node.name, node.operation, operands] + numbers
     }
     return aligned([header] + rows, numeric: [3, 4])
 }

@@ -1,30 +1,22 @@
 import Foundation
 
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Musl)
-    import Musl
-#elseif canImport(Android)
-    import Android
-#elseif canImport(Darwin)
-    import Darwin
-#endif
-
-/// Files that are whole at every moment: who reads one sees the old contents or the new, also after a crash or
-/// a power failure.
+/// Files that are whole at every moment: who reads one sees the old contents or the new, also after a crash
+/// or a power failure.
 enum AtomicFile {
-    /// Puts a file in the place of another, or where there was none.
+    /// Replaces a file, or writes one where there was none.
     ///
-    /// The new one is written to `.NAME.tmp` in the same folder (a long name's beginning with a checksum), brought to
-    /// the disk, and renamed; then the folder is brought to the disk. On an error before that, the old file is as it
-    /// was, and the other one is gone. A program that is killed leaves at most the one, which the next writer removes.
+    /// The new one is written to `.NAME.tmp` in the same folder (a long name's beginning with a checksum),
+    /// brought to the disk, and renamed; then the folder is brought to the disk. On an error before that, the
+    /// old file is as it was, and the other one is gone. A program that is killed leaves at most the one,
+    /// which the next writer removes.
     ///
-    /// A symbolic link stays, and what it leads to is written, whether it is there or not, as by other programs. Of a
-    /// file with several names (hard links), the one name gets the new contents, and the others keep the old.
+    /// A symbolic link stays, and what it leads to is written, whether it is there or not, as by other
+    /// programs. Of a file with several names (hard links), the one name gets the new contents, and the
+    /// others keep the old.
     ///
     /// - Parameters:
     ///   - patience: how long to wait for another writer of the same file that does not get on.
-    ///   - reached: told of each step that is done, of `.write` for every piece of a mebibyte.
+    ///   - reached: called after each step, and with `.write` after every mebibyte.
     static func replace(
         _ url: URL, with data: Data, patience: Duration = .seconds(120),
         reached: (FileError.Step) -> Void = { _ in }
@@ -40,8 +32,8 @@ enum AtomicFile {
         #endif
     }
 
-    /// Throws what would keep `replace` from beginning: a missing folder, one that nobody may write to, something
-    /// else of that name. Whatever is there stays.
+    /// Throws for what would keep `replace` from beginning: a missing folder, one that may not be written to,
+    /// something else of that name. Whatever is there stays.
     static func check(_ url: URL, patience: Duration = .seconds(120)) throws(FileError) {
         try checkPath(url)
         #if canImport(Glibc) || canImport(Musl) || canImport(Android) || canImport(Darwin)
@@ -146,8 +138,8 @@ enum AtomicFile {
         }
     }
 
-    /// Where symbolic links lead, whether anything is there or not. Links within the folder's path are the system's
-    /// to follow.
+    /// Where symbolic links lead, whether anything is there or not. Links within the folder's path are the
+    /// system's to follow.
     private func destination(of given: String) throws(FileError) -> String {
         var path = given
         for _ in 0..<40 {

@@ -6,17 +6,18 @@ import Foundation
 ///
 /// ```swift
 /// var checkpoint = Checkpoint()
-/// checkpoint.model = try graph.parameterTensors()
+/// checkpoint.model = try graph.tensors()
 /// checkpoint.integers["epoch"] = 5
 /// checkpoint.generators["shuffling"] = generator
 /// try checkpoint.write(to: url)
 ///
 /// let again = try Checkpoint(contentsOf: url)
-/// try graph.loadParameters(again.model)
+/// try graph.load(again.model)
 /// generator = try again.generator("shuffling")
 /// ```
-/// The file is a safetensors file (see `Safetensors`), so other programs can read its weights. Everything comes
-/// back bit for bit. Whatever happens while it is being written, the old file or the new one is there, whole.
+/// The file is a safetensors file (see `Safetensors`), so other programs can read its weights. Everything
+/// comes back bit for bit. Whatever happens while it is being written, the old file or the new one is there,
+/// whole.
 public struct Checkpoint: Hashable, Sendable {
     /// All tensors. Their names begin with the group that they belong to, as in `model.layer1.weights`.
     public var tensors: [String: StoredTensor] = [:]
@@ -49,7 +50,7 @@ public struct Checkpoint: Hashable, Sendable {
         set { self["model"] = newValue }
     }
 
-    /// What the optimizer remembers: the group `optimizer`.
+    /// The optimizer's memory: the group `optimizer`.
     public var optimizer: [String: StoredTensor] {
         get { self["optimizer"] }
         set { self["optimizer"] = newValue }
@@ -92,5 +93,18 @@ public struct Checkpoint: Hashable, Sendable {
         let file: Safetensors
         do { file = try Safetensors(contentsOf: url, limit: limit) } catch { throw .file(error) }
         try self.init(file)
+    }
+}
+
+extension Checkpoint {
+    /// A string's JSON as a value.
+    func decoded<Value: Decodable>(
+        _ name: String, needs: String, where isValid: (Value) -> Bool = { _ in true }
+    ) throws(CheckpointError) -> Value {
+        let text = try string(name)
+        guard let value: Value = jsonValue(text), isValid(value) else {
+            throw .invalidEntry("string.\(name)", value: String(text.prefix(40)), needs: needs)
+        }
+        return value
     }
 }

@@ -1,6 +1,6 @@
 import ChainRule
 
-/// Why a checkpoint cannot be written, read, or put into a graph.
+/// An error of writing, reading or loading a checkpoint.
 public enum CheckpointError: Error, Hashable, Sendable {
     /// The file cannot be written or read, or is no safetensors file.
     case file(SafetensorsError)
@@ -22,7 +22,7 @@ public enum CheckpointError: Error, Hashable, Sendable {
     case otherArchitecture(stored: String, needed: String)
     /// A parameter has no name by which it could be found again.
     case unnamed(String)
-    /// What the graph says. It is as it was.
+    /// An error of the graph, which is unchanged.
     case graph(GraphError)
 
     /// A parameter for which there is a tensor of another shape.

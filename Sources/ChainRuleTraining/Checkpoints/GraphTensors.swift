@@ -1,24 +1,19 @@
 import ChainRule
 
 extension Graph {
-    /// The parameters' values by name, to be stored.
+    /// The values of the parameters, or of these nodes, by name, to be stored.
     ///
     /// ```swift
     /// let graph = Graph<Scalar>()
     /// graph.parameter(0.5, name: "w")
-    /// print(try graph.parameterTensors())  // ["w": F64 []]
+    /// print(try graph.tensors())  // ["w": F64 []]
     /// ```
-    /// - Throws: `CheckpointError.unnamed`, `.faulty`.
-    public func parameterTensors() throws(CheckpointError) -> [String: StoredTensor] {
-        try tensors(of: parameters)
-    }
-
-    /// The values of these nodes by name: what belongs to a model without being a parameter, as a running mean.
-    ///
-    /// - Throws: as `parameterTensors()`; `CheckpointError.graph` for a node without a value.
-    public func tensors(of variables: [Variable<Value>]) throws(CheckpointError) -> [String: StoredTensor] {
+    /// - Throws: `CheckpointError.unnamed`, `.faulty`; `.graph` for a node without a value.
+    public func tensors(
+        of variables: [Variable<Value>]? = nil
+    ) throws(CheckpointError) -> [String: StoredTensor] {
         var result: [String: StoredTensor] = [:]
-        for variable in variables {
+        for variable in variables ?? parameters {
             let name = try storedName(of: variable)
             let value = try value(of: variable)
             do { result[name] = try StoredTensor(value) } catch { throw .faulty(name, error) }
@@ -26,29 +21,24 @@ extension Graph {
         return result
     }
 
-    /// Gives every parameter the value stored under its name.
+    /// Gives every parameter, or these nodes, the values stored under their names.
     ///
-    /// The names have to be the same ones, and the shapes (`StoredTensor.matrixShape`), and every number has to
-    /// be held exactly by this graph's type of value. If anything does not fit, nothing is changed.
+    /// The names have to be the same ones, and the shapes (`StoredTensor.matrixShape`), and every number has
+    /// to be held exactly by this graph's type of value. If anything does not fit, nothing is changed.
     ///
-    /// - Throws: `CheckpointError.otherModel`, which lists all that does not fit; `.tensor`; `.unnamed`.
-    public func loadParameters(_ tensors: [String: StoredTensor]) throws(CheckpointError) {
-        try load(tensors, into: parameters)
-    }
-
-    /// Gives these nodes the values stored under their names, as `loadParameters(_:)` does.
-    ///
-    /// - Throws: as `loadParameters(_:)`; `CheckpointError.graph` for a node that cannot be fed.
+    /// - Throws: `CheckpointError.otherModel`, which lists all that does not fit; `.tensor`; `.unnamed`;
+    ///   `.graph` for a node that cannot be fed.
     public func load(
-        _ tensors: [String: StoredTensor], into variables: [Variable<Value>]
+        _ tensors: [String: StoredTensor], into given: [Variable<Value>]? = nil
     ) throws(CheckpointError) {
+        let variables = given ?? parameters
         let values = try values(tensors, for: variables)
         var old: [Value] = []
         for variable in variables { old.append(try value(of: variable)) }
-        for (place, variable) in variables.enumerated() {
-            do { try feed(variable, values[place]) } catch {
+        for (index, variable) in variables.enumerated() {
+            do { try feed(variable, values[index]) } catch {
                 // What was fed just now can be fed again.
-                for place in 0..<place { try? feed(variables[place], old[place]) }
+                for fed in 0..<index { try? feed(variables[fed], old[fed]) }
                 throw .graph(error)
             }
         }

@@ -1,23 +1,13 @@
 #if canImport(Glibc) || canImport(Musl) || canImport(Android) || canImport(Darwin)
     import Foundation
 
-    #if canImport(Glibc)
-        import Glibc
-    #elseif canImport(Musl)
-        import Musl
-    #elseif canImport(Android)
-        import Android
-    #elseif canImport(Darwin)
-        import Darwin
-    #endif
-
-    /// The file beside another that will take its place. Whoever writes it holds a lock on it, so that one that is
-    /// there without a lock is what a killed writer left.
+    /// The file beside another that will replace it. Whoever writes it holds a lock on it, so that one that
+    /// is there without a lock is what a killed writer left.
     struct TemporaryFile {
         let path: String
-        /// The file whose place it takes.
+        /// The file that it replaces.
         let destination: String
-        /// How long to wait for a writer that does not get on.
+        /// The time to wait for a writer that does not get on.
         let patience: Duration
 
         init(for destination: String, patience: Duration) {
@@ -42,7 +32,8 @@
 
         /// A new file, empty, and locked for as long as it is open.
         ///
-        /// - Throws: if it cannot be made; if another writer holds it, and does not get on for longer than `patience`.
+        /// - Throws: if it cannot be made; if another writer holds it, and does not get on for longer than
+        ///   `patience`.
         func open() throws(FileError) -> Int32 {
             var wait = Wait(start: .now)
             while true {
@@ -58,8 +49,8 @@
             }
         }
 
-        /// Removes the name of what a killed writer left, or waits a little for one that writes. The contents stay as
-        /// they are: the file may have another name, by which it is somebody's.
+        /// Removes the name of what a killed writer left, or waits a little for one that writes. The contents
+        /// stay as they are: the file may have another name, by which it is in use.
         private func removeLeftover(_ wait: inout Wait) throws(FileError) {
             let file = openedFile(path, O_RDWR | O_NOFOLLOW | O_NONBLOCK)
             guard file >= 0 else {
@@ -104,8 +95,8 @@
             return lock
         }
 
-        /// Whether the file still has its name: who held the lock before has renamed or removed it, and where there are no
-        /// locks, so may another writer have done.
+        /// Whether the file still has its name: who held the lock before has renamed or removed it, and where
+        /// there are no locks, so may another writer have done.
         func isNamed(_ file: Int32) -> Bool {
             var named = stat()
             guard let own = status(of: file), lstat(path, &named) == 0 else { return false }
@@ -135,8 +126,8 @@
         }
     }
 
-    /// As the system's `open`, but never 0, 1 or 2: where those are closed, what the program prints would end up in
-    /// the file.
+    /// As the system's `open`, but never 0, 1 or 2: where those are closed, what the program prints would end
+    /// up in the file.
     func openedFile(_ path: String, _ flags: Int32) -> Int32 {
         let file = open(path, flags | O_CLOEXEC, 0o666)
         guard (0...2).contains(file) else { return file }
@@ -146,15 +137,7 @@
 
     func systemWrite(_ file: Int32, _ bytes: UnsafeRawBufferPointer) -> Int {
         guard let start = bytes.baseAddress else { return 0 }
-        #if canImport(Glibc)
-            return Glibc.write(file, start, bytes.count)
-        #elseif canImport(Musl)
-            return Musl.write(file, start, bytes.count)
-        #elseif canImport(Android)
-            return Android.write(file, start, bytes.count)
-        #else
-            return Darwin.write(file, start, bytes.count)
-        #endif
+        return write(file, start, bytes.count)
     }
 
     extension FileError {

@@ -1,4 +1,4 @@
-/// Shares out a whole number of places in proportion to sizes, by the largest remainders (Hamilton's method),
+/// Shares out a whole number of rows in proportion to sizes, by the largest remainders (Hamilton's method),
 /// within bounds.
 ///
 /// - Parameters:
@@ -17,7 +17,7 @@ func apportion(_ total: Int, to sizes: [Int], least: [Int], most: [Int]) -> [Int
     let byRemainder = sizes.indices.sorted {
         (-quotas[$0].remainder, sizes[$0], $0) < (-quotas[$1].remainder, sizes[$1], $1)
     }
-    // Usually once around, with what rounding down left over. Where a bound took or gave places, the others
+    // Usually once around, with what rounding down left over. Where a bound took or gave rows, the others
     // follow, the greatest remainders first to gain and last to lose.
     var missing = total - shares.reduce(0, +)
     while missing != 0 {

@@ -2,10 +2,10 @@ import ChainRule
 
 /// Mini-batches of a data set, epoch after epoch.
 ///
-/// `next()` gives the epoch's batches, then `nil` once, and begins the next epoch. With a generator each epoch
-/// has an order of its own, which follows from the seed; without, the rows come as they lie. What is to come
-/// follows from `state` alone: stored, also in the middle of an epoch, and given to new batches of the same
-/// data, it goes on with the same rows.
+/// `next()` gives the epoch's batches, then `nil` once, and begins the next epoch. With a generator each
+/// epoch has an order of its own, which follows from the seed; without, the rows come as they lie. What is to
+/// come follows from `state` alone: stored, also in the middle of an epoch, and given to new batches of the
+/// same data, it goes on with the same rows.
 ///
 /// ```swift
 /// let data = try Dataset<Double>(
@@ -95,4 +95,27 @@ public struct Batches<Element: MatrixElement>: IteratorProtocol, Sendable {
         nextGenerator = state.generator
         order = nextGenerator?.permutation(state.rowCount) ?? []
     }
+}
+
+/// The treatment of rows that do not fill a batch.
+public enum IncompleteBatch: String, Codable, Hashable, Sendable {
+    /// The epoch's last batch is smaller.
+    case keep
+    /// They have no part in this epoch. In random order they are others in each.
+    case drop
+}
+
+/// Which of the `Batches` comes next: all that a checkpoint has to store of them.
+public struct BatchState: Codable, Hashable, Sendable {
+    /// The number of epochs that are complete.
+    public internal(set) var epoch: Int
+    /// How many batches of this epoch have been taken.
+    public internal(set) var batch: Int
+    /// As it was before this epoch's order was drawn; `nil` for rows as they lie.
+    public internal(set) var generator: SeededGenerator?
+    /// How many rows the data have.
+    public let rowCount: Int
+    /// How many rows a batch has.
+    public let size: Int
+    public let short: IncompleteBatch
 }

@@ -1,6 +1,6 @@
 import ChainRule
 
-/// What the numbers in each column of a matrix have in common.
+/// The range, mean and deviation of each column of a matrix.
 struct ColumnStatistics<Element: MatrixElement> {
     let least: [Element]
     let greatest: [Element]

@@ -1,17 +1,13 @@
 import ChainRule
 
-/// What data have to fulfill.
+/// Checks of data.
 enum DataCheck {
     /// - Parameter kind: "input" or "target", for the error.
     static func requireFinite<Element>(_ matrix: Matrix<Element>, _ kind: String) throws(DataError) {
-        // If the sum is finite, so is every number; only otherwise it pays to look at each.
-        guard !matrix.sum(.all)[0, 0].isFinite else { return }
-        let wrong = matrix.withUnsafeElements { elements in elements.firstIndex { !$0.isFinite } }
-        guard let wrong else { return }
-        let (row, column) = wrong.quotientAndRemainder(dividingBy: matrix.columns)
+        guard let found = matrix.firstNonFinite else { return }
         throw .invalidValue(
-            row: row, column: column,
-            reason: "the \(kind) is \(matrix[row, column]); only finite numbers can be learned from")
+            row: found.row, column: found.column,
+            reason: "the \(kind) is \(Element(found.number)); only finite numbers can be learned from")
     }
 
     static func requireClasses(_ indices: [Int], _ classes: Int, names: [String]?) throws(DataError) {

@@ -1,10 +1,10 @@
 import ChainRule
 
-/// What can be wrong with data, and where.
+/// An error in data, and its position.
 public enum DataError: Error, Equatable, Sendable {
     /// A file cannot be read or written.
     case file(String, reason: String)
-    /// What is wrong inside a file.
+    /// An error inside a file.
     indirect case inFile(String, DataError)
     /// Text that is not what it should be: the line and, if known, the field of it, both counted from 1.
     case malformedText(line: Int, field: Int?, reason: String)

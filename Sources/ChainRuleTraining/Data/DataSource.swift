@@ -10,14 +10,15 @@ public enum DataSource: Equatable, Sendable {
     /// A file, by its URL.
     public static func file(_ url: URL) -> DataSource { .file(url.path) }
 
-    /// How many bytes are read at most, after decompression, unless the caller says otherwise: 1 GiB.
+    /// The number of bytes that are read at most, after decompression, unless the caller says otherwise: 1
+    /// GiB.
     public static let defaultLimit = Int(clamping: 1 << 30 as Int64)
 
     /// The bytes, decompressed.
     ///
     /// - Parameter limit: how many bytes there may be, after decompression.
-    /// - Throws: `DataError` if the file cannot be read (a folder, a pipe), is damaged, or there are more bytes than
-    ///   the limit.
+    /// - Throws: `DataError` if the file cannot be read (a folder, a pipe), is damaged, or there are more
+    ///   bytes than the limit.
     public func contents(limit: Int = DataSource.defaultLimit) throws(DataError) -> [UInt8] {
         try Self.requireSensible(limit: limit)
         let bytes: [UInt8]
@@ -81,9 +82,9 @@ public enum DataSource: Equatable, Sendable {
     }
 }
 
-/// How many bytes a file has; 0 for a device, whose size nobody knows.
+/// The size of a file in bytes; 0 for a device, whose size is unknown.
 ///
-/// - Throws: `FileError` for what cannot be opened without waiting (a pipe that nobody writes to), or read (a folder).
+/// - Throws: `FileError` for what cannot be opened without waiting (a pipe), or read (a folder).
 func readableSize(of url: URL) throws(FileError) -> Int {
     #if canImport(Glibc) || canImport(Musl) || canImport(Android) || canImport(Darwin)
         var status = stat()

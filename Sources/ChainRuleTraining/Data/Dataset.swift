@@ -18,14 +18,14 @@ public struct Dataset<Element: MatrixElement>: Equatable, Sendable {
     public let inputs: Matrix<Element>
     /// N×1 class indices, or N×M values.
     public let targets: Matrix<Element>
-    /// How many classes there are; `nil` if the targets are values.
+    /// The number of classes; `nil` if the targets are values.
     public let classCount: Int?
-    /// What the classes are called, if anybody said so.
+    /// The names of the classes, if they are known.
     public let classNames: [String]?
-    /// What the columns of the inputs are called, if anybody said so.
+    /// The names of the inputs' columns, if they are known.
     public let featureNames: [String]?
 
-    /// How many rows there are.
+    /// The number of rows.
     public var count: Int { inputs.rows }
 
     /// How many columns the inputs have.
@@ -62,9 +62,9 @@ public struct Dataset<Element: MatrixElement>: Equatable, Sendable {
     ///   - classCount: how many classes there are; otherwise as many as there are names, otherwise one more
     ///     than the greatest index.
     /// - Throws: `DataError` if there are no rows or columns, not as many indices as inputs, an input that is
-    ///   not finite, an index of no class, fewer than two classes, or not a name for each of them. Where the number
-    ///   of classes is a guess, also for indices that look like something else: ids, time stamps (a thousand or more,
-    ///   and as many as rows), or 1...n.
+    ///   not finite, an index of no class, fewer than two classes, or not a name for each of them. Where the
+    ///   number of classes is a guess, also for indices that look like something else: ids, time stamps (a
+    ///   thousand or more, and as many as rows), or 1...n.
     public init(
         inputs: Matrix<Element>, classIndices: [Int], classCount: Int? = nil, classNames: [String]? = nil,
         featureNames: [String]? = nil

@@ -4,8 +4,8 @@ import ChainRule
 extension Dataset {
     /// Points in the plane on arms that wind outwards, a class for each arm.
     ///
-    /// Point i of n in arm j of k lies at the radius r = i / n and the angle j/k turns + 4r + noise, in radians;
-    /// it is (r · sine, r · cosine). No straight line tells the arms apart.
+    /// Point i of n in arm j of k lies at the radius r = i / n and the angle j/k turns + 4r + noise, in
+    /// radians; it is (r · sine, r · cosine). No straight line tells the arms apart.
     ///
     /// ```swift
     /// var generator = SeededGenerator(seed: 1)

@@ -7,8 +7,8 @@ extension Matrix {
     /// try Matrix<Double>(oneHot: [2, 0], classCount: 3)  // [[0.0, 0.0, 1.0],
     ///                                                    //  [1.0, 0.0, 0.0]]
     /// ```
-    /// - Throws: `DataError` if an index is not in `0..<classCount`, there are fewer than two classes, or so many that
-    ///   there is no memory for the matrix; then it says what the indices look like.
+    /// - Throws: `DataError` if an index is not in `0..<classCount`, there are fewer than two classes, or so
+    ///   many that there is no memory for the matrix; then it says what the indices look like.
     public init(oneHot classIndices: [Int], classCount: Int) throws(DataError) {
         try DataCheck.requireClasses(classIndices, classCount, names: nil)
         self = Matrix.zeros(rows: classIndices.count, columns: classCount)

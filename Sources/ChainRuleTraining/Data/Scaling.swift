@@ -31,8 +31,8 @@ public struct Scaling<Element: MatrixElement>: Hashable, Sendable {
 
     /// The least number of each column becomes the range's lower bound, the greatest the upper one.
     ///
-    /// - Throws: `DataError` if there are no rows, a number is not finite, two numbers of a column lie further
-    ///   apart than the greatest finite number, or the range is empty.
+    /// - Throws: `DataError` if there are no rows, a number is not finite, two numbers of a column lie
+    ///   further apart than the greatest finite number, or the range is empty.
     public init(
         minMax training: Matrix<Element>, to range: ClosedRange<Element> = 0...1
     ) throws(DataError) {

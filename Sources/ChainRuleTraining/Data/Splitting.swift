@@ -18,7 +18,7 @@ extension Dataset {
 
     /// Training, validation and test data by lot, with every class in each of them in proportion.
     ///
-    /// The sizes are the fractions of all rows, rounded by largest remainders; the places of the test data, and
+    /// The sizes are the fractions of all rows, rounded by largest remainders; the rows of the test data, and
     /// then those of the validation data, are shared out among the classes in the same way, each class having
     /// at least one. Every part is in random order. Values to be predicted are split without regard to them.
     ///
@@ -44,25 +44,25 @@ extension Dataset {
         _ parts: [Part], using generator: inout SeededGenerator
     ) throws(DataError) -> [Dataset] {
         let sizes = try sizes(of: parts)
-        // The rows of each class, in random order; classes without rows have nothing to split. There may be many more
-        // of these than rows.
+        // The rows of each class, in random order; classes without rows have nothing to split. There may be
+        // many more of these than rows.
         let classes = classIndices
         let occurring = classes.map { Set($0).sorted() } ?? [0]
-        let places = Dictionary(uniqueKeysWithValues: zip(occurring, 0...))
+        let groupOfClass = Dictionary(uniqueKeysWithValues: zip(occurring, 0...))
         var groups: [[Int]] = Array(repeating: [], count: occurring.count)
-        for row in generator.permutation(count) { groups[places[classes?[row] ?? 0] ?? 0].append(row) }
+        for row in generator.permutation(count) { groups[groupOfClass[classes?[row] ?? 0] ?? 0].append(row) }
         if classes != nil && groups.count < 2 {
             throw .tooLittle("only one class has rows: nothing to tell apart")
         }
 
         var result: [Dataset] = []
-        for place in parts.indices.reversed() {  // training last: it has what is left
+        for part in parts.indices.reversed() {  // training last: it has what is left
             let left = groups.map(\.count)
             let least = groups.map { _ in classes == nil ? 0 : 1 }
-            let most = left.map { $0 - (classes == nil ? 0 : place) }  // a row for each part to come
+            let most = left.map { $0 - (classes == nil ? 0 : part) }  // a row for each part to come
             let shares =
-                place == 0 ? left : apportion(sizes[place], to: left, least: least, most: most)
-            guard let shares else { throw splitFault(parts, sizes, place, groups) }
+                part == 0 ? left : apportion(sizes[part], to: left, least: least, most: most)
+            guard let shares else { throw splitFault(parts, sizes, part, groups) }
             var rows: [Int] = []
             for (index, share) in shares.enumerated() {
                 rows += groups[index].suffix(share)
@@ -95,7 +95,7 @@ extension Dataset {
         return sizes
     }
 
-    private func splitFault(_ parts: [Part], _ sizes: [Int], _ place: Int, _ groups: [[Int]]) -> DataError {
+    private func splitFault(_ parts: [Part], _ sizes: [Int], _ part: Int, _ groups: [[Int]]) -> DataError {
         let request = "a split into \(parts.count) parts"
         if let classes = classIndices, classNames == nil, groups.count >= 20,
             groups.count * parts.count > count
@@ -106,14 +106,14 @@ extension Dataset {
                 + "like \(appearance)"
             return .impossible(request, reason: reason)
         }
-        if let small = groups.first(where: { $0.count <= place }), let classes = classIndices {
+        if let small = groups.first(where: { $0.count <= part }), let classes = classIndices {
             let index = classes[small[0]]
             let name = classNames.map { " (\($0[index]))" } ?? ""
             let rows = classes.count { $0 == index }
             let reason = "class \(index)\(name) has \(rows) of the at least \(parts.count) rows needed for it"
             return .impossible(request, reason: reason)
         }
-        let size = "a size of \(sizes[place]) for \(parts[place].name)"
+        let size = "a size of \(sizes[part]) for \(parts[part].name)"
         let reason = "\(size) does not leave each of the \(groups.count) classes a row in every part"
         return .impossible(request, reason: reason)
     }

@@ -1,6 +1,6 @@
 import Foundation  // String(format:)
 
-/// How often each class was taken for which.
+/// Counts of the predicted classes for each actual class.
 ///
 /// ```swift
 /// let confusion = try ConfusionMatrix(
@@ -23,8 +23,8 @@ public struct ConfusionMatrix: Hashable, Codable, Sendable {
     ///   - actual: each row's class; as many as `predicted`.
     ///   - classCount: at least one more than the greatest index, whatever is said here.
     ///   - classNames: the first classes' names.
-    /// - Throws: `TrainingError.unsuitableData` for a negative class, for not as many predicted as actual ones, and
-    ///   for more than 2¹⁴ classes, whose square is no table any more.
+    /// - Throws: `TrainingError.unsuitableData` for a negative class, for not as many predicted as actual
+    ///   ones, and for more than 2¹⁴ classes, whose square is no table any more.
     public init(
         predicted: [Int], actual: [Int], classCount: Int = 0, classNames: [String]? = nil
     ) throws(TrainingError) {
@@ -51,12 +51,12 @@ public struct ConfusionMatrix: Hashable, Codable, Sendable {
 
     private static let mostClasses = 1 << 14
 
-    /// - Throws: as `Predictions.classes()` and `init(predicted:actual:classCount:classNames:)`; `.unsuitableData` for
-    ///   predictions that are not numbers, which are no class.
+    /// - Throws: as `Predictions.classes()` and `init(predicted:actual:classCount:classNames:)`;
+    ///   `.unsuitableData` for predictions that are not numbers, which are no class.
     public init<Element>(_ predictions: Predictions<Element>) throws(TrainingError) {
         let columns = predictions.outputs.columns
-        if let place = predictions.outputs.elements.firstIndex(where: \.isNaN) {
-            throw .unsuitableData("row \(place / columns): the prediction is not a number")
+        if let index = predictions.outputs.elements.firstIndex(where: \.isNaN) {
+            throw .unsuitableData("row \(index / columns): the prediction is not a number")
         }
         let classes = try predictions.classes()
         try self.init(
@@ -64,13 +64,14 @@ public struct ConfusionMatrix: Hashable, Codable, Sendable {
             classNames: predictions.classNames)
     }
 
-    /// Which part of all rows is taken for the right class; NaN without rows.
+    /// The share of rows whose class is predicted rightly; NaN without rows.
     public var accuracy: Double {
         counts.indices.reduce(0) { $0 + Double(counts[$1][$1]) }
             / counts.joined().reduce(0) { $0 + Double($1) }
     }
 
-    /// Of what is taken for the class, which part is it; NaN if nothing is, and for a class that does not exist.
+    /// Of what is taken for the class, which part is it; NaN if nothing is, and for a class that does not
+    /// exist.
     public func precision(of index: Int) -> Double {
         guard counts.indices.contains(index) else { return .nan }
         return Double(counts[index][index]) / counts.reduce(0) { $0 + Double($1[index]) }
@@ -84,8 +85,8 @@ public struct ConfusionMatrix: Hashable, Codable, Sendable {
 }
 
 extension ConfusionMatrix {
-    /// - Throws: what the decoder throws; `DecodingError.dataCorrupted` for what is no square of counts with a name
-    ///   for each row.
+    /// - Throws: what the decoder throws; `DecodingError.dataCorrupted` for what is no square of counts with
+    ///   a name for each row.
     public init(from decoder: any Decoder) throws {
         let container = try decoder.container(keyedBy: CodingKeys.self)
         counts = try container.decode([[Int]].self, forKey: .counts)

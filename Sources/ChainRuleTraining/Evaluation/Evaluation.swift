@@ -1,8 +1,8 @@
 public import ChainRule
 
-/// What a network's loss and metrics are on some data.
+/// A network's loss and metrics on some data.
 public struct Evaluation: Hashable, Sendable {
-    /// How many rows there were.
+    /// The number of rows.
     public let rows: Int
     /// The mean over all rows.
     public let loss: Double
@@ -17,10 +17,10 @@ extension Network {
     /// let evaluation = try network.evaluate(test, metrics: [.accuracy])
     /// print(evaluation.loss, evaluation.metrics["accuracy"]!)
     /// ```
-    /// - Parameter rowsAtATime: how many rows the graph computes at once, which bounds the memory. A last, short
-    ///   chunk counts with the rows that it has.
-    /// - Throws: `GraphError` if shapes do not fit; `TrainingError`; `CancellationError` between two chunks if the
-    ///   task is cancelled.
+    /// - Parameter rowsAtATime: how many rows the graph computes at once, which bounds the memory. A last,
+    ///   short chunk counts with the rows that it has.
+    /// - Throws: `GraphError` if shapes do not fit; `TrainingError`; `CancellationError` between two chunks
+    ///   if the task is cancelled.
     public func evaluate<Element>(
         _ data: Dataset<Element>, metrics: [Metric<Element>] = [], rowsAtATime: Int = 1024
     ) throws -> Evaluation where Value == Matrix<Element> {
@@ -52,7 +52,7 @@ extension Network {
             metrics: Dictionary(values, uniquingKeysWith: { _, last in last }))
     }
 
-    /// What the network says for each row, in evaluation, beside what was to be found.
+    /// The network's predictions for each row, in evaluation, beside the targets.
     ///
     /// - Throws: as `evaluate(_:metrics:rowsAtATime:)`.
     public func predictions<Element>(
@@ -65,7 +65,7 @@ extension Network {
         return Predictions(joined(parts), for: data)
     }
 
-    /// How often each class is taken for which.
+    /// Counts of the predicted classes for each actual class.
     ///
     /// - Throws: as `evaluate(_:metrics:rowsAtATime:)`; `TrainingError.unsuitableData` if the targets are no
     ///   classes.
@@ -79,13 +79,10 @@ extension Network {
         of data: Dataset<Element>, _ rowsAtATime: Int, forwardTo outputs: [Variable<Value>],
         _ body: (_ rows: Int) throws -> Void
     ) throws where Value == Matrix<Element> {
-        guard rowsAtATime > 0 else {
-            throw TrainingError.invalidSetting("rowsAtATime", value: "\(rowsAtATime)", needs: "1 or more")
-        }
-        guard !model.isTraining else {
-            throw TrainingError.invalidSetting(
-                "an evaluation", value: "begun within a training step", needs: "begun after its end")
-        }
+        try TrainingError.checkPositive("rowsAtATime", rowsAtATime)
+        try TrainingError.require(
+            !model.isTraining, "an evaluation", value: "begun within a training step",
+            needs: "begun after its end")
         for start in stride(from: 0, to: data.count, by: rowsAtATime) {
             try Task.checkCancellation()
             let rows = start..<min(start + rowsAtATime, data.count)

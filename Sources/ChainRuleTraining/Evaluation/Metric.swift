@@ -16,8 +16,8 @@ public import ChainRule
 ///     }
 /// }
 /// ```
-/// A `Trainer` calls it once on predictions of zeros before the first step, so that one that cannot be computed
-/// for the data throws then, and not after an epoch.
+/// A `Trainer` calls it once on predictions of zeros before the first step, so that one that cannot be
+/// computed for the data throws then, and not after an epoch.
 public struct Metric<Element: MatrixElement>: Sendable {
     public let name: String
     public let value: @Sendable (Predictions<Element>) throws -> Double
@@ -27,7 +27,8 @@ public struct Metric<Element: MatrixElement>: Sendable {
         self.value = value
     }
 
-    /// Which part of the rows is taken for the right class; see `Predictions.classes()`. NaN if a prediction is.
+    /// The share of rows whose class is predicted rightly; see `Predictions.classes()`. NaN if a prediction
+    /// is.
     public static var accuracy: Metric {
         Metric("accuracy") { rows in
             let classes = try rows.classes()
@@ -53,8 +54,8 @@ extension Metric {
     static func check(
         _ metrics: [Metric], on data: Dataset<Element>, outputs: Int
     ) throws {
-        for (place, metric) in metrics.enumerated() {
-            guard !metrics[..<place].contains(where: { $0.name == metric.name }) else {
+        for (index, metric) in metrics.enumerated() {
+            guard !metrics[..<index].contains(where: { $0.name == metric.name }) else {
                 throw TrainingError.invalidSetting(
                     "a metric's name", value: "\"\(metric.name)\" twice", needs: "one of its own")
             }

@@ -1,14 +1,14 @@
 public import ChainRule
 
-/// What a network says for each row of some data, beside what was to be found: what metrics are made of.
+/// A network's predictions for some data beside the targets: what metrics are computed from.
 public struct Predictions<Element: MatrixElement>: Sendable {
     /// The network's `prediction`, a row for each example.
     public let outputs: Matrix<Element>
     /// The data's targets: N×1 class indices, or values.
     public let targets: Matrix<Element>
-    /// How many classes there are, if the targets are class indices.
+    /// The number of classes, if the targets are class indices.
     public let classCount: Int?
-    /// What the classes are called, if anybody said so.
+    /// The names of the classes, if they are known.
     public let classNames: [String]?
 
     public init(_ predictions: Matrix<Element>, for data: Dataset<Element>) {
@@ -24,7 +24,8 @@ public struct Predictions<Element: MatrixElement>: Sendable {
     /// second of two classes: from 0.5 on, class 1 is predicted. The right classes are the data's class
     /// indices, one-hot rows as wide as the predictions, or, beside a single column, 0 or 1.
     ///
-    /// - Throws: `TrainingError.unsuitableData` if the targets are no classes, or others than the predictions'.
+    /// - Throws: `TrainingError.unsuitableData` if the targets are no classes, or others than the
+    ///   predictions'.
     public func classes() throws(TrainingError) -> (predicted: [Int], actual: [Int], count: Int) {
         guard outputs.rows == targets.rows else {
             throw .unsuitableData("\(outputs.rows) rows are predicted, the data have \(targets.rows)")

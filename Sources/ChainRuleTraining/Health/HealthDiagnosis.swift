@@ -14,12 +14,12 @@ struct HealthDiagnosis {
         var following = [[Int]](repeating: [], count: layers.count)
         var stepsToEnd = [Int](repeating: -1, count: layers.count)
         // From the end, as a layer's next ones come after it. A report that was stored may say anything.
-        for place in layers.indices.reversed() {
-            for next in layers[place].next where next > place && next < layers.count {
+        for index in layers.indices.reversed() {
+            for next in layers[index].next where next > index && next < layers.count {
                 let reached = Self.isNormalized(layers[next], in: layers) ? following[next] : [next]
-                following[place] += reached.filter { !following[place].contains($0) }
+                following[index] += reached.filter { !following[index].contains($0) }
             }
-            stepsToEnd[place] = following[place].map { stepsToEnd[$0] + 1 }.max() ?? -1
+            stepsToEnd[index] = following[index].map { stepsToEnd[$0] + 1 }.max() ?? -1
         }
         (self.following, self.stepsToEnd) = (following, stepsToEnd)
     }
@@ -29,7 +29,7 @@ struct HealthDiagnosis {
 
     func findings() -> [HealthFinding] {
         let notFinite = notFinite()
-        // Nothing else can be told from what is left of the numbers.
+        // Nothing else follows from the numbers that are left.
         if !notFinite.isEmpty { return notFinite }
         if !report.loss.isFinite { return [.lossNotFinite] }
         if report.rows == 1, let layer = layers.first(where: Self.normalizes) {
@@ -48,16 +48,15 @@ struct HealthDiagnosis {
         var findings = layers.compactMap { layer in
             layer.notFiniteParameters > 0
                 ? HealthFinding.notFinite(
-                    layer: layer.name, place: .parameters, notFinite: layer.notFiniteParameters,
+                    layer: layer.name, values: .parameters, notFinite: layer.notFiniteParameters,
                     of: layer.parameterCount)
                 : nil
         }
         func finding(
-            _ layer: LayerHealth, _ place: HealthFinding.Place, _ values: ValueStatistics
+            _ layer: LayerHealth, _ kind: HealthFinding.Values, _ statistics: ValueStatistics
         ) -> HealthFinding {
             .notFinite(
-                layer: layer.name, place: place, notFinite: values.notFinite,
-                of: values.count)
+                layer: layer.name, values: kind, notFinite: statistics.notFinite, of: statistics.count)
         }
         if let first = layers.first(where: { !$0.activations.isFinite }) {
             findings.append(finding(first, .activations, first.activations))
@@ -75,7 +74,9 @@ struct HealthDiagnosis {
         if let dead = layer.deadUnits, report.rows >= limits.rowsForDeadUnits,
             Double(dead) > limits.deadShare * Double(layer.units)
         {
-            findings.append(.deadUnits(layer: layer.name, dead: dead, of: layer.units))
+            findings.append(
+                .deadUnits(
+                    layer: layer.name, operation: layer.operation, dead: dead, of: layer.units))
         }
         guard layer.isHidden else { return findings }
         if let share = layer.saturation, share > limits.saturatedShare {
@@ -89,7 +90,7 @@ struct HealthDiagnosis {
         return findings
     }
 
-    /// Beside weights that are too small, which has been told of, any step is large.
+    /// Beside weights that are too small, which are a finding already, any step is large.
     private func ofUpdate(_ layer: LayerHealth, areWeightsSmall: Bool) -> HealthFinding? {
         guard let ratio = layer.updateRatio else { return nil }
         if ratio > limits.largestUpdate && !areWeightsSmall {
@@ -131,9 +132,10 @@ extension HealthDiagnosis {
         }
     }
 
-    /// Where the gradient changes at once; if nowhere, the layer that differs most from the last hidden ones.
+    /// Sudden changes of the gradient; if there are none, the layer that differs most from the last hidden
+    /// ones.
     private func gradients() -> [HealthFinding] {
-        // Equal units, and a layer of dead ReLUs, have been told of, and are why there is no gradient.
+        // Equal units and a layer of dead ones have a finding already, and are why there is no gradient.
         guard !layers.contains(where: { $0.areUnitsAlike || $0.deadUnits == $0.units }) else { return [] }
         let sudden = layers.indices.compactMap { step(from: $0)?.finding(limits.gradientFactor) }
         if !sudden.isEmpty { return sudden }
@@ -142,32 +144,35 @@ extension HealthDiagnosis {
             .compactMap { $0?.finding(limits.gradientFactor) }
     }
 
-    private func norm(_ place: Int) -> Double? {
-        Self.isNormalized(layers[place], in: layers) ? nil : layers[place].gradients?.norm
+    private func norm(_ index: Int) -> Double? {
+        Self.isNormalized(layers[index], in: layers) ? nil : layers[index].gradients?.norm
     }
 
-    private func step(from place: Int) -> Step? { step(from: place, to: following[place], steps: 1) }
+    private func step(from index: Int) -> Step? { step(from: index, to: following[index], steps: 1) }
 
     /// Not to the output itself, which has no activation's slope behind it.
-    private func stepToEnd(from place: Int) -> Step? {
+    private func stepToEnd(from index: Int) -> Step? {
         step(
-            from: place, to: layers.indices.filter { stepsToEnd[$0] == 0 },
-            steps: stepsToEnd[place])
+            from: index, to: layers.indices.filter { stepsToEnd[$0] == 0 },
+            steps: stepsToEnd[index])
     }
 
     /// Beside the greatest of the others' gradients.
-    private func step(from place: Int, to others: [Int], steps: Int) -> Step? {
-        guard let norm = norm(place),
+    private func step(from index: Int, to others: [Int], steps: Int) -> Step? {
+        guard let norm = norm(index),
             let other = others.max(by: { self.norm($0) ?? 0 < self.norm($1) ?? 0 }),
-            let greatest = self.norm(other), greatest > 0, let next = following[place].first
+            let greatest = self.norm(other), greatest > 0, let next = following[index].first
         else { return nil }
         return Step(
-            layer: layers[place], other: layers[other], ratio: norm / greatest, steps: steps,
+            layer: layers[index], other: layers[other], ratio: norm / greatest, steps: steps,
             cause: cause(in: layers[next]))
     }
 
     private func cause(in layer: LayerHealth) -> HealthFinding.Cause {
-        if layer.operation == Sigmoid().name { return .sigmoid }
-        return layer.saturation ?? 0 > limits.saturatedShare ? .flatEnds : .smallWeights
+        if let slope = layer.greatestSlope, slope < 1 {
+            return .smallSlope(operation: layer.operation, atMost: slope)
+        }
+        return layer.saturation ?? 0 > limits.saturatedShare
+            ? .flatEnds(operation: layer.operation) : .smallWeights
     }
 }

@@ -11,30 +11,30 @@ extension Model {
     /// // layer2  affine     0.186       0.38          -        -         0        0.00118        0.0111
     /// // nothing wrong
     /// ```
-    /// The step is really made, since no other way tells what any optimizer would do, and taken back: weights,
-    /// states, the generator and the optimization are as they were, and training goes on as if nobody had
-    /// looked. The graph needs a `forward` before its values are asked for again. Takes the time of 8 to 15
-    /// steps, most of it for statistics.
+    /// The step is really made, since no other way tells what any optimizer would do, and taken back:
+    /// weights, states, the generator and the optimization are as they were, and training goes on as if
+    /// nothing had looked. The graph needs a `forward` before its values are asked for again. Takes the time
+    /// of 8 to 15 steps, most of it for statistics.
     ///
     /// - Parameters:
     ///   - loss: 1×1, made of the layers' results.
     ///   - rows: how many examples the graph was fed.
     ///   - optimization: of this model's graph; without it, nothing is known of the size of a step.
-    /// - Throws: `TrainingError.invalidSetting` within a training step, and for thresholds that make no sense;
-    ///   what forward, backward and the step throw. Everything is as it was then, too.
+    /// - Throws: `TrainingError.invalidSetting` within a training step, and for thresholds that make no
+    ///   sense; what forward, backward and the step throw. Everything is as it was then, too.
     public func health(
         of loss: Variable<Value>, rows: Int, with optimization: Optimization<Value>? = nil,
         thresholds: HealthThresholds = HealthThresholds()
     ) throws -> HealthReport {
         try thresholds.check()
         try checkNotTraining()
-        let links = try LayerLinks(placedLayers, loss: loss, in: graph)
+        let links = try LayerLinks(layers, loss: loss, in: graph)
         let before = try Dictionary(uniqueKeysWithValues: (parameters + states).map { ($0, try $0.value) })
         let undo = undoing(optimization, before)
         var crossed: [CrossedDifference] = []
-        let (value, layers): (Value, [LayerHealth])
+        let (value, health): (Value, [LayerHealth])
         do {
-            (value, layers) = try train(rows: rows) {
+            (value, health) = try train(rows: rows) {
                 let value = try graph.forward(to: loss)
                 crossed = try links.crossedDifferences()
                 let learning = try optimization?.learningParameters ?? []
@@ -43,23 +43,23 @@ extension Model {
                 var layers = try links.layers.indices.map(links.health)
                 guard let optimization else { return (value, layers) }
                 try optimization.step()
-                for place in layers.indices {
-                    layers[place].updateRatio = try links.updateRatio(
-                        of: place, learning: learners, before: before)
+                for index in layers.indices {
+                    layers[index].updateRatio = try links.updateRatio(
+                        of: index, learning: learners, before: before)
                 }
                 return (value, layers)
             }
         } catch {
-            try? undo()  // the first error is the one to tell of
+            try? undo()  // the first error is reported
             throw error
         }
         try undo()
         return HealthReport(
-            rows: rows, loss: value.elements.first.map { Double($0) } ?? .nan, layers: layers,
+            rows: rows, loss: value.elements.first.map { Double($0) } ?? .nan, layers: health,
             crossedDifferences: crossed, thresholds: thresholds)
     }
 
-    /// What puts everything back that a step changes.
+    /// Returns a function that restores everything a step changes.
     private func undoing(
         _ optimization: Optimization<Value>?, _ values: [Variable<Value>: Value]
     ) -> () throws -> Void {
@@ -75,7 +75,8 @@ extension Model {
 }
 
 extension Network {
-    /// How the network fares in a training step on these data; see `Model.health`. The graph is left with them.
+    /// How the network fares in a training step on these data; see `Model.health`. The graph is left with
+    /// them.
     public func health(
         on rows: Value, targets: Value, with optimization: Optimization<Value>? = nil,
         thresholds: HealthThresholds = HealthThresholds()

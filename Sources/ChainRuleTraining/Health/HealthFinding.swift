@@ -1,33 +1,38 @@
 import ChainRule
 
-/// Something that is wrong with a network, with the numbers. Its description is a sentence.
+/// A fault of a network, with its numbers. Its description is a sentence.
 public enum HealthFinding: Codable, Hashable, Sendable {
-    public enum Place: String, Codable, Hashable, Sendable {
+    /// The numbers of a layer.
+    public enum Values: String, Codable, Hashable, Sendable {
         case activations
         case gradients
         case parameters
     }
 
-    /// Why a gradient vanishes between a layer and the next.
-    public enum Cause: String, Codable, Hashable, Sendable {
-        /// The slope, which is at most 0.25.
-        case sigmoid
-        /// More of a tanh's values than healthy are in its flat ends.
-        case flatEnds
+    /// The cause of a gradient that vanishes between a layer and the next.
+    public enum Cause: Codable, Hashable, Sendable {
+        /// The operation's slope is at most this, below 1.
+        case smallSlope(operation: String, atMost: Double)
+        /// More of the operation's values than healthy are in its flat ends.
+        case flatEnds(operation: String)
         case smallWeights
     }
 
     /// The loss is NaN or infinite, and no layer is to blame.
     case lossNotFinite
-    /// NaN or infinities; on the way forward and on the way back, told of the first layer that has some.
-    case notFinite(layer: String, place: Place, notFinite: Int, of: Int)
-    /// Batch normalization of one example gives β, whatever the example is; no other number says anything then.
+    /// NaN or infinities, forward and backward in the first layer that has some.
+    case notFinite(layer: String, values: Values, notFinite: Int, of: Int)
+    /// Batch normalization of one example gives β, whatever the example is; no other number says anything
+    /// then.
     case oneExample(layer: String)
-    /// Each element of a column is subtracted from each of a row: predictions from targets that are transposed.
+    /// Each element of a column is subtracted from each of a row: predictions from targets that are
+    /// transposed.
     case crossedDifference(CrossedDifference)
     /// All units are equal, and stay so.
     case alikeUnits(layer: String, units: Int)
-    case deadUnits(layer: String, dead: Int, of: Int)
+    /// Units whose results are at a flat end of the operation for every example, where its slope is exactly
+    /// 0.
+    case deadUnits(layer: String, operation: String, dead: Int, of: Int)
     case saturated(layer: String, operation: String, share: Double)
     /// Hardly any difference between a hidden layer's activations.
     case uniformActivations(layer: String, deviation: Double)
@@ -48,8 +53,8 @@ extension HealthFinding: CustomStringConvertible {
     private var text: String {
         switch self {
         case .lossNotFinite: "the loss is not finite, though all layers are: look at the targets"
-        case .notFinite(let layer, let place, let notFinite, let all):
-            "\(notFinite) of \(layer)'s \(all) \(place.rawValue) are NaN or infinite: "
+        case .notFinite(let layer, let values, let notFinite, let all):
+            "\(notFinite) of \(layer)'s \(all) \(values.rawValue) are NaN or infinite: "
                 + "look at the data, then for a smaller learning rate"
         case .oneExample(let layer):
             "\(layer) normalizes a batch of one example, of which nothing is left: look at a step on more rows"
@@ -59,9 +64,9 @@ extension HealthFinding: CustomStringConvertible {
         case .alikeUnits(let layer, let units):
             "all \(units) units of \(layer) are equal, and so are their gradients: they stay equal for ever; "
                 + "first weights must not all be alike"
-        case .deadUnits(let layer, let dead, let all):
-            "\(dead) of \(all) ReLUs in \(layer) are 0 for every example: no gradient passes them, "
-                + "so that they cannot recover; first weights or a step were too large"
+        case .deadUnits(let layer, let operation, let dead, let all):
+            "\(dead) of \(all) \(operation) units of \(layer) are dead, flat for every example: no gradient passes "
+                + "them, so that they cannot recover; first weights or a step were too large"
         case .saturated(let layer, let operation, let share):
             "\(percent(share)) of \(layer)'s \(operation) values are in its flat ends, where hardly any "
                 + "gradient passes: weights or inputs too large"
@@ -86,8 +91,9 @@ extension HealthFinding: CustomStringConvertible {
 extension HealthFinding.Cause {
     fileprivate var text: String {
         switch self {
-        case .sigmoid: "sigmoid shrinks it at least fourfold per layer"
-        case .flatEnds: "tanh has hardly any slope in its flat ends"
+        case .smallSlope(let operation, let slope):
+            "\(operation), whose slope is at most \(threeDigits(slope)), shrinks it in each layer"
+        case .flatEnds(let operation): "\(operation) has hardly any slope in its flat ends"
         case .smallWeights: "weights are too small"
         }
     }

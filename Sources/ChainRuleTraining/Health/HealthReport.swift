@@ -1,4 +1,4 @@
-/// How a network fared in a training step, layer by layer: numbers, and what is wrong.
+/// A network's statistics in a training step, layer by layer, and findings.
 ///
 /// Printed, it is a table and a sentence for each finding; see the guide on health. `Model.health` makes it.
 public struct HealthReport: Codable, Hashable, Sendable {
@@ -8,12 +8,13 @@ public struct HealthReport: Codable, Hashable, Sendable {
     public let loss: Double
     /// Those that feed the loss, in the order they were made.
     public let layers: [LayerHealth]
-    /// Differences in the loss of a column and a row, as of predictions and targets of which one is transposed.
+    /// Differences in the loss of a column and a row, as of predictions and targets of which one is
+    /// transposed.
     public internal(set) var crossedDifferences: [CrossedDifference] = []
-    /// From where on something is told of; change it to judge the same numbers otherwise.
+    /// The limits beyond which something is a finding; change them to judge the same numbers otherwise.
     public var thresholds: HealthThresholds
 
-    /// What is wrong. Empty for a healthy network.
+    /// The findings; empty for a healthy network.
     public var findings: [HealthFinding] { HealthDiagnosis(report: self).findings() }
 }
 

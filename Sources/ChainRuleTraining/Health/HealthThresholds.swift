@@ -1,4 +1,4 @@
-/// From where on something is told of as an illness.
+/// The limits beyond which `HealthReport` reports a finding.
 ///
 /// The field has rules of thumb rather than limits. The defaults leave well-initialized networks alone while
 /// they learn, and find what the book and the papers show as mistakes; each says where it is from.
@@ -6,11 +6,11 @@ public struct HealthThresholds: Codable, Hashable, Sendable {
     /// Of a layer's sigmoid or tanh values in the flat ends; 0.5. The greater part: weights drawn with σ = 1
     /// for 100 inputs put 0.68 there, Xavier's hardly one.
     public var saturatedShare = 0.5
-    /// Of a layer's ReLUs; 0.4, which CS231n gives as what too large a learning rate does ("as much as 40 % of
-    /// your network can be dead").
+    /// Of a layer's ReLUs; 0.4, which CS231n gives as what too large a learning rate does ("as much as 40 %
+    /// of your network can be dead").
     public var deadShare = 0.4
-    /// How many rows a batch needs for a ReLU that is 0 for all of them to count as dead; 30. A healthy one is
-    /// 0 for about half of them.
+    /// How many rows a batch needs for a ReLU that is 0 for all of them to count as dead; 30. A healthy one
+    /// is 0 for about half of them.
     public var rowsForDeadUnits = 30
     /// Of a hidden layer's activations; 0.02. The book's picture has 0.0115 for weights too small and 0.116
     /// for Xavier's.
@@ -31,8 +31,7 @@ public struct HealthThresholds: Codable, Hashable, Sendable {
         try TrainingError.checkNotNegative("smallestDeviation", smallestDeviation)
         try TrainingError.checkNotNegative("largestUpdate", largestUpdate)
         try TrainingError.checkNotNegative("smallestUpdate", smallestUpdate)
-        guard gradientFactor > 1 else {
-            throw .invalidSetting("gradientFactor", value: "\(gradientFactor)", needs: "above 1")
-        }
+        try TrainingError.require(
+            gradientFactor > 1, "gradientFactor", value: "\(gradientFactor)", needs: "above 1")
     }
 }

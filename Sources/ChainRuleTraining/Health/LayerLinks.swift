@@ -3,23 +3,23 @@ import ChainRule
 /// The layers that feed a loss, and which of them feeds which directly: through nodes that are no layer's
 /// result.
 struct LayerLinks<Value: ConcreteValue> {
-    let layers: [PlacedLayer<Value>]
-    /// For each layer, the places of those that its result goes to.
+    let layers: [ModelLayer<Value>]
+    /// For each layer, the indices of those that its result goes to.
     let next: [[Int]]
-    /// What each layer's result is computed by.
+    /// The rule that computes each layer's result.
     let rules: [any Rule]
     /// Differences that the loss is made of, behind all layers.
     private let differences: [NodeView<Value>]
 
-    init(_ placed: [PlacedLayer<Value>], loss: Variable<Value>, in graph: Graph<Value>) throws(GraphError) {
+    init(_ all: [ModelLayer<Value>], loss: Variable<Value>, in graph: Graph<Value>) throws(GraphError) {
         let nodes = try graph.nodes(feeding: loss)
         let rules = Dictionary(
             nodes.compactMap { node in node.rule.map { (node.variable, $0) } }, uniquingKeysWith: { $1 })
         // A layer made of others may hand on the last one's result; the inner layer has it then.
-        var places: [Variable<Value>: Int] = [:]
-        var layers: [PlacedLayer<Value>] = []
-        for layer in placed where rules[layer.output] != nil && places[layer.output] == nil {
-            places[layer.output] = layers.count
+        var indices: [Variable<Value>: Int] = [:]
+        var layers: [ModelLayer<Value>] = []
+        for layer in all where rules[layer.output] != nil && indices[layer.output] == nil {
+            indices[layer.output] = layers.count
             layers.append(layer)
         }
         var next = [[Int]](repeating: [], count: layers.count)
@@ -27,19 +27,19 @@ struct LayerLinks<Value: ConcreteValue> {
         var nearest: [Variable<Value>: [Int]] = [:]
         for node in nodes {
             var reaching: [Int] = []
-            for place in node.operands.flatMap({ nearest[$0] ?? [] }) where !reaching.contains(place) {
-                reaching.append(place)
+            for index in node.operands.flatMap({ nearest[$0] ?? [] }) where !reaching.contains(index) {
+                reaching.append(index)
             }
-            if let place = places[node.variable] {
-                for earlier in reaching { next[earlier].append(place) }
-                reaching = [place]
+            if let index = indices[node.variable] {
+                for earlier in reaching { next[earlier].append(index) }
+                reaching = [index]
             }
             nearest[node.variable] = reaching
         }
-        // What leads to no other layer, from the loss back.
+        // Nodes after the last layers, from the loss back.
         var isBehindLayers: [Variable<Value>: Bool] = [:]
         for node in nodes.reversed() {
-            let isBehind = places[node.variable] == nil && isBehindLayers[node.variable] ?? true
+            let isBehind = indices[node.variable] == nil && isBehindLayers[node.variable] ?? true
             for operand in node.operands {
                 isBehindLayers[operand] = isBehind && isBehindLayers[operand] ?? true
             }
@@ -51,9 +51,9 @@ struct LayerLinks<Value: ConcreteValue> {
         self.rules = layers.compactMap { rules[$0.output] }
     }
 
-    /// What there is to say after forward and backward.
-    func health(of place: Int) throws(GraphError) -> LayerHealth {
-        let (layer, rule) = (layers[place], rules[place])
+    /// Returns a layer's statistics after forward and backward.
+    func health(of index: Int) throws(GraphError) -> LayerHealth {
+        let (layer, rule) = (layers[index], rules[index])
         let activations = Numbers(try layer.output.value)
         let gradients = (try? layer.output.gradient).map { Numbers($0) }
         var areAlike = activations.columns > 1 && gradients?.hasEqualColumns == true
@@ -70,14 +70,15 @@ struct LayerLinks<Value: ConcreteValue> {
                 areAlike = areAlike && numbers.hasEqualColumns
             }
         }
-        let range: ClosedRange<Double>? = rule is Sigmoid ? 0...1 : rule is Tanh ? -1...1 : nil
+        let activation = rule as? any ActivationRule
         return LayerHealth(
             name: layer.summary.name, kind: layer.summary.kind, operation: rule.name,
-            units: activations.columns, next: next[place],
+            units: activations.columns, next: next[index],
             activations: ValueStatistics(activations.elements),
             gradients: gradients.map { ValueStatistics($0.elements) },
-            saturation: range.map(activations.shareAtEnds),
-            deadUnits: rule is ReLU ? activations.zeroColumns : nil,
+            greatestSlope: activation.map(\.greatestSlope).flatMap { $0.isFinite ? $0 : nil },
+            saturation: activation.flatMap(activations.saturation),
+            deadUnits: activation.flatMap(activations.deadColumns),
             areUnitsAlike: areAlike && weights > 0, parameterCount: parameterCount,
             notFiniteParameters: notFinite, updateRatio: nil)
     }
@@ -98,10 +99,10 @@ struct LayerLinks<Value: ConcreteValue> {
 
     /// How far a step moved those of a layer's parameters that learn, given what they were.
     func updateRatio(
-        of place: Int, learning: Set<Variable<Value>>, before: [Variable<Value>: Value]
+        of index: Int, learning: Set<Variable<Value>>, before: [Variable<Value>: Value]
     ) throws(GraphError) -> Double? {
         var (moved, size): ([Double], [Double]) = ([], [])
-        for parameter in layers[place].parameters where learning.contains(parameter) {
+        for parameter in layers[index].parameters where learning.contains(parameter) {
             guard let old = before[parameter] else { continue }
             let numbers = Numbers(old).elements
             size += numbers

@@ -33,8 +33,8 @@ extension Hyperparameter where Value == Double {
         return numbers(name, range, points: points, fault: fault) { range.lowerBound + width * $0 }
     }
 
-    /// A number from the range whose logarithm is uniform, so that every order of magnitude is equally likely;
-    /// for what works by factors, such as a learning rate.
+    /// A number from the range whose logarithm is uniform, so that every order of magnitude is equally
+    /// likely; for what works by factors, such as a learning rate.
     ///
     /// The power is the C library's; on another platform its last bit may be another.
     ///
@@ -72,7 +72,8 @@ extension Hyperparameter where Value == Double {
 }
 
 extension Hyperparameter where Value == Int {
-    /// A whole number from the range, all equally likely. A grid takes every `step`th, from the lower bound on.
+    /// A whole number from the range, all equally likely. A grid takes every `step`th, from the lower bound
+    /// on.
     public static func integers(_ name: String, _ range: ClosedRange<Int>, step: Int = 1) -> Hyperparameter {
         let (width, overflow) = range.upperBound.subtractingReportingOverflow(range.lowerBound)
         let countable = !overflow && width < Int.max
@@ -108,7 +109,7 @@ extension Hyperparameter {
     }
 }
 
-/// A hyperparameter whose type is forgotten. Its functions are only called if there is no fault.
+/// A type-erased hyperparameter. Its functions are only called if there is no fault.
 struct SearchAxis: Sendable {
     let name: String
     /// How many values a grid takes.

@@ -13,10 +13,10 @@ public import ChainRule
 /// print(table)
 /// ```
 /// **The score has to be measured on validation data**: neither the data that was trained with, which favors
-/// whatever learns by heart, nor the test data. The best of many trials is partly the luckiest on the data that
-/// chose it; test data that had a say in the choice no longer tells how good the result is.
+/// whatever learns by heart, nor the test data. The best of many trials is partly the luckiest on the data
+/// that chose it; test data that had a say in the choice no longer tells how good the result is.
 public struct HyperparameterSearch: Sendable {
-    /// Which values are tried.
+    /// The choice of values to try.
     public enum Method: Hashable, Sendable {
         /// So many values at random. Usually finds more with as many trials, since each has a new value of
         /// those hyperparameters that matter (Bergstra and Bengio, 2012).
@@ -25,7 +25,7 @@ public struct HyperparameterSearch: Sendable {
         case grid
     }
 
-    /// Which score is best.
+    /// The direction in which scores improve.
     public enum Goal: Hashable, Sendable {
         /// Such as a validation loss.
         case lowest
@@ -36,7 +36,7 @@ public struct HyperparameterSearch: Sendable {
     public let space: SearchSpace
     public let method: Method
     public let goal: Goal
-    /// What the trials' values and seeds follow from.
+    /// The seed of the trials' values and seeds.
     public let seed: UInt64
 
     public init(_ space: SearchSpace, _ method: Method, for goal: Goal, seed: UInt64) {
@@ -46,7 +46,7 @@ public struct HyperparameterSearch: Sendable {
         self.seed = seed
     }
 
-    /// How many trials there are.
+    /// The number of trials.
     public var count: Int {
         switch method {
         case .random(let trials): trials
@@ -65,14 +65,16 @@ public struct HyperparameterSearch: Sendable {
     /// Runs the trials. The table does not depend on `threads`, nor on which trial finishes first, if the
     /// objective depends on nothing but its trial.
     ///
-    /// An objective that throws, or gives NaN or an infinity, is a failed trial; the others go on. If the task
-    /// is cancelled, no further trial begins, and the table has those that finished; an objective that looks at
-    /// `Task.isCancelled`, and throws `CancellationError`, lets it stop sooner.
+    /// An objective that throws, or gives NaN or an infinity, is a failed trial; the others go on. If the
+    /// task is cancelled, no further trial begins, and the table has those that finished; an objective that
+    /// looks at `Task.isCancelled`, and throws `CancellationError`, lets it stop sooner.
     ///
     /// - Parameters:
     ///   - threads: how many trials run at a time, at most; Swift runs no more than there are processors.
-    ///   - progress: called after each trial, where `run` was called from, with that trial and the table so far.
-    ///   - validationScore: trains with the trial's values and seed, and measures the result on validation data.
+    ///   - progress: called after each trial, where `run` was called from, with that trial and the table so
+    ///     far.
+    ///   - validationScore: trains with the trial's values and seed, and measures the result on validation
+    ///     data.
     /// - Throws: `SearchError.setting` if there is nothing to try or no thread to do it.
     public func run(
         threads: Int = Threads.processorCount, isolation: isolated (any Actor)? = #isolation,

@@ -1,6 +1,6 @@
 import ChainRule
 
-/// What can be wrong with a search for hyperparameters.
+/// An error of a search for hyperparameters.
 public enum SearchError: Error, Equatable, Sendable {
     /// A space without hyperparameters.
     case emptySpace

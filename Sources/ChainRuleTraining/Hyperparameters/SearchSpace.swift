@@ -2,8 +2,8 @@ import ChainRule
 
 /// The hyperparameters to be searched, and the trials that follow from them.
 ///
-/// A trial follows from the seed and from its index alone: it is the same whatever else is tried, in whichever
-/// order and on however many threads.
+/// A trial follows from the seed and from its index alone: it is the same whatever else is tried, in
+/// whichever order and on however many threads.
 public struct SearchSpace: Sendable {
     let axes: [SearchAxis]
     /// How many points the grid has: the product of its hyperparameters' points.
@@ -75,7 +75,7 @@ public struct SearchTrial: Sendable {
     /// - Throws: `SearchError.notInSpace`.
     public subscript<Value>(hyperparameter: Hyperparameter<Value>) -> Value {
         get throws(SearchError) {
-            guard let place = names.firstIndex(of: hyperparameter.name), let value = values[place] as? Value
+            guard let index = names.firstIndex(of: hyperparameter.name), let value = values[index] as? Value
             else { throw .notInSpace(hyperparameter.name, names: names) }
             return value
         }

@@ -62,8 +62,8 @@ public struct SearchTable: Sendable {
 }
 
 extension SearchTable {
-    /// A table with a header and a line for each trial, by index, for other programs: "trial,score,…,error". Every number
-    /// can be read back exactly; a failed trial has no score, but an error.
+    /// A table with a header and a line for each trial, by index, for other programs: "trial,score,…,error".
+    /// Every number can be read back exactly; a failed trial has no score, but an error.
     ///
     /// ```swift
     /// try table.csv.write(to: url, atomically: true, encoding: .utf8)

@@ -9,13 +9,13 @@ public import ChainRule
 /// which one row says nothing, stays.
 ///
 /// Parameters: `gamma`, from 1 on, and `beta`, from 0 on; states: `runningMean`, from 0 on, and
-/// `runningVariance`, from 1 on; each 1 × columns. Place it before the activation, and leave out the bias of
+/// `runningVariance`, from 1 on; each 1 × columns. Put it before the activation, and leave out the bias of
 /// the `Dense` before it.
 ///
 /// Source: Ioffe and Szegedy, "Batch normalization: accelerating deep network training by reducing internal
 /// covariate shift" (2015), algorithms 1 and 2.
 public struct BatchNormalization: Layer {
-    /// What running variances are averages of. In a training step σ² is the population's in both.
+    /// The variance that running variances average. In a training step σ² is the population's in both.
     public enum RunningVariance: Hashable, Sendable {
         /// The sum of squares divided by N − 1: the paper's, and PyTorch's.
         case sample
@@ -73,11 +73,11 @@ public struct BatchNormalization: Layer {
     }
 
     private func check(_ name: String) throws(TrainingError) {
-        guard momentum > 0 && momentum <= 1 else {
-            throw .invalidSetting("momentum of \(name)", value: "\(momentum)", needs: "above 0 and up to 1")
-        }
-        guard epsilon > 0 && epsilon.isFinite else {
-            throw .invalidSetting("epsilon of \(name)", value: "\(epsilon)", needs: "a number above 0")
-        }
+        try TrainingError.require(
+            momentum > 0 && momentum <= 1, "momentum of \(name)", value: "\(momentum)",
+            needs: "above 0 and up to 1")
+        try TrainingError.require(
+            epsilon > 0 && epsilon.isFinite, "epsilon of \(name)", value: "\(epsilon)",
+            needs: "a number above 0")
     }
 }

@@ -2,8 +2,8 @@ public import ChainRule
 
 /// y = f(x·W + b): every output is a weighted sum of all inputs, with a bias, through an activation.
 ///
-/// Parameters: `weight`, inputs × outputs, and `bias`, 1 × outputs, from zero on. The number of inputs is that
-/// of the operand's columns. PReLU's slope is `activation.slope`.
+/// Parameters: `weight`, inputs × outputs, and `bias`, 1 × outputs, from zero on. The number of inputs is
+/// that of the operand's columns. PReLU's slope is `activation.slope`.
 public struct Dense: Layer {
     public let identity = LayerIdentity()
     public let outputs: Int
@@ -26,10 +26,7 @@ public struct Dense: Layer {
     public func output<Value: ConcreteValue>(
         of x: Variable<Value>, in scope: LayerScope<Value>
     ) throws -> Variable<Value> {
-        guard outputs > 0 else {
-            throw TrainingError.invalidSetting(
-                "outputs of \(scope.name)", value: "\(outputs)", needs: "1 or more")
-        }
+        try TrainingError.checkPositive("outputs of \(scope.name)", outputs)
         let weight = try scope.parameter(
             "weight", rows: scope.inputs, columns: outputs,
             initializer ?? .suited(to: activation ?? scope.nextActivation ?? .identity))

@@ -4,8 +4,8 @@ public import ChainRule
 /// each step; so that no neuron can rely on another.
 ///
 /// What is left of a sum is smaller than the sum in evaluation. The default makes up for that in the training
-/// step: what stays is divided by 1 − rate, and evaluation is the identity. That is inverted dropout, which the
-/// field uses. Of the paper, and of the book, is `scaling: .evaluation`: what stays is as it was, and
+/// step: what stays is divided by 1 − rate, and evaluation is the identity. That is inverted dropout, which
+/// the field uses. Of the paper, and of the book, is `scaling: .evaluation`: what stays is as it was, and
 /// evaluation multiplies by 1 − rate.
 ///
 /// ```swift
@@ -18,7 +18,7 @@ public import ChainRule
 ///
 /// Source: Srivastava et al., "Dropout: a simple way to prevent neural networks from overfitting" (2014).
 public struct Dropout: Layer {
-    /// When a value's expectation is kept.
+    /// The phase in which dropout keeps a value's expectation.
     public enum Scaling: Hashable, Sendable {
         /// In training, by dividing what stays: the field's, "inverted".
         case training
@@ -27,7 +27,7 @@ public struct Dropout: Layer {
     }
 
     public let identity = LayerIdentity()
-    /// How likely a value is dropped.
+    /// The probability that a value is dropped.
     public let rate: Double
     public let scaling: Scaling
 
@@ -56,7 +56,8 @@ public struct Dropout: Layer {
         }
         return x * mask
     }
-    /// Compiled for both types of number: a mask is as large as what it is for, and there is one for each step.
+    /// Compiled for both types of number: a mask is as large as what it is for, and there is one for each
+    /// step.
     @_specialize(where Element == Float)
     @_specialize(where Element == Double)
     private static func mask<Element: MatrixElement>(

@@ -14,7 +14,7 @@ public import ChainRule
 /// One of your own gives a distribution:
 /// `Initializer { fanIn, fanOut in .normal(standardDeviation: 1 / Double(fanIn)) }`.
 public struct Initializer: Sendable {
-    /// What numbers are drawn from.
+    /// A distribution to draw numbers from.
     public enum Distribution: Hashable, Sendable {
         case constant(Double)
         /// With mean 0.

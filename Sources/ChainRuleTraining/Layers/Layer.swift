@@ -16,14 +16,14 @@ public import ChainRule
 /// }
 /// let scaled = try Scale()(x, in: model)
 /// ```
-/// A layer that is called twice in one model is one layer: the second call shares the weights of the first. Two layers
-/// are made by writing `Dense(50)` twice; a copy is the same layer.
+/// A layer that is called twice in one model is one layer: the second call shares the weights of the first.
+/// Two layers are made by writing `Dense(50)` twice; a copy is the same layer.
 /// ```swift
 /// let embedding = Dense(8, activation: .tanh)
 /// let (a, b) = (try embedding(x, in: model), try embedding(y, in: model))  // one weight
 /// ```
 public protocol Layer: Sendable {
-    /// What tells this layer from others, and what its copies share: `let identity = LayerIdentity()`.
+    /// The layer's identity, which its copies share: `let identity = LayerIdentity()`.
     var identity: LayerIdentity { get }
 
     /// Adds the layer's nodes.
@@ -33,12 +33,12 @@ public protocol Layer: Sendable {
         of x: Variable<Value>, in scope: LayerScope<Value>
     ) throws -> Variable<Value>
 
-    /// How many products of a weight and a value are added up for one example on the way forward; what is done
-    /// to each value by itself is not counted. 0, unless the layer says otherwise.
+    /// How many products of a weight and a value are added up for one example on the way forward; what is
+    /// done to each value by itself is not counted. 0, unless the layer says otherwise.
     func multiplyAdds(inputs: Int, outputs: Int) -> Int
 }
 
-/// What makes a layer the same one, wherever it is called.
+/// The identity of a layer: what is called with the same one shares its weights.
 public final class LayerIdentity: Sendable {
     public init() {}
 }
@@ -46,7 +46,8 @@ public final class LayerIdentity: Sendable {
 extension Layer {
     public func multiplyAdds(inputs: Int, outputs: Int) -> Int { 0 }
 
-    /// Puts the layer onto a variable of the model's graph; if it is in the model already, with the weights that it has.
+    /// Puts the layer onto a variable of the model's graph; if it is in the model already, with the weights
+    /// that it has.
     ///
     /// ```swift
     /// let model = Model<Matrix<Float>>(seed: 1)
@@ -55,15 +56,15 @@ extension Layer {
     /// let scores = try Dense(10)(hidden, in: model, named: "scores")              // "scores.weight", …
     /// ```
     /// - Parameter name: what the names of its parameters begin with; `nil` for "layer1", "layer2", …
-    /// - Throws: `TrainingError.invalidSetting`, also for a second call with another name or on inputs that its weights do
-    ///   not fit; `GraphError` for shapes that do not fit, a name that is taken. The place that an error tells is that of
-    ///   this call.
+    /// - Throws: `TrainingError.invalidSetting`, also for a second call with another name or on inputs that
+    ///   its weights do not fit; `GraphError` for shapes that do not fit, a name that is taken. The line that
+    ///   an error names is that of this call.
     public func callAsFunction<Value: ConcreteValue>(
         _ x: Variable<Value>, in model: Model<Value>, named name: String? = nil, fileID: String = #fileID,
         line: Int = #line
     ) throws -> Variable<Value> {
         try model.located(fileID, line) {
-            try model.place(self, on: x, within: "", named: name, before: nil)
+            try model.add(self, on: x, within: "", named: name, before: nil)
         }
     }
 }

@@ -1,9 +1,10 @@
 public import ChainRule
 
-/// Where a layer is put: the model, the layer's name there, and what is made of names, parameters and states.
+/// The context of a layer's call: the model, the layer's name in it, and functions that make its parameters
+/// and states.
 public struct LayerScope<Value: ConcreteValue> {
     public let model: Model<Value>
-    /// What the names of the layer's parameters begin with. A `Sequential` without a name adds nothing: it has
+    /// The prefix of the names of the layer's parameters. A `Sequential` without a name adds nothing: it has
     /// that of what it stands in, empty outermost.
     public let name: String
     /// How many columns the layer's operand has.
@@ -12,7 +13,7 @@ public struct LayerScope<Value: ConcreteValue> {
     public let nextActivation: Activation?
     let operand: Variable<Value>
     /// The layer as the model knows it.
-    let layer: ModelLayer<Value>
+    let layer: CalledLayer<Value>
     /// Which of the layer's calls this is, from 1 on.
     let call: Int
 
@@ -22,11 +23,11 @@ public struct LayerScope<Value: ConcreteValue> {
     public func fullName(_ name: String) -> String { fullName(name, call: call) }
 
     private func fullName(_ name: String, call: Int) -> String {
-        self.name.isEmpty ? name : "\(ModelLayer<Value>.name(self.name, call: call)).\(name)"
+        self.name.isEmpty ? name : "\(CalledLayer<Value>.name(self.name, call: call)).\(name)"
     }
 
-    /// A matrix that learns; drawn from the model's generator. If the layer is called again, it is the one of the first
-    /// call.
+    /// A matrix that learns; drawn from the model's generator. If the layer is called again, it is the one of
+    /// the first call.
     ///
     /// - Throws: `GraphError.invalidInput` for a size or an initializer that gives no numbers;
     ///   `TrainingError.invalidSetting` if the layer is called again and this has another size now.
@@ -90,13 +91,13 @@ public struct LayerScope<Value: ConcreteValue> {
         _ layer: some Layer, on x: Variable<Value>, named name: String? = nil,
         before activation: Activation? = nil
     ) throws -> Variable<Value> {
-        try model.place(layer, on: x, within: self.name, named: name, before: activation)
+        try model.add(layer, on: x, within: self.name, named: name, before: activation)
     }
 
     /// The activation's node. A slope that learns (PReLU's) is the layer's parameter "activation.slope".
     func activated(_ x: Variable<Value>, by activation: Activation) throws -> Variable<Value> {
         let (fileID, line) = model.location
-        guard let slope = ActivationNode<Scalar>(activation).slope,
+        guard let slope = activation.parameter,
             let rule = activation.rule as? any BinaryRule
         else {
             return graph.add(
@@ -125,11 +126,9 @@ public struct LayerScope<Value: ConcreteValue> {
                 needs: "made in each call, so that all share it")
         }
         let needed = try known.value.shape
-        guard needed == shape else {
-            throw TrainingError.invalidSetting(
-                "\(first), which a second call of the layer shares", value: "\(shape) there",
-                needs: "\(needed) as in the first; for weights of its own make another layer")
-        }
+        try TrainingError.require(
+            needed == shape, "\(first), which a second call of the layer shares", value: "\(shape) there",
+            needs: "\(needed) as in the first; for weights of its own make another layer")
         return known
     }
 }

@@ -15,7 +15,7 @@ extension Initializer {
         }
     }
 
-    /// What "Xavier" takes as a layer's width.
+    /// The width of a layer in Xavier's formula.
     public enum XavierForm: Hashable, Sendable {
         /// Variance 2 / (fan-in + fan-out): the paper's equation 16, and every framework's. It weighs
         /// activations on the way forward against gradients on the way back.
@@ -36,8 +36,8 @@ extension Initializer {
         }
     }
 
-    /// Variance 2 / ((1 + slope²) · fan-in), for ReLU: half of the neurons are silent, so that the others have
-    /// twice the variance.
+    /// Variance 2 / ((1 + slope²) · fan-in), for ReLU: half of the neurons are silent, so that the others
+    /// have twice the variance.
     ///
     /// - Parameter slope: that of a leaky ReLU for x ≤ 0.
     ///
@@ -48,19 +48,17 @@ extension Initializer {
         }
     }
 
-    /// What suits weights that this activation follows: `he` for ReLU and its relatives, with the slope of a
-    /// leaky one, `xavier` for everything else.
+    /// Suits weights that this activation follows, by its `varianceGain`: `xavier` for 1, `he` for ReLU and
+    /// its relatives, with the slope of a leaky one.
     ///
     /// ```swift
     /// Initializer.suited(to: .relu).distribution(fanIn: 50, fanOut: 10)  // .normal(standardDeviation: 0.2)
     /// Initializer.suited(to: .tanh).distribution(fanIn: 50, fanOut: 10)  // .uniform(limit: 0.3162…)
     /// ```
     public static func suited(to activation: Activation) -> Initializer {
-        switch activation.rule {
-        case is ReLU, is ELU, is Softplus, is SiLU, is GELU: he()
-        case let rule as LeakyReLU: he(slope: rule.slope)
-        case is PReLU: he(slope: ActivationNode<Scalar>(activation).slope ?? 0)
-        default: xavier()
-        }
+        let gain = activation.varianceGain
+        return gain == 1
+            ? xavier()
+            : Initializer { fanIn, _ in Family.normal.distribution(variance: gain / Double(fanIn)) }
     }
 }

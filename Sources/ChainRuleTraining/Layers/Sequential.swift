@@ -31,7 +31,8 @@ public struct Sequential: Layer {
         return y
     }
 
-    /// For each layer, the activation that comes after it; that after the sequence where nothing in between says so.
+    /// For each layer, the activation that comes after it; that after the sequence where nothing in between
+    /// says so.
     private func followingActivations(_ last: Activation?) -> [Activation?] {
         var (next, result) = (last, [Activation?]())
         for layer in layers.reversed() {

@@ -1,26 +1,26 @@
 import ChainRule
 
 extension Model {
-    /// Runs `body`, which calls a layer, so that errors tell of this line of code. A layer's own code that calls others
-    /// is not the user's line.
+    /// Runs `body`, which calls a layer, so that errors name this line of code. A layer's own code that calls
+    /// others is not the user's line.
     func located<Result>(_ fileID: String, _ line: Int, _ body: () throws -> Result) rethrows -> Result {
         if layerCalls.isEmpty { location = (fileID, line) }
         return try body()
     }
 
-    func place(
+    func add(
         _ layer: some Layer, on x: Variable<Value>, within scope: String, named name: String?,
         before activation: Activation?
     ) throws -> Variable<Value> {
-        let known = try modelLayer(of: layer, within: scope, named: name)
+        let known = try calledLayer(of: layer, within: scope, named: name)
         let call = LayerCall(layer: known, number: known.calls + 1)
-        let full = ModelLayer<Value>.name(known.name, call: call.number)
+        let full = CalledLayer<Value>.name(known.name, call: call.number)
         layerCalls.append(call)
         defer { layerCalls.removeLast() }
         try checkDepth(full)
         let inputs = try graph.forwardWhereNew(to: x).shape.columns
         let before = (
-            leaves: graph.leafCount, nodes: graph.nodeCount, states: states.count, layers: placedLayers.count
+            leaves: graph.leafCount, nodes: graph.nodeCount, states: states.count, layers: layers.count
         )
         let output = try layer.output(
             of: x,
@@ -42,28 +42,27 @@ extension Model {
             parameters: try count(parameters), states: try count(Array(states[before.states...])),
             multiplyAdds: layer.multiplyAdds(inputs: inputs, outputs: outputs),
             bytesPerNumber: MemoryLayout<Value.Element>.size)
-        list(PlacedLayer(summary: summary, output: output, parameters: parameters), behind: before.layers)
+        list(ModelLayer(summary: summary, output: output, parameters: parameters), behind: before.layers)
         return output
     }
 
     private static var ownModule: String { "ChainRuleTraining/" }
 
-    /// The layer as it is known, or a new one. Within a layer that is called again, the next of those that its first call
-    /// called: it may make them anew each time.
-    private func modelLayer(
+    /// The layer as it is known, or a new one. Within a layer that is called again, the next of those that
+    /// its first call called: it may make them anew each time.
+    private func calledLayer(
         of layer: some Layer, within scope: String, named name: String?
-    ) throws(TrainingError) -> ModelLayer<Value> {
+    ) throws(TrainingError) -> CalledLayer<Value> {
         let outer = layerCalls.indices.last
-        let place = outer.map { layerCalls[$0].innerCount } ?? 0
+        let index = outer.map { layerCalls[$0].innerCount } ?? 0
         if let outer { layerCalls[outer].innerCount += 1 }
         if let outer, layerCalls[outer].number > 1 {
             let (inner, name) = (layerCalls[outer].layer.inner, layerCalls[outer].layer.name)
-            guard place < inner.count else {
-                throw .invalidSetting(
-                    "the number of layers within \(name)", value: "greater in its second call",
-                    needs: "\(inner.count) as in its first, whose weights it shares")
-            }
-            return inner[place]
+            try TrainingError.require(
+                index < inner.count, "the number of layers within \(name)",
+                value: "greater in its second call",
+                needs: "\(inner.count) as in its first, whose weights it shares")
+            return inner[index]
         }
         if let found = known[ObjectIdentifier(layer.identity)], found.calls > 0 {
             if let name, found.name != (scope.isEmpty ? name : "\(scope).\(name)") {
@@ -74,7 +73,7 @@ extension Model {
             if let outer { layerCalls[outer].layer.inner.append(found) }
             return found
         }
-        let new = ModelLayer<Value>(
+        let new = CalledLayer<Value>(
             name: fullName(of: layer, within: scope, named: name), identity: layer.identity)
         known[ObjectIdentifier(layer.identity)] = new
         if let outer { layerCalls[outer].layer.inner.append(new) }
@@ -82,18 +81,18 @@ extension Model {
     }
 
     /// Lists a layer behind those within it, with what is its own, if that is anything.
-    private func list(_ layer: PlacedLayer<Value>, behind first: Int) {
+    private func list(_ layer: ModelLayer<Value>, behind first: Int) {
         var (summary, others) = (layer.summary, Set<Variable<Value>>())
-        for inner in placedLayers[first...] {
+        for inner in layers[first...] {
             summary.parameters -= inner.summary.parameters
             summary.states -= inner.summary.states
             others.formUnion(inner.parameters)
         }
-        let isMadeOfOthers = placedLayers.count > first
+        let isMadeOfOthers = layers.count > first
         let hasOwn = summary.parameters + summary.states + summary.multiplyAdds > 0
         guard hasOwn || !isMadeOfOthers else { return }
-        placedLayers.append(
-            PlacedLayer(
+        layers.append(
+            ModelLayer(
                 summary: summary, output: layer.output,
                 parameters: layer.parameters.filter { !others.contains($0) }))
     }

@@ -15,17 +15,14 @@ public import ChainRule
 /// Whatever runs within `train` is a training step; all else is evaluation.
 public final class Model<Value: ConcreteValue> {
     public let graph = Graph<Value>()
-    /// What first weights and masks are drawn from. Its state belongs in a checkpoint.
+    /// The generator of first weights and masks. Its state belongs in a checkpoint.
     public var generator: SeededGenerator
     /// Whether a training step is under way.
     public private(set) var isTraining = false
-    /// What is known of each layer, in the order they were made.
-    public var layers: [LayerSummary] { placedLayers.map(\.summary) }
+    /// The layers, in the order they were made.
+    public internal(set) var layers: [ModelLayer<Value>] = []
 
-    /// The same layers, with their variables.
-    public internal(set) var placedLayers: [PlacedLayer<Value>] = []
-
-    /// What belongs to the model without being a parameter: running means and variances.
+    /// Values of the model that are not parameters: running means and variances.
     public internal(set) var states: [Variable<Value>] = []
 
     /// One for each call of a layer that has states.
@@ -34,18 +31,18 @@ public final class Model<Value: ConcreteValue> {
     /// The states' new values, and after which forward they were computed.
     private var updates: (forward: Int, values: [Variable<Value>: Value])?
     private var flag: Variable<Value>?
-    /// How many layers without a name of their own there are within each name.
+    /// The number of layers without a name of their own within each name.
     var unnamed: [String: Int] = [:]
-    var known: [ObjectIdentifier: ModelLayer<Value>] = [:]
+    var known: [ObjectIdentifier: CalledLayer<Value>] = [:]
     /// The calls of layers under way, within one another.
     var layerCalls: [LayerCall<Value>] = []
-    /// Where in the user's code the outermost of them is.
+    /// The line of the user's code that calls the outermost of them.
     var location = (fileID: "", line: 0)
 
     public init(seed: UInt64) { generator = SeededGenerator(seed: seed) }
 
-    /// Data, a row for each example: a constant of the graph, to be fed. Until then it is one row of zeros, so
-    /// that layers can see its width.
+    /// Data, a row for each example: a constant of the graph, to be fed. Until then it is one row of zeros,
+    /// so that layers can see its width.
     public func input(_ name: String, width: Int) -> Variable<Value> {
         let shape = Shape(rows: 1, columns: width)
         return graph.constant(
@@ -59,7 +56,7 @@ public final class Model<Value: ConcreteValue> {
 struct DrawnValue<Value: ConcreteValue> {
     let variable: Variable<Value>
     let evaluation: Value
-    /// What the layer that draws it is put on.
+    /// The operand of the layer that draws it.
     let operand: Variable<Value>?
     let draw: (_ rows: Int, inout SeededGenerator) -> Value
 }
@@ -83,9 +80,10 @@ extension Model {
     /// - Parameters:
     ///   - rows: how many examples the batch has.
     ///   - step: runs the graph forward, at the least.
-    /// - Throws: `TrainingError.invalidSetting`, also for `rows` that are not as many as were fed to a layer that draws a
-    ///   mask; what the step throws; `GraphError.noValue` if the step's forward leaves out a layer with running
-    ///   statistics. The last two errors come before `Optimization.step()` changes anything.
+    /// - Throws: `TrainingError.invalidSetting`, also for `rows` that are not as many as were fed to a layer
+    ///   that draws a mask; what the step throws; `GraphError.noValue` if the step's forward leaves out a
+    ///   layer with running statistics. The last two errors come before `Optimization.step()` changes
+    ///   anything.
     public func train<Result>(rows: Int, _ step: () throws -> Result) throws -> Result {
         try train(rows: rows, step) {}
     }
@@ -95,9 +93,7 @@ extension Model {
     func train<Result>(
         rows: Int, _ step: () throws -> Result, thenChanging change: () throws -> Void
     ) throws -> Result {
-        guard rows > 0 else {
-            throw TrainingError.invalidSetting("rows", value: "\(rows)", needs: "1 or more")
-        }
+        try TrainingError.checkPositive("rows", rows)
         try checkNotTraining()
         let result: Result
         do {
@@ -113,7 +109,7 @@ extension Model {
                 if let value = updates[variable] { try graph.feed(variable, value) }
             }
         } catch {
-            try? endTraining()  // the first error is the one to tell of
+            try? endTraining()  // the first error is reported
             throw error
         }
         try endTraining()
@@ -121,14 +117,13 @@ extension Model {
     }
 
     func checkNotTraining() throws(TrainingError) {
-        guard !isTraining else {
-            throw .invalidSetting(
-                "a training step", value: "begun within another", needs: "begun after the other's end")
-        }
+        try TrainingError.require(
+            !isTraining, "a training step", value: "begun within another",
+            needs: "begun after the other's end")
     }
 
-    /// The states' new values, all before any changes: none must if another cannot, nor must a parameter. Computed once
-    /// after each forward, in which what they are made of has come about.
+    /// The states' new values, all before any changes: none must if another cannot, nor must a parameter.
+    /// Computed once after each forward, in which what they are made of has come about.
     private func checkedUpdates(afterStepOn rows: Int) throws -> [Variable<Value>: Value] {
         if stateUpdates.isEmpty && rows > 1 { return [:] }
         if let updates, updates.forward == graph.forwardCount { return updates.values }
@@ -143,7 +138,8 @@ extension Model {
         return values
     }
 
-    /// A mask of another number of rows does not fit its operand; but one of a single row would be every row's.
+    /// A mask of another number of rows does not fit its operand; but one of a single row would be every
+    /// row's.
     private func checkRows(_ rows: Int) throws(TrainingError) {
         for drawn in drawnValues where rows == 1 {
             guard let fed = try? drawn.operand?.value.shape.rows, fed > 1 else { continue }

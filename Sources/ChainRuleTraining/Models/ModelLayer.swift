@@ -1,30 +1,36 @@
-import ChainRule
+public import ChainRule
 
-/// A layer as a model knows it, for when it is called again.
-final class ModelLayer<Value: ConcreteValue> {
-    let name: String
-    /// Held, so that no other layer's has its address.
-    let identity: LayerIdentity
-    /// How many calls have been made.
-    var calls = 0
-    /// Parameters and states by their own names.
-    var variables: [String: Variable<Value>] = [:]
-    /// The layers that its first call called, in order. Later calls call the same ones.
-    var inner: [ModelLayer] = []
-
-    init(name: String, identity: LayerIdentity) {
-        (self.name, self.identity) = (name, identity)
-    }
-
-    /// What a call of the layer is called: "layer1", then "layer1#2".
-    static func name(_ name: String, call: Int) -> String { call == 1 ? name : "\(name)#\(call)" }
+/// A layer of a model's graph.
+///
+/// ```swift
+/// for layer in model.layers { print(layer.summary.name, try layer.output.value.shape) }
+/// ```
+public struct ModelLayer<Value: ConcreteValue> {
+    public let summary: LayerSummary
+    /// Its output, a row for each example.
+    public let output: Variable<Value>
+    /// Those of its own, without those of layers within it that are listed themselves.
+    public let parameters: [Variable<Value>]
 }
 
-/// A call of a layer that is under way.
-struct LayerCall<Value: ConcreteValue> {
-    let layer: ModelLayer<Value>
-    /// From 1 on.
-    let number: Int
-    /// How many layers it has called so far.
-    var innerCount = 0
+/// A layer's shapes and costs.
+public struct LayerSummary: Hashable, Sendable {
+    /// The prefix of its parameters' names.
+    public let name: String
+    /// Its type: "Dense".
+    public let kind: String
+    /// The number of columns that go in, for each example.
+    public let inputs: Int
+    /// The number of columns that come out, for each example.
+    public let outputs: Int
+    /// The number of parameters that learn, counted by element.
+    public internal(set) var parameters: Int
+    /// The number of elements of running means and variances.
+    public internal(set) var states: Int
+    /// Of one example, on the way forward.
+    public let multiplyAdds: Int
+    let bytesPerNumber: Int
+
+    /// The memory of parameters and states.
+    public var bytes: Int { (parameters + states) * bytesPerNumber }
 }

@@ -22,7 +22,7 @@ public struct ModelSummary: Hashable, Sendable {
 
 extension Model {
     /// The layers so far, with shapes, parameters, bytes and multiply-adds.
-    public func summary() -> ModelSummary { ModelSummary(layers: layers) }
+    public func summary() -> ModelSummary { ModelSummary(layers: layers.map(\.summary)) }
 }
 
 extension ModelSummary: CustomStringConvertible {

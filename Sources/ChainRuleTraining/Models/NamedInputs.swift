@@ -1,7 +1,7 @@
 public import ChainRule
 
-/// Several inputs of one network, each with a name: columns of one matrix, so that data of any number of inputs are a
-/// `Dataset`, and a `Trainer` learns from them.
+/// Several inputs of one network, each with a name: columns of one matrix, so that data of any number of
+/// inputs are a `Dataset`, and a `Trainer` learns from them.
 ///
 /// ```swift
 /// let model = Model<Matrix<Float>>(seed: 1)
@@ -35,12 +35,13 @@ public struct NamedInputs<Value: ConcreteValue> {
         self.all = all
     }
 
-    /// An input's columns. A name that none has ends the program, as an index that an array does not have would.
+    /// An input's columns. A name that none has ends the program, as an index that an array does not have
+    /// would.
     public subscript(name: String) -> Variable<Value> {
-        guard let place = names.firstIndex(of: name) else {
+        guard let index = names.firstIndex(of: name) else {
             stop("there is no input named \"\(name)\", but \(names)")
         }
-        return parts[place]
+        return parts[index]
     }
 }
 
@@ -52,10 +53,11 @@ extension Model {
 }
 
 extension Network {
-    /// The values of several inputs as the rows that the network is fed with, whatever order they are given in.
+    /// The values of several inputs as the rows that the network is fed with, whatever order they are given
+    /// in.
     ///
-    /// - Throws: `TrainingError.unsuitableData` if an input is missing, unknown, of another width, or of another number of
-    ///   rows.
+    /// - Throws: `TrainingError.unsuitableData` if an input is missing, unknown, of another width, or of
+    ///   another number of rows.
     public func rows(_ values: [String: Value]) throws(TrainingError) -> Value {
         let (names, widths) = (parts?.names ?? [], parts?.widths ?? [])
         if let unknown = values.keys.sorted().first(where: { !names.contains($0) }) {

@@ -10,8 +10,8 @@ extension Network {
             Dense(outputs, initializer: .zeros), inputs, .regression, seed: 0, fileID, line)
     }
 
-    /// The probability sigmoid(x·w + b) of one of two classes, with the cross entropy; targets are N×1, from 0
-    /// to 1. The weights begin at zero, as the loss has one valley only.
+    /// The probability sigmoid(x·w + b) of one of two classes, with the cross entropy; targets are N×1, from
+    /// 0 to 1. The weights begin at zero, as the loss has one valley only.
     public static func logisticRegression(
         inputs: Int, fileID: String = #fileID, line: Int = #line
     ) throws -> Network {

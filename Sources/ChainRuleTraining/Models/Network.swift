@@ -20,19 +20,19 @@ public struct Network<Value: ConcreteValue> {
     public let model: Model<Value>
     /// The data, a row for each example.
     public let inputs: Variable<Value>
-    /// What was wanted.
+    /// The values to be learned.
     public let targets: Variable<Value>
-    /// What comes out of the last layer.
+    /// The output of the last layer.
     public let scores: Variable<Value>
-    /// What the scores mean: they themselves, or probabilities.
+    /// The scores as predictions: they themselves, or probabilities.
     public let prediction: Variable<Value>
     /// The mean over the examples; 1×1.
     public let loss: Variable<Value>
 
-    /// What it is made of, if the library made it: what `load(from:)` builds it from again.
+    /// Its description, if the library made it: what `load(from:)` builds it from.
     var architecture: NetworkArchitecture?
     /// The parts of `inputs`, if they have names.
-    let parts: NamedInputs<Value>?
+    private(set) var parts: NamedInputs<Value>?
 
     public var graph: Graph<Value> { model.graph }
 
@@ -44,8 +44,10 @@ public struct Network<Value: ConcreteValue> {
         prediction: (Variable<Value>) -> Variable<Value>,
         loss: (_ scores: Variable<Value>, _ targets: Variable<Value>) -> Variable<Value>
     ) {
-        self.init(
-            model: model, inputs: inputs, parts: nil, scores: scores, prediction: prediction, loss: loss)
+        (self.model, self.inputs, self.scores) = (model, inputs, scores)
+        self.prediction = prediction(scores)
+        targets = model.graph.placeholder("targets", isConstant: true)
+        self.loss = loss(scores, targets)
     }
 
     /// A network of several inputs: see `Model.inputs(_:)`.
@@ -54,23 +56,8 @@ public struct Network<Value: ConcreteValue> {
         prediction: (Variable<Value>) -> Variable<Value>,
         loss: (_ scores: Variable<Value>, _ targets: Variable<Value>) -> Variable<Value>
     ) {
-        self.init(
-            model: model, inputs: inputs.all, parts: inputs, scores: scores, prediction: prediction,
-            loss: loss)
-    }
-
-    private init(
-        model: Model<Value>, inputs: Variable<Value>, parts: NamedInputs<Value>?, scores: Variable<Value>,
-        prediction: (Variable<Value>) -> Variable<Value>,
-        loss: (_ scores: Variable<Value>, _ targets: Variable<Value>) -> Variable<Value>
-    ) {
-        self.model = model
-        self.inputs = inputs
-        self.parts = parts
-        self.scores = scores
-        self.prediction = prediction(scores)
-        targets = model.graph.placeholder("targets", isConstant: true)
-        self.loss = loss(scores, targets)
+        self.init(model: model, inputs: inputs.all, scores: scores, prediction: prediction, loss: loss)
+        parts = inputs
     }
 
     /// Gives the graph a batch. Shapes that do not fit show at the next `forward`.
@@ -79,7 +66,7 @@ public struct Network<Value: ConcreteValue> {
         try graph.feed(self.targets, targets)
     }
 
-    /// What these rows are taken for; in evaluation, unless a training step is under way.
+    /// Returns the predictions for these rows; in evaluation, unless a training step is under way.
     public func predict(_ rows: Value) throws(GraphError) -> Value {
         try graph.feed(inputs, rows)
         return try graph.forward(to: prediction)

@@ -1,8 +1,9 @@
 import ChainRule
 
-/// What a network of the library's layers is made of, to be stored with its weights. First weights are not part of it.
+/// What a network of the library's layers is made of, to be stored with its weights. First weights are not
+/// part of it.
 struct NetworkArchitecture: Codable, Hashable {
-    /// What the scores mean, and the loss that goes with it.
+    /// The meaning of the scores, and the loss that goes with it.
     enum Purpose: String, Codable {
         case regression, probability, classIndices, classRows
 
@@ -28,7 +29,7 @@ struct NetworkArchitecture: Codable, Hashable {
     let layers: [LayerDescription]
     let purpose: Purpose
 
-    /// `nil` if a layer is none of the library's, or has an activation that is not.
+    /// `nil` if a layer is none of the library's, or has an activation that cannot be stored.
     init?(inputs: Int, layers: any Layer, purpose: Purpose) {
         let list = (layers as? Sequential)?.layers ?? [layers]
         let descriptions = list.compactMap(LayerDescription.init)
@@ -73,11 +74,12 @@ enum LayerDescription: Codable, Hashable {
         }
     }
 
-    var layer: any Layer {
+    /// - Parameter rules: the user's, for activations that are none of the library's.
+    func layer(_ rules: [any Rule.Type]) throws(TrainingError) -> any Layer {
         switch self {
         case .dense(let outputs, let activation, let hasBias):
-            Dense(outputs, activation: activation?.activation, hasBias: hasBias)
-        case .activation(let activation): ActivationLayer(activation.activation)
+            Dense(outputs, activation: try activation?.activation(rules), hasBias: hasBias)
+        case .activation(let activation): ActivationLayer(try activation.activation(rules))
         case .batchNormalization(let momentum, let epsilon, let isOfSample):
             BatchNormalization(
                 momentum: momentum, epsilon: epsilon, runningVariance: isOfSample ? .sample : .population)
@@ -95,50 +97,4 @@ enum LayerDescription: Codable, Hashable {
         case .dropout(let rate, _): "Dropout(\(rate))"
         }
     }
-}
-
-/// An activation of the library's as data.
-enum ActivationDescription: Codable, Hashable {
-    case step, identity, sigmoid, tanh, relu, softplus, silu, gelu, softmax, logSoftmax, prelu
-    case leakyReLU(slope: Double)
-    case elu(alpha: Double)
-
-    init?(_ activation: Activation) {
-        switch activation.rule {
-        case is Step: self = .step
-        case is Identity: self = .identity
-        case is Sigmoid: self = .sigmoid
-        case is Tanh: self = .tanh
-        case is ReLU: self = .relu
-        case is Softplus: self = .softplus
-        case is SiLU: self = .silu
-        case is GELU: self = .gelu
-        case is Softmax: self = .softmax
-        case is LogSoftmax: self = .logSoftmax
-        case is PReLU: self = .prelu
-        case let rule as LeakyReLU: self = .leakyReLU(slope: rule.slope)
-        case let rule as ELU: self = .elu(alpha: rule.alpha)
-        default: return nil
-        }
-    }
-
-    var activation: Activation {
-        switch self {
-        case .step: .step
-        case .identity: .identity
-        case .sigmoid: .sigmoid
-        case .tanh: .tanh
-        case .relu: .relu
-        case .softplus: .softplus
-        case .silu: .silu
-        case .gelu: .gelu
-        case .softmax: .softmax
-        case .logSoftmax: .logSoftmax
-        case .prelu: .prelu()
-        case .leakyReLU(let slope): .leakyReLU(slope: slope)
-        case .elu(let alpha): .elu(alpha: alpha)
-        }
-    }
-
-    var description: String { activation.rule.name }
 }

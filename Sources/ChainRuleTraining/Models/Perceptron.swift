@@ -8,10 +8,11 @@ public import ChainRule
 /// Perceptron.nand(1.0, 1.0)        // 0.0
 /// Perceptron.exclusiveOr(1.0, 1.0) // 0.0
 /// ```
-/// It computes with numbers, matrices and a graph's variables alike. Nothing is learned: the slope of the step
-/// is 0 everywhere.
+/// It computes with numbers, matrices and a graph's variables alike. Nothing is learned: the slope of the
+/// step is 0 everywhere.
 ///
-/// Source: Rosenblatt, "The perceptron" (1958); the weights are those of Deep Learning from Scratch, chapter 2.
+/// Source: Rosenblatt, "The perceptron" (1958); the weights are those of Deep Learning from Scratch, chapter
+/// 2.
 public struct Perceptron: Hashable, Sendable {
     public var weights: (x: Double, y: Double) {
         get { (first, second) }

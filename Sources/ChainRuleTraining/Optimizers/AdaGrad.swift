@@ -4,7 +4,7 @@ public import ChainRule
 /// has moved; it only ever falls.
 ///
 /// ε keeps the first step finite where a gradient is 0. The default is PyTorch's 1e-10; the book's is 1e-7,
-/// at the same place. (The paper's δ stands there too; Keras puts its own under the root.)
+/// at the same position. (The paper's δ stands there too; Keras puts its own under the root.)
 ///
 /// Source: Duchi, Hazan, Singer, "Adaptive subgradient methods for online learning and stochastic
 /// optimization" (2011).
@@ -21,12 +21,9 @@ public struct AdaGrad: Optimizer {
 
     public func check() throws(TrainingError) { try TrainingError.checkNotNegative("epsilon", epsilon) }
 
-    public func update<Value: ConcreteValue>(
-        _ parameter: inout Value, with gradient: ParameterGradient<Value>, _ memory: OptimizerMemory<Value>,
-        at step: OptimizerStep
-    ) {
+    public func update<Value: ConcreteValue>(_ parameter: inout Value, at step: OptimizerStep<Value>) {
         let (rate, epsilon) = (Value.Element(step.learningRate), Value.Element(epsilon))
-        parameter.update(&memory[0], with: gradient) { weight, squares, gradient in
+        parameter.update(&step.memory[0], with: step.gradient) { weight, squares, gradient in
             let sum = squares + gradient * gradient
             squares = sum
             weight -= rate * gradient / (sum.sqrt() + epsilon)

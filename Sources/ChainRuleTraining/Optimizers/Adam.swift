@@ -2,11 +2,12 @@ public import ChainRule
 
 /// Adam: m ← β₁ m + (1 − β₁) g, v ← β₂ v + (1 − β₂) g², w ← w − η m̂ / (√v̂ + ε), with m̂ = m / (1 − β₁ᵗ) and
 /// v̂ = v / (1 − β₂ᵗ): running means of the gradient (Momentum) and of its square (AdaGrad), freed of the
-/// bias that their start at zero gives them. t counts the parameter's own steps, without those in which it was frozen.
+/// bias that their start at zero gives them. t counts the parameter's own steps, without those in which it
+/// was frozen.
 ///
 /// Source: Kingma and Ba, "Adam: a method for stochastic optimization" (2015), algorithm 1.
 public struct Adam: Optimizer {
-    /// Where the bias is corrected, which decides what ε is added to.
+    /// The form of bias correction, which decides what ε is added to.
     public enum Correction: Hashable, Sendable {
         /// η m̂ / (√v̂ + ε): the paper's algorithm 1, and every framework's.
         case moments
@@ -43,18 +44,14 @@ public struct Adam: Optimizer {
         try TrainingError.checkNotNegative("epsilon", epsilon)
     }
 
-    public func update<Value: ConcreteValue>(
-        _ parameter: inout Value, with gradient: ParameterGradient<Value>, _ memory: OptimizerMemory<Value>,
-        at step: OptimizerStep
-    ) {
-        update(&parameter, with: gradient, memory, at: step, shrinkingBy: 0)
+    public func update<Value: ConcreteValue>(_ parameter: inout Value, at step: OptimizerStep<Value>) {
+        update(&parameter, at: step, shrinkingBy: 0)
     }
 
     /// - Parameter part: how much of the parameter is taken away besides, for `AdamW`.
     @inline(__always)
     func update<Value: ConcreteValue>(
-        _ parameter: inout Value, with gradient: ParameterGradient<Value>, _ memory: OptimizerMemory<Value>,
-        at step: OptimizerStep, shrinkingBy part: Double
+        _ parameter: inout Value, at step: OptimizerStep<Value>, shrinkingBy part: Double
     ) {
         typealias Number = Value.Element
         let bias1 = 1 - beta1.power(Double(step.number))
@@ -65,7 +62,8 @@ public struct Adam: Optimizer {
         let (old1, new1) = (Number(beta1), Number(1 - beta1))
         let (old2, new2) = (Number(beta2), Number(1 - beta2))
         let (epsilon, kept) = (Number(epsilon), Number(1 - part))
-        parameter.update(&memory[0], &memory[1], with: gradient) { weight, mean, square, gradient in
+        parameter.update(&step.memory[0], &step.memory[1], with: step.gradient) {
+            weight, mean, square, gradient in
             mean = old1 * mean + new1 * gradient
             square = old2 * square + new2 * (gradient * gradient)
             weight = kept * weight - rate * mean / ((scale * square).sqrt() + epsilon)

@@ -31,11 +31,7 @@ public struct AdamW: Optimizer {
         try TrainingError.checkNotNegative("weightDecay", weightDecay)
     }
 
-    public func update<Value: ConcreteValue>(
-        _ parameter: inout Value, with gradient: ParameterGradient<Value>, _ memory: OptimizerMemory<Value>,
-        at step: OptimizerStep
-    ) {
-        adam.update(
-            &parameter, with: gradient, memory, at: step, shrinkingBy: step.learningRate * weightDecay)
+    public func update<Value: ConcreteValue>(_ parameter: inout Value, at step: OptimizerStep<Value>) {
+        adam.update(&parameter, at: step, shrinkingBy: step.learningRate * weightDecay)
     }
 }

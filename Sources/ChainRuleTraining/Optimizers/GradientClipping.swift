@@ -7,8 +7,8 @@ public enum GradientClipping: Hashable, Sendable {
     /// If the norm ‖g‖ = √Σg² over all elements of all parameters exceeds the limit, every element is
     /// multiplied by limit / ‖g‖. The direction stays.
     ///
-    /// PyTorch's factor is limit / (‖g‖ + 1e-6), at most 1: smaller by 1e-6 / ‖g‖, which is one in a million at a norm
-    /// of 1 and more at a smaller limit, and below 1 also for a norm within 1e-6 of the limit.
+    /// PyTorch's factor is limit / (‖g‖ + 1e-6), at most 1: smaller by 1e-6 / ‖g‖, which is one in a million
+    /// at a norm of 1 and more at a smaller limit, and below 1 also for a norm within 1e-6 of the limit.
     ///
     /// Source: Pascanu, Mikolov, Bengio, "On the difficulty of training recurrent neural networks" (2013),
     /// algorithm 1.
@@ -17,9 +17,8 @@ public enum GradientClipping: Hashable, Sendable {
     func check() throws(TrainingError) {
         switch self {
         case .value(let limit), .norm(let limit):
-            guard limit > 0 else {
-                throw .invalidSetting("the limit of clipping", value: "\(limit)", needs: "positive")
-            }
+            try TrainingError.require(
+                limit > 0, "the limit of clipping", value: "\(limit)", needs: "positive")
         }
     }
 }

@@ -1,4 +1,4 @@
-/// How the learning rate changes: a factor for each step, by which the optimizer's rate is multiplied.
+/// A factor for each step, by which the optimizer's learning rate is multiplied.
 ///
 /// ```swift
 /// let schedule = LearningRateSchedule.warmUp(over: 100, then: .cosine(over: 900))
@@ -12,7 +12,7 @@ public struct LearningRateSchedule: Sendable {
     private let function: @Sendable (Int) -> Double
     /// A setting that makes no sense; an `Optimization` throws it.
     let fault: TrainingError?
-    /// How many warm-ups there are within one another. Each calls the next, so they cannot be any number.
+    /// The number of warm-ups within one another. Each calls the next, so they cannot be any number.
     private let warmUps: Int
 
     /// - Parameter factor: given the number of steps already made, 0 for the first.

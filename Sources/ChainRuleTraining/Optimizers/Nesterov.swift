@@ -5,11 +5,11 @@ public import ChainRule
 ///
 /// In the papers, v ← α v − η ∇L(w + α v), w ← w + v. A graph has its gradients at its parameters, so these
 /// are the points ahead, w + α v, as in every framework: v ← α v − η g, w ← w + α v − η g. Both start at the
-/// same place, and meet where v is 0.
+/// same point, and meet where v is 0.
 ///
-/// The velocity has the rates in it at which it was gained: after a schedule's drop what was gained before rolls on.
-/// PyTorch keeps v without the rate (v ← α v + g, w ← w − η (g + α v)), so that a drop slows all of it down at once;
-/// as long as the rate does not change, the two are the same.
+/// The velocity has the rates in it at which it was gained: after a schedule's drop what was gained before
+/// rolls on. PyTorch keeps v without the rate (v ← α v + g, w ← w − η (g + α v)), so that a drop slows all of
+/// it down at once; as long as the rate does not change, the two are the same.
 ///
 /// Source: Nesterov, "A method for solving the convex programming problem with convergence rate O(1/k²)"
 /// (1983); Sutskever et al. (2013), equations 3 and 4; the form with gradients at the parameters: Bengio et
@@ -28,12 +28,9 @@ public struct Nesterov: Optimizer {
 
     public func check() throws(TrainingError) { try TrainingError.checkFraction("momentum", momentum) }
 
-    public func update<Value: ConcreteValue>(
-        _ parameter: inout Value, with gradient: ParameterGradient<Value>, _ memory: OptimizerMemory<Value>,
-        at step: OptimizerStep
-    ) {
+    public func update<Value: ConcreteValue>(_ parameter: inout Value, at step: OptimizerStep<Value>) {
         let (rate, momentum) = (Value.Element(step.learningRate), Value.Element(momentum))
-        parameter.update(&memory[0], with: gradient) { weight, velocity, gradient in
+        parameter.update(&step.memory[0], with: step.gradient) { weight, velocity, gradient in
             let descent = rate * gradient
             let next = momentum * velocity - descent
             velocity = next

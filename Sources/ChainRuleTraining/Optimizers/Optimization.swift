@@ -14,17 +14,18 @@ public import ChainRule
 /// }
 /// try x.value  // 3.0000000004074074
 /// ```
-/// A step is one pass over each parameter: clipping and weight decay are done within the optimizer's own. Only
-/// a norm for clipping has to be known beforehand, and needs a pass, and a matrix of squares, for itself.
+/// A step is one pass over each parameter: clipping and weight decay are done within the optimizer's own.
+/// Only a norm for clipping has to be known beforehand, and needs a pass, and a matrix of squares, for
+/// itself.
 public final class Optimization<Value: ConcreteValue> {
     public let graph: Graph<Value>
     public let groups: [ParameterGroup<Value>]
     public let clipping: GradientClipping?
-    /// How many steps have been made.
+    /// The number of steps made.
     public internal(set) var steps = 0
     /// For each group, its parameters.
     var slots: [[Slot]]
-    /// What the step knows of each group beforehand, in an array that every step uses again.
+    /// Each group's learning rate and norm for the step, in an array that every step uses again.
     private var prospects: [Prospect]
 
     private var latestLearning: [Variable<Value>] = []
@@ -40,7 +41,7 @@ public final class Optimization<Value: ConcreteValue> {
         let parameter: Variable<Value>
         let shape: Shape
         let memory: OptimizerMemory<Value>
-        /// How many steps have changed it: those in which it was not frozen.
+        /// The number of steps that have changed it: those in which it was not frozen.
         var steps = 0
     }
 
@@ -91,11 +92,12 @@ public final class Optimization<Value: ConcreteValue> {
         let names = optimizer.memoryNames
         let memory = OptimizerMemory<Value>(names.map { _ in Value(0) })
         optimizer.update(
-            &parameter, with: ParameterGradient(Value(1), GradientAdjustment()), memory,
-            at: OptimizerStep(number: 1, learningRate: 0))
-        guard let place = memory.missing.place else { return }
+            &parameter,
+            at: OptimizerStep(
+                number: 1, learningRate: 0, gradient: ParameterGradient(Value(1)), memory: memory))
+        guard let index = memory.missing.index else { return }
         throw .invalidSetting(
-            "memory[\(place)] of \(type(of: optimizer))", value: "memoryNames \(names)",
+            "memory[\(index)] of \(type(of: optimizer))", value: "memoryNames \(names)",
             needs: "a name for each value that it remembers")
     }
 
@@ -156,84 +158,85 @@ extension Optimization {
     func step(onFiniteGradientsOnly checks: Bool) throws {
         // By way of functions that the compiler specialized.
         if let known = self as? Optimization<Matrix<Float>> {
-            try known.step(checks) { $0.updateFloatMatrix(&$1, with: $2, $3, at: $4) }
+            try known.step(checks) { $0._update(&$1, $2) }
         } else if let known = self as? Optimization<Double> {
-            try known.step(checks) { $0.updateDouble(&$1, with: $2, $3, at: $4) }
+            try known.step(checks) { $0._update(&$1, $2) }
         } else if let known = self as? Optimization<Matrix<Double>> {
-            try known.step(checks) { $0.updateDoubleMatrix(&$1, with: $2, $3, at: $4) }
+            try known.step(checks) { $0._update(&$1, $2) }
         } else if let known = self as? Optimization<Float> {
-            try known.step(checks) { $0.updateFloat(&$1, with: $2, $3, at: $4) }
+            try known.step(checks) { $0._update(&$1, $2) }
         } else {
-            try step(checks) { $0.update(&$1, with: $2, $3, at: $4) }
+            try step(checks) { $0.update(&$1, at: $2) }
         }
     }
 
     @inline(__always)
     private func step(
-        _ checks: Bool,
-        _ update: (
-            any Optimizer, inout Value, ParameterGradient<Value>, OptimizerMemory<Value>, OptimizerStep
-        ) -> Void
+        _ checks: Bool, _ update: (any Optimizer, inout Value, OptimizerStep<Value>) -> Void
     ) throws {
         try lookAhead(checks)
-        for (place, group) in groups.enumerated() {
-            let prospect = prospects[place]
+        for (number, group) in groups.enumerated() {
+            let prospect = prospects[number]
             var adjustment = group.adjustment(
                 group.clipping ?? clipping, norm: prospect.norm, learningRate: prospect.learningRate)
-            // Often enough: it takes more steps to shrink through them. In each step it would be a tenth of Adam's.
+            // Every 16th step is enough: a mean needs longer to decay through the subnormal range. Flushing
+            // in each step would take a tenth of Adam's time.
             adjustment.flushes = (steps + 1).isMultiple(of: 16)
             let optimizer = group.optimizer
-            for index in slots[place].indices {
-                let slot = slots[place][index]
+            for index in slots[number].indices {
+                let slot = slots[number][index]
                 if try graph.isFrozen(slot.parameter) { continue }
-                let step = OptimizerStep(number: slot.steps + 1, learningRate: prospect.learningRate)
                 try graph.update(slot.parameter) { value, gradient in
-                    update(optimizer, &value, ParameterGradient(gradient, adjustment), slot.memory, step)
+                    let step = OptimizerStep(
+                        number: slot.steps + 1, learningRate: prospect.learningRate,
+                        gradient: ParameterGradient(gradient, adjustment), memory: slot.memory)
+                    update(optimizer, &value, step)
                 }
-                slots[place][index].steps += 1
+                slots[number][index].steps += 1
             }
         }
         steps += 1
     }
 
-    /// Finds the learning rates, and the norm that each group's gradients are clipped by, as far as that is wanted,
-    /// after a look at every gradient: no parameter must change if another cannot.
+    /// Finds the learning rates, and the norm that each group's gradients are clipped by, as far as that is
+    /// wanted, after a look at every gradient: no parameter must change if another cannot.
     @inline(__always)
     private func lookAhead(_ checks: Bool) throws {
         try graph.stepCheck?()
         var common = 0.0
-        for (place, group) in groups.enumerated() {
+        for (number, group) in groups.enumerated() {
             var prospect = Prospect(learningRate: try group.learningRate(at: steps))
             var needsNorm = false
             if case .norm = group.clipping ?? clipping { needsNorm = true }
-            for slot in slots[place] where try !graph.isFrozen(slot.parameter) {
+            for slot in slots[number] where try !graph.isFrozen(slot.parameter) {
                 let gradient = try slot.parameter.gradient
                 try check(slot, gradient)
                 if checks, let error = NonFiniteNumber(.backward, slot.parameter, gradient) { throw error }
                 if needsNorm { prospect.sumOfSquares += gradient.sumOfSquares }
             }
             if group.clipping == nil { common += prospect.sumOfSquares }
-            prospects[place] = prospect
+            prospects[number] = prospect
         }
-        for place in groups.indices {
-            let isCommon = groups[place].clipping == nil
-            let sum = isCommon ? common : prospects[place].sumOfSquares
+        for number in groups.indices {
+            let isCommon = groups[number].clipping == nil
+            let sum = isCommon ? common : prospects[number].sumOfSquares
             let isKnown = sum < .infinity || sum.isNaN
-            prospects[place].norm =
+            prospects[number].norm =
                 isKnown
                 ? sum.squareRoot()
-                : try normOfLarge(isCommon ? groups.indices.filter { groups[$0].clipping == nil } : [place])
+                : try largeNorm(
+                    ofGroups: isCommon ? groups.indices.filter { groups[$0].clipping == nil } : [number])
         }
     }
 
-    /// The norm of some groups' gradients whose squares are too large for their type, which they themselves need
-    /// not be: clipping is there for such gradients.
-    private func normOfLarge(_ places: [Int]) throws(GraphError) -> Double {
-        var numbers: [Double] = []
-        for slot in places.flatMap({ slots[$0] }) where try !graph.isFrozen(slot.parameter) {
-            numbers += Numbers(try slot.parameter.gradient).elements
+    /// The norm of some groups' gradients whose squares are too large for their type, which they themselves
+    /// need not be: clipping is there for such gradients.
+    private func largeNorm(ofGroups numbers: [Int]) throws(GraphError) -> Double {
+        var elements: [Double] = []
+        for slot in numbers.flatMap({ slots[$0] }) where try !graph.isFrozen(slot.parameter) {
+            elements += Numbers(try slot.parameter.gradient).elements
         }
-        let statistics = ValueStatistics(numbers)
+        let statistics = ValueStatistics(elements)
         return statistics.isFinite ? statistics.norm : .infinity
     }
 

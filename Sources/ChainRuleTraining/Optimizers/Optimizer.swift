@@ -1,10 +1,11 @@
 public import ChainRule
 
-/// How a parameter follows from its gradients. One type serves graphs of numbers and of matrices, of `Float`
-/// and of `Double`.
+/// The rule by which a parameter follows its gradients. One type serves graphs of numbers and of matrices, of
+/// `Float` and of `Double`.
 ///
 /// An optimizer of your own is a struct with its settings and one function. The function changes the
-/// parameter element by element with `update`, in one pass, and keeps in `memory` what it has to remember:
+/// parameter element by element with `update`, in one pass, and keeps in `step.memory` what it has to
+/// remember:
 ///
 /// ```swift
 /// /// w −= rate · sign(m), m being a running mean of the gradient.
@@ -12,12 +13,9 @@ public import ChainRule
 ///     var learningRate = 0.01
 ///     var memoryNames: [String] { ["mean"] }
 ///
-///     func update<Value: ConcreteValue>(
-///         _ parameter: inout Value, with gradient: ParameterGradient<Value>,
-///         _ memory: OptimizerMemory<Value>, at step: OptimizerStep
-///     ) {
+///     func update<Value: ConcreteValue>(_ parameter: inout Value, at step: OptimizerStep<Value>) {
 ///         let rate = Value.Element(step.learningRate)
-///         parameter.update(&memory[0], with: gradient) { weight, mean, gradient in
+///         parameter.update(&step.memory[0], with: step.gradient) { weight, mean, gradient in
 ///             mean += 0.1 * (gradient - mean)
 ///             weight -= rate * mean.sign()
 ///         }
@@ -37,31 +35,17 @@ public protocol Optimizer: Sendable {
     /// Throws if a setting makes no sense. The learning rate need not be looked at.
     func check() throws(TrainingError)
 
-    /// Makes one step.
-    ///
-    /// - Parameters:
-    ///   - gradient: to hand to `parameter.update`, which clips it and adds the decay of weights as it goes.
-    ///   - memory: what `memoryNames` names, in that order.
-    ///   - step: the learning rate to use, and which step of this parameter it is.
-    func update<Value: ConcreteValue>(
-        _ parameter: inout Value, with gradient: ParameterGradient<Value>, _ memory: OptimizerMemory<Value>,
-        at step: OptimizerStep)
+    /// Changes a parameter. Hand `step.gradient` to `parameter.update`, which clips it and adds the decay of
+    /// weights.
+    func update<Value: ConcreteValue>(_ parameter: inout Value, at step: OptimizerStep<Value>)
 
     // What an `Optimization` calls. Nobody need write one: they are requirements because the compiler
     // specializes a concrete type's witness, in whichever module the type is, as it does for a `Rule`.
 
-    func updateFloatMatrix(
-        _ parameter: inout Matrix<Float>, with gradient: ParameterGradient<Matrix<Float>>,
-        _ memory: OptimizerMemory<Matrix<Float>>, at step: OptimizerStep)
-    func updateDoubleMatrix(
-        _ parameter: inout Matrix<Double>, with gradient: ParameterGradient<Matrix<Double>>,
-        _ memory: OptimizerMemory<Matrix<Double>>, at step: OptimizerStep)
-    func updateFloat(
-        _ parameter: inout Float, with gradient: ParameterGradient<Float>, _ memory: OptimizerMemory<Float>,
-        at step: OptimizerStep)
-    func updateDouble(
-        _ parameter: inout Double, with gradient: ParameterGradient<Double>,
-        _ memory: OptimizerMemory<Double>, at step: OptimizerStep)
+    func _update(_ parameter: inout Matrix<Float>, _ step: OptimizerStep<Matrix<Float>>)
+    func _update(_ parameter: inout Matrix<Double>, _ step: OptimizerStep<Matrix<Double>>)
+    func _update(_ parameter: inout Float, _ step: OptimizerStep<Float>)
+    func _update(_ parameter: inout Double, _ step: OptimizerStep<Double>)
 }
 
 extension Optimizer {
@@ -69,48 +53,43 @@ extension Optimizer {
     @inlinable public func check() throws(TrainingError) {}
 
     @inlinable
-    public func updateFloatMatrix(
-        _ parameter: inout Matrix<Float>, with gradient: ParameterGradient<Matrix<Float>>,
-        _ memory: OptimizerMemory<Matrix<Float>>, at step: OptimizerStep
-    ) {
-        update(&parameter, with: gradient, memory, at: step)
+    public func _update(_ parameter: inout Matrix<Float>, _ step: OptimizerStep<Matrix<Float>>) {
+        update(&parameter, at: step)
     }
 
     @inlinable
-    public func updateDoubleMatrix(
-        _ parameter: inout Matrix<Double>, with gradient: ParameterGradient<Matrix<Double>>,
-        _ memory: OptimizerMemory<Matrix<Double>>, at step: OptimizerStep
-    ) {
-        update(&parameter, with: gradient, memory, at: step)
+    public func _update(_ parameter: inout Matrix<Double>, _ step: OptimizerStep<Matrix<Double>>) {
+        update(&parameter, at: step)
     }
 
     @inlinable
-    public func updateFloat(
-        _ parameter: inout Float, with gradient: ParameterGradient<Float>, _ memory: OptimizerMemory<Float>,
-        at step: OptimizerStep
-    ) {
-        update(&parameter, with: gradient, memory, at: step)
+    public func _update(_ parameter: inout Float, _ step: OptimizerStep<Float>) {
+        update(&parameter, at: step)
     }
 
     @inlinable
-    public func updateDouble(
-        _ parameter: inout Double, with gradient: ParameterGradient<Double>,
-        _ memory: OptimizerMemory<Double>, at step: OptimizerStep
-    ) {
-        update(&parameter, with: gradient, memory, at: step)
+    public func _update(_ parameter: inout Double, _ step: OptimizerStep<Double>) {
+        update(&parameter, at: step)
     }
 }
 
-/// Which step a parameter makes, and how large.
-public struct OptimizerStep: Hashable, Sendable {
+/// A parameter's step: its number, learning rate, gradient and memory.
+public struct OptimizerStep<Value: ConcreteValue> {
     /// t: 1 for the parameter's first step. Those of others, made while it was frozen, do not count: what is
     /// remembered for it, and with it any correction of a bias, begins with its own first one.
     public let number: Int
     /// ηₜ: the optimizer's learning rate times the schedule's factor.
     public let learningRate: Double
+    public let gradient: ParameterGradient<Value>
+    /// The values that the optimizer's `memoryNames` name, in that order.
+    public let memory: OptimizerMemory<Value>
 
-    public init(number: Int, learningRate: Double) {
-        self.number = number
-        self.learningRate = learningRate
+    public init(
+        number: Int, learningRate: Double, gradient: ParameterGradient<Value>,
+        memory: OptimizerMemory<Value>
+    ) {
+        (self.number, self.learningRate, self.gradient, self.memory) = (
+            number, learningRate, gradient, memory
+        )
     }
 }

@@ -1,12 +1,12 @@
 public import ChainRule
 
-/// What an optimizer remembers for one parameter: as many values as it has `memoryNames`, of the parameter's
+/// An optimizer's memory for one parameter: as many values as it has `memoryNames`, of the parameter's
 /// shape, zero at first.
 ///
-/// A handle: whoever holds a copy sees the same values.
+/// A handle: all copies see the same values.
 @frozen
 public struct OptimizerMemory<Value: ConcreteValue> {
-    /// A value in a place of its own, so that a step can change several at once where they lie.
+    /// A value in memory of its own, so that a step can change several at once without copies.
     @usableFromInline
     final class Cell {
         @usableFromInline var value: Value
@@ -14,12 +14,12 @@ public struct OptimizerMemory<Value: ConcreteValue> {
     }
 
     @usableFromInline let cells: [Cell]
-    /// Notes a place that was asked for and that `memoryNames` does not name.
+    /// Keeps an index that was asked for and that `memoryNames` does not have.
     @usableFromInline let missing: Missing
 
     @usableFromInline
     final class Missing {
-        var place: Int?
+        var index: Int?
     }
 
     /// - Parameter values: those of `memoryNames`, in order.
@@ -29,28 +29,28 @@ public struct OptimizerMemory<Value: ConcreteValue> {
     }
 
     @usableFromInline @inline(never)
-    func missingCell(_ place: Int) -> Cell {
-        missing.place = place
+    func missingCell(_ index: Int) -> Cell {
+        missing.index = index
         return Cell(
             .faulty(
                 ValueFault(
-                    operation: "memory[\(place)] of an optimizer", shapes: [],
+                    operation: "memory[\(index)] of an optimizer", shapes: [],
                     reason: "its memoryNames name \(count)")))
     }
 
     @inlinable @inline(__always)
-    func cell(_ place: Int) -> Cell {
-        place >= 0 && place < cells.count ? cells[place] : missingCell(place)
+    func cell(_ index: Int) -> Cell {
+        index >= 0 && index < cells.count ? cells[index] : missingCell(index)
     }
 
-    /// How many values there are.
+    /// The number of values.
     @inlinable public var count: Int { cells.count }
 
-    /// The value of the name at this place of `memoryNames`. If there is no such name, NaN or a faulty matrix; an
-    /// `Optimization` refuses such an optimizer when it is made.
+    /// The value of the name at this index of `memoryNames`. If there is no such name, NaN or a faulty
+    /// matrix; an `Optimization` refuses such an optimizer when it is made.
     @inlinable
-    public subscript(place: Int) -> Value {
-        get { cell(place).value }
-        nonmutating _modify { yield &cell(place).value }
+    public subscript(index: Int) -> Value {
+        get { cell(index).value }
+        nonmutating _modify { yield &cell(index).value }
     }
 }

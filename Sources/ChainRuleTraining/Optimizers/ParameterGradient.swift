@@ -1,7 +1,7 @@
 public import ChainRule
 
-/// A parameter's gradient as an optimizer receives it: that of the last `backward`, with what clipping and the
-/// decay of weights make of it.
+/// A parameter's gradient as an optimizer receives it: that of the last `backward`, with what clipping and
+/// the decay of weights make of it.
 ///
 /// Both are done by the `update` functions below, element by element within the optimizer's own pass over the
 /// data.
@@ -20,17 +20,18 @@ public struct ParameterGradient<Value: ConcreteValue> {
     }
 }
 
-/// What is done to each element g of a gradient, and to its parameter's element w, before an optimizer's step:
-/// g ← clamp(scale · g, ±limit) + penalty · w, then w ← w − decay · w.
+/// The adjustment of each element g of a gradient, and of its parameter's element w, before an optimizer's
+/// step: g ← clamp(scale · g, ±limit) + penalty · w, then w ← w − decay · w.
 @frozen @usableFromInline
 struct GradientAdjustment: Equatable, Sendable {
     @usableFromInline var scale = 1.0
     @usableFromInline var limit = Double.infinity
     @usableFromInline var penalty = 0.0
     @usableFromInline var decay = 0.0
-    /// Whether what is remembered becomes 0 below the least normal number. A running mean of gradients that have
-    /// become 0 (of a pixel that is always 0, of a dead ReLU) shrinks to such numbers and stays there, since rounding
-    /// takes back what the next step takes away; and processors need many times as long for each of them.
+    /// Whether what is remembered becomes 0 below the least normal number. A running mean of gradients that
+    /// have become 0 (of a pixel that is always 0, of a dead ReLU) shrinks to such numbers and stays there,
+    /// since rounding takes back what the next step takes away; and processors need many times as long for
+    /// each of them.
     @usableFromInline var flushes = false
 
     @usableFromInline init() {}
@@ -56,7 +57,7 @@ struct GradientAdjustment: Equatable, Sendable {
         @usableFromInline let limit: Number
         @usableFromInline let penalty: Number
         @usableFromInline let decay: Number
-        /// What is remembered is 0 below it.
+        /// Memory below it becomes 0.
         @usableFromInline let least: Number
 
         @inlinable

@@ -12,7 +12,7 @@ public struct ParameterGroup<Value: ConcreteValue> {
     public var optimizer: any Optimizer
     public var schedule: LearningRateSchedule
     public var decay: WeightDecay
-    /// In place of the optimization's own, if there is one; the norm then is that of this group.
+    /// In index of the optimization's own, if there is one; the norm then is that of this group.
     public var clipping: GradientClipping?
 
     public init(
@@ -33,8 +33,8 @@ public struct ParameterGroup<Value: ConcreteValue> {
         if let fault = schedule.fault { throw fault }
         try decay.check()
         try clipping?.check()
-        for (place, name) in optimizer.memoryNames.enumerated()
-        where name.isEmpty || name.contains(".") || optimizer.memoryNames[..<place].contains(name) {
+        for (index, name) in optimizer.memoryNames.enumerated()
+        where name.isEmpty || name.contains(".") || optimizer.memoryNames[..<index].contains(name) {
             throw .invalidSetting(
                 "a memory's name", value: "\"\(name)\"", needs: "one of its own, without a point")
         }
@@ -47,7 +47,7 @@ public struct ParameterGroup<Value: ConcreteValue> {
         return rate
     }
 
-    /// What clipping and decay do at a step.
+    /// Returns the adjustment of gradients that clipping and decay ask for at a step.
     func adjustment(
         _ clipping: GradientClipping?, norm: Double, learningRate: Double
     ) -> GradientAdjustment {

@@ -25,13 +25,10 @@ public struct RMSProp: Optimizer {
         try TrainingError.checkNotNegative("epsilon", epsilon)
     }
 
-    public func update<Value: ConcreteValue>(
-        _ parameter: inout Value, with gradient: ParameterGradient<Value>, _ memory: OptimizerMemory<Value>,
-        at step: OptimizerStep
-    ) {
+    public func update<Value: ConcreteValue>(_ parameter: inout Value, at step: OptimizerStep<Value>) {
         let (rate, epsilon) = (Value.Element(step.learningRate), Value.Element(epsilon))
         let (old, new) = (Value.Element(decay), Value.Element(1 - decay))
-        parameter.update(&memory[0], with: gradient) { weight, squares, gradient in
+        parameter.update(&step.memory[0], with: step.gradient) { weight, squares, gradient in
             let mean = old * squares + new * (gradient * gradient)
             squares = mean
             weight -= rate * gradient / (mean.sqrt() + epsilon)

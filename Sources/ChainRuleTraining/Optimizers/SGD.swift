@@ -11,10 +11,7 @@ public struct SGD: Optimizer {
 
     public init(learningRate: Double = 0.01) { self.learningRate = learningRate }
 
-    public func update<Value: ConcreteValue>(
-        _ parameter: inout Value, with gradient: ParameterGradient<Value>, _ memory: OptimizerMemory<Value>,
-        at step: OptimizerStep
-    ) {
-        parameter.add(gradient, scaledBy: Value.Element(-step.learningRate))
+    public func update<Value: ConcreteValue>(_ parameter: inout Value, at step: OptimizerStep<Value>) {
+        parameter.add(step.gradient, scaledBy: Value.Element(-step.learningRate))
     }
 }

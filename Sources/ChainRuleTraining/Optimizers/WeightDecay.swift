@@ -1,4 +1,4 @@
-/// What pulls weights towards 0, so that a network with many parameters and little data does not fit the
+/// A pull of weights towards 0, so that a network with many parameters and little data does not fit the
 /// noise.
 ///
 /// The two are the same for SGD only, up to the factor η. An L2 penalty's share of the gradient goes through

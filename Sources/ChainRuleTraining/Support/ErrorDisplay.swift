@@ -1,21 +1,12 @@
 import Foundation
 
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Musl)
-    import Musl
-#elseif canImport(Android)
-    import Android
-#elseif canImport(Darwin)
-    import Darwin
-#endif
-
-/// Standard error as something to look at, which stops nobody who writes to it: neither when its terminal is gone, its
-/// disk full, its reader at an end or the descriptor closed, nor while its terminal or its reader is paused.
+/// Standard error as something to look at, which stops nobody who writes to it: neither when its terminal is
+/// gone, its disk full, its reader at an end or the descriptor closed, nor while its terminal or its reader
+/// is paused.
 final class ErrorDisplay {
-    /// What the reader had no room for yet.
+    /// Text that could not be written yet.
     private var waiting: [UInt8] = []
-    /// How much of it is kept.
+    /// The most bytes of it that are kept.
     private static var most: Int { 1 << 16 }
 
     #if os(Windows) || os(WASI)
@@ -32,7 +23,8 @@ final class ErrorDisplay {
             isClosed = fcntl(descriptor, F_GETFD) < 0
         }
 
-        /// Writes what there is room for; what there is none for waits for the next time. What cannot be written is gone.
+        /// Writes what there is room for; what there is none for waits for the next time. What cannot be
+        /// written is gone.
         ///
         /// - Parameter patience: how long to wait for room.
         func write(_ text: String, patience: Duration = .zero) {
@@ -58,7 +50,7 @@ final class ErrorDisplay {
             return found > 0 || found < 0 && errno != EINTR
         }
 
-        /// A pipe that nobody reads any more would end the program by a signal. It is held back from this thread meanwhile
+        /// A closed pipe would end the program by a signal. It is blocked in this thread meanwhile
         /// and taken away, so that nothing changes for the rest of the program.
         private func writtenWithoutSignal(_ bytes: UnsafeRawBufferPointer) -> (count: Int, error: Int32) {
             var (pipe, mask) = (sigset_t(), sigset_t())

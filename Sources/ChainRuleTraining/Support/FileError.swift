@@ -1,6 +1,6 @@
 import ChainRule
 
-/// What went wrong with a file, and at which step.
+/// An error of reading or writing a file, and the step at which it occurred.
 public struct FileError: Error, Hashable, Sendable {
     /// The steps of reading and of writing a file, in their order.
     public enum Step: String, Sendable {
@@ -11,16 +11,16 @@ public struct FileError: Error, Hashable, Sendable {
         case write
         /// The new file's bytes are brought to the disk.
         case sync
-        /// The new file takes the old one's place.
+        /// The new file replaces the old one.
         case rename
-        /// The new file's name is brought to the disk. The file is in its place already; only a power failure
+        /// The new file's name is brought to the disk. The file has its name already; only a power failure
         /// might bring the old one back.
         case syncFolder = "sync the folder of"
     }
 
     public let step: Step
     public let path: String
-    /// What the system says.
+    /// The system's message.
     public let reason: String
 
     init(_ step: Step, _ path: String, reason: String) {

@@ -1,9 +1,9 @@
 public import ChainRule
 
-/// NaN or an infinity that came up in training: where it appeared first. The parameters are as before that step;
-/// only where the pass is `.step` are they what it made of them.
+/// NaN or an infinity that came up in training: where it appeared first. The parameters are as before that
+/// step; only where the pass is `.step` are they what it made of them.
 public struct NonFiniteNumber: Error, Sendable {
-    /// What was being computed.
+    /// The pass in which it appeared.
     public enum Pass: String, Hashable, Sendable {
         case forward
         case backward
@@ -22,10 +22,10 @@ public struct NonFiniteNumber: Error, Sendable {
     public let operand: String?
     /// NaN, ∞ or −∞.
     public let number: Double
-    /// Where in the value or gradient; from 0 on.
+    /// The row of the value or gradient, from 0.
     public let row: Int
     public let column: Int
-    /// Where in the user's code the node was made; `nil` for nodes made by operators.
+    /// The line of the user's code that made the node; `nil` for nodes made by operators.
     public let location: CodeLocation?
     /// From 1 on.
     public internal(set) var epoch = 0
@@ -34,13 +34,13 @@ public struct NonFiniteNumber: Error, Sendable {
 }
 
 extension NonFiniteNumber {
-    /// What is wrong with a node's value or gradient, if anything is.
+    /// The first number of a node's value or gradient that is not finite; `nil` if all are.
     init?<Value>(_ pass: Pass, _ node: NodeView<Value>, gradientOf operand: String? = nil, _ value: Value) {
         guard let found = value.firstNonFinite else { return nil }
         self.init(pass, node.name, node.operation, operand, found, node.location)
     }
 
-    /// What is wrong with the value or gradient of a parameter or of another input, if anything is.
+    /// The first number of an input's value or gradient that is not finite; `nil` if all are.
     init?<Value>(_ pass: Pass, _ input: Variable<Value>, _ value: Value) {
         guard let found = value.firstNonFinite else { return nil }
         self.init(pass, input.name, "input", nil, found, nil)
@@ -57,10 +57,10 @@ extension NonFiniteNumber {
 
 extension NonFiniteNumber: CustomStringConvertible {
     public var description: String {
-        let place = "at row \(row), column \(column)"
+        let position = "at row \(row), column \(column)"
         let what =
-            operand.map { "hands back a gradient for \"\($0)\" that is \(number) \(place)" }
-            ?? "is \(number) \(place)"
+            operand.map { "hands back a gradient for \"\($0)\" that is \(number) \(position)" }
+            ?? "is \(number) \(position)"
         let code = location.map { " (\($0))" } ?? ""
         let step = "epoch \(epoch), iteration \(iteration), \(pass)"
         return "\(step): \"\(node)\" (\(operation)) \(what)\(code)".escapingControlCharacters()
@@ -76,8 +76,8 @@ extension ConcreteValue {
         // If the sum is finite, they all are; only otherwise it pays to look at each.
         if sum(.all).elements.first?.isFinite ?? true { return nil }
         let elements = elements
-        guard let place = elements.firstIndex(where: { !$0.isFinite }) else { return nil }
-        let (row, column) = place.quotientAndRemainder(dividingBy: Swift.max(shape.columns, 1))
-        return (Double(elements[place]), row, column)
+        guard let index = elements.firstIndex(where: { !$0.isFinite }) else { return nil }
+        let (row, column) = index.quotientAndRemainder(dividingBy: Swift.max(shape.columns, 1))
+        return (Double(elements[index]), row, column)
     }
 }

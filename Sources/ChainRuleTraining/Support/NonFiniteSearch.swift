@@ -14,8 +14,8 @@ struct NonFiniteSearch<Value: ConcreteValue> {
         return nil
     }
 
-    /// The first node, in order of computation, that receives a gradient that is not finite, and which one hands
-    /// it back. Runs a whole backward, so that every node has its gradient.
+    /// The first node, in order of computation, that receives a gradient that is not finite, and which one
+    /// hands it back. Runs a whole backward, so that every node has its gradient.
     func firstGradient() throws(GraphError) -> NonFiniteNumber? {
         try graph.backward(from: output)
         let nodes = try graph.nodes(feeding: output)

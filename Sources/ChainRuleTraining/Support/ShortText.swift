@@ -5,7 +5,8 @@ func shortened(_ bytes: some Collection<UInt8>) -> String {
     String(decoding: bytes.prefix(40), as: UTF8.self) + (bytes.count > 40 ? "…" : "")
 }
 
-/// The first of some names, and how many more there are. A name is in quotes where one would not see where it ends.
+/// The first of some names, and how many more there are. A name is in quotes where one would not see where it
+/// ends.
 func shortList(_ names: [String]) -> String {
     let shown = names.prefix(20).map { name in
         let short = shortened(name.utf8)

@@ -1,8 +1,8 @@
 import ChainRule
 import Foundation  // String(format:)
 
-/// Rows of cells as lines of text, the columns aligned; what a row has beyond the first row's columns follows as
-/// it is. What steers a terminal is written out: names of classes and metrics come from files.
+/// Rows of cells as lines of text, the columns aligned; what a row has beyond the first row's columns follows
+/// as it is. What steers a terminal is written out: names of classes and metrics come from files.
 ///
 /// - Parameter leftAligned: how many columns, from the first on, are aligned to the left.
 func textTable(_ rows: [[String]], leftAligned: Int = 0) -> String {
@@ -18,4 +18,14 @@ func fourDigits(_ number: Double) -> String { String(format: "%.4g", number) }
 func threeDigits(_ number: Double) -> String {
     let isLarge = abs(number) >= 999.5 && abs(number) < 999_999.5
     return String(format: isLarge ? "%.0f" : "%.3g", number)
+}
+
+/// Rows of cells as comma-separated values, a line each; quoted where they have to be (RFC 4180).
+func csvText(_ rows: [[String]]) -> String {
+    rows.map { $0.map(quoted).joined(separator: ",") + "\n" }.joined()
+}
+
+private func quoted(_ field: String) -> String {
+    guard field.contains(where: { $0 == "," || $0 == "\"" || $0.isNewline }) else { return field }
+    return "\"\(field.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\""))\""
 }

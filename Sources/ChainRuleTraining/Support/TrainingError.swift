@@ -1,6 +1,6 @@
 import ChainRule
 
-/// What can be wrong with what a user hands to the training library. Errors of graphs are `GraphError`.
+/// An error in what a user hands to the training library. Errors of graphs are `GraphError`.
 public enum TrainingError: Error, Equatable, Sendable {
     /// A setting that makes no sense, such as a negative learning rate.
     ///
@@ -41,17 +41,25 @@ extension TrainingError: CustomStringConvertible {
 // MARK: - Checks
 
 extension TrainingError {
+    /// Throws `invalidSetting` unless the condition holds.
+    static func require(
+        _ holds: Bool, _ name: @autoclosure () -> String, value: @autoclosure () -> String, needs: String
+    ) throws(TrainingError) {
+        if !holds { throw .invalidSetting(name(), value: value(), needs: needs) }
+    }
+
     /// From 0 to below 1.
     static func checkFraction(_ name: @autoclosure () -> String, _ value: Double) throws(TrainingError) {
-        guard value >= 0 && value < 1 else {
-            throw .invalidSetting(name(), value: "\(value)", needs: "from 0 to below 1")
-        }
+        try require(value >= 0 && value < 1, name(), value: "\(value)", needs: "from 0 to below 1")
+    }
+
+    static func checkPositive(_ name: @autoclosure () -> String, _ count: Int) throws(TrainingError) {
+        try require(count > 0, name(), value: "\(count)", needs: "1 or more")
     }
 
     /// Finite, and 0 or greater.
     static func checkNotNegative(_ name: @autoclosure () -> String, _ value: Double) throws(TrainingError) {
-        guard value >= 0 && value.isFinite else {
-            throw .invalidSetting(name(), value: "\(value)", needs: "a number that is not negative")
-        }
+        try require(
+            value >= 0 && value.isFinite, name(), value: "\(value)", needs: "a number that is not negative")
     }
 }

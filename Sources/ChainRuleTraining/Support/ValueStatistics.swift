@@ -1,6 +1,6 @@
 import ChainRule
 
-/// What there is to say about a matrix's numbers: a layer's activations, or their gradients.
+/// Statistics of a matrix's numbers: a layer's activations, or their gradients.
 ///
 /// Those that are NaN or infinite are counted, and left out of everything else; if there are no others, all
 /// else is 0.
@@ -18,7 +18,8 @@ public struct ValueStatistics: Codable, Hashable, Sendable {
 
     public var isFinite: Bool { notANumber == 0 && infinite == 0 }
 
-    /// NaN and infinities together. A report that was stored may say anything, also counts whose sum no `Int` holds.
+    /// NaN and infinities together. A report that was stored may say anything, also counts whose sum no `Int`
+    /// holds.
     var notFinite: Int {
         let (sum, isTooLarge) = notANumber.addingReportingOverflow(infinite)
         return isTooLarge ? .max : sum
@@ -83,25 +84,33 @@ struct Numbers {
         elements.map { Double($0) }
     }
 
-    /// How many columns are 0 in every row.
-    var zeroColumns: Int {
-        var isZero = [Bool](repeating: rows > 0, count: columns)
-        for (place, number) in elements.enumerated() where number != 0 { isZero[place % columns] = false }
-        return isZero.count { $0 }
+    /// The number of columns that are at a flat end in every row; `nil` for an activation that cannot die.
+    func deadColumns(of activation: any ActivationRule) -> Int? {
+        guard activation.canDie else { return nil }
+        let ends = activation.flatEnds
+        var isDead = [Bool](repeating: rows > 0, count: columns)
+        for (index, number) in elements.enumerated() where number != ends.left && number != ends.right {
+            isDead[index % columns] = false
+        }
+        return isDead.count { $0 }
     }
 
     /// Whether all columns are the same, but for what rounding leaves of a product's different orders.
     var hasEqualColumns: Bool {
         let tolerance = 1e-5 * elements.reduce(0) { max($0, abs($1)) }
-        return elements.enumerated().allSatisfy { place, number in
-            abs(number - elements[place - place % columns]) <= tolerance
+        return elements.enumerated().allSatisfy { index, number in
+            abs(number - elements[index - index % columns]) <= tolerance
         }
     }
 
-    /// The share of numbers in the outer 1.5 % of a range, at either end.
-    func shareAtEnds(of range: ClosedRange<Double>) -> Double {
-        let middle = (range.lowerBound + range.upperBound) / 2
-        let half = (range.upperBound - range.lowerBound) / 2
+    /// The share of numbers in the outer 1.5 % of an activation's range, at either end; `nil` for one without
+    /// two flat ends, or without a slope between them.
+    func saturation(of activation: any ActivationRule) -> Double? {
+        guard let left = activation.flatEnds.left, let right = activation.flatEnds.right,
+            activation.greatestSlope > 0
+        else { return nil }
+        let middle = (left + right) / 2
+        let half = abs(right - left) / 2
         let atEnds = elements.count { abs($0 - middle) > 0.97 * half }
         return elements.isEmpty ? 0 : Double(atEnds) / Double(elements.count)
     }

@@ -1,12 +1,12 @@
 import ChainRule
 
-/// Whether data are what a network can learn from, or be measured on: looked at before the first step.
+/// A check before the first step whether a network can learn from data, or be measured on them.
 struct DataFit<Element: MatrixElement> {
     let network: Network<Matrix<Element>>
     let data: Dataset<Element>
 
-    /// - Throws: `GraphError` for inputs of another width; `DataError` for a target that the loss cannot take, and
-    ///   for training data of one class; `TrainingError` for a loss that is no number.
+    /// - Throws: `GraphError` for inputs of another width; `DataError` for a target that the loss cannot
+    ///   take, and for training data of one class; `TrainingError` for a loss that is no number.
     func check(forTraining: Bool) throws {
         try feed(row: 0)
         for node in try network.graph.nodes(feeding: network.loss)
@@ -15,9 +15,7 @@ struct DataFit<Element: MatrixElement> {
         }
         if forTraining, let indices = data.classIndices { try requireSeveral(Set(indices).count) }
         let shape = try network.graph.forward(to: network.loss).shape
-        guard shape == .scalar else {
-            throw TrainingError.invalidSetting("the network's loss", value: "\(shape)", needs: "1×1")
-        }
+        try TrainingError.require(shape == .scalar, "the network's loss", value: "\(shape)", needs: "1×1")
     }
 
     /// How many columns the network's predictions have.
@@ -63,15 +61,15 @@ struct DataFit<Element: MatrixElement> {
     }
 
     private func requireShares() throws(DataError) {
-        guard let place = data.targets.elements.firstIndex(where: { !(0...1).contains($0) }) else { return }
-        let (row, column) = place.quotientAndRemainder(dividingBy: data.targets.columns)
+        guard let index = data.targets.elements.firstIndex(where: { !(0...1).contains($0) }) else { return }
+        let (row, column) = index.quotientAndRemainder(dividingBy: data.targets.columns)
         throw .invalidValue(
             row: row, column: column,
             reason: "the target is \(data.targets[row, column]); the loss takes probabilities, from 0 to 1")
     }
 
-    /// Rows that add up to 1, but for what a network or a table with two decimals rounds away. Several 1 in a row are for
-    /// `binaryCrossEntropy`, which looks at each class by itself.
+    /// Rows that add up to 1, but for what a network or a table with two decimals rounds away. Several 1 in a
+    /// row are for `binaryCrossEntropy`, which looks at each class by itself.
     private func requireWholes() throws(DataError) {
         let sums = data.targets.sum(.eachRow).elements
         guard let row = sums.firstIndex(where: { abs($0 - 1) > 0.02 }) else { return }

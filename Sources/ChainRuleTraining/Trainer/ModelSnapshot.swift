@@ -1,6 +1,7 @@
 import ChainRule
 
-/// A model's parameters and running statistics, and what the optimizer remembered, as they were after an epoch.
+/// A model's parameters and running statistics, and what the optimizer remembered, as they were after an
+/// epoch.
 struct ModelSnapshot<Value: ConcreteValue> {
     /// From 1 on.
     let epoch: Int
@@ -29,6 +30,6 @@ struct ModelSnapshot<Value: ConcreteValue> {
 }
 
 extension Model {
-    /// What a checkpoint has to store, and early stopping to bring back.
+    /// The variables that a checkpoint stores, and that early stopping restores.
     var storedVariables: [Variable<Value>] { parameters + states }
 }

@@ -60,11 +60,11 @@ extension TrainingHistory: CustomStringConvertible {
             ["epoch", "training loss"] + training.map { "training \($0)" }
             + (isValidated ? ["validation loss"] : []) + validation.map { "validation \($0)" } + ["best"]
         let (best, last) = (best?.epoch, records.count)
-        let shown = records.indices.filter { place in
-            last <= 20 || place < 3 || place >= last - 10 || records[place].epoch == best
+        let shown = records.indices.filter { index in
+            last <= 20 || index < 3 || index >= last - 10 || records[index].epoch == best
         }
-        let rows = shown.map { place -> [String] in
-            let record = records[place]
+        let rows = shown.map { index -> [String] in
+            let record = records[index]
             let numbers: [Double?] =
                 [record.trainingLoss] + training.map { record.trainingMetrics[$0] }
                 + (isValidated ? [record.validationLoss] : [])

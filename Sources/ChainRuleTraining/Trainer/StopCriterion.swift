@@ -1,19 +1,21 @@
-/// When a run ends before its last epoch.
+import ChainRule
+
+/// A condition that ends a run before its last epoch.
 ///
 /// ```swift
 /// try trainer.run(epochs: 100, validatingOn: validation, until: [.patience(5), .target(loss: 0.01)])
 /// ```
-/// Loss here means the validation loss, or the training loss if there is no validation data. One of your own is a
-/// function of what came out so far:
+/// Loss here means the validation loss, or the training loss if there is no validation data. One of your own
+/// is a function of what came out so far:
 /// ```swift
 /// let good = StopCriterion("accuracy above 0.98") { $0.records.last?.validationMetrics["accuracy"] ?? 0 > 0.98 }
 /// ```
 public struct StopCriterion: Sendable, CustomStringConvertible {
-    /// What the run says it ended for.
+    /// The reason that the run gives for its end.
     public let description: String
     /// Looked at after each epoch, and before the first one of a run.
     let isMet: @Sendable (TrainingHistory) -> Bool
-    /// How long a run may take; looked at after each step.
+    /// The time that a run may take; looked at after each step.
     let timeLimit: Duration?
     /// Whether the run ends with the weights of its best epoch.
     let restoresBest: Bool
@@ -35,11 +37,11 @@ public struct StopCriterion: Sendable, CustomStringConvertible {
         self.fault = fault
     }
 
-    /// Early stopping: ends after so many epochs in which the loss did not fall by more than `minimumImprovement`
-    /// below the lowest until then, those of earlier runs included. However the run ends, unless by an error or by
-    /// cancellation, the model then has the weights and running statistics of the epoch with the lowest loss since
-    /// the trainer first ran with this criterion, and the optimizer remembers what it did then: another run goes on from
-    /// there.
+    /// Early stopping: ends after so many epochs in which the loss did not fall by more than
+    /// `minimumImprovement` below the lowest until then, those of earlier runs included. However the run
+    /// ends, unless by an error or by cancellation, the model then has the weights and running statistics of
+    /// the epoch with the lowest loss since the trainer first ran with this criterion, and the optimizer
+    /// remembers what it did then: another run goes on from there.
     ///
     /// Source: Goodfellow, Bengio, Courville, "Deep learning" (2016), algorithm 7.1.
     public static func patience(_ epochs: Int, minimumImprovement: Double = 0) -> StopCriterion {
@@ -70,5 +72,23 @@ public struct StopCriterion: Sendable, CustomStringConvertible {
         let fault = TrainingError.invalidSetting("the time limit", value: "\(limit)", needs: "positive")
         return StopCriterion(
             "time limit of \(limit)", timeLimit: limit, fault: limit > .zero ? nil : fault)
+    }
+}
+
+/// The reason for a run's end.
+public enum StopReason: Hashable, Sendable, CustomStringConvertible {
+    /// All its epochs are complete.
+    case epochs
+    /// A criterion was met: its description.
+    case criterion(String)
+    /// A callback called `Trainer.stop()`.
+    case requested
+
+    public var description: String {
+        switch self {
+        case .epochs: "all epochs are complete"
+        case .criterion(let description): description.escapingControlCharacters()
+        case .requested: "a callback asked for it"
+        }
     }
 }

@@ -1,8 +1,8 @@
 import ChainRule
 
 extension Trainer {
-    /// Measures what an epoch brought, and begins the next one. If it throws, the epoch stays at its end, and can be
-    /// finished again.
+    /// Measures what an epoch brought, and begins the next one. If it throws, the epoch stays at its end, and
+    /// can be finished again.
     func finishEpoch(_ run: TrainingRun<Element>) throws -> EpochRecord {
         try checkModel()
         let training =
@@ -35,7 +35,7 @@ extension Trainer {
         }
     }
 
-    /// How long the epoch under way has taken.
+    /// The time that the epoch under way has taken.
     var elapsedInEpoch: Duration { tally.earlier + (epochStart.map { clock.now() - $0 } ?? .zero) }
 
     /// At a run's end, in the midst of an epoch.
@@ -51,4 +51,18 @@ extension Trainer {
 
     /// In all epochs. Where these are more than an `Int` of 32 bits counts, differences are right still.
     var rowsLearned: Int { epoch &* rowsPerEpoch &+ tally.rows }
+}
+
+/// The sums of an epoch under way.
+struct EpochTally: Hashable, Sendable {
+    /// Each batch's loss times its rows.
+    var lossSum = 0.0
+    var rows = 0
+    /// The time that the epoch took before this run, which goes on with it.
+    var earlier = Duration.zero
+
+    mutating func add(loss: Double, rows count: Int) {
+        lossSum += loss * Double(count)
+        rows += count
+    }
 }

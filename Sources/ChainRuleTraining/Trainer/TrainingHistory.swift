@@ -1,4 +1,4 @@
-/// What came out of a training run, epoch by epoch: plain data, to be stored, compared and drawn.
+/// The results of a training run, epoch by epoch: plain data, to be stored, compared and drawn.
 ///
 /// ```swift
 /// let accuracies = trainer.history.records.compactMap { $0.validationMetrics["accuracy"] }
@@ -9,8 +9,8 @@ public struct TrainingHistory: Hashable, Codable, Sendable {
 
     public init() {}
 
-    /// The epoch with the lowest monitored loss, the first of several, among those whose loss can be compared with the
-    /// last one's: validation losses, or training losses.
+    /// The epoch with the lowest monitored loss, the first of several, among those whose loss can be compared
+    /// with the last one's: validation losses, or training losses.
     public var best: EpochRecord? { comparable.min { $0.monitoredLoss < $1.monitoredLoss } }
 
     private var comparable: [EpochRecord] {
@@ -18,7 +18,7 @@ public struct TrainingHistory: Hashable, Codable, Sendable {
         return records.filter { $0.isComparable(to: last) }
     }
 
-    /// How many epochs there have been since the monitored loss last fell by more than `minimumImprovement` below
+    /// The number of epochs there since the monitored loss last fell by more than `minimumImprovement` below
     /// the lowest until then. Of runs with validation data and runs without, those like the last one count.
     public func epochsWithoutImprovement(of minimumImprovement: Double = 0) -> Int {
         var (lowest, count) = (Double.infinity, 0)
@@ -50,5 +50,32 @@ public struct TrainingHistory: Hashable, Codable, Sendable {
             return ["\(record.epoch)"] + numbers.map { number in number.map { "\($0)" } ?? "" }
         }
         return csvText([header] + rows)
+    }
+}
+
+/// The results of an epoch.
+public struct EpochRecord: Hashable, Codable, Sendable {
+    /// From 1 on.
+    public let epoch: Int
+    /// The mean over the epoch's rows, each batch's being that of before its step, in training mode.
+    public let trainingLoss: Double
+    /// Measured on the training data after the epoch, in evaluation mode; by name.
+    public let trainingMetrics: [String: Double]
+    /// On the validation data after the epoch; `nil` without.
+    public let validationLoss: Double?
+    /// On the validation data after the epoch; by name.
+    public let validationMetrics: [String: Double]
+    /// Of each group of parameters, at the epoch's last step.
+    public let learningRates: [Double]
+    /// The time that the epoch took, with its evaluation.
+    public let seconds: Double
+
+    /// The loss that decides which epoch is best: that of the validation, or of the training if there is
+    /// none.
+    public var monitoredLoss: Double { validationLoss ?? trainingLoss }
+
+    /// Whether both monitored losses were measured alike.
+    func isComparable(to other: EpochRecord) -> Bool {
+        (validationLoss == nil) == (other.validationLoss == nil)
     }
 }

@@ -1,6 +1,42 @@
 import ChainRule
 
-/// What a run is asked for, and how it goes.
+extension Trainer {
+    /// Trains until so many epochs are complete, or a criterion is met.
+    ///
+    /// - Parameters:
+    ///   - epochs: up to which epoch. Those that are complete already count, also the ones before a
+    ///     checkpoint that was restored: a program that is started again does the rest. An epoch under way is
+    ///     completed.
+    ///   - validation: data that nothing is learned from, to measure on after each epoch.
+    ///   - metrics: measured on the validation data after each epoch.
+    ///   - trainingMetrics: measured on the training data after each epoch, which costs a forward on all of
+    ///     them.
+    ///   - criteria: end the run earlier.
+    ///   - callbacks: called in their order.
+    /// - Returns: why it ended.
+    /// - Throws: before the first step, errors of settings and of data that do not fit; `NonFiniteNumber`,
+    ///   which says where a number that is not finite came up first; `CancellationError` if the task is
+    ///   cancelled, which is looked at before each step; what callbacks and metrics throw.
+    @discardableResult
+    @_specialize(where Element == Float)
+    @_specialize(where Element == Double)
+    public func run(
+        epochs: Int, validatingOn validation: Dataset<Element>? = nil, metrics: [Metric<Element>] = [],
+        trainingMetrics: [Metric<Element>] = [], until criteria: [StopCriterion] = [],
+        calling callbacks: [TrainingCallback<Element>] = []
+    ) throws -> StopReason {
+        // Specialized, the loop and all that it calls takes less time than looking up its types does
+        // otherwise.
+        let run = TrainingRun(
+            trainer: self, epochs: epochs, validation: validation, metrics: metrics,
+            trainingMetrics: trainingMetrics, criteria: criteria, callbacks: callbacks, start: clock.now(),
+            rowsBefore: rowsLearned)
+        try run.check()
+        return try run.run()
+    }
+}
+
+/// The parameters of a run, and its loop.
 struct TrainingRun<Element: MatrixElement> {
     let trainer: Trainer<Element>
     let epochs: Int
@@ -9,36 +45,13 @@ struct TrainingRun<Element: MatrixElement> {
     let trainingMetrics: [Metric<Element>]
     let criteria: [StopCriterion]
     let callbacks: [TrainingCallback<Element>]
-    private let start: Duration
-    private let rowsBefore: Int
-    private let timeLimit: StopCriterion?
-
-    init(
-        trainer: Trainer<Element>, epochs: Int, validation: Dataset<Element>?, metrics: [Metric<Element>],
-        trainingMetrics: [Metric<Element>], criteria: [StopCriterion], callbacks: [TrainingCallback<Element>]
-    ) {
-        self.trainer = trainer
-        self.epochs = epochs
-        self.validation = validation
-        self.metrics = metrics
-        self.trainingMetrics = trainingMetrics
-        self.criteria = criteria
-        self.callbacks = callbacks
-        start = trainer.clock.now()
-        rowsBefore = trainer.rowsLearned
-        timeLimit = criteria.filter { $0.timeLimit != nil }.min {
-            ($0.timeLimit ?? .zero) < ($1.timeLimit ?? .zero)
-        }
-    }
+    let start: Duration
+    let rowsBefore: Int
 
     func check() throws {
-        guard trainer.epochStart == nil else {
-            throw TrainingError.invalidSetting(
-                "a run", value: "begun within another", needs: "begun after it")
-        }
-        guard epochs > 0 else {
-            throw TrainingError.invalidSetting("epochs", value: "\(epochs)", needs: "1 or more")
-        }
+        try TrainingError.require(
+            trainer.epochStart == nil, "a run", value: "begun within another", needs: "begun after it")
+        try TrainingError.checkPositive("epochs", epochs)
         for criterion in criteria {
             if let fault = criterion.fault { throw fault }
         }
@@ -78,7 +91,7 @@ struct TrainingRun<Element: MatrixElement> {
             if criteria.contains(where: \.restoresBest) { try trainer.restoreBest() }
         } catch {
             trainer.keepElapsedTime()
-            try? notify(.ended(nil), loss: nil)  // the first error is the one to tell of
+            try? notify(.ended(nil), loss: nil)  // the first error is reported
             throw error
         }
         trainer.keepElapsedTime()
@@ -119,10 +132,11 @@ struct TrainingRun<Element: MatrixElement> {
     /// What ends a run also within an epoch.
     private func reasonToStop() -> StopReason? {
         if trainer.isStopRequested { return .requested }
-        guard let timeLimit, let limit = timeLimit.timeLimit, trainer.clock.now() - start >= limit else {
-            return nil
-        }
-        return .criterion(timeLimit.description)
+        let limited = criteria.filter { $0.timeLimit != nil }
+        guard let first = limited.min(by: { $0.timeLimit ?? .zero < $1.timeLimit ?? .zero }),
+            let limit = first.timeLimit, trainer.clock.now() - start >= limit
+        else { return nil }
+        return .criterion(first.description)
     }
 
     private func notify(_ event: TrainingEvent, loss: Double?) throws {

@@ -1,9 +1,10 @@
 /// Something that the program can do: `Tour <name>`.
 ///
-/// An experiment is one file in `Experiments`, which extends this by its command, and one line in `experiments`.
+/// An experiment is one file in `Experiments`, which extends this by its command, and one line in
+/// `experiments`.
 struct Command: Sendable {
     let name: String
-    /// What it does, in one line of the help.
+    /// A summary, in one line of the help.
     let summary: String
     /// The options that mean something to it.
     let options: [Option]
@@ -25,7 +26,7 @@ struct Command: Sendable {
         .search,
     ]
 
-    /// What happens when no command is named.
+    /// The command that runs when none is named.
     static let tour = Command(
         name: "tour", summary: "all of these, one after the other; also without a command",
         options: Option.all.filter { option in

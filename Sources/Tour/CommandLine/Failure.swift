@@ -1,7 +1,8 @@
 import ChainRule
 import ChainRuleTraining
 
-/// Why the program ends without having done what was asked, and the exit status that says so (BSD's `sysexits.h`).
+/// Why the program ends without having done what was asked, and the exit status that says so (BSD's
+/// `sysexits.h`).
 enum Failure: Error, Hashable, CustomStringConvertible {
     /// Arguments that mean nothing.
     case usage(String)

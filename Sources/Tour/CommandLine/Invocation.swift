@@ -1,4 +1,4 @@
-/// What the arguments ask for.
+/// The command and options that the arguments ask for.
 struct Invocation {
     /// `nil` if none was named: the tour, or help on all of them.
     private(set) var command: Command?

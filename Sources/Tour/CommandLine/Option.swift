@@ -1,9 +1,9 @@
-/// What a command can be told; the values are the defaults.
+/// The options of a command; the values are the defaults.
 struct Settings: Hashable {
     var seed: UInt64 = 1
-    /// How often a network sees every training digit; as often as the command usually does if nobody says so.
+    /// How often a network sees every training digit; by default as often as the command usually does.
     var epochs: Int?
-    /// How many threads; as many as there are processors if nobody says so.
+    /// The number of threads; by default that of processors.
     var threads: Int?
     /// A file of digits instead of the package's own.
     var dataPath: String?
@@ -13,9 +13,9 @@ struct Settings: Hashable {
 struct Option: Sendable {
     let name: String
     let placeholder: String
-    /// What it sets, in one line of the help.
+    /// Its meaning, in one line of the help.
     let summary: String
-    /// What a value must be, for the error message.
+    /// The values that it takes, for the error message.
     let wanted: String
     /// Takes the value; `false` if it is none.
     let set: @Sendable (inout Settings, String) -> Bool

@@ -10,13 +10,13 @@ enum Program {
             try await run(CommandLine.arguments.dropFirst())
         } catch {
             let failure = Failure(error)
-            // Where nobody can be told, the status still says it.
+            // Where no message can be written, the status still says it.
             try? FileHandle.standardError.write(contentsOf: Data("Tour: \(failure)\n".utf8))
             exit(failure.status)
         }
     }
 
-    /// What the system says, which Foundation's own words leave out.
+    /// The system's message, which Foundation's leaves out.
     private static func reason(of error: NSError) -> String {
         guard let cause = error.userInfo[NSUnderlyingErrorKey] as? NSError, cause.domain == NSPOSIXErrorDomain
         else { return error.localizedDescription }

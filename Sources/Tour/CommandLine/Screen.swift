@@ -1,6 +1,6 @@
 import ChainRuleTraining
 
-/// Where the output goes.
+/// The program's output.
 final class Screen {
     let terminal: Terminal
     /// Writes text as it is.
@@ -13,7 +13,8 @@ final class Screen {
 
     func print(_ text: String = "") throws { try write(text + "\n") }
 
-    /// A bar on a terminal, and a line for each epoch; without times, so that the lines are the same on every run.
+    /// A bar on a terminal, and a line for each epoch; without times, so that the lines are the same on every
+    /// run.
     func progress() -> TrainingCallback<Float> {
         .progress(
             isTerminal: terminal.rewritesLines, every: .seconds(86_400), showsTimes: false, write: write)

@@ -14,7 +14,7 @@ import Foundation
     import WASILibc
 #endif
 
-/// What the place that the output goes to can do.
+/// What the terminal, or the file, that the output goes to can do.
 struct Terminal: Hashable {
     /// Whether a line can be written over: a progress bar makes sense.
     let rewritesLines: Bool
@@ -35,7 +35,7 @@ struct Terminal: Hashable {
         return Terminal(isTerminal: isTerminal, environment: ProcessInfo.processInfo.environment)
     }
 
-    /// `Tour >&-`: another file that the program opens must not take the place of its output. What is closed gets a
+    /// `Tour >&-`: another file that the program opens must not become its output. What is closed gets a
     /// descriptor that nothing can be written to, so that writing still fails.
     static func keepStandardDescriptors() {
         #if !os(Windows) && !os(WASI)
@@ -48,7 +48,7 @@ struct Terminal: Hashable {
         #endif
     }
 
-    /// `Tour | head -1` ends as other programs do, also when whoever started it had them ignore closed pipes.
+    /// `Tour | head -1` ends as other programs do, also when closed pipes are ignored by inheritance.
     static func endQuietlyWhenNobodyReads() {
         #if !os(Windows) && !os(WASI)
             signal(SIGPIPE, SIG_DFL)

@@ -14,9 +14,9 @@ func trimmed(_ line: String) -> String {
     String(line.reversed().drop { $0 == " " }.reversed())
 }
 
-/// A number with so many places after the point.
-func decimal(_ number: Double, places: Int) -> String {
-    String(format: "%.\(places)f", number)
+/// A number with so many digits after the point.
+func decimal(_ number: Double, fractionDigits: Int) -> String {
+    String(format: "%.\(fractionDigits)f", number)
 }
 
 /// A number with so many digits and an exponent: `2.486e-17`.

@@ -20,7 +20,8 @@ struct DigitNetwork {
         trainer = try Trainer(network, with: optimization, on: batches)
     }
 
-    /// Seven tenths to learn from, one to watch the learning with, two never looked at before the end; by lot.
+    /// Seven tenths to learn from, one to watch the learning with, two never looked at before the end; by
+    /// lot.
     static func split(_ digits: Dataset<Float>, using generator: inout SeededGenerator) throws -> Parts {
         try digits.split(training: 0.7, validation: 0.1, test: 0.2, using: &generator)
     }

@@ -13,8 +13,8 @@ enum Digits {
         UCI Machine Learning Repository, doi:10.24432/C50P49. Licence: CC BY 4.0.
         """
 
-    /// The digits of this package, or of a file of the same form: 64 gray levels and the digit on each line. Gray
-    /// levels come as numbers from 0 (white) to 1.
+    /// The digits of this package, or of a file of the same form: 64 gray levels and the digit on each line.
+    /// Gray levels come as numbers from 0 (white) to 1.
     static func read(path: String? = nil) throws -> Dataset<Float> {
         try read(.file(try path ?? resource().path))
     }
@@ -26,13 +26,13 @@ enum Digits {
         return try digits.replacingInputs(digits.inputs / Float(blackest))
     }
 
-    /// `digits.csv` in the resource bundle beside the program. `Bundle.module` would stop the program with a stack
-    /// trace if there is none, as when the program alone was copied somewhere else.
+    /// `digits.csv` in the resource bundle beside the program. `Bundle.module` would stop the program with a
+    /// stack trace if there is none, as when the program alone was copied somewhere else.
     private static func resource() throws(Failure) -> URL {
-        let places = [Bundle.main.bundleURL, Bundle.main.resourceURL].compactMap { $0 }
-        for place in places {
+        let folders = [Bundle.main.bundleURL, Bundle.main.resourceURL].compactMap { $0 }
+        for folder in folders {
             for form in ["resources", "bundle"] {
-                let bundle = Bundle(url: place.appendingPathComponent("ChainRule_Tour.\(form)"))
+                let bundle = Bundle(url: folder.appendingPathComponent("ChainRule_Tour.\(form)"))
                 if let url = bundle?.url(forResource: "digits", withExtension: "csv") { return url }
             }
         }

@@ -2,8 +2,8 @@ import ChainRule
 import ChainRuleTraining
 
 extension Digits {
-    /// The digits, and each moved by half a pixel in eight directions. A digit that is moved is the same digit, so
-    /// there are nine times as many to learn from.
+    /// The digits, and each moved by half a pixel in eight directions. A digit that is moved is the same
+    /// digit, so there are nine times as many to learn from.
     static func withMoved(_ digits: Dataset<Float>) throws -> Dataset<Float> {
         let half: [Float] = [0, -0.5, 0.5]
         let moves = half.flatMap { down in half.map { across in (down, across) } }
@@ -27,14 +27,14 @@ extension Digits {
     ///
     /// - Parameters:
     ///   - neighbor: how far apart neighbors are in the array.
-    ///   - place: a pixel's place in the direction, from 0 to below `side`.
+    ///   - position: a pixel's position in the direction, from 0 to below `side`.
     private static func mixed(
-        _ pixels: [Float], by distance: Float, neighbor: Int, _ place: (Int) -> Int
+        _ pixels: [Float], by distance: Float, neighbor: Int, _ position: (Int) -> Int
     ) -> [Float] {
         let share = abs(distance)
         let step = distance > 0 ? -1 : 1
         return pixels.indices.map { index in
-            let isInside = (0..<side).contains(place(index) + step)
+            let isInside = (0..<side).contains(position(index) + step)
             return (1 - share) * pixels[index] + (isInside ? share * pixels[index + step * neighbor] : 0)
         }
     }

@@ -33,7 +33,7 @@ private func readDigits(_ settings: Settings, on screen: Screen) throws {
         normalization → ReLU → affine → a score for each of the 10 digits → loss, how
         wrong the scores are. After each mini-batch, backward gives the loss's gradient
         for every weight, and all weights go a little against it (Adam). A digit moved
-        by half a pixel is the same digit, so each is learned from in nine places. An
+        by half a pixel is the same digit, so each is learned from in nine positions. An
         epoch is once through all; accuracy is the part of them that is read rightly.
 
         """)
@@ -48,7 +48,7 @@ private func report(_ readings: Readings, on screen: Screen) throws {
     try screen.print(
         """
 
-        Test accuracy \(screen.bold(decimal(readings.confusion.accuracy, places: 4))): \(right) of \(count) digits \
+        Test accuracy \(screen.bold(decimal(readings.confusion.accuracy, fractionDigits: 4))): \(right) of \(count) digits \
         that the network had never seen.
 
         What they are (down) and what they were taken for (across):

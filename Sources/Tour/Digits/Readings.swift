@@ -1,7 +1,7 @@
 import ChainRule
 import ChainRuleTraining
 
-/// What a network takes digits for.
+/// A network's readings of digits.
 struct Readings {
     let digits: Dataset<Float>
     let confusion: ConfusionMatrix
@@ -33,7 +33,7 @@ struct Readings {
     /// A digit's picture, what it was taken for, and what it is.
     func explained(_ row: Int) -> [String] {
         let (reading, label) = (classes.predicted[row], classes.actual[row])
-        let percent = decimal(Double(probabilities[row, reading]) * 100, places: 0)
+        let percent = decimal(Double(probabilities[row, reading]) * 100, fractionDigits: 0)
         return picture(digits.inputs.row(row)) + [
             "", "read as \(reading == 8 ? "an" : "a") \(reading) (\(percent) %)",
             "but it is \(label == 8 ? "an" : "a") \(label)",

@@ -13,8 +13,8 @@ func bars(_ numbers: [Double], top: Double) -> String {
 func histogram(_ numbers: [Double], in range: ClosedRange<Double>, bins: Int) -> [Double] {
     var counts = [Double](repeating: 0, count: bins)
     for number in numbers {
-        let place = (number - range.lowerBound) / (range.upperBound - range.lowerBound) * Double(bins)
-        counts[Int(min(max(place, 0), Double(bins - 1)))] += 1
+        let position = (number - range.lowerBound) / (range.upperBound - range.lowerBound) * Double(bins)
+        counts[Int(min(max(position, 0), Double(bins - 1)))] += 1
     }
     return counts.map { $0 / Double(max(1, numbers.count)) }
 }

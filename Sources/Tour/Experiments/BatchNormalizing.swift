@@ -14,8 +14,8 @@ extension Command {
 
 /// Five hidden layers of 50 ReLUs that learn 1,000 digits, from first weights of one size.
 ///
-/// Source: Deep Learning from Scratch, section 6.3: SGD with η = 0.01, batches of 100, 20 epochs, first weights
-/// of deviation σ, 16 of them from 1 to 1e-4 in equal steps of the logarithm.
+/// Source: Deep Learning from Scratch, section 6.3: SGD with η = 0.01, batches of 100, 20 epochs, first
+/// weights of deviation σ, 16 of them from 1 to 1e-4 in equal steps of the logarithm.
 struct NormalizationCase {
     let deviation: Double
     /// The part of the 1,000 that is read rightly after each epoch; up to where the loss is infinite.
@@ -87,11 +87,12 @@ private func showBatchNormalization(epochs: Int, on screen: Screen) async throws
     try screen.print("  σ        without                       with batch normalization")
     for sample in cases {
         let sides = [sample.without, sample.with].map { accuracies in
-            let last = accuracies.count < epochs ? "loss ∞" : decimal(accuracies[epochs - 1], places: 2)
+            let last =
+                accuracies.count < epochs ? "loss ∞" : decimal(accuracies[epochs - 1], fractionDigits: 2)
             return "│\(padded(bars(accuracies, top: 1), to: 20))│ \(padded(last, to: 6))"
         }
         try screen.print(
-            trimmed("  \(decimal(sample.deviation, places: 5))  \(sides.joined(separator: " "))"))
+            trimmed("  \(decimal(sample.deviation, fractionDigits: 5))  \(sides.joined(separator: " "))"))
     }
     let (without, with) = (
         cases.count { $0.without.last ?? 0 > 0.5 }, cases.count { $0.with.last ?? 0 > 0.5 }

@@ -18,13 +18,12 @@ struct Canvas {
     static func centers(
         of x: ClosedRange<Double>, _ y: ClosedRange<Double>, _ columns: Int, _ rows: Int
     ) -> [[(x: Double, y: Double)]] {
-        (0..<rows).map { row in
-            let height = y.upperBound - (Double(row) + 0.5) / Double(rows) * (y.upperBound - y.lowerBound)
+        let (width, height) = (x.upperBound - x.lowerBound, y.upperBound - y.lowerBound)
+        return (0..<rows).map { row in
+            let down: Double = (Double(row) + 0.5) / Double(rows) * height
             return (0..<columns).map { column in
-                (
-                    x.lowerBound + (Double(column) + 0.5) / Double(columns) * (x.upperBound - x.lowerBound),
-                    height
-                )
+                let right: Double = (Double(column) + 0.5) / Double(columns) * width
+                return (x.lowerBound + right, y.upperBound - down)
             }
         }
     }

@@ -38,7 +38,7 @@ struct InitializationCase {
         try model.graph.feed(x, .randomNormal(rows: 1000, columns: 100, using: &generator))
         report = try model.health(of: y.squared().mean(.all), rows: 1000)
         try model.graph.forward(to: y)
-        histograms = try model.placedLayers.map {
+        histograms = try model.layers.map {
             histogram(try $0.output.value.elements.map(Double.init), in: range, bins: 12)
         }
     }
@@ -152,5 +152,5 @@ private func showInitialization(on screen: Screen) throws {
 private func short(_ number: Double) -> String {
     number < 0.001
         ? scientific(number, digits: 2)
-        : number < 0.1 ? decimal(number, places: 4) : decimal(number, places: 3)
+        : number < 0.1 ? decimal(number, fractionDigits: 4) : decimal(number, fractionDigits: 3)
 }

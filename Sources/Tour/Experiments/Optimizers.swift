@@ -11,7 +11,8 @@ extension Command {
     }
 }
 
-/// A network of five layers, 100 values in each but the last, ReLU and He's first weights, learns to read digits.
+/// A network of five layers, 100 values in each but the last, ReLU and He's first weights, learns to read
+/// digits.
 ///
 /// Source: Deep Learning from Scratch, section 6.1.6, with its optimizers' settings; its digits are MNIST's.
 struct OptimizerComparison {
@@ -74,8 +75,8 @@ struct OptimizerComparison {
             " "
         }
         let ends = Array(stride(from: 20, through: iterations, by: 2))
-        for (place, optimizer) in Self.optimizers.enumerated().reversed() {
-            for (end, mean) in zip(ends, means(place, upTo: ends)) {
+        for (index, optimizer) in Self.optimizers.enumerated().reversed() {
+            for (end, mean) in zip(ends, means(index, upTo: ends)) {
                 canvas.mark((Double(end), log10(mean)), optimizer.mark)
             }
         }
@@ -101,9 +102,9 @@ private func showOptimizers(_ settings: Settings, on screen: Screen) throws {
 
         """)
     let shown = [20, 40, 80, 120, 160, 200, 240]
-    let rows = OptimizerComparison.optimizers.enumerated().map { place, optimizer in
-        [optimizer.name] + comparison.means(place, upTo: shown).map { decimal($0, places: 4) }
-            + [decimal(comparison.accuracies[place], places: 4)]
+    let rows = OptimizerComparison.optimizers.enumerated().map { index, optimizer in
+        [optimizer.name] + comparison.means(index, upTo: shown).map { decimal($0, fractionDigits: 4) }
+            + [decimal(comparison.accuracies[index], fractionDigits: 4)]
     }
     let header = ["iteration"] + shown.map { "\($0)" } + ["test"]
     for line in aligned([header] + rows, numeric: Set(1...8)) { try screen.print("  " + line) }

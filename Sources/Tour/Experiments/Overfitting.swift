@@ -15,7 +15,7 @@ extension Command {
 /// Source: Deep Learning from Scratch, section 6.4: 300 examples, six layers of 100, batches of 100.
 struct OverfittingCase {
     let name: String
-    /// How many numbers learn.
+    /// The number of parameters that learn, counted by element.
     let parameters: Int
     /// The part that is read rightly after every tenth epoch and the last, of the 300 and of the others.
     private(set) var training: [Double] = []
@@ -57,8 +57,8 @@ struct OverfittingCase {
         let order = generator.permutation(digits.count)
         var training = try digits.subset(Array(order.prefix(300)))
         if wrongLabels {
-            let labels = (training.classIndices ?? []).enumerated().map { place, label in
-                place.isMultiple(of: 5) ? (label + 1 + generator.index(below: 9)) % 10 : label
+            let labels = (training.classIndices ?? []).enumerated().map { index, label in
+                index.isMultiple(of: 5) ? (label + 1 + generator.index(below: 9)) % 10 : label
             }
             training = try Dataset(inputs: training.inputs, classIndices: labels, classCount: 10)
         }
@@ -97,10 +97,10 @@ private func showOverfitting(epochs: Int, on screen: Screen) async throws {
         try screen.print("\n" + screen.bold(title) + "\n")
         let rows = cases.map { sample in
             let sides = [sample.training, sample.test].flatMap {
-                ["│\(bars($0, top: 1))│", decimal($0.last ?? 0, places: 3)]
+                ["│\(bars($0, top: 1))│", decimal($0.last ?? 0, fractionDigits: 3)]
             }
-            let wrong = wrongLabels ? [decimal(sample.everyFifth, places: 2)] : []
-            return [sample.name] + sides + [decimal(sample.testLoss, places: 2)] + wrong
+            let wrong = wrongLabels ? [decimal(sample.everyFifth, fractionDigits: 2)] : []
+            return [sample.name] + sides + [decimal(sample.testLoss, fractionDigits: 2)] + wrong
         }
         let heading = ["", "the 300", "", "the others", "", "loss"]
         let last = wrongLabels ? ["wrong learned"] : []

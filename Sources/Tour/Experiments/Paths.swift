@@ -42,11 +42,11 @@ struct ValleyPath {
     }
 
     var end: String {
-        points.last.map { "(\(decimal($0.x, places: 10)), \(yText($0.y)))" } ?? ""
+        points.last.map { "(\(decimal($0.x, fractionDigits: 10)), \(yText($0.y)))" } ?? ""
     }
 
     private func yText(_ y: Double) -> String {
-        abs(y) < 1e-10 ? scientific(y, digits: 4) : decimal(y, places: 10)
+        abs(y) < 1e-10 ? scientific(y, digits: 4) : decimal(y, fractionDigits: 10)
     }
 
     static func all() throws -> [ValleyPath] {

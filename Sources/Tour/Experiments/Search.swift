@@ -10,11 +10,11 @@ extension Command {
     }
 }
 
-/// A learning rate and a strength of weight decay are searched for at random, on 500 digits: 400 to learn from, 100
-/// to judge by.
+/// A learning rate and a strength of weight decay are searched for at random, on 500 digits: 400 to learn
+/// from, 100 to judge by.
 ///
-/// Source: Deep Learning from Scratch, section 6.5.2, with its ranges; its network has more layers, its digits are
-/// MNIST's.
+/// Source: Deep Learning from Scratch, section 6.5.2, with its ranges; its network has more layers, its
+/// digits are MNIST's.
 struct DigitSearch: Sendable {
     static let rate = Hyperparameter.logUniform("learning rate", 1e-6...1e-2)
     static let decay = Hyperparameter.logUniform("weight decay", 1e-8...1e-4)

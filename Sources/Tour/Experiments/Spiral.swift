@@ -11,8 +11,8 @@ extension Command {
 
 /// Three arms of a spiral, and classifiers that learn which point is on which.
 ///
-/// Source: Karpathy, CS231n, "Minimal neural network case study": a linear classifier reads half of the points
-/// rightly, a network with 100 ReLU values 0.98 of those that it learned from.
+/// Source: Karpathy, CS231n, "Minimal neural network case study": a linear classifier reads half of the
+/// points rightly, a network with 100 ReLU values 0.98 of those that it learned from.
 struct Spiral {
     let training: Dataset<Double>
     /// Points of the same arms that nothing is learned from.
@@ -71,7 +71,7 @@ private func showSpiral(seed: UInt64, on screen: Screen) throws {
             [name]
                 + (try [spiral.training, spiral.test].map { points in
                     let accuracy = try network.evaluate(points, metrics: [.accuracy]).metrics["accuracy"]
-                    return decimal(accuracy ?? .nan, places: 4)
+                    return decimal(accuracy ?? .nan, fractionDigits: 4)
                 }))
     }
     try screen.print()

@@ -81,11 +81,11 @@ private func showVanishing(on screen: Screen) throws {
         """)
     let rows = [
         ["", "here", "the source"],
-        ["far to the left", decimal(low, places: 6), "0.622459"],
-        ["at 0", decimal(middle.value, places: 7), "0.6507777"],
-        ["far to the right", decimal(high, places: 6), "0.675038"],
-        ["nested without end", decimal(try NestedSigmoids.fixedPoint(), places: 10), "0.6590460684"],
-        ["slope at 0", decimal(middle.slope, places: 6), "at most 0.25³ = 0.015625"],
+        ["far to the left", decimal(low, fractionDigits: 6), "0.622459"],
+        ["at 0", decimal(middle.value, fractionDigits: 7), "0.6507777"],
+        ["far to the right", decimal(high, fractionDigits: 6), "0.675038"],
+        ["nested without end", decimal(try NestedSigmoids.fixedPoint(), fractionDigits: 10), "0.6590460684"],
+        ["slope at 0", decimal(middle.slope, fractionDigits: 6), "at most 0.25³ = 0.015625"],
     ]
     for line in aligned(rows) { try screen.print("  " + line) }
 
@@ -119,5 +119,5 @@ private func showVanishing(on screen: Screen) throws {
 }
 
 private func brief(_ share: Double) -> String {
-    (0.01..<100).contains(share) ? decimal(share, places: 2) : scientific(share, digits: 2)
+    (0.01..<100).contains(share) ? decimal(share, fractionDigits: 2) : scientific(share, digits: 2)
 }

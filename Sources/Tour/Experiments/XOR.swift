@@ -81,8 +81,8 @@ private func showXOR(on screen: Screen) throws {
         """)
     let gates = XOR.gates()
     let rows = (0..<4).map { row in
-        XOR.inputs.row(row).map { decimal($0, places: 0) } + [""]
-            + gates.map { decimal($0.outputs[row], places: 0) }
+        XOR.inputs.row(row).map { decimal($0, fractionDigits: 0) } + [""]
+            + gates.map { decimal($0.outputs[row], fractionDigits: 0) }
     }
     for line in aligned([["x", "y", ""] + gates.map(\.name)] + rows, numeric: Set(0..<7)) {
         try screen.print("  " + line)
@@ -103,7 +103,9 @@ private func showXOR(on screen: Screen) throws {
     ]
     let learned = try networks.map { name, network in
         let (probabilities, loss) = try XOR.learned(by: network)
-        return [name] + probabilities.map { decimal($0, places: 4) } + [decimal(loss, places: 6)]
+        return [name] + probabilities.map { decimal($0, fractionDigits: 4) } + [
+            decimal(loss, fractionDigits: 6)
+        ]
     }
     let header = ["", "(0, 0)", "(0, 1)", "(1, 0)", "(1, 1)", "loss"]
     for line in aligned([header, ["wanted", "0", "1", "1", "0", "0"]] + learned, numeric: Set(1...5)) {

@@ -6,11 +6,12 @@ import Testing
 @Suite struct FreeFunctionsTests {
     /// One formula with each function, generic as in a rule's body.
     private static func formula<V: GraphValue>(_ x: V) -> V {
-        let circle = sin(x) + cos(x) + tan(x) + asin(x) + acos(x) + atan(x)
-        let hyperbola = sinh(x) + cosh(x) + tanh(x) + asinh(x) + acosh(x + 1) + atanh(x)
-        let growth = exp(x) + expm1(x) + log(x) + log1p(x) + log2(x) + log10(x)
-        let others = sqrt(x) + cbrt(x) + erf(x) + abs(x) + pow(x, 3)
-        return circle + hyperbola + growth + others + atan2(x, x + 1) + max(x, 0.25) + min(x, 0.25)
+        let circle: V = sin(x) + cos(x) + tan(x) + asin(x) + acos(x) + atan(x)
+        let hyperbola: V = sinh(x) + cosh(x) + tanh(x) + asinh(x) + acosh(x + 1) + atanh(x)
+        let growth: V = exp(x) + expm1(x) + log(x) + log1p(x) + log2(x) + log10(x)
+        let others: V = sqrt(x) + cbrt(x) + erf(x) + abs(x) + pow(x, 3)
+        let ofTwo: V = atan2(x, x + 1) + max(x, 0.25) + min(x, 0.25)
+        return circle + hyperbola + growth + others + ofTwo
     }
 
     private static func numbers(_ x: Double) -> Double {

@@ -32,7 +32,8 @@ import Testing
     @Test func baseZero() throws {
         var node = BinaryNode<GeneralPower, Scalar>()
         #expect(node.forward(0, -1) == .infinity)
-        #expect(node.backward(1) == (-.infinity, -.infinity))
+        let gradients = node.backward(1)
+        #expect(gradients.0 == -.infinity && gradients.1 == -.infinity)
         #expect(node.forward(0, 2) == 0)
         #expect(node.backward(1) == (0, 0))
         let graph = Graph<Scalar>()

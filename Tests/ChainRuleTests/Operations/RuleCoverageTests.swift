@@ -17,7 +17,7 @@ import Testing
     /// The types that conform to one of the protocols of rules.
     private static func declaredRules() throws -> Set<String> {
         let declaration =
-            /(?m)^(public )?struct (?<name>\w+)(<[^>]*>)?: [^\n{]*\b(Unary|Binary|Ternary|Variadic|Elementwise|BinaryElementwise)Rule\b/
+            /(?m)^(public )?struct (?<name>\w+)(<[^>]*>)?: [^\n{]*\b(Unary|Binary|Ternary|Variadic|Elementwise|BinaryElementwise|Activation)Rule\b/
         let files = try SourceFile.all(in: "ChainRule/Operations")
         return Set(files.flatMap { $0.text.matches(of: declaration).map { String($0.name) } })
     }

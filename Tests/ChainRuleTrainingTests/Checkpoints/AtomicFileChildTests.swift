@@ -110,7 +110,8 @@
             #expect(try names() == ["x"])
         }
 
-        /// A writer that was stopped (by Ctrl-Z, or by a debugger) keeps another one from its file, but not for ever.
+        /// A writer that was stopped (by Ctrl-Z, or by a debugger) keeps another one from its file, but not
+        /// for ever.
         @Test func stoppedWhileItWrites() async throws {
             defer { try? FileManager.default.removeItem(at: Self.ownFolder) }
             let url = Self.ownFolder.appending(path: "x")
@@ -147,7 +148,7 @@
             #expect(error?.reason.hasSuffix("has not got on for 0.05 seconds") == true)
         }
 
-        /// `program 2>&-`: what it prints must not end up in the file that takes the place of its standard error.
+        /// `program 2>&-`: what it prints must not end up in the file that has become its standard error.
         @Test func withoutStandardDescriptors() async throws {
             defer { try? FileManager.default.removeItem(at: Self.ownFolder) }
             await #expect(processExitsWith: .success) {

@@ -93,13 +93,16 @@ import Testing
         }
         let folder = try TestFolder()
         try Data(count: 3).write(to: folder["x"])
-        #expect(throws: CheckpointError.file(.tooShort(bytes: 3))) { try Checkpoint(contentsOf: folder["x"]) }
+        #expect(
+            throws: CheckpointError.file(
+                .malformed("a safetensors file begins with 8 bytes, the header's length; there are 3"))
+        ) { try Checkpoint(contentsOf: folder["x"]) }
         #expect(throws: CheckpointError.file(.tooLarge(bytes: 3, limit: 2))) {
             try Checkpoint(contentsOf: folder["x"], limit: 2)
         }
     }
 
-    /// A file cut off at any place is no checkpoint any more.
+    /// A file cut off at any byte is no checkpoint any more.
     @Test func refusesACutFile() throws {
         let data = try Self.example().safetensors.data()
         for count in 0..<data.count {

@@ -14,21 +14,21 @@ import Testing
 
     @Test func parametersComeBack() throws {
         let nan = Float(bitPattern: 0xFFC0_1234)
-        let tensors = try Self.model([[nan, -0.0], [1, .infinity]]).parameterTensors()
+        let tensors = try Self.model([[nan, -0.0], [1, .infinity]]).tensors()
         #expect(tensors.keys.sorted() == ["b", "w"])
         let graph = Self.model()
-        try graph.loadParameters(tensors)
+        try graph.load(tensors)
         let bits = try graph.node(named: "w").value.elements.map(\.bitPattern)
         #expect(bits == [0xFFC0_1234, 0x8000_0000, 0x3F80_0000, 0x7F80_0000])
-        #expect(try graph.parameterTensors() == tensors)
+        #expect(try graph.tensors() == tensors)
     }
 
     @Test func scalarParametersComeBack() throws {
         let graph = Graph<Scalar>()
         let w = graph.parameter(0.1, name: "w")
-        let tensors = try graph.parameterTensors()
+        let tensors = try graph.tensors()
         try graph.feed(w, 2)
-        try graph.loadParameters(tensors)
+        try graph.load(tensors)
         #expect(try w.value == 0.1)
     }
 
@@ -36,7 +36,7 @@ import Testing
         let graph = Self.model()
         let out = graph.parameters[0].sum(.all)
         try graph.forward()
-        try graph.loadParameters(Self.model([[10, 20], [30, 40]]).parameterTensors())
+        try graph.load(Self.model([[10, 20], [30, 40]]).tensors())
         try graph.forward()
         #expect(try out.value == [[100]])
     }
@@ -47,28 +47,28 @@ import Testing
         other.parameter([[9]], name: "d")
         other.parameter([[9]], name: "c")
         let graph = Self.model()
-        let before = try graph.parameterTensors()
+        let before = try graph.tensors()
         let error = #expect(throws: CheckpointError.self) {
-            try graph.loadParameters(other.parameterTensors())
+            try graph.load(other.tensors())
         }
         #expect(
             error?.description
                 == "the tensors are those of another model; not stored: \"b\"; not in the model: \"c\", \"d\"; "
                 + "\"w\" is stored as 1×2, the model has 2×2")
-        #expect(try graph.parameterTensors() == before)
+        #expect(try graph.tensors() == before)
     }
 
     @Test func whatIsNotExactChangesNothing() throws {
         let graph = Self.model()
-        let before = try graph.parameterTensors()
+        let before = try graph.tensors()
         var tensors = before
         tensors["w"] = try StoredTensor(Matrix<Double>.zeros(rows: 2, columns: 2))
         tensors["b"] = try StoredTensor([[0.5, 0.1]] as Matrix<Double>)
         let reason = TensorError.inexact("0.1", at: 1, from: .float64, wanted: "Float")
-        #expect(throws: CheckpointError.tensor("b", reason)) { try graph.loadParameters(tensors) }
-        #expect(try graph.parameterTensors() == before)
+        #expect(throws: CheckpointError.tensor("b", reason)) { try graph.load(tensors) }
+        #expect(try graph.tensors() == before)
         tensors["b"] = try StoredTensor([[0.5, 0.25]] as Matrix<Double>)
-        try graph.loadParameters(tensors)
+        try graph.load(tensors)
         #expect(try graph.node(named: "b").value == [[0.5, 0.25]])
     }
 
@@ -89,12 +89,12 @@ import Testing
     @Test func parametersNeedNamesOfTheirOwn() throws {
         let graph = Graph<Scalar>()
         graph.parameter(1)
-        #expect(throws: CheckpointError.unnamed("parameter #0")) { try graph.parameterTensors() }
-        #expect(throws: CheckpointError.unnamed("parameter #0")) { try graph.loadParameters([:]) }
+        #expect(throws: CheckpointError.unnamed("parameter #0")) { try graph.tensors() }
+        #expect(throws: CheckpointError.unnamed("parameter #0")) { try graph.load([:]) }
         let other = Graph<Scalar>()
         other.parameter(1, name: "w")
         other.parameter(2, name: "w")
-        #expect(throws: CheckpointError.unnamed("parameter #1")) { try other.parameterTensors() }
+        #expect(throws: CheckpointError.unnamed("parameter #1")) { try other.tensors() }
         let foreign = Graph<Scalar>()
         let w = foreign.parameter(3, name: "w")
         let error = CheckpointError.graph(.differentGraphs(operation: "storing \"w\""))

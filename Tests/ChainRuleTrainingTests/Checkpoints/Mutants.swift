@@ -31,15 +31,15 @@ struct Mutants {
     }
 
     private mutating func change(_ bytes: inout [UInt8]) {
-        let place = generator.index(below: bytes.count + 1)
-        let end = min(place + 1 + generator.index(below: 12), bytes.count)
+        let index = generator.index(below: bytes.count + 1)
+        let end = min(index + 1 + generator.index(below: 12), bytes.count)
         switch generator.index(below: 8) {
-        case 0 where place < bytes.count: bytes[place] ^= 1 << generator.index(below: 8)
-        case 1 where place < bytes.count: bytes[place] = part()
-        case 2: bytes.insert(part(), at: place)
-        case 3: bytes.removeSubrange(place..<end)
-        case 4: bytes.insert(contentsOf: bytes[place..<end], at: place)
-        case 5: changeNumber(&bytes, near: place)
+        case 0 where index < bytes.count: bytes[index] ^= 1 << generator.index(below: 8)
+        case 1 where index < bytes.count: bytes[index] = part()
+        case 2: bytes.insert(part(), at: index)
+        case 3: bytes.removeSubrange(index..<end)
+        case 4: bytes.insert(contentsOf: bytes[index..<end], at: index)
+        case 5: changeNumber(&bytes, near: index)
         case 6: shiftPair(&bytes)
         default: bytes.removeLast(min(bytes.count, generator.index(below: 3)))
         }
@@ -62,10 +62,10 @@ struct Mutants {
             text.replacingCharacters(in: pair.range, with: "[\(begin + distance),\(end + distance)]").utf8)
     }
 
-    /// Puts another number in the place of the next one.
-    private mutating func changeNumber(_ bytes: inout [UInt8], near place: Int) {
+    /// Replaces the next number by another.
+    private mutating func changeNumber(_ bytes: inout [UInt8], near index: Int) {
         func isDigit(_ byte: UInt8) -> Bool { (0x30...0x39).contains(byte) }
-        guard let start = bytes[place...].firstIndex(where: isDigit) else { return }
+        guard let start = bytes[index...].firstIndex(where: isDigit) else { return }
         let end = bytes[start...].firstIndex { !isDigit($0) } ?? bytes.endIndex
         let numbers = ["0", "1", "3", "24", "48", "53", "9223372036854775807", "18446744073709551616"]
         bytes.replaceSubrange(start..<end, with: numbers[generator.index(below: numbers.count)].utf8)

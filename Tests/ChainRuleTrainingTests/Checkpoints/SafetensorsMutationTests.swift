@@ -6,7 +6,7 @@ import Testing
     /// Each damaged file gives a typed error, or is read as what it says; a trap would end the tests.
     @Test func damagedFilesAreReadOrRefused() throws {
         var mutants = try Mutants()
-        var (accepted, refused): (Int, [String: Int]) = (0, [:])
+        var (accepted, refused): (Int, Set<String>) = (0, [])
         for _ in 0..<5_000 {
             let data = mutants.next()
             do {
@@ -14,17 +14,18 @@ import Testing
                 accepted += 1
                 if try Safetensors(data: file.data()) != file { Issue.record("\(file) does not come back") }
             } catch {
-                refused[Mirror(reflecting: error).children.first?.label ?? "\(error)", default: 0] += 1
+                refused.insert("\(error)")
             }
         }
         // The damage reaches every check that a header of a few tensors can fail.
         #expect(accepted > 100)
-        let kinds: Set<String> = [
-            "headerTooLong", "headerBeyondEnd", "invalidUTF8", "invalidHeader", "invalidNumber",
-            "duplicateName",
-            "unknownField", "missingField", "unknownType", "impossibleShape", "reversedRange", "sizeMismatch",
-            "beyondEnd", "overlap", "hole", "trailingBytes",
+        let reasons = [
+            "bytes; at most", "bytes, but the file only", "is no UTF-8", "is expected, not",
+            "is no whole number",
+            "is there a second time", "has a field", "has no \"", "has the type", "has no size",
+            "before it begins", "its range has", "but there are only", "inside of tensor", ", before tensor",
+            "behind the last tensor",
         ]
-        #expect(kinds.subtracting(refused.keys).isEmpty, "\(accepted) \(refused)")
+        #expect(reasons.filter { reason in !refused.contains { $0.contains(reason) } } == [])
     }
 }

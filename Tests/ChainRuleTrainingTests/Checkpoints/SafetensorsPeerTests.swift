@@ -6,8 +6,8 @@ import Testing
 /// The Python that has the package `safetensors` and NumPy, if there is one.
 private let python = ProcessInfo.processInfo.environment["CHAINRULE_PYTHON"]
 
-/// Our files read by the Python package `safetensors`, and its files by us: Tests/Peers/safetensors_peer.py is
-/// the other side. `.ci/run` installs the package and sets CHAINRULE_PYTHON.
+/// Our files read by the Python package `safetensors`, and its files by us: Tests/Peers/safetensors_peer.py
+/// is the other side. `.ci/run` installs the package and sets CHAINRULE_PYTHON.
 @Suite(.enabled(if: python != nil, "set CHAINRULE_PYTHON to a Python with safetensors and numpy"))
 struct SafetensorsPeerTests {
     private static let script = URL(fileURLWithPath: #filePath)

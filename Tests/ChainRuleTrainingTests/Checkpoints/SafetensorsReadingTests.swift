@@ -15,102 +15,117 @@ import Testing
 
     @Test(
         arguments: [
-            (#"[]"#, .invalidHeader(expected: "an object", found: "\"[\"", at: 8)),
-            (#" {}"#, .invalidHeader(expected: "an object", found: "\" \"", at: 8)),
-            (#""#, .invalidHeader(expected: "an object", found: "the end of the header", at: 8)),
-            (#"{"#, .invalidHeader(expected: "a string", found: "the end of the header", at: 9)),
+            (#"[]"#, #"byte 8: an object is expected, not "[""#),
+            (#" {}"#, #"byte 8: an object is expected, not " ""#),
+            (#""#, #"byte 8: an object is expected, not the end of the header"#),
+            (#"{"#, #"byte 9: a string is expected, not the end of the header"#),
             (
                 #"{}x"#,
-                .invalidHeader(expected: "nothing but spaces behind the header's }", found: "\"x\"", at: 10)
+                #"byte 10: nothing but spaces behind the header's } is expected, not "x""#
             ),
-            (#"{"a""#, .invalidHeader(expected: "\":\"", found: "the end of the header", at: 12)),
-            (#"{"a":1}"#, .invalidHeader(expected: "an object", found: "\"1\"", at: 13)),
-            (#"{"__metadata__":null}"#, .invalidHeader(expected: "an object", found: "\"n\"", at: 24)),
-            (#"{"__metadata__":{"a":1}}"#, .invalidHeader(expected: "a string", found: "\"1\"", at: 29)),
-            (#"{"__metadata__":{"a":"1",}}"#, .invalidHeader(expected: "a string", found: "\"}\"", at: 33)),
-            (#"{"__metadata__":{"a":"1","\u0061":"2"}}"#, .duplicateName("a", at: 33)),
-            (#"{"__metadata__":{},"__metadata\u005F_":{}}"#, .duplicateName("__metadata__", at: 27)),
+            (#"{"a""#, #"byte 12: ":" is expected, not the end of the header"#),
+            (#"{"a":1}"#, #"byte 13: an object is expected, not "1""#),
+            (#"{"__metadata__":null}"#, #"byte 24: an object is expected, not "n""#),
+            (#"{"__metadata__":{"a":1}}"#, #"byte 29: a string is expected, not "1""#),
+            (#"{"__metadata__":{"a":"1",}}"#, #"byte 33: a string is expected, not "}""#),
+            (#"{"__metadata__":{"a":"1","\u0061":"2"}}"#, #"byte 33: "a" is there a second time"#),
             (
-                #"{"a\q":{}}"#, .invalidHeader(expected: "one of \"\\/bfnrtu", found: "\"q\"", at: 12)
-            ),
-            (
-                #"{"\u12G4":{}}"#, .invalidHeader(expected: "four hexadecimal digits", found: "\"1\"", at: 12)
+                #"{"__metadata__":{},"__metadata\u005F_":{}}"#,
+                #"byte 27: "__metadata__" is there a second time"#
             ),
             (
-                #"{"\u+123":{}}"#, .invalidHeader(expected: "four hexadecimal digits", found: "\"+\"", at: 12)
+                #"{"a\q":{}}"#, #"byte 12: one of "\/bfnrtu is expected, not "q""#
+            ),
+            (
+                #"{"\u12G4":{}}"#, #"byte 12: four hexadecimal digits is expected, not "1""#
+            ),
+            (
+                #"{"\u+123":{}}"#, #"byte 12: four hexadecimal digits is expected, not "+""#
             ),
             (
                 #"{"\ud800x":{}}"#,
-                .invalidHeader(expected: "a whole character, not half of one,", found: "\"u\"", at: 11)
+                #"byte 11: a whole character, not half of one, is expected, not "u""#
             ),
             (
                 #"{"\udc00\ud800":{}}"#,
-                .invalidHeader(expected: "a whole character, not half of one,", found: "\"u\"", at: 11)
+                #"byte 11: a whole character, not half of one, is expected, not "u""#
             ),
             (
                 "{\"a\n\":{}}",
-                .invalidHeader(
-                    expected: "the rest of a string, without control characters,", found: "\"\n\"", at: 11)
+                #"byte 11: the rest of a string, without control characters, is expected, not "\#n""#
             ),
-        ] as [(String, SafetensorsError)])
-    func refusesWhatIsNoJSONOfThisKind(header: String, error: SafetensorsError) {
-        #expect(throws: error) { try Safetensors(data: Self.file(Data(header.utf8))) }
+        ] as [(String, String)])
+    func refusesWhatIsNoJSONOfThisKind(header: String, error: String) {
+        #expect(throws: SafetensorsError.malformed(error)) {
+            try Safetensors(data: Self.file(Data(header.utf8)))
+        }
     }
 
     @Test(
         arguments: [
-            (#""dtype":"U8","dtype":"U8""#, .duplicateName("dtype", at: 27)),
-            (#""x":1"#, .unknownField("x", tensor: "t", at: 14)),
-            (#""dtype":"U8","shape":[2]"#, .missingField("data_offsets", tensor: "t", at: 9)),
-            (#""dtype":"U8","data_offsets":[0,2]"#, .missingField("shape", tensor: "t", at: 9)),
-            (#""shape":[2],"data_offsets":[0,2]"#, .missingField("dtype", tensor: "t", at: 9)),
-            (#""dtype":"u8""#, .unknownType("u8", tensor: "t", at: 22)),
-            (#""shape":[-1]"#, .invalidNumber("-1", at: 23)),
-            (#""shape":[1.0]"#, .invalidNumber("1.0", at: 23)),
-            (#""shape":[1e2]"#, .invalidNumber("1e2", at: 23)),
-            (#""shape":[01]"#, .invalidNumber("01", at: 23)),
-            (#""shape":[+1]"#, .invalidNumber("+1", at: 23)),
-            (#""shape":[9223372036854775808]"#, .invalidNumber("9223372036854775808", at: 23)),
-            (#""shape":[[1]]"#, .invalidHeader(expected: "a whole number", found: "\"[\"", at: 23)),
+            (#""dtype":"U8","dtype":"U8""#, #"byte 27: "dtype" is there a second time"#),
+            (#""x":1"#, #"byte 14: tensor "t" has a field "x", which the format does not know"#),
+            (#""dtype":"U8","shape":[2]"#, #"byte 9: tensor "t" has no "data_offsets""#),
+            (#""dtype":"U8","data_offsets":[0,2]"#, #"byte 9: tensor "t" has no "shape""#),
+            (#""shape":[2],"data_offsets":[0,2]"#, #"byte 9: tensor "t" has no "dtype""#),
+            (#""dtype":"u8""#, #"byte 22: tensor "t" has the type "u8", which the format does not know"#),
+            (#""shape":[-1]"#, #"byte 23: -1 is no whole number from 0 to 9223372036854775807"#),
+            (#""shape":[1.0]"#, #"byte 23: 1.0 is no whole number from 0 to 9223372036854775807"#),
+            (#""shape":[1e2]"#, #"byte 23: 1e2 is no whole number from 0 to 9223372036854775807"#),
+            (#""shape":[01]"#, #"byte 23: 01 is no whole number from 0 to 9223372036854775807"#),
+            (#""shape":[+1]"#, #"byte 23: +1 is no whole number from 0 to 9223372036854775807"#),
+            (
+                #""shape":[9223372036854775808]"#,
+                #"byte 23: 9223372036854775808 is no whole number from 0 to 9223372036854775807"#
+            ),
+            (#""shape":[[1]]"#, #"byte 23: a whole number is expected, not "[""#),
             (
                 #""data_offsets":[0,2,2]"#,
-                .invalidHeader(expected: "an array of 2 numbers", found: "one of 3", at: 29)
+                #"byte 29: an array of 2 numbers is expected, not one of 3"#
             ),
             (
                 #""dtype":"U8","shape":[2],"data_offsets":[2,0]"#,
-                .reversedRange(tensor: "t", begin: 2, end: 0)
+                #"tensor "t" ends at 0 before it begins at 2"#
             ),
             (
                 #""dtype":"U8","shape":[2],"data_offsets":[0,1]"#,
-                .sizeMismatch(tensor: "t", .uint8, [2], bytes: 1, needed: 2)
+                #"tensor "t": U8 [2] needs 2 bytes; its range has 1"#
             ),
             (
-                #""dtype":"U8","shape":[2],"data_offsets":[1,3]"#, .beyondEnd(tensor: "t", end: 3, bytes: 2)
+                #""dtype":"U8","shape":[2],"data_offsets":[1,3]"#,
+                #"tensor "t" ends at 3, but there are only 2 bytes of data"#
             ),
             (
-                #""dtype":"U8","shape":[1],"data_offsets":[1,2]"#, .hole(begin: 0, end: 1, before: "t")
+                #""dtype":"U8","shape":[1],"data_offsets":[1,2]"#,
+                #"bytes 0..<1 of the data, before tensor "t", belong to none"#
             ),
-            (#""dtype":"U8","shape":[1],"data_offsets":[0,1]"#, .trailingBytes(1, at: 1)),
+            (
+                #""dtype":"U8","shape":[1],"data_offsets":[0,1]"#,
+                #"bytes 1..<2 of the data, behind the last tensor, belong to none"#
+            ),
             (
                 #""dtype":"U8","shape":[9223372036854775807],"data_offsets":[0,2]"#,
-                .impossibleShape(.uint8, [.max], tensor: "t")
+                #"tensor "t": U8 [9223372036854775807] has no size"#
             ),
             (
-                #""dtype":"F4","shape":[3],"data_offsets":[0,2]"#, .impossibleShape(.float4, [3], tensor: "t")
+                #""dtype":"F4","shape":[3],"data_offsets":[0,2]"#, #"tensor "t": F4 [3] has no size"#
             ),
-        ] as [(String, SafetensorsError)])
-    func refusesATensor(fields: String, error: SafetensorsError) {
+        ] as [(String, String)])
+    func refusesATensor(fields: String, error: String) {
         let data = Self.file(Data(Self.tensor(fields).utf8), dataCount: 2)
-        #expect(throws: error) { try Safetensors(data: data) }
+        #expect(throws: SafetensorsError.malformed(error)) { try Safetensors(data: data) }
     }
 
     @Test func refusesAbsurdNumbersAndNesting() {
         let digits = Self.tensor("\"shape\":[" + String(repeating: "9", count: 1_000_000) + "]")
-        #expect(throws: SafetensorsError.invalidNumber(String(repeating: "9", count: 40), at: 23)) {
+        #expect(
+            throws: SafetensorsError.malformed(
+                "byte 23: \(String(repeating: "9", count: 40)) is no whole number from 0 to \(Int.max)")
+        ) {
             try Safetensors(data: Self.file(Data(digits.utf8)))
         }
         let brackets = Self.tensor("\"shape\":" + String(repeating: "[", count: 1_000_000))
-        #expect(throws: SafetensorsError.invalidHeader(expected: "a whole number", found: "\"[\"", at: 23)) {
+        #expect(throws: SafetensorsError.malformed(#"byte 23: a whole number is expected, not "[""#)) {
             try Safetensors(data: Self.file(Data(brackets.utf8)))
         }
     }
@@ -120,7 +135,10 @@ import Testing
         #expect(
             try Safetensors(data: Self.file(Data(good.utf8), dataCount: 2)).tensors.keys.sorted() == ["t"])
         let twice = "{\"t\":{\(Self.field)},\"t\":{\(Self.field)}}"
-        #expect(throws: SafetensorsError.duplicateName("t", at: 8 + twice.utf8.count / 2 + 1)) {
+        #expect(
+            throws: SafetensorsError.malformed(
+                "byte \(8 + twice.utf8.count / 2 + 1): \"t\" is there a second time")
+        ) {
             try Safetensors(data: Self.file(Data(twice.utf8), dataCount: 2))
         }
     }
@@ -128,7 +146,7 @@ import Testing
     @Test func refusesTensorsThatShareBytes() {
         let other = #""dtype":"U8","shape":[2],"data_offsets":[1,3]"#
         let header = "{\"t\":{\(Self.field)},\"u\":{\(other)}}"
-        #expect(throws: SafetensorsError.overlap("t", "u", at: 1)) {
+        #expect(throws: SafetensorsError.malformed(#"tensor "u" begins at 1, inside of tensor "t""#)) {
             try Safetensors(data: Self.file(Data(header.utf8), dataCount: 3))
         }
     }
@@ -137,7 +155,10 @@ import Testing
     @Test func refusesNamesThatSwiftTakesForTheSame() {
         let empty = #"{"dtype":"U8","shape":[0],"data_offsets":[0,0]}"#
         let header = "{\"\u{E9}\":\(empty),\"e\u{301}\":\(empty)}"
-        #expect(throws: SafetensorsError.duplicateName("é", at: 9 + 5 + empty.utf8.count + 1)) {
+        #expect(
+            throws: SafetensorsError.malformed(
+                "byte \(9 + 5 + empty.utf8.count + 1): \"é\" is there a second time")
+        ) {
             try Safetensors(data: Self.file(Data(header.utf8)))
         }
     }
@@ -145,21 +166,31 @@ import Testing
     @Test(arguments: [[0xFF], [0xC0, 0x80], [0xED, 0xA0, 0x80], [0xE2, 0x82]] as [[UInt8]])
     func refusesWhatIsNoUTF8(bytes: [UInt8]) {
         let header = Array("{\"".utf8) + bytes + Array("\":{}}".utf8)
-        #expect(throws: SafetensorsError.invalidUTF8(at: 10)) { try Safetensors(data: Self.file(header)) }
+        #expect(throws: SafetensorsError.malformed("byte 10: the header is no UTF-8")) {
+            try Safetensors(data: Self.file(header))
+        }
     }
 
     @Test func checksTheHeadersLengthFirst() {
         for count in 0..<8 {
-            #expect(throws: SafetensorsError.tooShort(bytes: count)) {
+            #expect(
+                throws: SafetensorsError.malformed(
+                    "a safetensors file begins with 8 bytes, the header's length; there are \(count)")
+            ) {
                 try Safetensors(data: Data(count: count))
             }
         }
         let huge = Data(repeating: 0xFF, count: 8)
-        #expect(throws: SafetensorsError.headerTooLong(.max, limit: 100_000_000)) {
+        #expect(
+            throws: SafetensorsError.malformed(
+                "the header has \(UInt64.max) bytes; at most 100000000 are allowed")
+        ) {
             try Safetensors(data: huge)
         }
         let long = Data([3, 0, 0, 0, 0, 0, 0, 0]) + Data("{}".utf8)
-        #expect(throws: SafetensorsError.headerBeyondEnd(3, bytes: 10)) { try Safetensors(data: long) }
+        #expect(throws: SafetensorsError.malformed("the header has 3 bytes, but the file only 10")) {
+            try Safetensors(data: long)
+        }
     }
 
     @Test func readsStringsWithEscapes() throws {
@@ -188,8 +219,7 @@ import Testing
             try Safetensors(contentsOf: url)
         }
         #expect(
-            throws: SafetensorsError.invalidHeader(
-                expected: "an object", found: "the end of the header", at: 8)
+            throws: SafetensorsError.malformed(#"byte 8: an object is expected, not the end of the header"#)
         ) {
             try Safetensors(contentsOf: url, limit: .max)
         }

@@ -14,7 +14,8 @@ import Testing
         #expect(share(10, [6, 3, 1]) == [6, 3, 1])
         #expect(share(5, [6, 3, 1]) == [3, 1, 1])  // 3.0, 1.5, 0.5: the smaller of two equal remainders first
         #expect(share(1797, [6, 2, 2]) == [1078, 360, 359])
-        // Hamilton's method for the USA of 1790 and 105 seats: Balinski and Young, "Fair representation" (1982).
+        // Hamilton's method for the USA of 1790 and 105 seats: Balinski and Young, "Fair representation"
+        // (1982).
         let states = [
             630_560, 475_327, 432_879, 353_523, 331_589, 278_514, 236_841, 206_236, 179_570, 141_822, 85_533,
             70_835, 68_705, 68_446, 55_540,
@@ -38,7 +39,7 @@ import Testing
         #expect(share(1 << 40, [1 << 40, 1 << 40]) == [1 << 39, 1 << 39])
     }
 
-    /// Never further than one place from the exact share.
+    /// Never further than one from the exact share.
     @Test func keepsTheQuota() {
         var generator = SeededGenerator(seed: 8)
         for _ in 0..<500 {
@@ -56,7 +57,8 @@ import Testing
         }
     }
 
-    /// Many bounds that give or take places, which all come from one share: as many as one after the other would have.
+    /// Many bounds that give or take rows, which all come from one share: as many as one after the other
+    /// would have.
     @Test func oneShareGivesForMany() {
         let sizes = Array(repeating: 3, count: 5000) + [35_000]
         let shares = apportion(

@@ -2,8 +2,8 @@ import ChainRule
 import ChainRuleTraining
 import Testing
 
-/// Tables written in random but right ways, whose numbers are known, and the same with damage to fields, separators and
-/// line ends.
+/// Tables written in random but right ways, whose numbers are known, and the same with damage to fields,
+/// separators and line ends.
 @Suite struct CSVMutationTests {
     /// A table as the pieces of its text.
     private struct RandomTable {
@@ -31,12 +31,12 @@ import Testing
         private mutating func add(_ text: String) { pieces.append(Array(text.utf8)) }
 
         mutating func damage(using generator: inout SeededGenerator) {
-            let (place, other) = (generator.index(below: pieces.count), generator.index(below: pieces.count))
+            let (index, other) = (generator.index(below: pieces.count), generator.index(below: pieces.count))
             switch generator.index(below: 5) {
-            case 0 where pieces.count > 1: pieces.remove(at: place)
-            case 1: pieces.insert(pieces[other], at: place)
-            case 2: pieces.swapAt(place, other)
-            default: pieces[place] = Self.odd[generator.index(below: Self.odd.count)]
+            case 0 where pieces.count > 1: pieces.remove(at: index)
+            case 1: pieces.insert(pieces[other], at: index)
+            case 2: pieces.swapAt(index, other)
+            default: pieces[index] = Self.odd[generator.index(below: Self.odd.count)]
             }
         }
 

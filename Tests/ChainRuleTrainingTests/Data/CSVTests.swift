@@ -194,12 +194,12 @@ import Testing
             let (text, format) = texts[round % texts.count]
             var bytes = Array(text.utf8)
             for _ in 0...generator.index(below: 3) {
-                let place = generator.index(below: bytes.count)
+                let index = generator.index(below: bytes.count)
                 let special = Array("\",\n\r0-.e".utf8)
                 switch generator.index(below: 3) {
-                case 0 where bytes.count > 1: bytes.remove(at: place)
-                case 1: bytes[place] = UInt8(generator.index(below: 256))
-                default: bytes.insert(special[generator.index(below: special.count)], at: place)
+                case 0 where bytes.count > 1: bytes.remove(at: index)
+                case 1: bytes[index] = UInt8(generator.index(below: 256))
+                default: bytes.insert(special[generator.index(below: special.count)], at: index)
                 }
             }
             do {

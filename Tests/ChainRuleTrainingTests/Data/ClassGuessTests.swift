@@ -2,8 +2,8 @@ import ChainRule
 import ChainRuleTraining
 import Testing
 
-/// Columns that are taken for classes and are none: an error that says what they look like, and never memory for as
-/// many classes as their numbers say.
+/// Columns that are taken for classes and are none: an error that says what they look like, and never memory
+/// for as many classes as their numbers say.
 @Suite struct ClassGuessTests {
     private static let stamps = (0..<50).map { 1_700_000_000 + 100 * $0 }
 

@@ -2,7 +2,8 @@ import ChainRule
 import ChainRuleTraining
 import Testing
 
-/// Streams made of random blocks, whose contents are known, and the same with damage at the places that mean something.
+/// Streams made of random blocks, whose contents are known, and the same with damage at the bits that mean
+/// something.
 @Suite struct DeflateMutationTests {
     /// A stream and what it becomes.
     private struct RandomStream {
@@ -62,9 +63,9 @@ import Testing
             for symbol in order { bits.number(symbol == 0 || symbol == width ? 1 : 0, bits: 3) }
             for symbol in 0..<258 { bits.code(symbol == 256 || literals.contains(symbol) ? 1 : 0, bits: 1) }
             for _ in 0..<generator.index(below: 20) {
-                let place = generator.index(below: literals.count)
-                bits.code(place, bits: width)
-                contents.append(UInt8(literals[place]))
+                let index = generator.index(below: literals.count)
+                bits.code(index, bits: width)
+                contents.append(UInt8(literals[index]))
             }
             bits.code(literals.count, bits: width)
         }
@@ -78,8 +79,8 @@ import Testing
         }
     }
 
-    /// Bits of a stream are turned over, taken out, put in. Each gives an error with its place, or something else; a trap
-    /// would end the tests.
+    /// Bits of a stream are turned over, taken out, put in. Each gives an error with its offset, or something
+    /// else; a trap would end the tests.
     @Test func damagedStreamsAreRefusedOrRead() {
         var generator = SeededGenerator(seed: 3)
         var refused: [String: Int] = [:]

@@ -23,7 +23,8 @@ import Testing
 
     @Test func spiralsWithoutNoiseAreExact() throws {
         let data: Dataset<Double> = try make { try .spiral(arms: 2, pointsPerArm: 4, noise: 0, using: &$0) }
-        // r = 1/4, 1/2, 3/4 at 1, 2 and 3 radians: sines and cosines from Python; the other arm lies opposite.
+        // r = 1/4, 1/2, 3/4 at 1, 2 and 3 radians: sines and cosines from Python; the other arm lies
+        // opposite.
         let arm: Matrix<Double> = [
             [0, 0], [0.21036774620197413, 0.13507557646703492], [0.45464871341284085, -0.2080734182735712],
             [0.10584000604490042, -0.7424943724503343],
@@ -60,7 +61,8 @@ import Testing
         #expect(!noisy.targets.isApproximatelyEqual(to: noisy.inputs, absoluteTolerance: 0.1))
     }
 
-    /// Computed apart from this library, with Python's whole numbers and floats: a platform that rounds otherwise, or another order of drawing, is found here.
+    /// Computed apart from this library, with Python's whole numbers and floats: a platform that rounds
+    /// otherwise, or another order of drawing, is found here.
     @Test func sameBitsEverywhere() throws {
         let spiral: Dataset<Double> = try make { try .spiral(using: &$0) }
         let moons: Dataset<Double> = try make { try .moons(using: &$0) }

@@ -43,7 +43,7 @@ import Testing
                 #expect(abs(Double(part.count) - fraction * Double(data.count)) < 1)
                 for (found, size) in zip(counts(part), sizes) {
                     #expect(found >= 1)
-                    // One place of rounding for the part, one for the class; one to be represented at all.
+                    // One row of rounding for the part, one for the class; one to be represented at all.
                     #expect(abs(Double(found) - fraction * Double(size)) < 3)
                 }
             }

@@ -18,7 +18,7 @@ import Testing
         let evaluation = try line().evaluate(data, metrics: [.meanSquaredError], rowsAtATime: rowsAtATime)
         #expect(evaluation.rows == 5)
         #expect(abs(evaluation.loss - 14.0 / 5) < 1e-15)
-        #expect(evaluation.metrics == ["mean squared error": 14.0 / 5])
+        #expect(evaluation.metrics == ["mean squared error": 2.8])
         let predictions = try line().predictions(for: data, rowsAtATime: rowsAtATime)
         #expect(predictions.outputs.elements == [2, 4, 6, 8, 10])
     }

@@ -155,7 +155,8 @@ import Testing
         #expect(report.findings == [])
     }
 
-    /// Rows repeated until the graph runs in tiles, where values and gradients between are not kept unless asked for.
+    /// Rows repeated until the graph runs in tiles, where values and gradients between are not kept unless
+    /// asked for.
     @Test func largeBatches() throws {
         func report(repeating count: Int) throws -> HealthReport {
             let model = Model<Matrix<Double>>(seed: 4)

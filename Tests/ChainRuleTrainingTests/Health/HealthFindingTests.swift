@@ -54,13 +54,16 @@ import Testing
         let deadly = Matrix<Double>(rows: 1, columns: 50) { $1 < 37 ? -100 : 1 }
         try network.graph.feed(bias, deadly)
         let findings = try report(network).findings
-        #expect(findings == [.deadUnits(layer: "layer2", dead: 37, of: 50)])
+        #expect(findings == [.deadUnits(layer: "layer2", operation: "relu", dead: 37, of: 50)])
         #expect(
-            findings.first?.description.hasPrefix("37 of 50 ReLUs in layer2 are 0 for every example: ")
+            findings.first?.description.hasPrefix(
+                "37 of 50 relu units of layer2 are dead, flat for every example: ")
                 == true)
         // All of them: told once, not as a gradient that vanishes, too.
         try network.graph.feed(bias, deadly.filled(with: -100))
-        #expect(try report(network).findings == [.deadUnits(layer: "layer2", dead: 50, of: 50)])
+        #expect(
+            try report(network).findings == [.deadUnits(layer: "layer2", operation: "relu", dead: 50, of: 50)]
+        )
     }
 
     @Test(arguments: [("sigmoid", Activation.sigmoid, 0.68), ("tanh", .tanh, 0.83)])
@@ -102,16 +105,20 @@ import Testing
     @Test func gradientsThatVanishLayerByLayer() throws {
         let hidden = (0..<5).map { _ in Dense(100, activation: .sigmoid) }
         let findings = try report(network(Sequential(hidden), Dense(1))).findings
-        guard case .vanishingGradient("layer1", "layer5", let ratio, 4, .sigmoid)? = findings.first else {
+        guard
+            case .vanishingGradient("layer1", "layer5", let ratio, 4, .smallSlope("sigmoid", 0.25))? =
+                findings.first
+        else {
             Issue.record("\(findings)")
             return
         }
         #expect(findings.count == 1 && ratio < 1 / 256.0 && ratio > 1 / 1024.0)
         #expect(
             HealthFinding.vanishingGradient(
-                layer: "layer1", other: "layer5", ratio: 1 / 305.2, steps: 4, cause: .sigmoid
+                layer: "layer1", other: "layer5", ratio: 1 / 305.2, steps: 4,
+                cause: .smallSlope(operation: "sigmoid", atMost: 0.25)
             ).description
-                == "layer1's gradient is 1/305 of layer5's, 4 layers on: sigmoid shrinks it at least fourfold per layer"
+                == "layer1's gradient is 1/305 of layer5's, 4 layers on: sigmoid, whose slope is at most 0.25, shrinks it in each layer"
         )
     }
 
@@ -132,9 +139,11 @@ import Testing
         #expect(findings[0].description.hasPrefix("100 % of layer2's sigmoid values"))
         #expect(
             HealthFinding.vanishingGradient(
-                layer: "layer 4", other: "layer 5", ratio: 1 / 260.0, steps: 1, cause: .sigmoid
+                layer: "layer 4", other: "layer 5", ratio: 1 / 260.0, steps: 1,
+                cause: .smallSlope(operation: "sigmoid", atMost: 0.25)
             ).description
-                == "layer 4's gradient is 1/260 of layer 5's: sigmoid shrinks it at least fourfold per layer")
+                == "layer 4's gradient is 1/260 of layer 5's: sigmoid, whose slope is at most 0.25, shrinks it in each layer"
+        )
     }
 
     @Test func whyGradientsVanish() throws {

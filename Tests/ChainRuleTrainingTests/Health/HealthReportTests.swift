@@ -31,7 +31,8 @@ import Testing
         }
     }
 
-    /// What batch normalization makes of one row says nothing, of the weights before it as little as of itself.
+    /// What batch normalization makes of one row says nothing, of the weights before it as little as of
+    /// itself.
     @Test func oneRowThroughBatchNormalization() throws {
         let model = Model<Matrix<Double>>(seed: 1)
         let x = model.input("x", width: 3)
@@ -87,7 +88,7 @@ import Testing
         let report = try report()
         let stored = try JSONEncoder().encode(report)
         #expect(try JSONDecoder().decode(HealthReport.self, from: stored) == report)
-        let finding = HealthFinding.deadUnits(layer: "a", dead: 1, of: 2)
+        let finding = HealthFinding.deadUnits(layer: "a", operation: "relu", dead: 1, of: 2)
         #expect(
             try JSONDecoder().decode(HealthFinding.self, from: JSONEncoder().encode(finding)) == finding)
     }
@@ -104,7 +105,7 @@ import Testing
     }
 
     /// A stored report that somebody changed.
-    @Test func placesThatDoNotExistAreNoLayers() throws {
+    @Test func indicesThatDoNotExistAreNoLayers() throws {
         let text = String(decoding: try JSONEncoder().encode(report()), as: UTF8.self)
         for next in ["[7]", "[-1]", "[0]"] {
             let changed = text.replacingOccurrences(of: "\"next\":[1]", with: "\"next\":\(next)")

@@ -22,8 +22,8 @@ import Testing
         let found = try findings()
         #expect(
             found == [
-                .notFinite(layer: "layer2", place: .parameters, notFinite: 1, of: 25),
-                .notFinite(layer: "layer2", place: .activations, notFinite: 2, of: 10),
+                .notFinite(layer: "layer2", values: .parameters, notFinite: 1, of: 25),
+                .notFinite(layer: "layer2", values: .activations, notFinite: 2, of: 10),
             ])
         #expect(
             found.first?.description
@@ -41,7 +41,7 @@ import Testing
         let report = try network.health(on: [[1, 2, 3], [0, 1, 0]], targets: [[0], [1]])
         #expect(
             report.findings
-                == [.notFinite(layer: "layer2", place: .activations, notFinite: 10, of: 10)])
+                == [.notFinite(layer: "layer2", values: .activations, notFinite: 10, of: 10)])
         #expect(report.layers[1].activations.infinite == 10)
         #expect(report.layers[1].activations.deviation == 0)
     }
@@ -56,7 +56,7 @@ import Testing
         let report = try model.health(of: loss, rows: 1)
         #expect(report.loss == 0)
         #expect(
-            report.findings == [.notFinite(layer: "layer2", place: .gradients, notFinite: 2, of: 2)])
+            report.findings == [.notFinite(layer: "layer2", values: .gradients, notFinite: 2, of: 2)])
     }
 
     @Test func inTheLossAlone() throws {

@@ -37,10 +37,10 @@ import Testing
         func output<Value: ConcreteValue>(
             of x: Variable<Value>, in scope: LayerScope<Value>
         ) throws -> Variable<Value> {
-            func placed(_ layer: some Layer) throws -> Variable<Value> {
+            func added(_ layer: some Layer) throws -> Variable<Value> {
                 try scope.layer(layer, on: x, named: "s")
             }
-            return try placed(inner)
+            return try added(inner)
         }
 
         /// So many around each other, around a `Dense`.
@@ -59,7 +59,7 @@ import Testing
         // What is fed meanwhile may have another number of rows: all of it runs again, once.
         try model.graph.feed(x, [[1, 2], [3, 4]])
         let y = try Sequential(Counting(counter: counter), Dense(3))(
-            model.placedLayers[49].output, in: model)
+            model.layers[49].output, in: model)
         #expect(try y.value.shape == Shape(rows: 2, columns: 3))
         #expect(counter.count == 101)
     }
@@ -80,30 +80,30 @@ import Testing
         let names = try onSmallStack {
             let model = Model<Matrix<Double>>(seed: 1)
             // The outermost, 48 more, and the Dense make 50.
-            _ = try model.place(49)
+            _ = try model.addNested(49)
             return model.parameters.map(\.name)
         }
         #expect(names[0] == "top." + String(repeating: "s.", count: 49) + "weight")
         let error = try onSmallStack {
-            #expect(throws: TrainingError.self) { try Model<Matrix<Double>>(seed: 1).place(2000) }
+            #expect(throws: TrainingError.self) { try Model<Matrix<Double>>(seed: 1).addNested(2000) }
         }
         #expect(
             error?.description == "the depth of layers within layers is more than 50 at "
                 + ("top" + String(repeating: ".s", count: 50)).prefix(60) + "…; it has to be up to 50")
         // After the error, the model can be gone on with.
         let model = Model<Matrix<Double>>(seed: 1)
-        _ = try? model.place(50)
-        _ = try model.place(49, named: "again")
+        _ = try? model.addNested(50)
+        _ = try model.addNested(49, named: "again")
     }
 }
 
 extension Model {
     /// Puts layers onto an input of the model's own.
-    fileprivate func place(_ depth: Int, named name: String = "top") throws -> Variable<Value> {
-        func placed(_ layer: some Layer) throws -> Variable<Value> {
+    fileprivate func addNested(_ depth: Int, named name: String = "top") throws -> Variable<Value> {
+        func added(_ layer: some Layer) throws -> Variable<Value> {
             try layer(input("\(name).x", width: 1), in: self, named: name)
         }
-        return try placed(DeepModelTests.nested(depth))
+        return try added(DeepModelTests.nested(depth))
     }
 }
 

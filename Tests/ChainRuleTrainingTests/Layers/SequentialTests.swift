@@ -24,7 +24,7 @@ import Testing
         let z = try Dense(2)(y, in: model)
         _ = try Sequential([Dense(2), Sequential(Dense(2))])(z, in: model, named: "head")
         #expect(
-            model.layers.map(\.name) == ["layer1", "layer2", "layer3", "head.layer1", "head.layer2"])
+            model.layers.map(\.summary.name) == ["layer1", "layer2", "layer3", "head.layer1", "head.layer2"])
     }
 
     /// What follows a `Dense`, past normalization and dropout, in or behind another sequence.

@@ -29,7 +29,7 @@ import Testing
         try model.graph.backward(from: sums)
         #expect(try model.parameters[0].gradient == one + one)
         #expect(model.summary().parameters == 3 * 2 + 2 + 1 + 3 * 2 + 2)
-        #expect(model.layers.map(\.name) == ["layer1", "layer1#2", "layer2"])
+        #expect(model.layers.map(\.summary.name) == ["layer1", "layer1#2", "layer2"])
         #expect(try model.graph.checkGradients(of: (a * b).sum()).passed)
     }
 
@@ -61,7 +61,7 @@ import Testing
         try model.graph.feed(y, rows)
         try model.graph.forward()
         #expect(try a.value == b.value)
-        #expect(model.layers.map(\.name).suffix(2) == ["layer2#2", "layer3#2"])
+        #expect(model.layers.map(\.summary.name).suffix(2) == ["layer2#2", "layer3#2"])
     }
 
     /// Running statistics of both calls go into one, one after the other.
@@ -127,14 +127,14 @@ import Testing
         let x = model.input("x", width: 3)
         let line = #line + 1
         let y = try Sequential(Dense(4, activation: .relu), Dense(2))(x, in: model)
-        let place = "ChainRuleTrainingTests/SharedLayerTests.swift:\(line)"
+        let location = "ChainRuleTrainingTests/SharedLayerTests.swift:\(line)"
         try model.graph.feed(x, [[1, 2]])
         do {
             try model.graph.forward(to: y)
             Issue.record("2 columns do not fit")
         } catch {
             #expect("\(error)".contains("\"layer1") || "\(error)".contains("affine"))
-            #expect("\(error)".hasSuffix("(\(place))"), "\(error)")
+            #expect("\(error)".hasSuffix("(\(location))"), "\(error)")
         }
         let second = Model<M>(seed: 1)
         let input = second.input("x", width: 3)

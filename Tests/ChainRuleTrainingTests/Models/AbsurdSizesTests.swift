@@ -19,13 +19,13 @@ import Testing
             { try .classifier(inputs: 2, hidden: [3], classes: size, seed: 1) },
             { try .classifier(inputs: size, hidden: [], classes: size, seed: 1) },
         ]
-        for (place, attempt) in attempts.enumerated() {
+        for (index, attempt) in attempts.enumerated() {
             do {
                 let network = try attempt()
                 try network.model.graph.forward()
-                Issue.record("attempt \(place) with \(size) has a value")
+                Issue.record("attempt \(index) with \(size) has a value")
             } catch {
-                #expect("\(error)".count > 10, "\(place)")
+                #expect("\(error)".count > 10, "\(index)")
             }
         }
     }

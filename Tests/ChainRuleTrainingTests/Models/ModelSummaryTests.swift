@@ -41,9 +41,9 @@ import Testing
         }
         let model = Model<Matrix<Double>>(seed: 1)
         _ = try Residual()(model.input("x", width: 3), in: model, named: "block")
-        #expect(model.layers.map(\.name) == ["block.inner", "block"])
-        #expect(model.layers.map(\.kind) == ["Dense", "Residual"])
-        #expect(model.layers.map(\.parameters) == [12, 1])
+        #expect(model.layers.map(\.summary.name) == ["block.inner", "block"])
+        #expect(model.layers.map(\.summary.kind) == ["Dense", "Residual"])
+        #expect(model.layers.map(\.summary.parameters) == [12, 1])
         #expect(model.parameters.map(\.name) == ["block.scale", "block.inner.weight", "block.inner.bias"])
         #expect(model.summary().bytes == 8 * 13)
     }

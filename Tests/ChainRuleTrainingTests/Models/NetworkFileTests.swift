@@ -89,8 +89,8 @@ import Testing
             let error = #expect(throws: CheckpointError.self) { try tanh.load(from: url) }
             #expect(
                 error?.description == "the file is that of another network: it has "
-                    + "4 → Dense(5, relu) → Dense(3) → classIndices, this one is "
-                    + "4 → Dense(5, tanh) → Dense(3) → classIndices")
+                    + "4 → Dense(5, ReLU) → Dense(3) → classIndices, this one is "
+                    + "4 → Dense(5, Tanh) → Dense(3) → classIndices")
             #expect(try tanh.predict(rows(3)) == before)
             // A network of one's own has names and shapes to go by.
             let model = Model<M>(seed: 1)

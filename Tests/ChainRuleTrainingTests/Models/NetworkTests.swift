@@ -70,7 +70,8 @@ import Testing
         #expect(throws: GraphError.self) { try network.graph.forward(to: network.loss) }
     }
 
-    /// Dropout and normalization in the middle, from a user's own layers to a step; and a gradient check of it.
+    /// Dropout and normalization in the middle, from a user's own layers to a step; and a gradient check of
+    /// it.
     @Test func deepNetworkWithEverything() throws {
         let model = Model<Matrix<Double>>(seed: 4)
         let x = model.input("x", width: 3)

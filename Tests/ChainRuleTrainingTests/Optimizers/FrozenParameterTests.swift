@@ -2,7 +2,8 @@ import ChainRule
 import ChainRuleTraining
 import Testing
 
-/// Parameters that are frozen for some of the steps: what is remembered for each begins with its own first one.
+/// Parameters that are frozen for some of the steps: what is remembered for each begins with its own first
+/// one.
 @Suite struct FrozenParameterTests {
     /// Two numbers with the slope 1, wherever they are.
     private struct Slope {
@@ -71,37 +72,12 @@ import Testing
         #expect(resumed.optimization.state == whole.optimization.state)
     }
 
-    /// States from before steps were counted for each parameter have one number for all. Who has learned goes on with
-    /// it, as it would have; who has nothing to remember was frozen, and begins.
-    @Test func olderStates() throws {
-        let slope = try Slope(Adam())
-        _ = try slope.run(1000, frozen: true)
-        var state = slope.optimization.state
-        state.parameterSteps = [:]
-        let resumed = try Slope(Adam())
-        try resumed.optimization.restore(state)
-        #expect(resumed.optimization.state.parameterSteps == ["w": 1000, "v": 0])
-        #expect(try resumed.run(5).allSatisfy { abs($0 - 0.001) < 1e-10 })
-
-        _ = try slope.run(3)
-        state = slope.optimization.state
-        state.parameterSteps = [:]
-        try resumed.optimization.restore(state)
-        #expect(resumed.optimization.state.parameterSteps == ["w": 1003, "v": 1003])
-
-        let plain = try Slope(SGD())  // remembers nothing, so nothing tells
-        _ = try plain.run(2, frozen: true)
-        state = plain.optimization.state
-        state.parameterSteps = [:]
-        try plain.optimization.restore(state)
-        #expect(plain.optimization.state.parameterSteps == ["w": 2, "v": 2])
-    }
-
     @Test func countsThatCannotBe() throws {
         let slope = try Slope(Adam())
         _ = try slope.run(4)
         let state = slope.optimization.state
         for (counts, error) in [
+            ([:], .foreignState("w.steps", problem: "is missing")),
             (["w": 4], .foreignState("v.steps", problem: "is missing")),
             (["w": 4, "v": 4, "u": 1], .foreignState("u.steps", problem: "belongs to nothing here")),
             (["w": 4, "v": 5], .invalidSetting("v.steps", value: "5", needs: "from 0 to 4")),

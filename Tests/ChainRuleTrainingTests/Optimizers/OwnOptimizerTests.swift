@@ -7,12 +7,9 @@ private struct SignDescent: Optimizer {
     var learningRate = 0.5
     var memoryNames: [String] { ["mean"] }
 
-    func update<Value: ConcreteValue>(
-        _ parameter: inout Value, with gradient: ParameterGradient<Value>, _ memory: OptimizerMemory<Value>,
-        at step: OptimizerStep
-    ) {
+    func update<Value: ConcreteValue>(_ parameter: inout Value, at step: OptimizerStep<Value>) {
         let rate = Value.Element(step.learningRate)
-        parameter.update(&memory[0], with: gradient) { weight, mean, gradient in
+        parameter.update(&step.memory[0], with: step.gradient) { weight, mean, gradient in
             mean += 0.5 * (gradient - mean)
             weight -= rate * mean.sign()
         }
@@ -24,17 +21,14 @@ private struct AMSGrad: Optimizer {
     var learningRate = 0.1
     var memoryNames: [String] { ["mean", "square", "greatest"] }
 
-    func update<Value: ConcreteValue>(
-        _ parameter: inout Value, with gradient: ParameterGradient<Value>, _ memory: OptimizerMemory<Value>,
-        at step: OptimizerStep
-    ) {
+    func update<Value: ConcreteValue>(_ parameter: inout Value, at step: OptimizerStep<Value>) {
         let rate = Value.Element(step.learningRate)
-        memory[1].update(&memory[0], with: gradient) { square, mean, gradient in
+        step.memory[1].update(&step.memory[0], with: step.gradient) { square, mean, gradient in
             mean = 0.9 * mean + 0.1 * gradient
             square = 0.99 * square + 0.01 * gradient * gradient
         }
-        memory[2] = memory[2].maximum(memory[1])
-        parameter.add(memory[0] / (memory[2].sqrt() + 1e-8), scaledBy: -rate)
+        step.memory[2] = step.memory[2].maximum(step.memory[1])
+        parameter.add(step.memory[0] / (step.memory[2].sqrt() + 1e-8), scaledBy: -rate)
     }
 }
 
@@ -42,11 +36,8 @@ private struct AMSGrad: Optimizer {
 private struct Nameless: Optimizer {
     var learningRate = 0.1
 
-    func update<Value: ConcreteValue>(
-        _ parameter: inout Value, with gradient: ParameterGradient<Value>, _ memory: OptimizerMemory<Value>,
-        at step: OptimizerStep
-    ) {
-        memory[1] = parameter
+    func update<Value: ConcreteValue>(_ parameter: inout Value, at step: OptimizerStep<Value>) {
+        step.memory[1] = parameter
     }
 }
 
@@ -96,10 +87,7 @@ private struct Nameless: Optimizer {
         struct Named: Optimizer {
             var learningRate = 0.1
             var memoryNames: [String]
-            func update<Value: ConcreteValue>(
-                _: inout Value, with _: ParameterGradient<Value>, _: OptimizerMemory<Value>,
-                at _: OptimizerStep
-            ) {}
+            func update<Value: ConcreteValue>(_: inout Value, at _: OptimizerStep<Value>) {}
         }
         #expect(
             throws: TrainingError.invalidSetting(

@@ -7,8 +7,8 @@ import Testing
         Momentum(), Nesterov(), RMSProp(decay: 0.9), Adam(beta2: 0.9), AdamW(beta2: 0.9),
     ]
 
-    /// A gradient that becomes 0: what is remembered of it shrinks to 0, and does not stay at subnormal numbers, with
-    /// which a step takes many times as long. Every 16th step sees to it.
+    /// A gradient that becomes 0: what is remembered of it shrinks to 0, and does not stay at subnormal
+    /// numbers, with which a step takes many times as long. Every 16th step sees to it.
     @Test(arguments: Self.optimizers, [nil, 10])
     func memoriesShrinkToZero(optimizer: any Optimizer, limit: Double?) throws {
         let graph = Graph<Matrix<Float>>()

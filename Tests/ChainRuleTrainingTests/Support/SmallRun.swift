@@ -2,8 +2,8 @@ import ChainRule
 
 @testable import ChainRuleTraining
 
-/// A run with all that has a state of its own: dropout, batch normalization, Adam's memories, a schedule, random
-/// order, a short last batch. Its clock stands still, so that all of its history can be compared.
+/// A run with all that has a state of its own: dropout, batch normalization, Adam's memories, a schedule,
+/// random order, a short last batch. Its clock stands still, so that all of its history can be compared.
 enum SmallRun {
     static func data(_ count: Int = 70, seed: UInt64 = 3) throws -> Dataset<Double> {
         var generator = SeededGenerator(seed: seed)

@@ -9,7 +9,7 @@ func normal(
         rows: rows, columns: columns, mean: mean, standardDeviation: deviation, using: &generator)
 }
 
-/// The greatest distance between two elements at the same place.
+/// The greatest distance between two elements at the same index.
 func distance(_ x: Matrix<Double>, _ y: Matrix<Double>) -> Double {
     x.shape == y.shape ? (x - y).abs().maximum(.all)[0, 0] : .infinity
 }

@@ -41,7 +41,8 @@
             return String(decoding: bytes, as: UTF8.self)
         }
 
-        /// One process each: what standard error is, and what a pipe without a reader does, is a process's own.
+        /// One process each: what standard error is, and what a pipe without a reader does, is a process's
+        /// own.
         @Test func aRunWhoseDisplayIsClosed() async {
             await #expect(processExitsWith: .exitCode(3)) {
                 close(2)
@@ -50,7 +51,7 @@
         }
 
         /// What is opened later may get the number of what is closed.
-        @Test func aFileInThePlaceOfTheDisplay() async {
+        @Test func aFileThatTakesTheDisplaysDescriptor() async {
             await #expect(processExitsWith: .exitCode(3)) {
                 let trainer = try SmallRun.trainer()
                 // At once, before another of the process's threads opens something.

@@ -6,9 +6,9 @@ import Testing
 @Suite struct StopCriterionTests {
     private static func history(_ losses: [Double]) -> TrainingHistory {
         var history = TrainingHistory()
-        history.records = losses.enumerated().map { place, loss in
+        history.records = losses.enumerated().map { index, loss in
             EpochRecord(
-                epoch: place + 1, trainingLoss: -Double(place), trainingMetrics: [:], validationLoss: loss,
+                epoch: index + 1, trainingLoss: -Double(index), trainingMetrics: [:], validationLoss: loss,
                 validationMetrics: [:], learningRates: [], seconds: 0)
         }
         return history
@@ -34,7 +34,8 @@ import Testing
         #expect(!StopCriterion.target(loss: 1).isMet(Self.history([1, 2])))
     }
 
-    /// A step too long for the valley: the validation loss jumps about. The run ends with what it was at its best.
+    /// A step too long for the valley: the validation loss jumps about. The run ends with what it was at its
+    /// best.
     @Test func earlyStoppingRestoresTheBestEpoch() throws {
         let trainer = try SmallRun.trainer(optimizer: Momentum(learningRate: 0.9))
         var bits: [[[UInt64]]] = []
@@ -122,8 +123,8 @@ import Testing
         #expect(trainer.epoch == 2)
     }
 
-    /// What comes after early stopping is what would have come after the best epoch, were it not for the order of rows and
-    /// the masks: the optimizer remembers what it did then, be it by a checkpoint or not.
+    /// What comes after early stopping is what would have come after the best epoch, were it not for the
+    /// order of rows and the masks: the optimizer remembers what it did then, be it by a checkpoint or not.
     @Test func anotherRunGoesOnWithTheBestEpochsOptimizerMemory() throws {
         let trainer = try SmallRun.trainer(optimizer: Momentum(learningRate: 0.9))
         var states: [OptimizationState<Double>] = []

@@ -3,7 +3,8 @@ import Testing
 
 @testable import ChainRuleTraining
 
-/// A run that ends before its time leaves everything whole: going on gives the bits of a run that nobody disturbed.
+/// A run that ends before its time leaves everything whole: going on gives the bits of a run that nobody
+/// disturbed.
 @Suite struct TrainerInterruptionTests {
     private struct Interruption: Error {}
 
@@ -58,7 +59,8 @@ import Testing
         #expect(try RunState(trainer) == undisturbed())
     }
 
-    /// Whatever happens at whichever events, in whichever order: the bits are those of a run that nobody disturbed.
+    /// Whatever happens at whichever events, in whichever order: the bits are those of a run that nobody
+    /// disturbed.
     @Test(arguments: 1...12 as ClosedRange<UInt64>)
     func anything(seed: UInt64) async throws {
         var generator = SeededGenerator(seed: seed)

@@ -80,9 +80,9 @@
             #expect(try RunState(trainer) == Self.tenEpochs())
         }
 
-        /// Killed again and again at any moment of training and writing, one program going on where the last one
-        /// was. After each the file is whole, and never older than before; in the end it has the bits of a run
-        /// that nobody disturbed.
+        /// Killed again and again at any moment of training and writing, one program going on where the last
+        /// one was. After each the file is whole, and never older than before; in the end it has the bits of
+        /// a run that nobody disturbed.
         @Test func killedAtAnyMoment() async throws {
             Self.removeFiles()
             defer { Self.removeFiles() }

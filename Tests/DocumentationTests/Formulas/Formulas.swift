@@ -7,7 +7,8 @@ enum Formulas {
         return (String(parts[0]), String(parts[1].dropFirst()))
     }
 
-    /// Those that may be in a rule, whose operands are of a type that is not known: the longest are to be written in parts.
+    /// Those that may be in a rule, whose operands are of a type that is not known: the longest are to be
+    /// written in parts.
     static let inRules = all.filter { !tooLongForRules.contains($0.name) }
 
     private static let tooLongForRules: Set = [

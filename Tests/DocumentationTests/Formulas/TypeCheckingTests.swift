@@ -1,8 +1,9 @@
 import Foundation
 import Testing
 
-/// Formulas that users write compile at once. The compiler's own measure is the number of scopes that its solver
-/// opens, which is the same on every machine; with the usual limit of a million it gives up after many seconds.
+/// Formulas that users write compile at once. The compiler's own measure is the number of scopes that its
+/// solver opens, which is the same on every machine; with the usual limit of a million it gives up after many
+/// seconds.
 @Suite struct TypeCheckingTests {
     private static let limit = 1_000
     /// Generic code is harder: each `0.5 * (…)` is tried on all of Swift's numbers first.

@@ -32,7 +32,7 @@ import Testing
                 == picture([(0, 0, 0.5), (1, 0, 0.5), (7, 7, 0.5)])[...])
     }
 
-    @Test func eachDigitIsThereInNinePlaces() throws {
+    @Test func eachDigitIsThereInNinePositions() throws {
         let two = try Dataset<Float>(
             rows: [picture([(3, 4, 1)]), picture([(5, 5, 1)])], classIndices: [1, 0])
         let all = try Digits.withMoved(two)

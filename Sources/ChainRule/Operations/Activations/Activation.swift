@@ -1,26 +1,31 @@
 /// A choice of activation function, for `ActivationNode` and for layers.
 public struct Activation: Sendable {
-    enum Kind {
-        case fixed(any UnaryRule)
-        /// With a second operand that learns, and its first value.
-        case learning(any BinaryRule, parameter: Double)
+    /// The rule that computes it.
+    public let rule: any Rule
+    /// The first value of the rule's second operand, if it has one, which learns.
+    package let parameter: Double?
+    /// The factor of the variance of the weights before it; see `ActivationRule`.
+    public let varianceGain: Double
+
+    /// An activation of your own. An `ActivationRule` also says what layers have to know of it.
+    public init(_ rule: some UnaryRule) {
+        (self.rule, parameter) = (rule, nil)
+        varianceGain = (rule as? any ActivationRule)?.varianceGain ?? 1
     }
 
-    let kind: Kind
-
-    /// An activation of your own.
-    public init(_ rule: some UnaryRule) { kind = .fixed(rule) }
-
-    private init(learning rule: some BinaryRule, parameter: Double) {
-        kind = .learning(rule, parameter: parameter)
-    }
-
-    /// What computes it.
-    public var rule: any Rule {
-        switch kind {
-        case .fixed(let rule): rule
-        case .learning(let rule, _): rule
+    /// The activation of a rule that was stored.
+    package init?(of rule: any Rule) {
+        switch rule {
+        case let rule as any UnaryRule: self.init(rule)
+        case is PReLU: self = .prelu()
+        default: return nil
         }
+    }
+
+    /// - Parameter slope: PReLU's first one, with which it is a leaky ReLU.
+    private init(learning rule: PReLU, slope: Double) {
+        (self.rule, parameter) = (rule, slope)
+        varianceGain = LeakyReLU(slope: slope).varianceGain
     }
 
     public static var step: Activation { Activation(Step()) }
@@ -31,7 +36,7 @@ public struct Activation: Sendable {
     public static func leakyReLU(slope: Double = 0.01) -> Activation { Activation(LeakyReLU(slope: slope)) }
     /// ReLU with a slope for x ≤ 0 that learns, from the given one on.
     public static func prelu(slope: Double = 0.25) -> Activation {
-        Activation(learning: PReLU(), parameter: slope)
+        Activation(learning: PReLU(), slope: slope)
     }
     public static func elu(alpha: Double = 1) -> Activation { Activation(ELU(alpha: alpha)) }
     public static var softplus: Activation { Activation(Softplus()) }
@@ -57,8 +62,8 @@ public struct Activation: Sendable {
 /// ```
 public struct ActivationNode<Value: ConcreteValue>: RuleNode {
     public let activation: Activation
-    /// PReLU's slope; assign to it to learn. `nil` for the others. PReLU without a slope, and another function with
-    /// one, have no value: NaN, or a matrix that says why.
+    /// PReLU's slope; assign to it to learn. `nil` for the others. PReLU without a slope, and another
+    /// function with one, have no value: NaN, or a matrix that says why.
     public var slope: Value?
     /// The slope's gradient, after `backward`.
     public private(set) var slopeGradient: Value?
@@ -67,9 +72,7 @@ public struct ActivationNode<Value: ConcreteValue>: RuleNode {
 
     public init(_ activation: Activation) {
         self.activation = activation
-        if case .learning(_, let parameter) = activation.kind {
-            slope = Value(Value.Element(parameter))
-        }
+        slope = activation.parameter.map { Value(Value.Element($0)) }
     }
 
     public var name: String { activation.rule.name }

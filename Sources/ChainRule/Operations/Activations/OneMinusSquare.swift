@@ -1,7 +1,7 @@
 /// z = 1 − x², with its digits where |x| is all but 1; the derivative is −2x.
 ///
-/// A rule of its own, so that what is made of it (the slopes of arcsin and artanh) has a second derivative with all its
-/// digits, too: that of (1 − x)(1 + x), made of its factors, would lose them near 0.
+/// A rule of its own, so that what is made of it (the slopes of arcsin and artanh) has a second derivative
+/// with all its digits, too: that of (1 − x)(1 + x), made of its factors, would lose them near 0.
 public struct _OneMinusSquare: ElementwiseRule, ParameterlessRule {
     public init() {}
 

@@ -2,10 +2,14 @@
 ///
 /// The derivative is 1 for x > 0 and 0 for x ≤ 0: it does not shrink a gradient, but a unit whose x is never
 /// positive no longer learns. NaN stays NaN.
-public struct ReLU: UnaryRule, ParameterlessRule {
+public struct ReLU: ActivationRule, ParameterlessRule {
     public init() {}
 
     public var name: String { "relu" }
+    public var varianceGain: Double { 2 }
+    public var greatestSlope: Double { 1 }
+    public var flatEnds: FlatEnds { FlatEnds(left: 0) }
+    public var canDie: Bool { true }
 
     @inlinable
     public func forward<V: GraphValue>(_ x: V) -> V { x.maximum(constant: 0) }

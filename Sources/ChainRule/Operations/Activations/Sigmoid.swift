@@ -4,11 +4,14 @@ import ChainRuleKernels
 ///
 /// The derivative z(1 − z) is at most 0.25 (at x = 0): a chain of sigmoids shrinks a gradient at least
 /// fourfold a layer, which is why deep networks of them hardly learn. No x overflows. The derivative has its
-/// digits also where z is rounded to 1: 4.248354255291589e-18 at 40. It is within 8 units in the last place; in matrices
-/// of `Float`, where speed forbids that, within 11 from x = 1.7 to 2.5. For that, a matrix's backward takes one exponential
-/// more where x > 1.74.
-public struct Sigmoid: ElementwiseRule, ParameterlessRule {
+/// digits also where z is rounded to 1: 4.248354255291589e-18 at 40. It is within 8 units in the last place;
+/// in matrices of `Float`, where speed forbids that, within 11 from x = 1.7 to 2.5. For that, a matrix's
+/// backward takes one exponential more where x > 1.74.
+public struct Sigmoid: ElementwiseRule, ActivationRule, ParameterlessRule {
     public init() {}
+
+    public var greatestSlope: Double { 0.25 }
+    public var flatEnds: FlatEnds { FlatEnds(left: 0, right: 1) }
 
     @inlinable
     public func forward<V: GraphValue>(_ x: V) -> V { x.mapped(.sigmoid) }

@@ -1,12 +1,12 @@
 /// z = eˣ / Σ eˣ along each row: scores become probabilities. Each row's maximum is subtracted first, so no
 /// score overflows. In scalars, a row of one, it is 1.
 ///
-/// Every result depends on every score of its row, so the gradient is the product with the Jacobian,
-/// z ⊙ (upstream − Σ upstream ⊙ z), and not the upstream gradient passed through. It has its digits also where
+/// Every result depends on every score of its row, so the gradient is the product with the Jacobian, z ⊙
+/// (upstream − Σ upstream ⊙ z), and not the upstream gradient passed through. It has its digits also where
 /// one class is all but sure.
 ///
-/// x − max is rounded before its exponential is taken: of a score d below the greatest, z is off by up to d units in
-/// the last place, unless the difference is exact.
+/// x − max is rounded before its exponential is taken: of a score d below the greatest, z is off by up to d
+/// units in the last place, unless the difference is exact.
 ///
 /// As a node: `forward([[1, 2, 0]])` = [[0.24472847, 0.66524096, 0.09003057]].
 public struct Softmax: UnaryRule, ParameterlessRule {
@@ -20,8 +20,8 @@ public struct Softmax: UnaryRule, ParameterlessRule {
 
     @inlinable
     public func backward<V: GraphValue>(_ upstream: V, _ x: V, _ z: V) -> V {
-        // A number taken from the whole upstream changes nothing; with that of the greatest score, nothing is lost
-        // where its probability is rounded to 1.
+        // A number taken from the whole upstream changes nothing; with that of the greatest score, nothing is
+        // lost where its probability is rounded to 1.
         let greatest = x.equal(to: x.maximum(.eachRow))
         let ofGreatest = (upstream * greatest).sum(.eachRow) / greatest.sum(.eachRow)
         let relative = upstream - ofGreatest

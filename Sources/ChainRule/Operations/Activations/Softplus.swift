@@ -1,9 +1,13 @@
-/// z = ln(1 + eˣ), a smooth ReLU (Dugas et al., 2001); the derivative is sigmoid(x), the second one its slope with the
-/// digits that `Sigmoid` tells of. No x overflows.
+/// z = ln(1 + eˣ), a smooth ReLU (Dugas et al., 2001); the derivative is sigmoid(x), the second one its slope
+/// with the digits that `Sigmoid` promises. No x overflows.
 ///
 /// As a node: `forward(0)` = 0.6931471805599453, `backward(1)` = 0.5.
-public struct Softplus: ElementwiseRule, ParameterlessRule {
+public struct Softplus: ElementwiseRule, ActivationRule, ParameterlessRule {
     public init() {}
+
+    public var varianceGain: Double { 2 }
+    public var greatestSlope: Double { 1 }
+    public var flatEnds: FlatEnds { FlatEnds(left: 0) }
 
     @inlinable
     public func forward<V: GraphValue>(_ x: V) -> V {

@@ -1,11 +1,15 @@
 import ChainRuleKernels
 
 /// z = tanh x, between −1 and 1; the derivative 1 − z² is at most 1. It has its digits also where z is
-/// rounded to 1: 1.6993417021166355e-17 at 20. For that, a matrix's backward takes one exponential more where |x| > 1.3.
+/// rounded to 1: 1.6993417021166355e-17 at 20. For that, a matrix's backward takes one exponential more where
+/// |x| > 1.3.
 ///
 /// As a node: `forward(0)` = 0, `backward(1)` = 1.
-public struct Tanh: ElementwiseRule, ParameterlessRule {
+public struct Tanh: ElementwiseRule, ActivationRule, ParameterlessRule {
     public init() {}
+
+    public var greatestSlope: Double { 1 }
+    public var flatEnds: FlatEnds { FlatEnds(left: -1, right: 1) }
 
     @inlinable
     public func forward<V: GraphValue>(_ x: V) -> V { x.mapped(.tanh) }

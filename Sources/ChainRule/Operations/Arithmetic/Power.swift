@@ -24,8 +24,8 @@ public struct Power: ElementwiseRule {
         return lowered(x) * V.Element(exponent)
     }
 
-    /// xⁿ⁻¹. What n − 1 loses to rounding (0.1 − 1) would cost hundreds of units in the last place where x is large or
-    /// tiny; it is made up for by xʳ = 1 + r · ln x.
+    /// xⁿ⁻¹. What n − 1 loses to rounding (0.1 − 1) would cost hundreds of units in the last place where x is
+    /// large or tiny; it is made up for by xʳ = 1 + r · ln x.
     @inlinable
     func lowered<V: GraphValue>(_ x: V) -> V {
         let n = V.Element(exponent), lower = n - 1
@@ -46,8 +46,8 @@ extension UnaryNode where Operation == Power {
 
 /// z = xʸ, element by element; ∂z/∂x = y·xʸ⁻¹, ∂z/∂y = z·ln x.
 ///
-/// Where the formulas give 0 · ∞ (∂z/∂x at x = y = 0; ∂z/∂y at x = 0 < y), the derivative is taken as 0, and so is
-/// ∂z/∂y at x = y = 0, as in PyTorch. For y < 0 it is −∞ at x = 0.
+/// Where the formulas give 0 · ∞ (∂z/∂x at x = y = 0; ∂z/∂y at x = 0 < y), the derivative is taken as 0, and
+/// so is ∂z/∂y at x = y = 0, as in PyTorch. For y < 0 it is −∞ at x = 0.
 ///
 /// As a node: `forward(2, 3)` = 8, `backward(1)` = (12, 5.545177444479562).
 public struct GeneralPower: BinaryElementwiseRule, ParameterlessRule {
@@ -58,9 +58,9 @@ public struct GeneralPower: BinaryElementwiseRule, ParameterlessRule {
 
     @inlinable
     public func derivatives<V: GraphValue>(_ x: V, _ y: V, _ z: V) -> (V, V) {
-        // The operand is replaced, not the result: what is not chosen is differentiated again as well, and 0 times its
-        // infinite slope would be NaN. Not by y alone: the formula is right at y = 0, and the slope along y is that of
-        // the formula.
+        // The operand is replaced, not the result: what is not chosen is differentiated again as well, and 0
+        // times its infinite slope would be NaN. Not by y alone: the formula is right at y = 0, and the slope
+        // along y is that of the formula.
         let one = x.filled(with: 1)
         let base: V = .select(x.abs() + y.abs(), x, one)
         let positive: V = .select(x.abs() + (-y).relu(), x, one)

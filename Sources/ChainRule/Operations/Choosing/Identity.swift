@@ -1,8 +1,10 @@
 /// z = x. The activation of an output layer for regression.
 ///
 /// As a node: `forward(3)` = 3, `backward(2)` = 2.
-public struct Identity: ElementwiseRule, ParameterlessRule {
+public struct Identity: ElementwiseRule, ActivationRule, ParameterlessRule {
     public init() {}
+
+    public var greatestSlope: Double { 1 }
 
     @inlinable
     public func forward<V: GraphValue>(_ x: V) -> V { x }

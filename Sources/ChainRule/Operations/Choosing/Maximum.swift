@@ -17,8 +17,8 @@ public struct Maximum: BinaryRule, ParameterlessRule {
     }
 }
 
-/// The upstream gradient shared among those of two that were chosen (1, not 0): both, where they are equal. The other
-/// receives none, not 0 times an upstream gradient that may be infinite.
+/// The upstream gradient shared among those of two that were chosen (1, not 0): both, where they are equal.
+/// The other receives none, not 0 times an upstream gradient that may be infinite.
 @inlinable
 func sharedGradient<V: GraphValue>(_ upstream: V, _ choseX: V, _ choseY: V) -> (V, V) {
     let share = upstream / (choseX + choseY)

@@ -2,8 +2,8 @@ import ChainRuleKernels
 
 /// z = `positive` where `condition` > 0, `otherwise` where it is ≤ 0, NaN where it is NaN.
 ///
-/// The gradient goes to whichever was chosen; the condition has none. What was not chosen is computed all the same, and
-/// receives a gradient of 0, which times an infinite slope is NaN. So guard the operand, too:
+/// The gradient goes to whichever was chosen; the condition has none. What was not chosen is computed all the
+/// same, and receives a gradient of 0, which times an infinite slope is NaN. So guard the operand, too:
 ///
 /// ```swift
 /// Scalar.select(x, x.sqrt(), zero)                        // at x = 0: 0, but the gradient is 0 · ∞, NaN

@@ -3,8 +3,11 @@
 /// Its derivative is 0 wherever there is one, so nothing below it can learn by gradients.
 ///
 /// As a node: `forward(0.3)` = 1, `backward(1)` = 0.
-public struct Step: UnaryRule, ParameterlessRule {
+public struct Step: ActivationRule, ParameterlessRule {
     public init() {}
+
+    public var greatestSlope: Double { 0 }
+    public var flatEnds: FlatEnds { FlatEnds(left: 0, right: 1) }
 
     @inlinable public func passesGradient(to operand: Int) -> Bool { false }
 

@@ -1,9 +1,11 @@
 import ChainRuleKernels
 
-/// z = the angle of the point (x, y), from −π to π, which arctan(y/x) is for x > 0. Called on y: `y.atan2(x)`.
+/// z = the angle of the point (x, y), from −π to π, which arctan(y/x) is for x > 0. Called on y:
+/// `y.atan2(x)`.
 ///
-/// ∂z/∂y = x/(x² + y²), ∂z/∂x = −y/(x² + y²). On the negative x axis, where z jumps from π to −π, they are what they are
-/// to both sides; at (0, 0), where there is none, both are taken as 0. They are 0 where x² + y² is infinite.
+/// ∂z/∂y = x/(x² + y²), ∂z/∂x = −y/(x² + y²). On the negative x axis, where z jumps from π to −π, they are
+/// what they are to both sides; at (0, 0), where there is none, both are taken as 0. They are 0 where x² + y²
+/// is infinite.
 ///
 /// As a node: `forward(1, 1)` = 0.7853981633974483, `backward(1)` = (0.5, −0.5).
 public struct Atan2: BinaryElementwiseRule, ParameterlessRule {

@@ -1,7 +1,7 @@
 import ChainRuleKernels
 
-// The functions' rules: what a value without numbers of its own does instead of computing. A graph's variable adds
-// a node for the rule, a dual number differentiates by it.
+// The functions' rules: what a value without numbers of its own does instead of computing. A graph's variable
+// adds a node for the rule, a dual number differentiates by it.
 extension GraphValue {
     @inlinable
     func applyingRule(of function: ElementFunction, _ constant: Element) -> Self {

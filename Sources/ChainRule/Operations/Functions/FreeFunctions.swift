@@ -1,5 +1,5 @@
-// The functions as they stand in formulas, beside Foundation's on numbers: `exp(-x)`, `pow(x, 2)`, `max(x, 0)`.
-// On plain numbers Swift's and Foundation's own are meant.
+// The functions as they stand in formulas, beside Foundation's on numbers: `exp(-x)`, `pow(x, 2)`, `max(x,
+// 0)`. On plain numbers Swift's and Foundation's own are meant.
 
 @inlinable @_disfavoredOverload public func exp<V: GraphValue>(_ x: V) -> V { x.exp() }
 @inlinable @_disfavoredOverload public func log<V: GraphValue>(_ x: V) -> V { x.log() }

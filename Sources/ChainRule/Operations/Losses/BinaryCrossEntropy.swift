@@ -20,7 +20,8 @@ public struct BinaryCrossEntropy: BinaryRule, ParameterlessRule {
     @inlinable
     public func backward<V: GraphValue>(_ upstream: V, _ scores: V, _ targets: V, _ z: V) -> (V, V) {
         let share = upstream / scores.count(.all)
-        // sigmoid(x) − t; for x > 0, (1 − t) − sigmoid(−x), in which nothing is lost where the first is all but 1.
+        // sigmoid(x) − t; for x > 0, (1 − t) − sigmoid(−x), in which nothing is lost where the first is all
+        // but 1.
         let wrong = scores.negativeMagnitude().sigmoid()
         let difference = V.select(scores, (1 - targets) - wrong, wrong - targets)
         return (difference * share, -(scores * share))

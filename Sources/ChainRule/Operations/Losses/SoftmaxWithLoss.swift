@@ -1,4 +1,4 @@
-/// How the right answers are given. Said, never guessed: a column of indices and a one-hot row can look
+/// The form of class targets. It has to be said: a column of indices and a one-hot row can look
 /// alike.
 public enum ClassTargets: Hashable, Sendable {
     /// N×M, a row of probabilities for each example: usually one 1, otherwise 0.
@@ -29,7 +29,7 @@ public struct SoftmaxCrossEntropy: BinaryRule {
     public func forward<V: GraphValue>(_ scores: V, _ targets: V) -> V {
         let wanted = probabilities(targets, scores)
         let logarithms = scores.applying(LogSoftmax())
-        // A class that nobody wants adds nothing, even if its probability is 0 and its logarithm −∞. Its
+        // A class without a target adds nothing, even if its probability is 0 and its logarithm −∞. Its
         // slope along the target still is the logarithm, and a NaN still a NaN.
         let finite = logarithms.maximum(logarithms.filled(with: -V.Element.greatestFiniteMagnitude))
         let sum = V.select(wanted.abs(), wanted * logarithms, wanted * finite).sum(.all)

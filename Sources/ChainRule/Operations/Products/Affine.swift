@@ -36,7 +36,8 @@ public struct Affine: TernaryRule, ParameterlessRule {
     }
 }
 
-/// The affine node of the tutorials and of *Deep Learning from Scratch*, with its weight and bias: z = x·W + b.
+/// The affine node of the tutorials and of *Deep Learning from Scratch*, with its weight and bias: z = x·W +
+/// b.
 ///
 /// ```swift
 /// var affine = AffineNode<Scalar>(weight: 3, bias: 1)
@@ -46,8 +47,8 @@ public struct Affine: TernaryRule, ParameterlessRule {
 /// affine.db             // 0.1, the upstream gradient itself
 /// affine.weight -= affine.dW
 /// ```
-/// In a graph weight and bias become parameters of their own, "name.weight" and "name.bias". As a node of three operands,
-/// `TernaryNode<Affine, Scalar>()`, it has none.
+/// In a graph weight and bias become parameters of their own, "name.weight" and "name.bias". As a node of
+/// three operands, `TernaryNode<Affine, Scalar>()`, it has none.
 public struct AffineNode<Value: ConcreteValue>: RuleNode {
     /// K×M, for operands of K columns; assign to it to learn.
     public var weight: Value
@@ -82,8 +83,8 @@ public struct AffineNode<Value: ConcreteValue>: RuleNode {
         node.forward(operands: operands + [weight, bias])
     }
 
-    /// The operand's gradient, given that of the result: 1 by default. Weight and bias count as they were in the last
-    /// `forward`; before it: NaN, or a matrix that says why it has no value.
+    /// The operand's gradient, given that of the result: 1 by default. Weight and bias count as they were in
+    /// the last `forward`; before it: NaN, or a matrix that says why it has no value.
     public mutating func backward(_ upstream: Value? = nil) -> Value {
         let (dx, dW, db) = node.backward(upstream)
         (self.dW, self.db) = (dW, db)

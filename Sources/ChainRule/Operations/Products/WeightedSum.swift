@@ -1,6 +1,6 @@
-/// z = b + x₀·w₀ + x₁·w₁ + …, a neuron's weighted sum of its inputs, added from left to right. Operands: b, then an
-/// input and its weight in turn. In matrices each xᵢ is N×Kᵢ (a row per example), its weight Kᵢ×M, b 1×M, as in
-/// `Affine`; a fault if inner sizes differ, or the inputs' rows.
+/// z = b + x₀·w₀ + x₁·w₁ + …, a neuron's weighted sum of its inputs, added from left to right. Operands: b,
+/// then an input and its weight in turn. In matrices each xᵢ is N×Kᵢ (a row per example), its weight Kᵢ×M, b
+/// 1×M, as in `Affine`; a fault if inner sizes differ, or the inputs' rows.
 ///
 /// dxᵢ = upstream · wᵢᵀ, dwᵢ = xᵢᵀ · upstream, db = the upstream gradient summed over the examples.
 public struct WeightedSum: VariadicRule, ParameterlessRule {
@@ -47,8 +47,8 @@ extension Operands {
     }
 }
 
-/// `WeightedSumNode<Scalar>()`: `forward(5, 1, 10, 2, 100)` = 5 + 1·10 + 2·100 = 215, `backward(1)` = [1, 10, 1,
-/// 100, 2].
+/// `WeightedSumNode<Scalar>()`: `forward(5, 1, 10, 2, 100)` = 5 + 1·10 + 2·100 = 215, `backward(1)` = [1, 10,
+/// 1, 100, 2].
 public typealias WeightedSumNode<Value: ConcreteValue> = VariadicNode<WeightedSum, Value>
 
 extension GraphValue {

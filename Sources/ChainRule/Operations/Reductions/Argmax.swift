@@ -1,5 +1,6 @@
-/// z = where the greatest element is: a column of each row's class indices (N×1), a row of each column's (1×M), or the
-/// index among all, row by row (1×1). Of equals the first; a NaN counts as the greatest. No gradient passes.
+/// z = where the greatest element is: a column of each row's class indices (N×1), a row of each column's
+/// (1×M), or the index among all, row by row (1×1). Of equals the first; a NaN counts as the greatest. No
+/// gradient passes.
 ///
 /// As a node: `forward([[0.3, 2.9, 4], [5, 1, 2]])` = [[2], [0]].
 public struct Argmax: UnaryRule {

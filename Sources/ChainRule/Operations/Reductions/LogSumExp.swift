@@ -1,7 +1,7 @@
 /// z = ln Σ eˣ of all elements (1×1), of each row (N×1) or of each column (1×M), without overflow.
 ///
-/// Elements of −∞ count as nothing; of nothing but those it is −∞, and their gradient 0. The gradient is that of a
-/// softmax: eˣ / Σ eˣ.
+/// Elements of −∞ count as nothing; of nothing but those it is −∞, and their gradient 0. The gradient is that
+/// of a softmax: eˣ / Σ eˣ.
 ///
 /// As a node: `forward([[0, 0]])` = 0.6931471805599453, `backward(1)` = [[0.5, 0.5]].
 public struct LogSumExp: UnaryRule {

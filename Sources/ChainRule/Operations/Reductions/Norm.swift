@@ -1,7 +1,7 @@
 /// z = √Σ x², the Euclidean length of all elements (1×1), of each row (N×1) or of each column (1×M).
 ///
-/// The gradient is x/z, a vector of length 1; at 0, where the norm has a kink, it is taken as 0. The norm is infinite
-/// where a square is (beyond 1.3e154, in `Float` 1.8e19).
+/// The gradient is x/z, a vector of length 1; at 0, where the norm has a kink, it is taken as 0. The norm is
+/// infinite where a square is (beyond 1.3e154, in `Float` 1.8e19).
 ///
 /// As a node: `forward([[3, 4]])` = 5, `backward(1)` = [[0.6, 0.8]].
 public struct Norm: UnaryRule {

@@ -1,8 +1,8 @@
-/// z = Σ (x − mean)² / (n − correction) of all elements (1×1), of each row (N×1) or of each column (1×M), n being their
-/// number.
+/// z = Σ (x − mean)² / (n − correction) of all elements (1×1), of each row (N×1) or of each column (1×M), n
+/// being their number.
 ///
-/// A correction of 0 gives the population's variance, 1 (Bessel's) the estimate from a sample. With as many elements as
-/// the correction it is NaN. The gradient is 2(x − mean)/(n − correction).
+/// A correction of 0 gives the population's variance, 1 (Bessel's) the estimate from a sample. With as many
+/// elements as the correction it is NaN. The gradient is 2(x − mean)/(n − correction).
 ///
 /// As a node: `forward([[1, 2, 3, 4]])` = 1.25, `backward(1)` = [[−0.75, −0.25, 0.25, 0.75]].
 public struct Variance: UnaryRule {

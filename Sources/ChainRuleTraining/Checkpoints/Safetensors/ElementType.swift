@@ -1,4 +1,4 @@
-/// What the elements of a stored tensor are: safetensors' `dtype`.
+/// The type of a stored tensor's elements: safetensors' `dtype`.
 ///
 /// All that the format knows are listed, so that a file that has them can be read, looked through and written
 /// again. `StoredTensor.value(as:)` makes numbers of the floats of 16, 32 and 64 bits and of the integers.

@@ -4,37 +4,37 @@
 struct HeaderScanner {
     private let bytes: [UInt8]
     private var next = 0
-    /// Where the header begins in the file.
+    /// The header's offset in the file.
     private let start: Int
 
-    /// - Throws: `SafetensorsError.invalidUTF8`.
+    /// - Throws: if the bytes are no UTF-8.
     init(_ bytes: [UInt8], start: Int) throws(SafetensorsError) {
         self.bytes = bytes
         self.start = start
-        var (parser, rest, place) = (Unicode.UTF8.ForwardParser(), bytes.makeIterator(), start)
+        var (parser, rest, offset) = (Unicode.UTF8.ForwardParser(), bytes.makeIterator(), start)
         while case let result = parser.parseScalar(from: &rest), case .valid(let scalar) = result {
-            place += scalar.count
+            offset += scalar.count
         }
-        if place != start + bytes.count { throw .invalidUTF8(at: place) }
+        if offset != start + bytes.count { throw .malformed(at: offset, "the header is no UTF-8") }
     }
 
-    /// The place in the file.
-    var place: Int { start + next }
+    /// The offset in the file.
+    var offset: Int { start + next }
 
-    /// `{"key": value, …}`; `value` is called behind each colon.
-    ///
-    /// - Throws: `SafetensorsError.duplicateName` as well.
+    /// `{"key": value, …}`; `value` is called after each colon. A key that is there twice is an error.
     mutating func object(
-        _ value: (inout HeaderScanner, String, _ place: Int) throws(SafetensorsError) -> Void
+        _ value: (inout HeaderScanner, String, _ offset: Int) throws(SafetensorsError) -> Void
     ) throws(SafetensorsError) {
         var keys: Set<String> = []
         try list(from: "{", to: "}", "an object") { scanner throws(SafetensorsError) in
-            let place = scanner.place
+            let offset = scanner.offset
             let key = try scanner.string()
-            if !keys.insert(key).inserted { throw .duplicateName(key, at: place) }
+            if !keys.insert(key).inserted {
+                throw .malformed(at: offset, "\"\(key)\" is there a second time")
+            }
             try scanner.expect(":")
             scanner.skipSpace()
-            try value(&scanner, key, place)
+            try value(&scanner, key, offset)
         }
     }
 
@@ -69,14 +69,14 @@ struct HeaderScanner {
     }
 
     private mutating func number() throws(SafetensorsError) -> Int {
-        let place = place
+        let offset = offset
         let characters = bytes[next...].prefix { "0123456789+-.eE".utf8.contains($0) }
         if characters.isEmpty { throw unexpected("a whole number") }
         next = characters.endIndex
         let text = String(decoding: characters.prefix(40), as: UTF8.self)
         guard characters.count <= 40, characters.allSatisfy({ $0 >= 0x30 && $0 <= 0x39 }),
             text == "0" || !text.hasPrefix("0"), let number = Int(text)
-        else { throw .invalidNumber(text, at: place) }
+        else { throw .malformed(at: offset, "\(text) is no whole number from 0 to \(Int.max)") }
         return number
     }
 
@@ -98,7 +98,7 @@ struct HeaderScanner {
     private func unexpected(_ expected: String) -> SafetensorsError {
         let rest = String(decoding: bytes[next...].prefix(16), as: UTF8.self)
         let found = rest.unicodeScalars.first.map { "\"\($0)\"" } ?? "the end of the header"
-        return .invalidHeader(expected: expected, found: found, at: place)
+        return .malformed(at: offset, "\(expected) is expected, not \(found)")
     }
 }
 
@@ -121,7 +121,7 @@ extension HeaderScanner {
         return String(decoding: text, as: UTF8.self)
     }
 
-    /// What stands behind a backslash.
+    /// Reads the rest of an escape sequence, after its backslash.
     private mutating func escaped() throws(SafetensorsError) -> Unicode.Scalar {
         for (letter, meaning) in Self.escapes where accept(letter) { return meaning }
         let start = self
@@ -146,7 +146,7 @@ extension HeaderScanner {
         return number
     }
 
-    /// What follows a backslash, and what it means. The writer uses them, too.
+    /// The letters of escape sequences and their meanings. The writer uses them, too.
     static let escapes: [(letter: Unicode.Scalar, meaning: Unicode.Scalar)] = [
         ("\"", "\""), ("\\", "\\"), ("/", "/"), ("b", "\u{8}"), ("f", "\u{C}"), ("n", "\n"), ("r", "\r"),
         ("t", "\t"),

@@ -29,14 +29,17 @@ public struct Safetensors: Hashable, Sendable {
     /// The file's bytes. The same tensors and notes give the same bytes: those that the reference
     /// implementation writes, with the notes sorted.
     ///
-    /// - Throws: `SafetensorsError.reservedName`; `.headerTooLong`.
+    /// - Throws: `SafetensorsError.malformed` for a name that the format keeps for itself, and for too long a
+    ///   header.
     public func data() throws(SafetensorsError) -> Data {
         try data(headerLimit: SafetensorsHeader.maximumLength)
     }
 
     func data(headerLimit: Int) throws(SafetensorsError) -> Data {
         if tensors[SafetensorsHeader.metadataName] != nil {
-            throw .reservedName(SafetensorsHeader.metadataName)
+            throw .malformed(
+                "a tensor cannot be named \"\(SafetensorsHeader.metadataName)\": the format keeps this name for the metadata"
+            )
         }
         var header = SafetensorsHeader()
         header.metadata = metadata
@@ -52,7 +55,7 @@ public struct Safetensors: Hashable, Sendable {
         var json = Data(header.json.utf8)
         // The data begins at a multiple of eight bytes.
         json.append(contentsOf: repeatElement(UInt8(ascii: " "), count: (8 - json.count % 8) % 8))
-        if json.count > headerLimit { throw .headerTooLong(UInt64(json.count), limit: headerLimit) }
+        if json.count > headerLimit { throw .headerTooLong(UInt64(json.count), headerLimit) }
         var data = littleEndianBytes(of: [UInt64(json.count)])
         data.reserveCapacity(8 + json.count + end)
         data.append(json)
@@ -60,14 +63,16 @@ public struct Safetensors: Hashable, Sendable {
         return data
     }
 
-    /// Later types first, so that eight-byte elements lie at multiples of eight, and by name among themselves.
+    /// Later types first, so that eight-byte elements lie at multiples of eight, and by name among
+    /// themselves.
     private var sortedTensors: [(key: String, value: StoredTensor)] {
         let types = ElementType.allCases
         let ranks = Dictionary(uniqueKeysWithValues: zip(types, types.indices))
-        return tensors.map { (rank: ranks[$0.value.type] ?? 0, tensor: $0) }.sorted { one, other in
-            one.rank == other.rank
-                ? one.tensor.key.utf8.lexicographicallyPrecedes(other.tensor.key.utf8) : one.rank > other.rank
-        }.map(\.tensor)
+        return tensors.sorted { one, other -> Bool in
+            let (rank, otherRank) = (ranks[one.value.type] ?? 0, ranks[other.value.type] ?? 0)
+            if rank != otherRank { return rank > otherRank }
+            return one.key.utf8.lexicographicallyPrecedes(other.key.utf8)
+        }
     }
 
     /// Writes the file so that, whatever happens, it is whole afterwards: the old one or the new one.

@@ -1,12 +1,12 @@
 import ChainRule
 
-/// What a safetensors file says of its tensors before their data.
+/// The header of a safetensors file, which describes its tensors.
 struct SafetensorsHeader {
     struct Entry {
         var name: String
         var type: ElementType
         var shape: [Int]
-        /// Where the data lies, counted from the end of the header.
+        /// The range of its data, counted from the end of the header.
         var range: Range<Int>
     }
 
@@ -27,13 +27,13 @@ struct SafetensorsHeader {
     ///   - dataCount: how many bytes follow it.
     init(_ json: [UInt8], start: Int, dataCount: Int) throws(SafetensorsError) {
         var scanner = try HeaderScanner(json, start: start)
-        try scanner.object { scanner, name, place throws(SafetensorsError) in
+        try scanner.object { scanner, name, offset throws(SafetensorsError) in
             if name == Self.metadataName {
                 try scanner.object { scanner, key, _ throws(SafetensorsError) in
                     metadata[key] = try scanner.string()
                 }
             } else {
-                entries.append(try Self.entry(&scanner, name, at: place))
+                entries.append(try Self.entry(&scanner, name, at: offset))
             }
         }
         try scanner.end()
@@ -41,66 +41,81 @@ struct SafetensorsHeader {
     }
 
     private static func entry(
-        _ scanner: inout HeaderScanner, _ name: String, at place: Int
+        _ scanner: inout HeaderScanner, _ name: String, at offset: Int
     ) throws(SafetensorsError) -> Entry {
+        let tensor = "tensor \"\(name)\""
         var (type, shape, offsets): (ElementType?, [Int]?, [Int]?)
-        try scanner.object { scanner, field, place throws(SafetensorsError) in
+        try scanner.object { scanner, field, fieldOffset throws(SafetensorsError) in
             switch field {
             case "dtype":
-                let place = scanner.place
+                let offset = scanner.offset
                 let text = try scanner.string()
                 type = ElementType(rawValue: text)
-                if type == nil { throw .unknownType(text, tensor: name, at: place) }
+                if type == nil {
+                    throw .malformed(
+                        at: offset, "\(tensor) has the type \"\(text)\", which the format does not know")
+                }
             case "shape":
                 shape = try scanner.numbers()
             case "data_offsets":
-                let place = scanner.place
+                let offset = scanner.offset
                 let numbers = try scanner.numbers()
                 if numbers.count != 2 {
-                    throw .invalidHeader(
-                        expected: "an array of 2 numbers", found: "one of \(numbers.count)", at: place)
+                    throw .malformed(
+                        at: offset, "an array of 2 numbers is expected, not one of \(numbers.count)")
                 }
                 offsets = numbers
             default:
-                throw .unknownField(field, tensor: name, at: place)
+                throw .malformed(
+                    at: fieldOffset, "\(tensor) has a field \"\(field)\", which the format does not know")
             }
         }
-        guard let type else { throw .missingField("dtype", tensor: name, at: place) }
-        guard let shape else { throw .missingField("shape", tensor: name, at: place) }
-        guard let offsets else { throw .missingField("data_offsets", tensor: name, at: place) }
-        guard offsets[0] <= offsets[1] else {
-            throw .reversedRange(tensor: name, begin: offsets[0], end: offsets[1])
+        func missing(_ field: String) -> SafetensorsError {
+            .malformed(at: offset, "\(tensor) has no \"\(field)\"")
         }
-        guard let needed = type.byteCount(shape: shape) else {
-            throw .impossibleShape(type, shape, tensor: name)
+        guard let type else { throw missing("dtype") }
+        guard let shape else { throw missing("shape") }
+        guard let offsets else { throw missing("data_offsets") }
+        guard offsets[0] <= offsets[1] else {
+            throw .malformed("\(tensor) ends at \(offsets[1]) before it begins at \(offsets[0])")
         }
         // Nothing in the file bounds the other sides of an empty tensor.
-        if needed == 0 && type.byteCount(shape: shape.map { max($0, 1) }) ?? .max > MatrixMemory.limit {
-            throw .impossibleShape(type, shape, tensor: name)
-        }
+        guard let needed = type.byteCount(shape: shape),
+            needed > 0 || type.byteCount(shape: shape.map { max($0, 1) }) ?? .max <= MatrixMemory.limit
+        else { throw .malformed("\(tensor): \(type.rawValue) \(shape) has no size") }
         let range = offsets[0]..<offsets[1]
         guard range.count == needed else {
-            throw .sizeMismatch(tensor: name, type, shape, bytes: range.count, needed: needed)
+            throw .malformed(
+                "\(tensor): \(type.rawValue) \(shape) needs \(needed) bytes; its range has \(range.count)")
         }
         return Entry(name: name, type: type, shape: shape, range: range)
     }
 
     private mutating func checkLayout(dataCount: Int) throws(SafetensorsError) {
-        // Empty tensors may share their place.
+        // Empty tensors may share their offset.
         entries.sort {
             ($0.range.lowerBound, $0.range.upperBound) < ($1.range.lowerBound, $1.range.upperBound)
         }
         var (end, previous) = (0, "")
         for entry in entries {
-            let range = entry.range
+            let (range, tensor) = (entry.range, "tensor \"\(entry.name)\"")
             if range.upperBound > dataCount {
-                throw .beyondEnd(tensor: entry.name, end: range.upperBound, bytes: dataCount)
+                throw .malformed(
+                    "\(tensor) ends at \(range.upperBound), but there are only \(dataCount) bytes of data")
             }
-            if range.lowerBound < end { throw .overlap(previous, entry.name, at: range.lowerBound) }
-            if range.lowerBound > end { throw .hole(begin: end, end: range.lowerBound, before: entry.name) }
+            if range.lowerBound < end {
+                throw .malformed("\(tensor) begins at \(range.lowerBound), inside of tensor \"\(previous)\"")
+            }
+            if range.lowerBound > end {
+                throw .malformed(
+                    "bytes \(end)..<\(range.lowerBound) of the data, before \(tensor), belong to none")
+            }
             (end, previous) = (range.upperBound, entry.name)
         }
-        if end < dataCount { throw .trailingBytes(dataCount - end, at: end) }
+        if end < dataCount {
+            throw .malformed(
+                "bytes \(end)..<\(dataCount) of the data, behind the last tensor, belong to none")
+        }
     }
 
     /// The JSON as the reference implementation writes it, up to the order of the metadata, which is sorted

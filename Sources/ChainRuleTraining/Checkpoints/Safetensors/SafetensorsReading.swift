@@ -6,7 +6,7 @@ extension Safetensors {
 
     /// Reads a file's bytes.
     ///
-    /// - Throws: `SafetensorsError`, with the place.
+    /// - Throws: `SafetensorsError`, with the offset.
     public init(data: Data) throws(SafetensorsError) {
         let length = try Self.headerLength(data.prefix(8), fileSize: UInt64(data.count))
         let body = data.dropFirst(8)
@@ -18,7 +18,7 @@ extension Safetensors {
     /// Reads a file. Its size, and what it says about itself, are checked before there is memory for it.
     ///
     /// - Parameter limit: how many bytes it may have at most.
-    /// - Throws: `SafetensorsError`, with the place.
+    /// - Throws: `SafetensorsError`, with the offset.
     public init(contentsOf url: URL, limit: Int = defaultLimit) throws(SafetensorsError) {
         do {
             let type = try FileManager.default.attributesOfItem(
@@ -58,12 +58,15 @@ extension Safetensors {
     /// The number in the first eight bytes, if a file of that size can have such a header.
     private static func headerLength(_ bytes: Data, fileSize: UInt64) throws(SafetensorsError) -> Int {
         guard let length = elements(of: UInt64.self, littleEndian: bytes).first else {
-            throw .tooShort(bytes: bytes.count)
+            throw .malformed(
+                "a safetensors file begins with 8 bytes, the header's length; there are \(bytes.count)")
         }
         guard length <= UInt64(SafetensorsHeader.maximumLength) else {
-            throw .headerTooLong(length, limit: SafetensorsHeader.maximumLength)
+            throw .headerTooLong(length, SafetensorsHeader.maximumLength)
         }
-        guard length <= fileSize - 8 else { throw .headerBeyondEnd(length, bytes: fileSize) }
+        guard length <= fileSize - 8 else {
+            throw .malformed("the header has \(length) bytes, but the file only \(fileSize)")
+        }
         return Int(length)
     }
 
@@ -74,7 +77,7 @@ extension Safetensors {
             do {
                 tensors[entry.name] = try StoredTensor(type: entry.type, shape: entry.shape, bytes: bytes)
             } catch {
-                throw .impossibleShape(entry.type, entry.shape, tensor: entry.name)
+                throw .malformed("tensor \"\(entry.name)\": \(error)")
             }
         }
     }

@@ -25,7 +25,8 @@ public struct StoredTensor: Hashable, Sendable {
         }
         self.type = type
         self.shape = shape
-        // A copy: a slice, also one from the beginning on, would keep all of the file, and its first index might not be 0.
+        // A copy: a slice, also one from the beginning on, would keep all of the file, and its first index
+        // might not be 0.
         self.bytes = bytes.withUnsafeBytes { Data($0) }
     }
 
@@ -40,8 +41,8 @@ public struct StoredTensor: Hashable, Sendable {
     }
 
     /// The rows and columns that a matrix of this tensor has: 1×1 for a single number, 1×n for one dimension,
-    /// and for more than two the product of all but the last × the last.
-    /// Of an empty tensor the sides have no bound, and their product may have none: it is the greatest `Int` then.
+    /// and for more than two the product of all but the last × the last. Of an empty tensor the sides have no
+    /// bound, and their product may have none: it is the greatest `Int` then.
     public var matrixShape: Shape {
         let rows = shape.dropLast().reduce(1) { Shape(rows: $0, columns: $1).count }
         return Shape(rows: rows, columns: shape.last ?? 1)
@@ -57,13 +58,13 @@ extension ConcreteValue {
     static var isNumber: Bool { Self.self == Element.self }
 }
 
-/// What a stored tensor cannot be.
+/// An error of converting a stored tensor.
 public enum TensorError: Error, Hashable, Sendable {
     /// The bytes are not as many as the type and the shape need.
     case invalidSize(ElementType, shape: [Int], bytes: Int)
     /// There are no numbers of ours for this type of element.
     case unsupportedType(ElementType)
-    /// An element that the wanted type cannot hold exactly; its place counts from 0, row by row.
+    /// An element that the wanted type cannot hold exactly; its index counts from 0, row by row.
     case inexact(String, at: Int, from: ElementType, wanted: String)
     /// A single number was wanted of a tensor that has another shape.
     case notScalar(shape: [Int])
@@ -79,8 +80,8 @@ extension TensorError: CustomStringConvertible {
             return "\(type.rawValue) \(shape) needs \(needed), not \(bytes)"
         case .unsupportedType(let type):
             return "\(type.rawValue) cannot be read as numbers; F16, BF16, F32, F64 and integers can"
-        case .inexact(let value, let place, let type, let wanted):
-            return "element \(place) is \(value) (\(type.rawValue)), which \(wanted) cannot hold exactly"
+        case .inexact(let value, let index, let type, let wanted):
+            return "element \(index) is \(value) (\(type.rawValue)), which \(wanted) cannot hold exactly"
         case .notScalar(let shape):
             return "a single number is wanted, but the shape is \(shape)"
         }

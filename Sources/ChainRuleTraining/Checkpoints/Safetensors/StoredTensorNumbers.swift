@@ -57,9 +57,9 @@ extension StoredTensor {
     ) throws(TensorError) -> [Element] {
         var result: [Element] = []
         result.reserveCapacity(numbers.count)
-        for (place, number) in numbers.enumerated() {
+        for (index, number) in numbers.enumerated() {
             guard let element = element(number) else {
-                throw .inexact("\(number)", at: place, from: type, wanted: "\(Element.self)")
+                throw .inexact("\(number)", at: index, from: type, wanted: "\(Element.self)")
             }
             result.append(element)
         }

@@ -1,8 +1,8 @@
 /// How a CSV file is written and which of its columns are meant.
 ///
 /// Fields may be in quotes, with quotes doubled and line breaks inside (RFC 4180). Lines end with LF or CRLF;
-/// empty ones and a byte order mark at the beginning are left out; the text is UTF-8. Every record needs as many
-/// fields as the first, or as `fieldCount` says; unless it says more, a million (2²⁰) are the most.
+/// empty ones and a byte order mark at the beginning are left out; the text is UTF-8. Every record needs as
+/// many fields as the first, or as `fieldCount` says; unless it says more, a million (2²⁰) are the most.
 ///
 /// ```swift
 /// let text = """
@@ -17,7 +17,7 @@
 /// data.featureNames  // ["length", "width"]
 /// ```
 public struct CSV: Hashable, Sendable {
-    /// Which column of a file.
+    /// A column of a file.
     public enum Column: Hashable, Sendable, ExpressibleByIntegerLiteral, ExpressibleByStringLiteral {
         /// Counted from 0.
         case index(Int)
@@ -29,19 +29,19 @@ public struct CSV: Hashable, Sendable {
         public init(stringLiteral value: String) { self = .name(value) }
     }
 
-    /// What is to be found, and how it is written. Said, never guessed: numbers can be names too.
+    /// The target and how it is written. It has to be said, since numbers can be names, too.
     public enum Target: Hashable, Sendable {
         /// Numbers to be predicted.
         case values([Column])
-        /// Whole numbers from 0 on. Without a count there is one class more than the greatest index, and it is an
-        /// error if they look like something else: ids, time stamps, dates (a thousand or more classes, and as many as
-        /// rows), or a numbering 1...n.
+        /// Whole numbers from 0 on. Without a count there is one class more than the greatest index, and it
+        /// is an error if they look like something else: ids, time stamps, dates (a thousand or more classes,
+        /// and as many as rows), or a numbering 1...n.
         case classIndices(Column, count: Int? = nil)
-        /// Words. Each gets an index, from 0 on, in the order of first appearance; or its place among the
+        /// Words. Each gets an index, from 0 on, in the order of first appearance; or its index among the
         /// `known` ones, so that a file of test data has the indices of the training data.
         ///
-        /// Unless it is known, it is an error if a word begins or ends with white space (`" setosa"` would be another
-        /// class than `"setosa"`), or if each of a thousand rows or more has a word of its own.
+        /// Unless it is known, it is an error if a word begins or ends with white space (`" setosa"` would be
+        /// another class than `"setosa"`), or if each of a thousand rows or more has a word of its own.
         case classNames(Column, known: [String]? = nil)
 
         var columns: [Column] {
@@ -57,7 +57,7 @@ public struct CSV: Hashable, Sendable {
 
     /// Whether the first record is the columns' names.
     public var header: Bool
-    /// What stands between fields: one ASCII character.
+    /// The separator of fields: one ASCII character.
     public var separator: Character
     /// How many fields each record has; `nil`: as many as the first.
     public var fieldCount: Int?

@@ -1,8 +1,8 @@
-/// Where a CSV file has the columns that are asked for, by its first record.
+/// The indices of the columns that are asked for, from a CSV file's first record.
 struct CSVColumns {
     /// How many fields each record has.
     let count: Int
-    /// What the header says, if there is one.
+    /// The header's names, if there is one.
     private(set) var names: [String]?
     private(set) var inputs: [Int] = []
     private(set) var targets: [Int] = []
@@ -13,7 +13,7 @@ struct CSVColumns {
         try requireFields(scanner, format)
         if format.header {
             var names: [String] = []
-            for place in 0..<count { names.append(try text(scanner, place)) }
+            for column in 0..<count { names.append(try text(scanner, column)) }
             self.names = names
         }
         let line = scanner.fields[0].line
@@ -26,7 +26,7 @@ struct CSVColumns {
         }
         if let both = inputs.first(where: wanted.contains) {
             throw .setting(
-                "inputs", value: "with \(place(both)), the target",
+                "inputs", value: "with \(fieldName(of: both)), the target",
                 needs: "other columns: what is to be found would be given")
         }
         try requireOnce(inputs, "inputs")
@@ -36,28 +36,30 @@ struct CSVColumns {
     private func requireOnce(_ columns: [Int], _ name: String) throws(DataError) {
         var seen: Set<Int> = []
         guard let twice = columns.first(where: { !seen.insert($0).inserted }) else { return }
-        throw .setting(name, value: "with \(place(twice)) twice", needs: "each column once")
+        throw .setting(name, value: "with \(fieldName(of: twice)) twice", needs: "each column once")
     }
 
     /// The column of the classes, as errors call it.
-    var targetPlace: String { targets.first.map(place) ?? "no column" }
+    var targetName: String { targets.first.map(fieldName) ?? "no column" }
 
     /// A column as errors call it, counted from 1 as fields are.
-    private func place(_ column: Int) -> String {
+    private func fieldName(of column: Int) -> String {
         "field \(column + 1)" + (names.map { " (\(shortened($0[column].utf8)))" } ?? "")
     }
 
     private func indices(of columns: [CSV.Column], _ line: Int) throws(DataError) -> [Int] {
         // The first of each name, and how many there are.
-        var places: [String: (first: Int, count: Int)] = [:]
-        for (place, name) in (names ?? []).enumerated() { places[name, default: (place, 0)].count += 1 }
+        var columnsByName: [String: (first: Int, count: Int)] = [:]
+        for (column, name) in (names ?? []).enumerated() {
+            columnsByName[name, default: (column, 0)].count += 1
+        }
         var result: [Int] = []
-        for column in columns { result.append(try index(of: column, line, places)) }
+        for column in columns { result.append(try index(of: column, line, columnsByName)) }
         return result
     }
 
     private func index(
-        of column: CSV.Column, _ line: Int, _ places: [String: (first: Int, count: Int)]
+        of column: CSV.Column, _ line: Int, _ columnsByName: [String: (first: Int, count: Int)]
     ) throws(DataError) -> Int {
         switch column {
         case .last:
@@ -72,7 +74,7 @@ struct CSVColumns {
             guard let names else {
                 throw .setting("column", value: "\"\(name)\"", needs: "an index, as there is no header")
             }
-            let found = places[name] ?? (0, 0)
+            let found = columnsByName[name] ?? (0, 0)
             guard found.count == 1 else {
                 let what = found.count == 0 ? "no column is" : "\(found.count) columns are"
                 let reason = "\(what) called \"\(name)\"; there are \(shortList(names))"
@@ -92,16 +94,16 @@ struct CSVColumns {
         throw .malformedText(line: scanner.fields[0].line, field: nil, reason: "\(found), where \(needed)")
     }
 
-    func text(_ scanner: CSVScanner, _ place: Int) throws(DataError) -> String {
-        let bytes = scanner.bytes(of: scanner.fields[place])
+    func text(_ scanner: CSVScanner, _ column: Int) throws(DataError) -> String {
+        let bytes = scanner.bytes(of: scanner.fields[column])
         // Foundation's initializer leaves out a byte order mark, wherever it stands.
         let text = String(decoding: bytes, as: UTF8.self)
-        guard text.utf8.elementsEqual(bytes) else { throw fault(scanner, place, "this is no UTF-8") }
+        guard text.utf8.elementsEqual(bytes) else { throw fault(scanner, column, "this is no UTF-8") }
         return text
     }
 
-    func fault(_ scanner: CSVScanner, _ place: Int, _ reason: String) -> DataError {
-        let name = names.map { " (\(shortened($0[place].utf8)))" } ?? ""
-        return .malformedText(line: scanner.fields[place].line, field: place + 1, reason: reason + name)
+    func fault(_ scanner: CSVScanner, _ column: Int, _ reason: String) -> DataError {
+        let name = names.map { " (\(shortened($0[column].utf8)))" } ?? ""
+        return .malformedText(line: scanner.fields[column].line, field: column + 1, reason: reason + name)
     }
 }

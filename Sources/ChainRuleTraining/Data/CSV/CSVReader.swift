@@ -9,10 +9,11 @@ extension Dataset {
     /// let digits = try Dataset<Float>(csv: .file("digits.csv"))
     /// ```
     /// - Parameter limit: how many bytes there may be, after decompression.
-    /// - Throws: `DataError`, with the line and the field, for what is no CSV, a record with another number of
-    ///   fields, a field that is no finite number (no `nan`, no decimal comma, no spaces), a column or class
-    ///   that does not exist, a class name with white space around it, a column that is asked for twice, and a
-    ///   column of classes that are none (see `CSV.Target`); and whatever the initializers of `Dataset` throw.
+    /// - Throws: `DataError`, with the line and the field, for what is no CSV, a record with another number
+    ///   of fields, a field that is no finite number (no `nan`, no decimal comma, no spaces), a column or
+    ///   class that does not exist, a class name with white space around it, a column that is asked for
+    ///   twice, and a column of classes that are none (see `CSV.Target`); and whatever the initializers of
+    ///   `Dataset` throw.
     public init(
         csv source: DataSource, _ format: CSV = CSV(), limit: Int = DataSource.defaultLimit
     ) throws(DataError) {
@@ -77,12 +78,12 @@ private struct CSVReader<Element: MatrixElement> {
             return try Dataset(inputs: inputs, targets: targets, featureNames: names)
         case .classIndices(_, let count):
             let count =
-                if let count { count } else { try ClassGuess.count(of: classes, in: columns.targetPlace) }
+                if let count { count } else { try ClassGuess.count(of: classes, in: columns.targetName) }
             return try Dataset(
                 inputs: inputs, classIndices: classes, classCount: count, featureNames: names)
         case .classNames(_, let known):
             if known == nil {
-                try ClassGuess.requireRepeated(classNames, rows: rows, in: columns.targetPlace)
+                try ClassGuess.requireRepeated(classNames, rows: rows, in: columns.targetName)
             }
             return try Dataset(
                 inputs: inputs, classIndices: classes, classNames: classNames, featureNames: names)
@@ -107,52 +108,52 @@ private struct CSVReader<Element: MatrixElement> {
         }
     }
 
-    private func fault(_ place: Int, _ reason: String) -> DataError {
-        columns.fault(scanner, place, reason)
+    private func fault(_ column: Int, _ reason: String) -> DataError {
+        columns.fault(scanner, column, reason)
     }
 
-    private func input(_ place: Int) throws(DataError) -> Element {
-        let value: Element = try number(place)
+    private func input(_ column: Int) throws(DataError) -> Element {
+        let value: Element = try number(column)
         guard let range = format.inputRange, !range.contains(Double(value)) else { return value }
-        throw fault(place, "\(value) is not in \(range.lowerBound)...\(range.upperBound)")
+        throw fault(column, "\(value) is not in \(range.lowerBound)...\(range.upperBound)")
     }
 
-    private func decimal(_ place: Int) throws(DataError) -> DecimalNumber {
-        let bytes = scanner.bytes(of: scanner.fields[place])
+    private func decimal(_ column: Int) throws(DataError) -> DecimalNumber {
+        let bytes = scanner.bytes(of: scanner.fields[column])
         if let decimal = DecimalNumber(bytes) { return decimal }
-        if bytes.isEmpty { throw fault(place, "the field is empty; a number is needed") }
-        throw fault(place, "\"\(shortened(bytes))\" is no number, as 12, -0.5 and 1e-3 are")
+        if bytes.isEmpty { throw fault(column, "the field is empty; a number is needed") }
+        throw fault(column, "\"\(shortened(bytes))\" is no number, as 12, -0.5 and 1e-3 are")
     }
 
-    private func number(_ place: Int) throws(DataError) -> Element {
-        let value = try decimal(place).value(as: Element.self)
+    private func number(_ column: Int) throws(DataError) -> Element {
+        let value = try decimal(column).value(as: Element.self)
         guard value.isFinite else {
-            let text = shortened(scanner.bytes(of: scanner.fields[place]))
-            throw fault(place, "\(text) is more than a \(Element.self) holds")
+            let text = shortened(scanner.bytes(of: scanner.fields[column]))
+            throw fault(column, "\(text) is more than a \(Element.self) holds")
         }
         return value
     }
 
-    private func classIndex(_ place: Int, _ count: Int?) throws(DataError) -> Int {
-        if let index = try decimal(place).wholeNumber, index >= 0, count.map({ index < $0 }) ?? true {
+    private func classIndex(_ column: Int, _ count: Int?) throws(DataError) -> Int {
+        if let index = try decimal(column).wholeNumber, index >= 0, count.map({ index < $0 }) ?? true {
             return index
         }
-        let text = shortened(scanner.bytes(of: scanner.fields[place]))
+        let text = shortened(scanner.bytes(of: scanner.fields[column]))
         let which = count.map { "\($0)" } ?? "…"
-        throw fault(place, "class \(text) does not exist; it has to be a whole number in 0..<\(which)")
+        throw fault(column, "class \(text) does not exist; it has to be a whole number in 0..<\(which)")
     }
 
     private mutating func classIndex(named name: String, _ known: [String]?) throws(DataError) -> Int {
         if let index = classIndex[name] { return index }
-        let place = columns.targets[0]
-        guard !name.isEmpty else { throw fault(place, "the field is empty; a class is needed") }
+        let column = columns.targets[0]
+        guard !name.isEmpty else { throw fault(column, "the field is empty; a class is needed") }
         if let known {
             throw fault(
-                place, "class \"\(shortened(name.utf8))\" is not one of the known: \(shortList(known))")
+                column, "class \"\(shortened(name.utf8))\" is not one of the known: \(shortList(known))")
         }
         guard !name.hasMargins else {
             throw fault(
-                place,
+                column,
                 "class \"\(shortened(name.utf8))\" begins or ends with white space, which would make it another "
                     + "class than without; take it away, or name it among the `known`")
         }

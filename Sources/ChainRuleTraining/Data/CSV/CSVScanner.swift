@@ -20,7 +20,8 @@ struct CSVScanner {
     private static let newline = UInt8(ascii: "\n")
     private static let carriageReturn = UInt8(ascii: "\r")
 
-    /// - Parameter mostFields: how many fields a record may have, since each takes 16 times the memory of its separator.
+    /// - Parameter mostFields: how many fields a record may have, since each takes 16 times the memory of its
+    ///   separator.
     init(_ bytes: [UInt8], separator: UInt8, mostFields: Int) throws(DataError) {
         self.bytes = bytes
         self.separator = separator

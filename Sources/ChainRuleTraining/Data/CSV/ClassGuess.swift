@@ -1,23 +1,23 @@
-/// How many classes there are, where nobody says it.
+/// Guesses the number of classes where it is not given.
 enum ClassGuess {
     /// Below so many classes, a column is never taken for something else.
     static let few = 1000
 
-    /// One more than the greatest index, if the indices look like classes: they begin at 0, and there are not so many
-    /// that they can hardly come again.
+    /// One more than the greatest index, if the indices look like classes: they begin at 0, and there are not
+    /// so many that they can hardly come again.
     ///
-    /// - Parameter place: what the indices are, for the error.
-    static func count(of indices: [Int], in place: String) throws(DataError) -> Int {
+    /// - Parameter source: what the indices are, for the error.
+    static func count(of indices: [Int], in source: String) throws(DataError) -> Int {
         guard let least = indices.min(), let greatest = indices.max() else { return 0 }
-        // That there is a class below 0 is told with its row, by whoever asks.
+        // The caller reports a class below 0, with its row.
         guard least >= 0 else { return greatest == .max ? greatest : greatest + 1 }
         let different = Set(indices).count
         if greatest >= few && (greatest >= indices.count || different == indices.count) {
-            throw .impossible("classes from \(place)", reason: reason(for: indices, different))
+            throw .impossible("classes from \(source)", reason: reason(for: indices, different))
         }
         if least == 1 && different == greatest && different > 1 {
             throw .impossible(
-                "classes from \(place)",
+                "classes from \(source)",
                 reason: "they are numbered 1...\(greatest), and indices count from 0; take 1 away, or "
                     + "say that there are \(greatest + 1) classes if 0 is one")
         }
@@ -25,10 +25,10 @@ enum ClassGuess {
     }
 
     /// As many names as rows, and many: throws.
-    static func requireRepeated(_ names: [String], rows: Int, in place: String) throws(DataError) {
+    static func requireRepeated(_ names: [String], rows: Int, in source: String) throws(DataError) {
         guard rows >= few && names.count == rows else { return }
         throw .impossible(
-            "classes from \(place)",
+            "classes from \(source)",
             reason:
                 "each of the \(rows) rows has another one, which looks like ids; leave the column out, or say "
                 + "which classes are known")
@@ -41,7 +41,7 @@ enum ClassGuess {
         return "\(numbers), which look like \(appearance(of: indices, different)); \(advice)"
     }
 
-    /// What whole numbers from 0 on look like that are no classes.
+    /// Guesses what whole numbers are that are not classes.
     static func appearance(of indices: [Int], _ different: Int) -> String {
         func all(_ isOne: (Int64) -> Bool) -> Bool { indices.allSatisfy { isOne(Int64($0)) } }
         let seconds: Range<Int64> = 946_684_800..<4_102_444_800  // the years 2000 to 2099

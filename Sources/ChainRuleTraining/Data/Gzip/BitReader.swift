@@ -63,7 +63,7 @@ struct BitReader {
         count = 0
     }
 
-    /// How many bytes are left behind the last `alignToByte()`.
+    /// The number of bytes that are left behind the last `alignToByte()`.
     var remainingBytes: Int { bytes.count - next }
 
     /// Copies whole bytes, of which there must be as many, after `alignToByte()`.

@@ -5,7 +5,7 @@ public enum Gzip {
     /// Whether bytes begin as a gzip file does.
     public static func isCompressed(_ bytes: [UInt8]) -> Bool { bytes.starts(with: [0x1F, 0x8B]) }
 
-    /// What was compressed. A file of several members gives them one behind the other, as `gunzip` does; zeros that a
+    /// Returns the decompressed bytes. Several members follow each other, as with `gunzip`; zeros that a
     /// file is padded with (by `tar` or `dd`, in whole blocks) are left out, as there.
     ///
     /// ```swift

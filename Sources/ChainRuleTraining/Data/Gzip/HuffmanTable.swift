@@ -1,5 +1,5 @@
-/// Decodes the symbols of a DEFLATE stream (RFC 1951, section 3.2.2): codes of up to ten bits by one look into
-/// a table, the few longer ones bit by bit.
+/// Decodes the symbols of a DEFLATE stream (RFC 1951, section 3.2.2): codes of up to ten bits by one look
+/// into a table, the few longer ones bit by bit.
 struct HuffmanTable {
     enum Fault: Error {
         /// There are more codes than their lengths leave room for.
@@ -31,29 +31,29 @@ struct HuffmanTable {
         // A single code of one bit is in use (one distance); as zlib, only this may be incomplete.
         guard room == 0 || codes == 0 || (codes == 1 && counts[1] == 1) else { throw .incomplete }
 
-        var places = [0]
-        for length in 0..<Self.longest { places.append(places[length] + counts[length]) }
+        var starts = [0]
+        for length in 0..<Self.longest { starts.append(starts[length] + counts[length]) }
         symbols = [UInt16](repeating: 0, count: codes)
         for (symbol, length) in lengths.enumerated() where length > 0 {
-            symbols[places[Int(length)]] = UInt16(symbol)
-            places[Int(length)] += 1
+            symbols[starts[Int(length)]] = UInt16(symbol)
+            starts[Int(length)] += 1
         }
         fillTable()
     }
 
     private mutating func fillTable() {
         var code = 0
-        var place = 0
+        var next = 0
         for length in 1...Self.tableBits {
             code <<= 1
             for _ in 0..<counts[length] {
                 // A code begins with its highest bit, a stream with the lowest.
                 let reversed = (0..<length).reduce(0) { $0 | (code >> $1 & 1) << (length - 1 - $1) }
                 for index in stride(from: reversed, to: table.count, by: 1 << length) {
-                    table[index] = symbols[place] << 4 | UInt16(length)
+                    table[index] = symbols[next] << 4 | UInt16(length)
                 }
                 code += 1
-                place += 1
+                next += 1
             }
         }
     }
@@ -71,15 +71,15 @@ struct HuffmanTable {
         let bits = reader.peek
         var code = 0
         var first = 0
-        var place = 0
+        var start = 0
         for length in 1...Self.longest {
             code = code << 1 | bits >> (length - 1) & 1
             let index = code - first
             if index < counts[length] {
                 reader.skip(length)
-                return Int(symbols[place + index])
+                return Int(symbols[start + index])
             }
-            place += counts[length]
+            start += counts[length]
             first = (first + counts[length]) << 1
         }
         return nil

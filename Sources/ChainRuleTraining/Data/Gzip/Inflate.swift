@@ -27,7 +27,7 @@ struct Inflate {
         return reader.offset
     }
 
-    /// What all streams have become; the end of the work.
+    /// Moves out the output of all streams.
     mutating func takeBytes() -> [UInt8] { output.takeBytes() }
 
     private func fault(_ reason: String) -> DataError {

@@ -1,5 +1,5 @@
-/// What a DEFLATE stream has been decompressed to: memory that grows as it is needed, up to a limit. It is at most
-/// eight times what has come in and gone out, whatever a file says of itself.
+/// What a DEFLATE stream has been decompressed to: memory that grows as it is needed, up to a limit. It is at
+/// most eight times what has come in and gone out, whatever a file says of itself.
 struct InflateOutput {
     static let longestMatch = 258
 
@@ -12,11 +12,11 @@ struct InflateOutput {
 
     private(set) var memory: [UInt8]
     private let limit: Int
-    /// How much memory what the file says would take.
+    /// The memory that the file's own size would take.
     private let hint: Int
     /// How many bytes of the memory are output.
     var count = 0
-    /// Where the stream began; matches do not reach back behind it.
+    /// The start of the stream; matches do not reach back beyond it.
     private var start = 0
 
     /// - Parameters:
@@ -42,7 +42,7 @@ struct InflateOutput {
         return bytes
     }
 
-    /// - Parameter offset: the place in the compressed bytes, for the error.
+    /// - Parameter offset: where in the compressed bytes, for the error.
     mutating func makeRoom(for length: Int, at offset: Int) throws(DataError) {
         try checkLimit(at: offset)
         guard memory.count - count < length else { return }

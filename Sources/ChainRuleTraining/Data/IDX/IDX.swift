@@ -34,10 +34,10 @@ public struct IDX: Hashable, Sendable {
     /// The size of each dimension, the first one being the number of examples.
     public let sizes: [Int]
 
-    /// Where the numbers begin.
+    /// The offset of the numbers.
     @usableFromInline var dataStart: Int { 4 + 4 * sizes.count }
 
-    /// How many examples there are: the first size.
+    /// The number of examples: the first size.
     public var count: Int { sizes[0] }
 
     /// Reads a file's bytes.

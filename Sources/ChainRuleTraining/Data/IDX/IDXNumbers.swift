@@ -10,8 +10,8 @@ extension IDX {
     ///                                                             //  [0.2, 0.4]]
     /// ```
     /// - Parameter scaled: whether to divide by 255, so that gray levels go from 0 to 1.
-    /// - Throws: `DataError` if other numbers than unsigned bytes are to be scaled, or the matrix would be too
-    ///   large for memory's addresses.
+    /// - Throws: `DataError` if other numbers than unsigned bytes are to be scaled, or the matrix would be
+    ///   too large for memory's addresses.
     @inlinable
     public func matrix<Element: MatrixElement>(
         of element: Element.Type = Element.self, scaled: Bool = false
@@ -54,8 +54,8 @@ extension IDX {
     ) {
         let raw = UnsafeRawBufferPointer(bytes)
         for i in 0..<result.count {
-            let place = start + i * MemoryLayout<Bits>.size
-            result[i] = element(Bits(bigEndian: raw.loadUnaligned(fromByteOffset: place, as: Bits.self)))
+            let offset = start + i * MemoryLayout<Bits>.size
+            result[i] = element(Bits(bigEndian: raw.loadUnaligned(fromByteOffset: offset, as: Bits.self)))
         }
     }
 

@@ -2,7 +2,7 @@ import ChainRule
 public import Foundation
 
 extension TrainingCallback {
-    /// Writes checkpoints of the run to a file, each in the place of the one before it.
+    /// Writes checkpoints of the run to a file, each replacing the one before it.
     ///
     /// ```swift
     /// if FileManager.default.fileExists(atPath: url.path) {
@@ -10,9 +10,10 @@ extension TrainingCallback {
     /// }
     /// try trainer.run(epochs: 100, calling: [.checkpoints(to: url)])
     /// ```
-    /// Whenever this program is killed, started again it does the rest, to the same bits. The file is whole at every
-    /// moment. A run whose weights are no longer finite throws, and leaves the last good file there. A file that could
-    /// not be written, as in a folder that does not exist, is an error before the first step.
+    /// Whenever this program is killed, started again it does the rest, to the same bits. The file is whole
+    /// at every moment. A run whose weights are no longer finite throws, and leaves the last good file there.
+    /// A file that could not be written, as in a folder that does not exist, is an error before the first
+    /// step.
     ///
     /// Put it last: what the callbacks before it did to the model is in the file.
     public static func checkpoints(to url: URL, every interval: TrainingInterval = .epochs(1))
@@ -24,7 +25,7 @@ extension TrainingCallback {
             case (.epochs(let count), .epoch(let record)): isDue = record.epoch.isMultiple(of: count)
             case (.iterations(let count), .iteration): isDue = moment.iteration.isMultiple(of: count)
             case (.epochs(let count), .began), (.iterations(let count), .began):
-                try checkInterval(count)
+                try TrainingError.checkPositive("a callback's interval", count)
                 do throws(FileError) { try AtomicFile.check(url) } catch {
                     throw CheckpointError.file(.file(error))
                 }

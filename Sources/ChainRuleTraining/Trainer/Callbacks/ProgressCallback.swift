@@ -1,20 +1,8 @@
 import Foundation
 
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Musl)
-    import Musl
-#elseif canImport(Android)
-    import Android
-#elseif canImport(Darwin)
-    import Darwin
-#elseif canImport(ucrt)
-    import ucrt
-#endif
-
 extension TrainingCallback {
-    /// Tells of the run's progress: on a terminal by a bar that is written over, with the rate, the time left and
-    /// the loss; elsewhere by plain lines, as a log needs them.
+    /// Shows the run's progress: on a terminal by a bar that is written over, with the rate, the time left
+    /// and the loss; elsewhere by plain lines, as a log needs them.
     ///
     /// ```text
     /// epoch 3/30  [########------------------------]   27 %  41200 rows/s  0:09 left  loss 0.2113
@@ -23,14 +11,16 @@ extension TrainingCallback {
     /// ```text
     /// epoch 3/30: loss 0.1978, validation loss 0.2210, validation accuracy 0.9361, 41200 rows/s, 0:09 left
     /// ```
-    /// What cannot be written never stops the learning: a terminal that is gone, a full disk, a pipe that nobody reads.
+    /// What cannot be written never stops the learning: a terminal that is gone, a full disk, a closed pipe.
     ///
     /// - Parameters:
-    ///   - isTerminal: whether a line can be written over; `nil` to look whether standard error is a terminal.
+    ///   - isTerminal: whether a line can be written over; `nil` to look whether standard error is a
+    ///     terminal.
     ///   - interval: off a terminal, how long there is no line within an epoch.
-    ///   - showsTimes: whether the lines that stay tell of rate and time, which differ from run to run.
-    ///   - write: writes a piece of text as it is. An error that it throws is passed over. `nil` for standard error, so
-    ///     that what a program prints stays apart; what a paused terminal has no room for is written later.
+    ///   - showsTimes: whether the lines that stay show rate and time, which differ from run to run.
+    ///   - write: writes a piece of text as it is. An error that it throws is passed over. `nil` for standard
+    ///     error, so that what a program prints stays apart; what a paused terminal has no room for is
+    ///     written later.
     public static func progress(
         isTerminal: Bool? = nil, every interval: Duration = .seconds(30), showsTimes: Bool = true,
         write: ((String) throws -> Void)? = nil

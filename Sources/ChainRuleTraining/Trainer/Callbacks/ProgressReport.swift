@@ -1,17 +1,17 @@
 import ChainRule
 
-/// What `TrainingCallback.progress` writes, and when: text from events, so that it can be tested without a terminal
-/// and without waiting.
+/// What `TrainingCallback.progress` writes, and when: text from events, so that it can be tested without a
+/// terminal and without waiting.
 ///
 /// Rates and times are those of the run so far.
 struct ProgressReport {
     let isTerminal: Bool
     /// Off a terminal, how long there is no line within an epoch.
     let interval: Duration
-    /// Whether lines that stay tell of rates and times, which are others in each run.
+    /// Whether lines that stay show rates and times, which differ from run to run.
     let showsTimes: Bool
     private var lastShown = Duration.zero
-    /// How long the line is that the next one is written over.
+    /// The width of the line that the next one overwrites.
     private var passingWidth = 0
 
     init(isTerminal: Bool, interval: Duration = .seconds(30), showsTimes: Bool = true) {
@@ -20,9 +20,9 @@ struct ProgressReport {
         self.showsTimes = showsTimes
     }
 
-    /// What to write now, if anything.
+    /// Returns the text to write now; empty for none.
     ///
-    /// - Parameter columns: how wide the terminal is; `nil` if nobody knows. What is wider cannot be written over.
+    /// - Parameter columns: the terminal's width, if it is known. A wider line cannot be written over.
     mutating func text(
         for event: TrainingEvent, at moment: TrainingMoment, columns: @autoclosure () -> Int? = nil
     ) -> String {
@@ -31,7 +31,7 @@ struct ProgressReport {
             (lastShown, passingWidth) = (.zero, 0)
             return ""
         case .iteration:
-            // Ten times a second is as often as anybody can read.
+            // Ten times a second is as often as one can read.
             let pause = isTerminal ? .milliseconds(100) : interval
             guard moment.elapsed - lastShown >= pause else { return "" }
             lastShown = moment.elapsed

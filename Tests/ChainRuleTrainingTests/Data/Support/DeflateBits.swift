@@ -41,11 +41,11 @@ struct DeflateBits {
 
     /// Turns a bit over, takes one out, or puts one in: what comes behind is read as something else.
     mutating func damage(using generator: inout SeededGenerator) {
-        let place = generator.index(below: bits.count)
+        let index = generator.index(below: bits.count)
         switch generator.index(below: 3) {
-        case 0 where bits.count > 1: bits.remove(at: place)
-        case 1: bits.insert(generator.index(below: 2) == 1, at: place)
-        default: bits[place].toggle()
+        case 0 where bits.count > 1: bits.remove(at: index)
+        case 1: bits.insert(generator.index(below: 2) == 1, at: index)
+        default: bits[index].toggle()
         }
     }
 

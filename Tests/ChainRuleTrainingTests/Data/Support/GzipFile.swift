@@ -40,7 +40,9 @@ struct GzipFile: CustomTestStringConvertible {
         let blocks = starts.flatMap { start -> [UInt8] in
             let part = contents[start..<min(start + 65_535, contents.count)]
             let length = UInt16(part.count)
-            let head = [length, ~length].flatMap { [UInt8($0 & 255), UInt8($0 >> 8)] }
+            let head = [length, ~length].flatMap { (number: UInt16) -> [UInt8] in
+                [UInt8(number & 255), UInt8(number >> 8)]
+            }
             return [start == starts.last ? 1 : 0] + head + part
         }
         return GzipFile(contents: contents, stream: blocks)

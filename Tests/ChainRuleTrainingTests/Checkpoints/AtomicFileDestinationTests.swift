@@ -5,7 +5,7 @@
     @testable import ChainRuleTraining
 
     /// Names, links, and other writers: where a file is put, and what is beside it.
-    @Suite struct AtomicFilePlaceTests {
+    @Suite struct AtomicFileDestinationTests {
         private let folder: TestFolder
 
         init() throws { folder = try TestFolder() }
@@ -36,11 +36,11 @@
         @Test func linksThatLeadNowhereAreErrors() throws {
             try link("ring", to: "ring")
             try link("lost", to: "missing/x")
-            for (name, place, reason) in [
+            for (name, path, reason) in [
                 ("ring", folder["ring"].path, "Too many levels of symbolic links"),
                 ("lost", folder["missing/x"].path, "No such file or directory"),
             ] {
-                #expect(throws: FileError(.create, place, reason: reason)) {
+                #expect(throws: FileError(.create, path, reason: reason)) {
                     try AtomicFile.replace(folder[name], with: Data())
                 }
             }
