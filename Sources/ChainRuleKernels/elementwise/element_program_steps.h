@@ -57,19 +57,21 @@ TARGET static void NAME(run_steps)(
             NAME(map)((chainrule_function)step->operation, count, x, (T)step->constant, result);
             break;
         case chainrule_step_combine: {
-            // A column has one element for a row of the block->
-            const bool is_whole = step->extent == chainrule_extent_whole;
-            const bool x_is_column = is_whole && step->x.kind == chainrule_memory_column;
-            const bool y_is_column = is_whole && step->y.kind == chainrule_memory_column;
+            const chainrule_operation operation = (chainrule_operation)step->operation;
             const bool x_is_number = step->x.kind == chainrule_memory_number;
             const bool y_is_number = step->y.kind == chainrule_memory_number;
-            const bool is_by_row = x_is_column || y_is_column;
-            const ptrdiff_t rows = is_by_row ? block->rows : 1, columns = is_by_row ? block->width : count;
-            NAME(combine)(
-                (chainrule_operation)step->operation, rows, columns,
-                x, x_is_column ? 1 : x_is_number ? 0 : columns, x_is_column || x_is_number,
-                y, y_is_column ? 1 : y_is_number ? 0 : columns, y_is_column || y_is_number,
-                (T)step->constant, result);
+            const bool x_is_column = step->x.kind == chainrule_memory_column;
+            const bool y_is_column = step->y.kind == chainrule_memory_column;
+            // A column has one element for a row of the block.
+            if (step->extent == chainrule_extent_whole && (x_is_column || y_is_column))
+                NAME(combine)(
+                    operation, block->rows, block->width,
+                    x, x_is_column ? 1 : x_is_number ? 0 : block->width, x_is_column || x_is_number,
+                    y, y_is_column ? 1 : y_is_number ? 0 : block->width, y_is_column || y_is_number,
+                    (T)step->constant, result);
+            else
+                NAME(combine)(
+                    operation, 1, count, x, 0, x_is_number, y, 0, y_is_number, (T)step->constant, result);
             break;
         }
         case chainrule_step_combine_three:

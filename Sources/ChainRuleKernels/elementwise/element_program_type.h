@@ -28,7 +28,7 @@ typedef struct {
 #include "../dispatch/each_instruction_set.h"
 #undef BODY
 
-// Adds up the sums of parts, `width` numbers each, in the place of the first: in the order in which reductions.h adds
+// Adds up the sums of parts, `width` numbers each, over those of the first: in the order in which reductions.h adds
 // up its halves. Returns how many parts there are.
 static ptrdiff_t OF_TYPE(add_parts)(ptrdiff_t count, ptrdiff_t most, ptrdiff_t unit, ptrdiff_t width, T *sums)
 {

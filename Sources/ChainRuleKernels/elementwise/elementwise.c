@@ -25,10 +25,10 @@ static ptrdiff_t part_count(const chainrule_program *program, ptrdiff_t count, s
     return parts < 1 ? 1 : parts;
 }
 
-// Scratch memory. Without any the program ends, as an allocation in Swift would end it.
+// Scratch memory, whatever the limit for matrices. Without any the program ends, as an allocation in Swift would end it.
 static void *taken(size_t size)
 {
-    void *memory = chainrule_buffer_take(size);
+    void *memory = chainrule_buffer_take_beyond_limit(size);
     if (!memory) abort();
     return memory;
 }

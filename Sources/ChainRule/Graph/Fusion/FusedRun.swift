@@ -30,9 +30,11 @@ struct FusedRun<Element: MatrixElement> {
             for segment in plan.segments(range, store.pointee) {
                 if let fault = forward(position..<segment.positions.lowerBound) { return fault }
                 // Without memory for the results, node by node, so that the fault is told of the right one.
-                if !segment.forward(store), let fault = forward(segment.positions) {
-                    return fault
+                if let end = segment.forward(store) {
+                    position = end
+                    continue
                 }
+                if let fault = forward(segment.positions) { return fault }
                 position = segment.positions.upperBound
             }
         }

@@ -13,15 +13,16 @@ struct FusedSegment {
     let shape: Shape
     /// All nodes', those from outside may be rows, columns or numbers.
     let extents: [Extent]
-    /// Whether the node's value is needed outside.
+    /// Whether the node's value is needed outside, by others than the reader.
     let isStored: [Bool]
     let programs = SegmentProgramCache()
-    /// What comes next in the schedule, if its backward can be part of the program.
+    /// What comes next in the schedule, if it can be part of the program, at least backward.
     let reader: Reader?
 
     var count: Int { nodes.count }
 
-    /// A sum or a mean, or the like: its gradient is the same for many elements, and need not be written down.
+    /// A sum or a mean, or the like: what it adds up, and its gradient, which is the same for many elements, need not be
+    /// written down.
     struct Reader {
         let position: Int
         let node: Int32
@@ -34,11 +35,11 @@ struct FusedSegment {
     ///
     /// - Parameters:
     ///   - own: nodes of one shape.
-    ///   - next: in the schedule, if it may be the segment's reader.
+    ///   - reader: what may be the segment's reader, if it reads one of the nodes.
     ///   - isStored: nodes whose values are needed outside.
     init?(
         _ own: ArraySlice<Int32>, _ positions: Range<Int>, _ topology: Topology, _ shapes: [Int32: Shape],
-        next: (position: Int, node: Int32)?, isStored: Set<Int32>
+        reader: (position: Int, node: Int32)?, isStored: Set<Int32>
     ) {
         let operands = topology.operands(ofAll: own)
         let nodes = operands + own
@@ -52,13 +53,10 @@ struct FusedSegment {
         operandCount = operands.count
         var indices: [Int32: Int32] = [:]
         for (index, node) in nodes.enumerated() { indices[node] = Int32(index) }
-        if let next, let operand = indices[topology.records[Int(next.node)].first], operand >= operands.count
-        {
-            reader = Reader(
-                position: next.position, node: next.node, rule: topology.records[Int(next.node)].rule,
-                operand: Int(operand))
-        } else {
-            reader = nil
+        self.reader = reader.flatMap {
+            let record = topology.records[Int($0.node)]
+            guard let operand = indices[record.first], operand >= operands.count else { return nil }
+            return Reader(position: $0.position, node: $0.node, rule: record.rule, operand: Int(operand))
         }
         records = nodes.indices.map { index in
             guard index >= operands.count else { return LeafKind.input.record }

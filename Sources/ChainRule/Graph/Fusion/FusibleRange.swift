@@ -5,8 +5,8 @@ struct FusibleRange {
     let nodes: [Int32]
     /// Nodes from outside that feed these.
     let operands: [Int32]
-    /// What comes next, if its backward might be part of a program; see `FusedSegment.Reader`.
-    private let next: (position: Int, node: Int32)?
+    /// What comes next, if it might be part of a program; see `FusedSegment.Reader`.
+    let reader: (position: Int, node: Int32)?
     /// Whether the node's value is needed outside the range.
     var isStored: [Bool]
 
@@ -15,12 +15,12 @@ struct FusibleRange {
     /// What runs as programs, with these shapes.
     private(set) var segments: [FusedSegment] = []
 
-    init(_ positions: [Int], next: Int?, _ schedule: Schedule, _ topology: Topology) {
+    init(_ positions: [Int], reader: Int?, _ schedule: Schedule, _ topology: Topology) {
         self.positions = positions
         nodes = positions.map { Int32(schedule.node($0)) }
         isStored = [Bool](repeating: false, count: nodes.count)
         operands = topology.operands(ofAll: nodes)
-        self.next = next.map { ($0, Int32(schedule.node($0))) }
+        self.reader = reader.map { ($0, Int32(schedule.node($0))) }
     }
 
     var start: Int { positions.first ?? 0 }
@@ -68,9 +68,11 @@ struct FusibleRange {
         for index in nodes.indices where !indices.contains(index) {
             stored.formUnion(topology.operands(of: Int(nodes[index])))
         }
+        let isLast = indices.upperBound == nodes.count
+        if let reader, !isLast { stored.formUnion(topology.operands(of: Int(reader.node))) }
         let segment = FusedSegment(
             nodes[indices], positions[indices.lowerBound]..<positions[indices.upperBound - 1] + 1, topology,
-            shapes, next: indices.upperBound == nodes.count ? next : nil, isStored: stored)
+            shapes, reader: isLast ? reader : nil, isStored: stored)
         if let segment { segments.append(segment) }
     }
 }

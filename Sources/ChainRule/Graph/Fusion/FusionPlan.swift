@@ -17,7 +17,7 @@ final class FusionPlan: FusedParts {
                 let reader = next.flatMap {
                     topology.rules.hasTraceableBackward(topology.records[schedule.node($0)].rule) ? $0 : nil
                 }
-                ranges.append(FusibleRange(positions, next: reader, schedule, topology))
+                ranges.append(FusibleRange(positions, reader: reader, schedule, topology))
             }
             positions = []
         }
@@ -50,7 +50,11 @@ final class FusionPlan: FusedParts {
             let node = schedule.node(position)
             topology.forEachOperand(of: node) { operand in
                 isRead[operand] = true
-                if locations[operand]?.range != locations[node]?.range { store(operand) }
+                guard let location = locations[operand], location.range != locations[node]?.range else {
+                    return
+                }
+                // What reads a chain may be part of its program.
+                if ranges[location.range].reader?.node != Int32(node) { store(operand) }
             }
         }
         for target in targets { store(Int(target)) }

@@ -1,6 +1,8 @@
 /// A segment's programs, kept from run to run.
 final class SegmentProgramCache {
     private var forward: SegmentProgram?
+    /// Whether the forward includes the segment's reader.
+    private var includesReader = false
     private var isForwardTraced = false
     private var backward: SegmentProgram?
     /// What the backward was traced for: of each node, whether it takes part, has a gradient already, and is computed
@@ -8,15 +10,18 @@ final class SegmentProgramCache {
     private var backwardStates: [_NodeState] = []
     private var readerExtent: Extent?
 
-    /// - Returns: `nil` if the segment cannot be traced.
+    /// - Returns: the program, and the segment's reader, if it is part of it; `nil` if the segment cannot be traced.
     func forward<Element>(
         _ segment: FusedSegment, _ store: UnsafeMutablePointer<NodeStore<Matrix<Element>>>
-    ) -> SegmentProgram? {
+    ) -> (SegmentProgram, FusedSegment.Reader?)? {
         if !isForwardTraced {
-            forward = SegmentTrace<Element>.forward(segment, store.pointee.topology.rules)
+            let rules = store.pointee.topology.rules
+            forward = segment.reader.flatMap { SegmentTrace<Element>.forward(segment, rules, $0) }
+            includesReader = forward != nil
+            forward = forward ?? SegmentTrace<Element>.forward(segment, rules, nil)
             isForwardTraced = true
         }
-        return forward
+        return forward.map { ($0, includesReader ? segment.reader : nil) }
     }
 
     /// - Parameters:

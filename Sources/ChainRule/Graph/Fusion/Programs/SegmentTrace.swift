@@ -51,16 +51,26 @@ struct SegmentTrace<Element: MatrixElement> {
         SegmentProgram.Argument(node: Int(segment.nodes[index]), isGradient: isGradient)
     }
 
+    /// - Parameter reader: what begins with the segment's result, if the program shall include it.
     /// - Returns: the segment's forward; `nil` if it cannot be traced.
-    static func forward(_ segment: FusedSegment, _ rules: RuleTable) -> SegmentProgram? {
+    static func forward(
+        _ segment: FusedSegment, _ rules: RuleTable, _ reader: FusedSegment.Reader?
+    ) -> SegmentProgram? {
         var run = SegmentTrace(segment, rules)
         defer { run.deallocate() }
         run.computeValues { $0 >= segment.operandCount }
-        return SegmentProgram(
-            run.trace, inputs: run.inputs,
-            results: (segment.operandCount..<segment.count).filter { segment.isStored[$0] }.map {
-                (run.argument($0, isGradient: false), run.frame.values[$0], segment.extents[$0])
-            })
+        let stored = (segment.operandCount..<segment.count).filter {
+            segment.isStored[$0] || reader == nil && $0 == segment.reader?.operand
+        }
+        var results = stored.map {
+            (run.argument($0, isGradient: false), run.frame.values[$0], segment.extents[$0])
+        }
+        if let reader {
+            let result = rules.rule(reader.rule).forward(operands: [run.frame.values[reader.operand]])
+            let argument = SegmentProgram.Argument(node: Int(reader.node), isGradient: false)
+            results.append((argument, result, result.extent))
+        }
+        return SegmentProgram(run.trace, inputs: run.inputs, results: results)
     }
 
     /// - Parameters:
