@@ -5,7 +5,6 @@ struct Workload: Sendable {
     let run: @Sendable () throws -> Measurement
 
     static let all: [Workload] =
-        scalarGraphs + rosenbrock + [regression] + moons + networks + [elementwiseChain] + shapes + [
-            longChain
-        ] + trainingLoops
+        scalarGraphs + rosenbrock + [regression] + moons + networks + [elementwiseChain] + normalizations
+        + shapes + [longChain] + trainingLoops
 }

@@ -28,10 +28,10 @@ OURS = "ChainRule"
 
 # Which peer has which kinds of workload.
 PEERS = {
-    "numpy": ["m1"],
-    "jax": ["m1", "m2", "m3", "m4", "m5"],
+    "numpy": ["m1", "m6", "m6b"],
+    "jax": ["m1", "m2", "m3", "m4", "m5", "m6", "m6b"],
     "mlx": ["m1", "m2", "m3", "m4", "m5"],
-    "torch": ["m1", "m2", "m3", "m4", "m5"],
+    "torch": ["m1", "m2", "m3", "m4", "m5", "m6", "m6b"],
     "micrograd": ["s1a", "s2"],
     "casadi": ["s1b", "s2b", "s3b"],
     "codipack": ["s1a", "s2", "s3a", "reg"],
@@ -41,9 +41,9 @@ CPP_PEERS = {"codipack": "CODIPACK"}
 WORKLOADS = [
     "s1a_10", "s1a_1000", "s1a_100000", "s1b_10", "s1b_1000", "s1b_100000", "s2", "s2b", "s3a", "s3b",
     "s3a_statements", "s3b_statements", "reg",
-    "m1", "m2", "m3", "m4", "m5",
+    "m1", "m2", "m3", "m4", "m5", "m6", "m6b",
 ]
-KNOWN = re.compile(r"s1[ab]_(10|1000|100000|1000000)|s2b?|s3[ab](_statements)?|reg|m[1-5]")
+KNOWN = re.compile(r"s1[ab]_(10|1000|100000|1000000)|s2b?|s3[ab](_statements)?|reg|m[1-6]|m6b")
 THREAD_VARIABLES = ["OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "VECLIB_MAXIMUM_THREADS"]
 
 

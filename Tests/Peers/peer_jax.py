@@ -1,4 +1,4 @@
-"""M1 to M5 in JAX on the CPU: the whole step is one compiled function."""
+"""M1 to M6 in JAX on the CPU: the whole step is one compiled function."""
 
 import math
 import os
@@ -9,7 +9,7 @@ if os.environ.get("OMP_NUM_THREADS") == "1":
 import jax
 import jax.numpy as jnp
 
-from shared import NETWORKS, elementwise_inputs, measure, report, run_peer
+from shared import NETWORKS, elementwise_inputs, measure, normalization_inputs, report, run_peer
 
 
 def loss_of(network, layers, x, targets):
@@ -80,5 +80,19 @@ def elementwise(workload, _):
     report(workload, "jax", seconds, float(function(x, y)[0]))
 
 
+def normalization(workload, _):
+    inputs = [jnp.array(array) for array in normalization_inputs()]
+
+    def loss_of(x, scale, shift):
+        difference = x - x.mean(0, keepdims=True)
+        deviation = jnp.sqrt((difference**2).mean(0, keepdims=True) + 1e-5)
+        return (jnp.tanh(difference / deviation * scale + shift) ** 2).mean()
+
+    function = jax.jit(jax.value_and_grad(loss_of, (0, 1, 2)))
+    seconds = measure(lambda _: jax.block_until_ready(function(*inputs)))
+    report(workload, "jax", seconds, float(function(*inputs)[0]))
+
+
 if __name__ == "__main__":
-    run_peer({"m1": train, "m2": train, "m3": train, "m4": train, "m5": elementwise})
+    networks = dict.fromkeys(["m1", "m2", "m3", "m4"], train)
+    run_peer({**networks, "m5": elementwise, "m6": normalization, "m6b": normalization})

@@ -1,8 +1,8 @@
-"""M1 in NumPy, layer by layer as the book "Deep Learning from Scratch" teaches it (in Float32)."""
+"""M1 and M6 in NumPy, layer by layer as the book "Deep Learning from Scratch" teaches it (in Float32)."""
 
 import numpy as np
 
-from shared import NETWORKS, measure, report, run_peer
+from shared import NETWORKS, measure, normalization_inputs, report, run_peer
 
 
 class Affine:
@@ -73,5 +73,25 @@ def train(workload, _):
     report(workload, "numpy (book)", seconds, float(losses[20]))
 
 
+def normalization(workload, _):
+    x, scale, shift = normalization_inputs()
+    loss = None
+
+    def step(_):
+        nonlocal loss
+        difference = x - x.mean(axis=0)
+        deviation = np.sqrt((difference**2).mean(axis=0) + np.float32(1e-5))
+        normalized = difference / deviation
+        z = np.tanh(normalized * scale + shift)
+        loss = np.mean(z**2)
+        upstream = z * (1 - z * z) * np.float32(2 / z.size)
+        gradients = (upstream * normalized).sum(axis=0), upstream.sum(axis=0)
+        dn = upstream * scale
+        return (dn - dn.mean(axis=0) - normalized * (dn * normalized).mean(axis=0)) / deviation, *gradients
+
+    seconds = measure(step)
+    report(workload, "numpy (book)", seconds, float(loss))
+
+
 if __name__ == "__main__":
-    run_peer({"m1": train})
+    run_peer({"m1": train, "m6": normalization, "m6b": normalization})

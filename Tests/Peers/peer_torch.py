@@ -1,10 +1,10 @@
-"""M1 to M5 in PyTorch, eager: what most people run."""
+"""M1 to M6 in PyTorch, eager: what most people run."""
 
 import os
 
 import torch
 
-from shared import NETWORKS, elementwise_inputs, measure, report, run_peer
+from shared import NETWORKS, elementwise_inputs, measure, normalization_inputs, report, run_peer
 
 torch.set_num_threads(int(os.environ.get("OMP_NUM_THREADS", "1")))
 
@@ -61,5 +61,26 @@ def elementwise(workload, _):
     report(workload, "torch", seconds, step(0))
 
 
+def normalization(workload, _):
+    """By the library's function, or written with operators."""
+    x, scale, shift = (torch.tensor(array, requires_grad=True) for array in normalization_inputs())
+
+    def normalized():
+        if workload == "m6":
+            return torch.nn.functional.batch_norm(x, None, None, scale[0], shift[0], training=True, eps=1e-5)
+        difference = x - x.mean(0, keepdim=True)
+        return difference / (difference.square().mean(0, keepdim=True) + 1e-5).sqrt() * scale + shift
+
+    def step(_):
+        x.grad = scale.grad = shift.grad = None
+        loss = normalized().tanh().square().mean()
+        loss.backward()
+        return loss.item()
+
+    seconds = measure(step)
+    report(workload, "torch", seconds, step(0))
+
+
 if __name__ == "__main__":
-    run_peer({"m1": train, "m2": train, "m3": train, "m4": train, "m5": elementwise})
+    networks = dict.fromkeys(["m1", "m2", "m3", "m4"], train)
+    run_peer({**networks, "m5": elementwise, "m6": normalization, "m6b": normalization})

@@ -17,12 +17,12 @@ CHECKS = {
     "s1_100000": (6605.2411154, 1e-10), "s1_1000000": (66049.9892637, 1e-10),
     "s2": (0.189775228561, 1e-10), "s3": (67760, 1e-10), "reg": (-998.001, 1e-7),
     "m1": (2.2931646, 2e-6), "m2": (0.161655, 1.25e-4), "m3": (0.3556712, 1e-6), "m4": (0.98423, 1e-5),
-    "m5": (1.610057, 2e-6),
+    "m5": (1.610057, 2e-6), "m6": (0.4568213, 1e-6),
 }
 
 
 def is_right(workload, check):
-    """Whether the check value is the workload's; s1a and s1b, s2 and s2b, s3a and s3b have the same one."""
+    """Whether the check value is the workload's; s1a and s1b, s2 and s2b, s3a and s3b, m6 and m6b have the same one."""
     kind, _, size = workload.partition("_")
     expected, tolerance = CHECKS[f"s1_{size}" if size.isdigit() else kind.rstrip("ab")]
     scale = expected if kind.startswith("s") else 1
@@ -86,6 +86,12 @@ NETWORKS = {
 def elementwise_inputs():
     stream = Stream(5)
     return stream.uniform(-1, 1, 1000, 1000), stream.uniform(-1, 1, 1000, 1000)
+
+
+def normalization_inputs():
+    """M6: x, and a row each of scales and shifts."""
+    stream = Stream(6)
+    return stream.uniform(-1, 1, 1000, 1000), stream.uniform(0.5, 1.5, 1, 1000), stream.uniform(-0.5, 0.5, 1, 1000)
 
 
 def scalar_inputs(iteration):

@@ -5,7 +5,7 @@ extension Graph {
         set { store.pointee.usesReferenceRun = newValue }
     }
 
-    /// For tests, which run small matrices in tiles.
+    /// For tests, which run small matrices as programs.
     package var fusionLimits: FusionLimits {
         get { store.pointee.fusionLimits }
         set {
@@ -20,11 +20,11 @@ extension Graph {
         (0..<topology.count).count { topology.states[$0].contains(.isDropped) }
     }
 
-    /// How many parts of the latest runs are programs, not tiles; for tests.
+    /// How many programs the latest runs have; for tests.
     package var programCounts: (forward: Int, backward: Int) {
         func count(_ parts: (any FusedParts)?) -> Int {
             ((parts as? FusionPlan)?.ranges ?? []).reduce(0) {
-                $1.segments.reduce($0) { $0 + ($1.programs?.count ?? 0) }
+                $1.segments.reduce($0) { $0 + $1.programs.count }
             }
         }
         return (count(plans.forward.latest?.schedule.fusion), count(plans.backward.latest?.schedule.fusion))

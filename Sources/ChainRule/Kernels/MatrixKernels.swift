@@ -16,10 +16,10 @@ public protocol _MatrixKernels {
     static func _combineThree(
         _ operation: ElementTernary, _ count: Int, _ x: Source, _ y: Source, _ w: Source, _ z: Target)
 
-    /// - Parameter arrays: what the program reads and writes, of at least `count` elements each (of one, where it reads
-    ///   a number).
+    /// - Parameter arrays: what the program reads and writes: whole matrices, rows, columns and numbers.
     static func _runProgram(
-        _ program: UnsafePointer<ElementProgram>, _ arrays: UnsafePointer<Target>, _ count: Int)
+        _ program: UnsafePointer<ElementProgram>, _ arrays: UnsafePointer<Target>, _ rows: Int, _ columns: Int
+    )
 
     static func _rowSums(_ rows: Int, _ columns: Int, _ x: Source, _ z: Target)
     static func _columnSums(_ rows: Int, _ columns: Int, _ x: Source, _ z: Target)
@@ -55,9 +55,9 @@ extension Double: _MatrixKernels {
 
     @inlinable
     public static func _runProgram(
-        _ program: UnsafePointer<ElementProgram>, _ arrays: UnsafePointer<Target>, _ count: Int
+        _ program: UnsafePointer<ElementProgram>, _ arrays: UnsafePointer<Target>, _ rows: Int, _ columns: Int
     ) {
-        chainrule_run_program_f64(program, arrays, count)
+        chainrule_run_program_f64(program, arrays, rows, columns)
     }
 
     @inlinable
@@ -101,9 +101,9 @@ extension Float: _MatrixKernels {
 
     @inlinable
     public static func _runProgram(
-        _ program: UnsafePointer<ElementProgram>, _ arrays: UnsafePointer<Target>, _ count: Int
+        _ program: UnsafePointer<ElementProgram>, _ arrays: UnsafePointer<Target>, _ rows: Int, _ columns: Int
     ) {
-        chainrule_run_program_f32(program, arrays, count)
+        chainrule_run_program_f32(program, arrays, rows, columns)
     }
 
     @inlinable

@@ -1,5 +1,5 @@
 // Loops over arrays, for one type and one instruction set; see each_instruction_set.h. They run over whole vectors;
-// what is left over is copied into a vector of its own, so that an element's result does not depend on its place.
+// what is left over is copied into a vector of its own, so that an element's result does not depend on where it lies.
 
 #include "../vectors/vector_functions.h"
 #include "../vectors/vector_hyperbolic.h"

@@ -26,11 +26,11 @@ void PUBLIC(combine_three)(
     CHOSEN(combine_three)(operation, count, x, y, w, result);
 }
 
-#include "element_program_type.h"
-
 #define BODY "../elementwise/reductions.h"
 #include "../dispatch/each_instruction_set.h"
 #undef BODY
+
+#include "element_program_type.h"
 
 void PUBLIC(row_sums)(ptrdiff_t rows, ptrdiff_t columns, const T *x, T *sums)
 {

@@ -24,7 +24,7 @@ INLINE void NAME(load_wide_part)(const T *from, ptrdiff_t count, T filling, WIDE
 
 TARGET static T NAME(sum)(ptrdiff_t count, const T *x)
 {
-    if (count > 1024) {
+    if (count > numbers_added_up) {
         const ptrdiff_t half = count / (2 * LANES) * LANES;
         return NAME(sum)(half, x) + NAME(sum)(count - half, x + half);
     }
@@ -70,35 +70,50 @@ TARGET static void NAME(row_maxima)(ptrdiff_t rows, ptrdiff_t columns, const T *
 
 // MARK: Columns
 
-// The sums of up to a vector of columns.
-TARGET static void NAME(strip_sums)(ptrdiff_t rows, ptrdiff_t columns, const T *x, ptrdiff_t step, WIDE *sums)
+// Adds rows to sums of columns that have begun. Each column by itself, from the first row on; memory is read in its order.
+TARGET static void NAME(add_rows)(ptrdiff_t rows, ptrdiff_t columns, const T *x, ptrdiff_t step, T *sums)
 {
-    if (rows > 32) {
-        WIDE second;
-        NAME(strip_sums)(rows / 2, columns, x, step, sums);
-        NAME(strip_sums)(rows - rows / 2, columns, x + rows / 2 * step, step, &second);
-        *sums += second;
-        return;
-    }
-    WIDE total = 0;
-    if (columns == LANES)
-        for (ptrdiff_t row = 0; row < rows; row++) total += *(const WIDE *)(x + row * step);
-    else
-        for (ptrdiff_t row = 0; row < rows; row++) {
-            WIDE next;
-            NAME(load_wide_part)(x + row * step, columns, 0, &next);
+    enum { at_a_time = 4 };
+    for (; rows > 0; rows -= at_a_time, x += at_a_time * step) {
+        const ptrdiff_t count = rows < at_a_time ? rows : at_a_time;
+        ptrdiff_t first = 0;
+        for (; first + LANES <= columns; first += LANES) {
+            WIDE total = *(const WIDE *)(sums + first);
+            for (ptrdiff_t row = 0; row < count; row++) total += *(const WIDE *)(x + row * step + first);
+            *(WIDE *)(sums + first) = total;
+        }
+        if (first == columns) continue;
+        WIDE total, next;
+        NAME(load_wide_part)(sums + first, columns - first, 0, &total);
+        for (ptrdiff_t row = 0; row < count; row++) {
+            NAME(load_wide_part)(x + row * step + first, columns - first, 0, &next);
             total += next;
         }
-    *sums = total;
+        __builtin_memcpy(sums + first, &total, (size_t)(columns - first) * sizeof(T));
+    }
+}
+
+enum { NAME(strip_width) = 256 };
+
+// The sums of up to a strip of columns.
+TARGET static void NAME(strip_sums)(ptrdiff_t rows, ptrdiff_t columns, const T *x, ptrdiff_t step, T *sums)
+{
+    if (rows > rows_added_up) {
+        T second[NAME(strip_width)];
+        NAME(strip_sums)(rows / 2, columns, x, step, sums);
+        NAME(strip_sums)(rows - rows / 2, columns, x + rows / 2 * step, step, second);
+        NAME(add_rows)(1, columns, second, 0, sums);
+    } else {
+        __builtin_memset(sums, 0, (size_t)columns * sizeof(T));
+        NAME(add_rows)(rows, columns, x, step, sums);
+    }
 }
 
 TARGET static void NAME(column_sums)(ptrdiff_t rows, ptrdiff_t columns, const T *x, T *sums)
 {
-    for (ptrdiff_t first = 0; first < columns; first += LANES) {
-        const ptrdiff_t width = columns - first < LANES ? columns - first : LANES;
-        WIDE total;
-        NAME(strip_sums)(rows, width, x + first, columns, &total);
-        __builtin_memcpy(sums + first, &total, (size_t)width * sizeof(T));
+    for (ptrdiff_t first = 0; first < columns; first += NAME(strip_width)) {
+        const ptrdiff_t width = columns - first < NAME(strip_width) ? columns - first : NAME(strip_width);
+        NAME(strip_sums)(rows, width, x + first, columns, sums + first);
     }
 }
 

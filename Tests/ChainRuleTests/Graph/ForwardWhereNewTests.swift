@@ -57,7 +57,7 @@ import Testing
         #expect(try scalars.forwardWhereNew(to: scalars.node(named: "twice")) == 4)
     }
 
-    /// Values that a tiled forward did not keep.
+    /// Values that a fused forward did not keep.
     @Test func onLargeMatrices() throws {
         let x = graph.input(Matrix(repeating: 0.5, rows: 1000, columns: 1000), name: "x")
         let y = ((x + 1) * x).exp()

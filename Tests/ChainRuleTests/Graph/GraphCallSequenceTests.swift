@@ -11,12 +11,12 @@ import Testing
     @Test(arguments: seeds) func doubles(seed: Int) throws { try run(seed, Double.self) }
     @Test(arguments: seeds) func floats(seed: Int) throws { try run(1000 + seed, Float.self) }
     @Test(arguments: seeds) func matrices(seed: Int) throws { try run(2000 + seed, Matrix<Double>.self) }
-    @Test(arguments: seeds) func matricesInTiles(seed: Int) throws {
-        try run(3000 + seed, Matrix<Float>.self, tileBytes: 16)
+    @Test(arguments: seeds) func fusedMatrices(seed: Int) throws {
+        try run(3000 + seed, Matrix<Float>.self, isFused: true)
     }
 
-    private func run<Value: ConcreteValue>(_ seed: Int, _ type: Value.Type, tileBytes: Int? = nil) throws {
-        var calls = RandomCalls<Value>(seed: seed, tileBytes: tileBytes)
+    private func run<Value: ConcreteValue>(_ seed: Int, _ type: Value.Type, isFused: Bool = false) throws {
+        var calls = RandomCalls<Value>(seed: seed, isFused: isFused)
         var number = 0
         while number < Self.callCount || calls.comparedGradients == 0 {
             try calls.make(number)
@@ -28,7 +28,7 @@ import Testing
 /// A graph that lives on, and what is known of it.
 private struct RandomCalls<Value: ConcreteValue> {
     private let seed: Int
-    private let tileBytes: Int?
+    private let isFused: Bool
     private var generator: SeededGenerator
     private var recipe: GraphRecipe<Value>
     private var live: GraphRecipe<Value>.Built
@@ -39,8 +39,8 @@ private struct RandomCalls<Value: ConcreteValue> {
     private var what = ""
     private(set) var comparedGradients = 0
 
-    init(seed: Int, tileBytes: Int?) {
-        (self.seed, self.tileBytes) = (seed, tileBytes)
+    init(seed: Int, isFused: Bool) {
+        (self.seed, self.isFused) = (seed, isFused)
         var generator = SeededGenerator(seed: UInt64(seed))
         let shape =
             !Value._isScalar
@@ -51,7 +51,7 @@ private struct RandomCalls<Value: ConcreteValue> {
         ]
         recipe = GraphRecipe(leaves: shapes.map { Self.drawn($0, &generator) })
         for _ in 0..<8 + generator.index(below: 12) { recipe.grow(using: &generator) }
-        live = recipe.built(tileBytes: tileBytes)
+        live = recipe.built(isFused: isFused)
         (self.generator, self.shape) = (generator, shape)
     }
 
@@ -66,7 +66,7 @@ private struct RandomCalls<Value: ConcreteValue> {
 
     /// The fresh graph.
     private func fresh() throws -> GraphRecipe<Value>.Built {
-        let built = recipe.built(tileBytes: tileBytes)
+        let built = recipe.built(isFused: isFused)
         for leaf in frozen { try built.graph.freeze(built.nodes[leaf]) }
         return built
     }
@@ -228,10 +228,6 @@ private struct RandomCalls<Value: ConcreteValue> {
         for (mine, its) in zip(found[0], found[1]) { #expect(isSame(mine, its), comment) }
     }
 
-    /// The same numbers, 0 of either sign; in tiles, where sums over several may be rounded elsewhere, nearly so.
-    private func isSame(_ x: Value, _ y: Value) -> Bool {
-        guard x.shape == y.shape else { return false }
-        return tileBytes == nil
-            ? x.doubles == y.doubles : relativeDifference(x.doubles, y.doubles, scale: 1) < 1e-4
-    }
+    /// The same numbers, 0 of either sign.
+    private func isSame(_ x: Value, _ y: Value) -> Bool { x.shape == y.shape && x.doubles == y.doubles }
 }

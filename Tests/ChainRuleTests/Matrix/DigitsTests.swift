@@ -137,13 +137,13 @@ import Testing
     @Test(.disabled(if: ReferenceRuns.areOn), arguments: table.filter { !$0.needsMatrix && !$0.isLoss })
     func programs(_ function: Digits) throws {
         let column = Matrix(column: function.lines.map(\.x))
-        let pair = TiledPair([column], elements: 2) { _, leaves in [function(-(-leaves[0]))] }
+        let pair = FusedPair([column]) { _, leaves in [function(-(-leaves[0]))] }
         try pair.both { graph, inputs, outputs in
             try graph.forward()
             try graph.backward(from: outputs[0], withRespectTo: inputs)
         }
-        #expect(pair.tiled.programCounts == (1, 1))
-        try pair.compare(rows: column.rows, "\(function.name)", inputs: [0])
+        #expect(pair.fused.programCounts == (1, 1))
+        try pair.compare("\(function.name)", inputs: [0])
     }
 }
 

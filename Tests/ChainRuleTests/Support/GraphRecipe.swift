@@ -27,9 +27,9 @@ struct GraphRecipe<Value: ConcreteValue> {
         steps.append(Entry(kind: generator.index(below: 16), operands: operands))
     }
 
-    func built(tileBytes: Int?) -> Built {
+    func built(isFused: Bool) -> Built {
         let graph = Graph<Value>()
-        if let tileBytes { graph.fusionLimits = FusionLimits(leastBytes: 0, bytes: tileBytes) }
+        if isFused { graph.fusionLimits = FusionLimits(leastBytes: 0) }
         var built = Built(graph: graph, nodes: leaves.map { graph.input($0) })
         addSteps(to: &built)
         return built

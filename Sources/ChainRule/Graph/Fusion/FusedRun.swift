@@ -1,4 +1,4 @@
-/// Runs a schedule in sequence, the segments of its plan as programs or tile by tile.
+/// Runs a schedule in sequence, the segments of its plan as programs.
 struct FusedRun<Element: MatrixElement> {
     typealias Store = UnsafeMutablePointer<NodeStore<Matrix<Element>>>
 
@@ -24,15 +24,17 @@ struct FusedRun<Element: MatrixElement> {
 
     private func forward() -> Int? {
         var position = 0
-        for run in plan.ranges.indices {
-            if let fault = forward(position..<plan.ranges[run].start) { return fault }
-            position = plan.ranges[run].start
-            for segment in plan.segments(run, store.pointee) {
+        for range in plan.ranges.indices {
+            if let fault = forward(position..<plan.ranges[range].start) { return fault }
+            position = plan.ranges[range].start
+            for segment in plan.segments(range, store.pointee) {
                 if let fault = forward(position..<segment.positions.lowerBound) { return fault }
                 // Without memory for the results, node by node, so that the fault is told of the right one.
-                if !SegmentForward(segment, store).run(), let fault = forward(segment.positions) {
-                    return fault
+                if let end = segment.forward(store) {
+                    position = end
+                    continue
                 }
+                if let fault = forward(segment.positions) { return fault }
                 position = segment.positions.upperBound
             }
         }
@@ -53,16 +55,14 @@ struct FusedRun<Element: MatrixElement> {
 
     private func backward(_ isMarking: Bool, _ wanted: [Int32]?) -> Int? {
         var position = schedule.count
-        for run in plan.ranges.indices.reversed() {
+        for range in plan.ranges.indices.reversed() {
             if store.pointee.dropped.exist {
-                for operand in plan.ranges[run].operands { store.pointee.store(Int(operand)) }
+                for operand in plan.ranges[range].operands { store.pointee.store(Int(operand)) }
             }
-            for segment in plan.segments(run, store.pointee).reversed() {
+            for segment in plan.segments(range, store.pointee).reversed() {
                 let end = segment.reader.map { $0.position + 1 } ?? segment.positions.upperBound
                 if let fault = backward(end..<position) { return fault }
-                let fault = SegmentBackward(segment, store).run(isMarking: isMarking, wanted) {
-                    backward(end - 1..<end)
-                }
+                let fault = segment.backward(store, isMarking: isMarking, wanted, runNodes: backward)
                 if let fault { return fault }
                 position = segment.positions.lowerBound
             }

@@ -1,5 +1,5 @@
 /// Which chains of elementwise nodes in a schedule may run a part of all their matrices at a time, which stays in
-/// the cache, then the next part: as programs, or in tiles.
+/// the cache, then the next part: as programs.
 final class FusionPlan: FusedParts {
     /// In the order of the schedule.
     var ranges: [FusibleRange] = []
@@ -17,7 +17,7 @@ final class FusionPlan: FusedParts {
                 let reader = next.flatMap {
                     topology.rules.hasTraceableBackward(topology.records[schedule.node($0)].rule) ? $0 : nil
                 }
-                ranges.append(FusibleRange(positions, next: reader, schedule, topology))
+                ranges.append(FusibleRange(positions, reader: reader, schedule, topology))
             }
             positions = []
         }
@@ -36,42 +36,46 @@ final class FusionPlan: FusedParts {
         if !ranges.isEmpty { markStored(schedule, topology, targets) }
     }
 
-    /// Values that others than the run's own nodes need, or nobody at all, are kept whole.
+    /// Values that others than the range's own nodes need, or nobody at all, are kept.
     private func markStored(_ schedule: Schedule, _ topology: Topology, _ targets: [Int32]) {
-        var places = [(run: Int, index: Int)?](repeating: nil, count: topology.count)
+        var locations = [(range: Int, index: Int)?](repeating: nil, count: topology.count)
         var isRead = [Bool](repeating: false, count: topology.count)
-        for (run, nodes) in ranges.map(\.nodes).enumerated() {
-            for (index, node) in nodes.enumerated() { places[Int(node)] = (run, index) }
+        for (range, nodes) in ranges.map(\.nodes).enumerated() {
+            for (index, node) in nodes.enumerated() { locations[Int(node)] = (range, index) }
         }
         func store(_ node: Int) {
-            if let place = places[node] { ranges[place.run].isStored[place.index] = true }
+            if let location = locations[node] { ranges[location.range].isStored[location.index] = true }
         }
         for position in 0..<schedule.count {
             let node = schedule.node(position)
             topology.forEachOperand(of: node) { operand in
                 isRead[operand] = true
-                if places[operand]?.run != places[node]?.run { store(operand) }
+                guard let location = locations[operand], location.range != locations[node]?.range else {
+                    return
+                }
+                // What reads a chain may be part of its program.
+                if ranges[location.range].reader?.node != Int32(node) { store(operand) }
             }
         }
         for target in targets { store(Int(target)) }
         for node in 0..<topology.count where !isRead[node] { store(node) }
     }
 
-    /// The segments of a run for the shapes that its operands have now.
-    func segments<Element>(_ run: Int, _ store: borrowing NodeStore<Matrix<Element>>) -> [FusedSegment] {
-        let operands = ranges[run].operands
-        var isSame = ranges[run].operandShapes.count == operands.count
+    /// The segments of a range for the shapes that its operands have now.
+    func segments<Element>(_ range: Int, _ store: borrowing NodeStore<Matrix<Element>>) -> [FusedSegment] {
+        let operands = ranges[range].operands
+        var isSame = ranges[range].operandShapes.count == operands.count
         if isSame {
-            for (operand, shape) in zip(operands, ranges[run].operandShapes)
+            for (operand, shape) in zip(operands, ranges[range].operandShapes)
             where store.values[Int(operand)].shape != shape {
                 isSame = false
                 break
             }
         }
         if !isSame {
-            ranges[run].operandShapes = operands.map { store.values[Int($0)].shape }
-            ranges[run].findSegments(store.topology, store.fusionLimits, MemoryLayout<Element>.stride)
+            ranges[range].operandShapes = operands.map { store.values[Int($0)].shape }
+            ranges[range].findSegments(store.topology, store.fusionLimits, MemoryLayout<Element>.stride)
         }
-        return ranges[run].segments
+        return ranges[range].segments
     }
 }

@@ -1,4 +1,4 @@
-/// What is known of values that were computed part by part, by a program or in tiles, and not kept.
+/// What is known of values that a program computed part by part, and did not keep.
 struct DroppedValues<Value: ConcreteValue> {
     /// Whether there may be any.
     var exist = false

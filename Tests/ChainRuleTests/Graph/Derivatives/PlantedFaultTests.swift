@@ -160,7 +160,7 @@ import Testing
         _ rows: Int, _ factor: Double
     ) throws {
         let value = Matrix<Double>(rows: rows, columns: 3) { Double(($0 * 7 + $1 * 3) % 11) / 7 - 0.8 }
-        let pair = TiledPair([value], elements: 6) { _, inputs in
+        let pair = FusedPair([value]) { _, inputs in
             [(inputs[0].exp().applying(WrongWhenFused(factor: factor)).exp() + inputs[0]).sigmoid()]
         }
         try pair.both { graph, inputs, outputs in
@@ -168,7 +168,7 @@ import Testing
             let report = try graph.checkGradients(of: outputs[0], withRespectTo: inputs)
             #expect(report.passed == (graph === pair.plain), "\(report)")
         }
-        #expect(pair.isTiled)
+        #expect(pair.isFused)
     }
 }
 

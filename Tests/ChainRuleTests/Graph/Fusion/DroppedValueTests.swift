@@ -2,7 +2,7 @@ import ChainRule
 import TestSupport
 import Testing
 
-/// Values that a forward in tiles did not keep can be read all the same, and are those of that forward.
+/// Values that a fused forward did not keep can be read all the same, and are those of that forward.
 @Suite(.disabled(if: ReferenceRuns.areOn)) struct DroppedValueTests {
     typealias Value = Matrix<Double>
 
@@ -16,7 +16,7 @@ import Testing
         let y: Variable<Value>
 
         init() throws {
-            graph.fusionLimits = FusionLimits(leastBytes: 0, bytes: 32)
+            graph.fusionLimits = FusionLimits(leastBytes: 0)
             x = graph.input(Chain.numbers(0), name: "x")
             w = graph.parameter([[1, 2]], name: "w")
             product = x * w
@@ -95,9 +95,9 @@ import Testing
 
     /// Forward to the result alone, the chain is one. Backward goes over all nodes, and between any two of the
     /// chain's there is a sum that nobody asked for.
-    @Test func backwardWithoutTiles() throws {
+    @Test func backwardWithoutPrograms() throws {
         let graph = Graph<Value>()
-        graph.fusionLimits = FusionLimits(leastBytes: 0, bytes: 32)
+        graph.fusionLimits = FusionLimits(leastBytes: 0)
         let x = graph.input(Chain.numbers(0))
         let product = x * x
         _ = product.sum()

@@ -3,12 +3,12 @@ import Testing
 
 @testable import ChainRule
 
-/// Chains on matrices of one shape run as programs: the same bits as node by node.
+/// Chains run as programs: the same bits as node by node.
 @Suite(.disabled(if: ReferenceRuns.areOn)) struct SegmentProgramTests {
-    /// Less than a vector, partial vectors, and partial blocks after whole ones.
+    /// Less than a vector, partial vectors, partial blocks after whole ones, and parts of rows.
     static let shapes = [
-        Shape(rows: 3, columns: 1), Shape(rows: 5, columns: 7), Shape(rows: 29, columns: 9),
-        Shape(rows: 41, columns: 53),
+        Shape(rows: 3, columns: 1), Shape(rows: 5, columns: 7), Shape(rows: 41, columns: 53),
+        Shape(rows: 3, columns: 1100),
     ]
 
     /// Numbers among which are all that arithmetic treats apart.
@@ -24,11 +24,11 @@ import Testing
     }
 
     static let rules =
-        (RuleCase.all + TilingTests.ownRules).filter { $0.rule.isElementwise } + [
+        (RuleCase.all + FusedChainTests.ownRules).filter { $0.rule.isElementwise } + [
             .binary("own mixture", Mixture()), RuleCase(label: "own choice", rule: Choice()) { _ in [] },
         ]
 
-    /// Each rule, its operands matrices and numbers.
+    /// Each rule, its operands whole matrices, rows, columns and numbers.
     @Test(arguments: rules) func everyRule(_ rule: RuleCase) throws {
         for type in elementTypes { try everyRule(rule, type) }
     }
@@ -36,31 +36,35 @@ import Testing
     private func everyRule<E: MatrixElement>(_ rule: RuleCase, _ type: E.Type) throws {
         var generator = SeededGenerator(seed: rule.seed(0))
         let count = Swift.type(of: rule.rule).operandCount
-        for (choice, numbers) in (0..<(1 << count) - 1).enumerated() {
+        for choice in 0..<1 << (2 * count) {
             let shape = Self.shapes[(choice + generator.index(below: 4)) % 4]
-            let values: [Matrix<E>] = (0..<count).map {
-                Self.numbers(numbers & 1 << $0 == 0 ? shape : .scalar, &generator)
-            }
-            let pair = TiledPair(values, elements: 2) { _, leaves in
-                let operands = zip(leaves, values).map { $1.count == 1 ? $0 : -(-$0) }
-                return [-(-rule.rule.applied(to: operands)) * operands[values.firstIndex { $0.count > 1 }!]]
+            let parts = [
+                shape, .scalar, Shape(rows: 1, columns: shape.columns), Shape(rows: shape.rows, columns: 1),
+            ]
+            let shapes = (0..<count).map { parts[choice >> (2 * $0) & 3] }
+            // A chain is of one shape.
+            guard
+                shapes.reduce(1, { max($0, $1.rows) }) * shapes.reduce(1, { max($0, $1.columns) })
+                    == shape.count
+            else { continue }
+            let values: [Matrix<E>] = (shapes + [shape]).map { Self.numbers($0, &generator) }
+            let pair = FusedPair(values) { _, leaves in
+                let operands = zip(leaves, shapes).map { $1 == shape ? -(-$0) : $0 }
+                return [-(-rule.rule.applied(to: operands)) * leaves[count]]
             }
             let upstream: Matrix<E> = Self.numbers(shape, &generator)
-            let matrices = values.indices.filter { values[$0].count > 1 }
-            let wishes = [matrices, Array(values.indices), matrices.suffix(1)]
+            let all = Array(0..<count)
+            let wishes = [all, Array(all.suffix(1)), Array(all.prefix(1))]
             for wanted in LongTests.areRun ? wishes : [wishes[choice % 3]] {
-                let comment: Comment =
-                    "\(rule.label), \(shape), numbers \(numbers), wanted \(wanted), \(E.self)"
+                let comment: Comment = "\(rule.label), \(shape) of \(shapes), wanted \(wanted), \(E.self)"
                 try pair.both { graph, inputs, outputs in
                     try graph.forward()
                     try graph.backward(
                         from: outputs[0], upstream: upstream, withRespectTo: wanted.map { inputs[$0] })
                 }
-                // A number's gradient is a sum, which a program has not. The first matrix is multiplied by, too.
-                let reached = wanted.filter { rule.rule.passesGradient(to: $0) || $0 == matrices[0] }
-                let isProgram = !reached.isEmpty && reached.allSatisfy { values[$0].count > 1 }
-                #expect(pair.tiled.programCounts == (1, isProgram ? 1 : 0), comment)
-                try pair.compare(rows: shape.rows, comment, inputs: wanted)
+                let isReached = wanted.contains { rule.rule.passesGradient(to: $0) }
+                #expect(pair.fused.programCounts == (1, isReached ? 1 : 0), comment)
+                try pair.compare(comment, inputs: wanted)
             }
         }
     }
@@ -75,13 +79,15 @@ import Testing
         var generator = SeededGenerator(seed: UInt64(seed))
         let shape = Self.shapes[seed / 2 % 4]
         let numberCount = generator.index(below: 3)
-        let shapes = [shape, shape, shape] + Array(repeating: .scalar, count: numberCount)
+        let parts = [Shape(rows: 1, columns: shape.columns), Shape(rows: shape.rows, columns: 1), .scalar]
+        let shapes =
+            [shape, shape, shape] + (0..<numberCount).map { _ in parts[generator.index(below: parts.count)] }
         let values: [Matrix<E>] = shapes.map { Self.numbers($0, &generator) }
         let (count, seedOfChain) = (2 + generator.index(below: 25), generator)
-        let pair = TiledPair(values, elements: 1 + generator.index(below: shape.count - 1)) { _, leaves in
+        let pair = FusedPair(values) { _, leaves in
             RandomChain.nodes(leaves, matrixCount: 3, count: count, seedOfChain)
         }
-        let nodeCount = pair.outputs.tiled.count
+        let nodeCount = pair.outputs.fused.count
         var programs = (forward: 0, backward: 0)
         var held: [(matrix: Matrix<E>, bits: [UInt64])] = []
         for round in 0..<8 {
@@ -104,27 +110,27 @@ import Testing
                     upstreams: [first, first.shape == second.shape ? first : factor.broadcast(like: second)],
                     withRespectTo: wanted?.map { inputs[$0] }, accumulating: isAccumulating)
             }
-            programs.forward += pair.tiled.programCounts.forward
-            programs.backward += pair.tiled.programCounts.backward
+            programs.forward += pair.fused.programCounts.forward
+            programs.backward += pair.fused.programCounts.backward
             let comment: Comment =
                 "seed \(seed), round \(round), \(shape), wanted \(String(describing: wanted))"
-            try pair.compare(rows: shape.rows, comment, inputs: wanted ?? [0, 1, 2])
+            try pair.compare(comment, inputs: wanted ?? [0, 1, 2])
             // What somebody else holds stays as it is.
             for (matrix, bits) in held { #expect(ChainRuleTests.bits(matrix) == bits, comment) }
-            if let gradient = try? pair.inputs.tiled[round % 3].gradient {
+            if let gradient = try? pair.inputs.fused[round % 3].gradient {
                 held.append((gradient, bits(gradient)))
             }
-            if let value = try? pair.outputs.tiled[read].value { held.append((value, bits(value))) }
+            if let value = try? pair.outputs.fused[read].value { held.append((value, bits(value))) }
         }
         #expect(programs.forward > 0)
-        if numberCount == 0 { #expect(programs.backward > 0) }
+        #expect(programs.backward > 0)
     }
 
-    /// What the trace cannot follow runs in tiles, and is right.
+    /// What the trace cannot follow runs node by node, and is right.
     @Test func whatCannotBeTraced() throws {
         let x = Matrix<Float>(rows: 9, columns: 5) { Float($0 - $1) / 4 }
         for isTraceable in [false, true] {
-            let pair = TiledPair([x], elements: 10) { _, leaves in
+            let pair = FusedPair([x]) { _, leaves in
                 let y = (-leaves[0]).tanh()
                 return [(isTraceable ? y.applying(Cube()) : y.applying(CubeInAnotherShape())) * leaves[0]]
             }
@@ -133,9 +139,9 @@ import Testing
                     try graph.forward()
                     try graph.backward(from: outputs[0], withRespectTo: inputs)
                 }
-                #expect(pair.isTiled)
-                #expect(pair.tiled.programCounts == (isTraceable ? (1, 1) : (0, 0)))
-                try pair.compare(rows: 9, "traceable: \(isTraceable)", inputs: [0])
+                #expect(pair.isFused == isTraceable)
+                #expect(pair.fused.programCounts == (isTraceable ? (1, 1) : (0, 0)))
+                try pair.compare("traceable: \(isTraceable)", inputs: [0])
             }
         }
     }
@@ -157,7 +163,7 @@ import Testing
         let values = (0..<2).map { _ in
             Matrix<Double>.random(rows: shape.rows, columns: shape.columns, in: 0.5..<1, using: &generator)
         }
-        let pair = TiledPair(values, elements: 2) { graph, leaves in
+        let pair = FusedPair(values) { graph, leaves in
             let y = (leaves[0] * leaves[1]).sigmoid() + leaves[0]
             let result =
                 index < Self.readers.count
@@ -170,12 +176,14 @@ import Testing
                     try graph.forward()
                     try graph.backward(from: outputs[0], withRespectTo: wanted?.map { inputs[$0] })
                 }
-                #expect(pair.tiled.programCounts == (1, 1))
+                // What is computed of sums of all elements is a chain, too.
+                let counts = pair.fused.programCounts
+                #expect(isOneOfSeveral ? counts.forward > 0 && counts.backward > 0 : counts == (1, 1))
                 try pair.compare(
-                    rows: shape.rows, "\(index), \(shape), wanted \(String(describing: wanted))",
+                    "\(index), \(shape), wanted \(String(describing: wanted))",
                     inputs: wanted ?? [0, 1])
                 // Of what nobody asked for, not even the gradient that the chain begins with is written.
-                let isWritten = (try? pair.outputs.tiled[1].gradient) != nil
+                let isWritten = (try? pair.outputs.fused[1].gradient) != nil
                 if wanted == nil { #expect(isWritten) }
                 if wanted != nil, index < 2, !isOneOfSeveral { #expect(!isWritten) }
             }
@@ -202,7 +210,7 @@ import Testing
         let values = (0..<2).map { _ in
             Matrix<Double>.random(rows: shape.rows, columns: shape.columns, in: 0.5..<1, using: &generator)
         }
-        let pair = TiledPair(values, elements: 2) { _, leaves in
+        let pair = FusedPair(values) { _, leaves in
             // Its list comes first, so that the other one's begins at the place of a node of the chain.
             let first = leaves[0].applying(SumsOfSquares(), [leaves[1], leaves[0]])
             let y = (leaves[0] * leaves[1]).sigmoid() + leaves[0]
@@ -213,8 +221,8 @@ import Testing
                 try graph.forward()
                 try graph.backward(from: outputs[0])
             }
-            #expect(pair.tiled.programCounts == (1, 1))
-            try pair.compare(rows: shape.rows, "\(shape)", inputs: [0, 1])
+            #expect(pair.fused.programCounts == (1, 1))
+            try pair.compare("\(shape)", inputs: [0, 1])
         }
     }
 
@@ -228,7 +236,7 @@ import Testing
         let values = (0..<2).map { _ in
             Matrix<Double>.random(rows: 40, columns: 30, in: -1..<1, using: &generator)
         }
-        let pair = TiledPair(values, elements: 40) { _, leaves in
+        let pair = FusedPair(values) { _, leaves in
             let y = (leaves[0] * leaves[1]).sigmoid()
             return [y.exp() * leaves[1].stopGradient() + y]
         }
@@ -239,24 +247,24 @@ import Testing
                 try graph.forward()
                 try graph.backward(from: outputs[0])
             }
-            #expect(pair.tiled.programCounts == (1, 1))
-            try pair.compare(rows: 40, "round \(round)", inputs: [0, 1])
-            #expect(((try? pair.inputs.tiled[0].gradient) == nil) == (2..<4).contains(round))
+            #expect(pair.fused.programCounts == (1, 1))
+            try pair.compare("round \(round)", inputs: [0, 1])
+            #expect(((try? pair.inputs.fused[0].gradient) == nil) == (2..<4).contains(round))
         }
     }
 
     /// A chain as long as it likes: neither the trace nor the scratch memory minds.
     @Test func longChain() throws {
         let x = Matrix<Float>(rows: 30, columns: 40) { Float($0 - $1) / 16 }
-        let pair = TiledPair([x], elements: 100) { _, leaves in
+        let pair = FusedPair([x]) { _, leaves in
             [(0..<2000).reduce(leaves[0]) { y, _ in (y * leaves[0]).tanh() + leaves[0] }]
         }
         try pair.both { graph, inputs, outputs in
             try graph.forward()
             try graph.backward(from: outputs[0], withRespectTo: inputs)
         }
-        #expect(pair.tiled.programCounts == (1, 1))
-        let gradients = (try pair.inputs.tiled[0].gradient, try pair.inputs.plain[0].gradient)
+        #expect(pair.fused.programCounts == (1, 1))
+        let gradients = (try pair.inputs.fused[0].gradient, try pair.inputs.plain[0].gradient)
         #expect(bits(gradients.0) == bits(gradients.1))
     }
 }

@@ -6,9 +6,9 @@ import Testing
 /// suites run their graphs by it, too.)
 @Suite struct ReferenceRunTests {
     private func expectSame<Value: ConcreteValue>(
-        _ recipe: GraphRecipe<Value>, tileBytes: Int?, _ comment: Comment
+        _ recipe: GraphRecipe<Value>, isFused: Bool, _ comment: Comment
     ) throws {
-        let (reference, fast) = (recipe.built(tileBytes: nil), recipe.built(tileBytes: tileBytes))
+        let (reference, fast) = (recipe.built(isFused: false), recipe.built(isFused: isFused))
         reference.graph.usesReferenceRun = true
         for run in 1...3 {
             for built in [reference, fast] {
@@ -33,26 +33,34 @@ import Testing
         _ seed: UInt64, _ leaf: (inout SeededGenerator) -> Value
     ) -> GraphRecipe<Value> {
         var generator = SeededGenerator(seed: seed)
-        var recipe = GraphRecipe(leaves: (0..<4).map { _ in leaf(&generator) })
+        return recipe(seed, leaves: (0..<4).map { _ in leaf(&generator) }, &generator)
+    }
+
+    private func recipe<Value: ConcreteValue>(
+        _ seed: UInt64, leaves: [Value], _ generator: inout SeededGenerator
+    ) -> GraphRecipe<Value> {
+        var recipe = GraphRecipe(leaves: leaves)
         for _ in 0..<(seed % 3 == 0 ? 200 : 25) { recipe.grow(using: &generator) }
         return recipe
     }
 
     @Test(arguments: 1...60 as ClosedRange<UInt64>) func scalars(seed: UInt64) throws {
-        try expectSame(recipe(seed) { $0.uniform(in: -2..<2) }, tileBytes: nil, "seed \(seed)")
-        try expectSame(recipe(seed) { Float($0.uniform(in: -2..<2)) }, tileBytes: nil, "Float, seed \(seed)")
+        try expectSame(recipe(seed) { $0.uniform(in: -2..<2) }, isFused: false, "seed \(seed)")
+        try expectSame(recipe(seed) { Float($0.uniform(in: -2..<2)) }, isFused: false, "Float, seed \(seed)")
     }
 
     @Test(arguments: 1...60 as ClosedRange<UInt64>) func matrices(seed: UInt64) throws {
         let shape = Shape(rows: 1 + Int(seed % 5), columns: 1 + Int(seed % 7))
-        // Whole, and by programs; matrices of one shape, so that nothing is summed in another order.
-        for tileBytes in [nil, 1 << 20] {
-            try expectSame(
-                recipe(seed) {
-                    .random(rows: shape.rows, columns: shape.columns, in: -2..<2, using: &$0)
-                        as Matrix<Double>
-                },
-                tileBytes: tileBytes, "seed \(seed)")
+        let parts = [Shape(rows: 1, columns: shape.columns), Shape(rows: shape.rows, columns: 1), .scalar]
+        for shapes in [[shape, shape, shape, shape], [shape] + parts] {
+            for isFused in [false, true] {
+                var generator = SeededGenerator(seed: seed)
+                let leaves = shapes.map {
+                    Matrix<Double>.random(rows: $0.rows, columns: $0.columns, in: -2..<2, using: &generator)
+                }
+                let recipe = recipe(seed, leaves: leaves, &generator)
+                try expectSame(recipe, isFused: isFused, "seed \(seed), \(shapes), fused: \(isFused)")
+            }
         }
     }
 }

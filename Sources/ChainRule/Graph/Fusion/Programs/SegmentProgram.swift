@@ -8,16 +8,17 @@ final class SegmentProgram {
         let isGradient: Bool
 
         @inline(__always)
-        fileprivate func place<Value>(
+        fileprivate func location<Value>(
             _ store: UnsafeMutablePointer<NodeStore<Value>>
         ) -> UnsafeMutablePointer<Value> {
             (isGradient ? store.pointee.gradients : store.pointee.values) + node
         }
     }
 
-    /// What is made: all elements, or what there is already (the gradient of a sum's operand is the sum's).
+    /// An output: computed, or an alias of an input (`source`), as the gradient of a sum's operand is the sum's.
     struct Output {
         let argument: Argument
+        let extent: Extent
         fileprivate let source: Argument?
         /// Whether it is added to what there is, and may lie over that.
         fileprivate let isAdded: Bool
@@ -25,48 +26,59 @@ final class SegmentProgram {
 
     private let inputs: [Argument]
     private let results: [Output]
+    private let temporaryCount: Int
+    private let isFlat: Bool
     private let steps: UnsafeMutablePointer<ElementStep>
-    /// Of the inputs, then of the results that are computed.
+    /// Of the inputs, then of the results that are computed, then of what is only summed up.
     private let arrays: UnsafeMutablePointer<UnsafeMutableRawPointer>
     private let program: UnsafeMutablePointer<ElementProgram>
 
     /// - Parameters:
     ///   - inputs: the trace's, in its order.
-    ///   - results: what is made of which traced value.
+    ///   - results: what is made of which traced value, and how far it has to reach.
     /// - Returns: `nil` if one of them cannot be traced.
     init?<Element>(
-        _ trace: ElementTrace, inputs: [Argument], results: [(Argument, TracedValue<Element>)]
+        _ trace: ElementTrace, inputs: [Argument], results: [(Argument, TracedValue<Element>, Extent)]
     ) {
         let given = Set(inputs)
-        // What has a place of its own already, by the trace's entries.
+        // What exists already, by the trace's entries.
         var sources: [Int: Argument] = [:]
-        for (place, entry) in trace.entries.enumerated() {
-            if case .input(let input) = entry.operation, !entry.isNumber { sources[place] = inputs[input] }
+        for (index, entry) in trace.entries.enumerated() {
+            if case .input(let input) = entry.operation { sources[index] = inputs[input] }
         }
-        var (places, found): ([Int], [Output]) = ([], [])
-        for (argument, value) in results {
-            guard value.trace != nil, !value.isSingle else { return nil }
-            let place = trace.spread(value.place)
-            if sources[place] == argument { continue }  // nothing was added to it
+        var (indices, found): ([Int], [Output]) = ([], [])
+        for (argument, value, extent) in results {
+            guard value.trace != nil, value.extent == extent else { return nil }
+            let index = trace.spread(value.index, to: extent)
+            if sources[index] == argument { continue }  // nothing was added to it
             found.append(
                 Output(
-                    argument: argument, source: sources[place],
-                    isAdded: sources[place] == nil && given.contains(argument)))
-            if sources.updateValue(sources[place] ?? argument, forKey: place) == nil { places.append(place) }
+                    argument: argument, extent: extent, source: sources[index],
+                    isAdded: sources[index] == nil && given.contains(argument)))
+            if sources.updateValue(sources[index] ?? argument, forKey: index) == nil { indices.append(index) }
         }
-        let list = ProgramSteps(trace, results: places)
+        // What all elements are needed for first cannot be begun with again.
+        if trace.entries.contains(where: { $0.isLate && $0.extent == .whole }) { return nil }
+        let list = ProgramSteps(trace, results: indices)
         self.inputs = list.inputs.map { inputs[$0] }
         self.results = found
-        steps = .allocate(capacity: list.steps.count)
-        for (index, step) in list.steps.enumerated() { (steps + index).initialize(to: step) }
-        let arrayCount = list.inputs.count + places.count
+        temporaryCount = list.temporaryCount
+        isFlat = list.isFlat
+        let all = list.first + list.block + list.last
+        steps = .allocate(capacity: all.count)
+        _ = UnsafeMutableBufferPointer(start: steps, count: all.count).initialize(from: all)
+        let arrayCount = list.inputs.count + indices.count + list.temporaryCount
         arrays = .allocate(capacity: arrayCount)
         program = .allocate(capacity: 1)
+        let blockLength = Self.blockLength(
+            list.blockCount + arrayCount + list.counts.rows, MemoryLayout<Element>.stride)
         program.initialize(
             to: ElementProgram(
-                steps: steps, step_count: list.steps.count, number_step_count: list.numberStepCount,
-                number_count: list.numberCount, block_count: list.blockCount,
-                block_length: Self.blockLength(list.blockCount + arrayCount, MemoryLayout<Element>.stride)))
+                steps: steps, first_count: list.first.count, block_step_count: list.block.count,
+                last_count: list.last.count, block_count: list.blockCount, row_count: list.counts.rows,
+                column_count: list.counts.columns, number_count: list.counts.numbers,
+                row_sum_count: list.counts.rowSums, column_sum_count: list.counts.columnSums,
+                block_length: list.counts.columnSums > 0 ? Self.mostElements : blockLength))
     }
 
     deinit {
@@ -78,8 +90,11 @@ final class SegmentProgram {
     /// How many elements a block has: few enough that what the blocks and the arrays have of them fits the
     /// first-level cache, but not so few that the calls take longer than the work.
     private static func blockLength(_ count: Int, _ elementSize: Int) -> Int {
-        min(1024, max(256, (40 << 10) / (max(1, count) * elementSize) & ~63))
+        min(mostElements, max(256, (40 << 10) / (max(1, count) * elementSize) & ~63))
     }
+
+    /// What sums along rows are added up of at a time.
+    private static let mostElements = 1024
 
     /// The nodes whose values or gradients it makes.
     var resultNodes: LazyMapSequence<[Output], Int> { results.lazy.map(\.argument.node) }
@@ -93,27 +108,39 @@ final class SegmentProgram {
     ) -> Bool {
         var next = inputs.count
         for result in results where result.source == nil {
-            let place = result.argument.place(store)
+            let memory = result.argument.location(store)
             if result.isAdded {
-                place.pointee.makeUnique()
+                memory.pointee.makeUnique()
             } else {
                 // The last run's memory is what this one takes, if nobody else holds it.
-                Matrix._recycle(place)
-                place.initialize(to: Matrix(uninitialized: shape, isLimited: isLimited))
-                if place.pointee.isFaulty { return false }
+                Matrix._recycle(memory)
+                let shape = result.extent.shape(in: shape)
+                memory.initialize(to: Matrix(uninitialized: shape, isLimited: isLimited))
+                if memory.pointee.isFaulty { return false }
             }
-            arrays[next] = place.pointee.start
+            arrays[next] = memory.pointee.start
             next += 1
         }
-        for (index, input) in inputs.enumerated() { arrays[index] = input.place(store).pointee.start }
-        arrays.withMemoryRebound(to: UnsafeMutablePointer<Element>.self, capacity: next) {
-            Element._runProgram(program, $0, shape.count)
+        let temporaries = (0..<temporaryCount).map { _ in
+            Matrix<Element>(uninitialized: shape, isLimited: isLimited)
+        }
+        for temporary in temporaries {
+            if temporary.isFaulty { return false }
+            arrays[next] = temporary.start
+            next += 1
+        }
+        for (index, input) in inputs.enumerated() { arrays[index] = input.location(store).pointee.start }
+        withExtendedLifetime(temporaries) {
+            arrays.withMemoryRebound(to: UnsafeMutablePointer<Element>.self, capacity: next) {
+                Element._runProgram(
+                    program, $0, isFlat ? 1 : shape.rows, isFlat ? shape.count : shape.columns)
+            }
         }
         for result in results {
             guard let source = result.source else { continue }
-            let value = source.place(store).pointee
-            Matrix._recycle(result.argument.place(store))
-            result.argument.place(store).initialize(to: value)
+            let value = source.location(store).pointee
+            Matrix._recycle(result.argument.location(store))
+            result.argument.location(store).initialize(to: value)
         }
         return true
     }

@@ -1,42 +1,47 @@
 /// A segment's programs, kept from run to run.
 final class SegmentProgramCache {
     private var forward: SegmentProgram?
+    /// Whether the forward includes the segment's reader.
+    private var includesReader = false
     private var isForwardTraced = false
     private var backward: SegmentProgram?
-    /// What the backward was traced for: by place, what takes part, what has a gradient already and what is
-    /// computed again. Which gradients are asked for is always the same: a segment is part of a request's plan.
+    /// What the backward was traced for: of each node, whether it takes part, has a gradient already, and is computed
+    /// again. Which gradients are asked for is always the same: a segment is part of a request's plan.
     private var backwardStates: [_NodeState] = []
-    private var includesReader = false
+    private var readerExtent: Extent?
 
-    /// - Returns: `nil` if the segment cannot be traced.
+    /// - Returns: the program, and the segment's reader, if it is part of it; `nil` if the segment cannot be traced.
     func forward<Element>(
         _ segment: FusedSegment, _ store: UnsafeMutablePointer<NodeStore<Matrix<Element>>>
-    ) -> SegmentProgram? {
+    ) -> (SegmentProgram, FusedSegment.Reader?)? {
         if !isForwardTraced {
-            forward = SegmentTrace<Element>.forward(segment, store.pointee.topology.rules)
+            let rules = store.pointee.topology.rules
+            forward = segment.reader.flatMap { SegmentTrace<Element>.forward(segment, rules, $0) }
+            includesReader = forward != nil
+            forward = forward ?? SegmentTrace<Element>.forward(segment, rules, nil)
             isForwardTraced = true
         }
-        return forward
+        return forward.map { ($0, includesReader ? segment.reader : nil) }
     }
 
     /// - Parameters:
-    ///   - reader: what begins with the segment's result, if the program shall include it.
+    ///   - reader: what begins with the segment's result, if the program shall include it, with its extent.
     ///   - wanted: the nodes whose gradients are asked for; `nil` for all.
     /// - Returns: `nil` if the segment cannot be traced.
     func backward<Element>(
         _ segment: FusedSegment, _ store: UnsafeMutablePointer<NodeStore<Matrix<Element>>>,
-        _ reader: FusedSegment.Reader?, _ wanted: [Int32]?
+        _ reader: (FusedSegment.Reader, Extent)?, _ wanted: [Int32]?
     ) -> SegmentProgram? {
         let states = store.pointee.topology.states
         func state(_ node: Int32) -> _NodeState {
             states[Int(node)].intersection([.wantsGradient, .stopsGradient, .hasGradient, .isDropped])
         }
         let isKnown =
-            backwardStates.count == segment.count && includesReader == (reader != nil)
+            backwardStates.count == segment.count && readerExtent == reader?.1
             && zip(segment.nodes, backwardStates).allSatisfy { state($0) == $1 }
         if !isKnown {
             backwardStates = segment.nodes.map(state)
-            includesReader = reader != nil
+            readerExtent = reader?.1
             let wanted = wanted.map(Set.init)
             backward = SegmentTrace<Element>.backward(
                 segment, store.pointee.topology.rules, backwardStates, reader,

@@ -1,101 +1,125 @@
 /// A segment's rules, run on traced values instead of matrices, by the very functions that run on those.
 struct SegmentTrace<Element: MatrixElement> {
+    private typealias Value = TracedValue<Element>
+
     private let segment: FusedSegment
+    private let rules: RuleTable
     private let trace: ElementTrace
-    private let space: SegmentSpace<TracedValue<Element>>
+    private let frame: _NodeFrame<Value>
     private var inputs: [SegmentProgram.Argument] = []
 
     private init(_ segment: FusedSegment, _ rules: RuleTable) {
         self.segment = segment
+        self.rules = rules
         trace = ElementTrace(segment.shape)
-        space = SegmentSpace(segment, rules, nothing: TracedValue(0))
+        let count = segment.count
+        frame = _NodeFrame(
+            records: .allocate(capacity: count), values: .allocate(capacity: count),
+            gradients: .allocate(capacity: count), states: .allocate(capacity: count))
+        _ = UnsafeMutableBufferPointer(start: frame.records, count: count).initialize(from: segment.records)
+        frame.values.initialize(repeating: .other, count: count)
+        frame.gradients.initialize(repeating: .other, count: count)
+        frame.states.initialize(repeating: [], count: count)
+    }
+
+    private func deallocate() {
+        frame.values.deinitialize(count: segment.count)
+        frame.gradients.deinitialize(count: segment.count)
+        frame.records.deallocate()
+        frame.values.deallocate()
+        frame.gradients.deallocate()
+        frame.states.deallocate()
+    }
+
+    private func run(_ index: Int, isBackward: Bool) {
+        withUnsafePointer(to: frame) {
+            rules.runners[Int(segment.records[index].rule)].run(index, $0, isBackward: isBackward)
+        }
     }
 
     /// What comes from outside.
-    private mutating func input(
-        _ node: Int32, isGradient: Bool, isSingle: Bool
-    ) -> TracedValue<Element> {
+    private mutating func input(_ node: Int32, isGradient: Bool, _ extent: Extent) -> Value {
         inputs.append(SegmentProgram.Argument(node: Int(node), isGradient: isGradient))
-        return TracedValue(trace, input: inputs.count - 1, isSingle: isSingle)
+        return TracedValue(trace, input: inputs.count - 1, extent: extent)
     }
 
-    private mutating func input(_ place: Int, isGradient: Bool) -> TracedValue<Element> {
-        input(segment.nodes[place], isGradient: isGradient, isSingle: segment.widths[place] == 0)
+    private mutating func input(_ index: Int, isGradient: Bool) -> Value {
+        input(segment.nodes[index], isGradient: isGradient, segment.extents[index])
     }
 
-    private func argument(_ place: Int, isGradient: Bool) -> SegmentProgram.Argument {
-        SegmentProgram.Argument(node: Int(segment.nodes[place]), isGradient: isGradient)
+    private func argument(_ index: Int, isGradient: Bool) -> SegmentProgram.Argument {
+        SegmentProgram.Argument(node: Int(segment.nodes[index]), isGradient: isGradient)
     }
 
+    /// - Parameter reader: what begins with the segment's result, if the program shall include it.
     /// - Returns: the segment's forward; `nil` if it cannot be traced.
-    static func forward(_ segment: FusedSegment, _ rules: RuleTable) -> SegmentProgram? {
+    static func forward(
+        _ segment: FusedSegment, _ rules: RuleTable, _ reader: FusedSegment.Reader?
+    ) -> SegmentProgram? {
         var run = SegmentTrace(segment, rules)
-        defer { run.space.deallocate() }
+        defer { run.deallocate() }
         run.computeValues { $0 >= segment.operandCount }
-        return SegmentProgram(
-            run.trace, inputs: run.inputs,
-            results: (segment.operandCount..<segment.count).filter { segment.isStored[$0] }.map {
-                (run.argument($0, isGradient: false), run.space.frame.values[$0])
-            })
+        let stored = (segment.operandCount..<segment.count).filter {
+            segment.isStored[$0] || reader == nil && $0 == segment.reader?.operand
+        }
+        var results = stored.map {
+            (run.argument($0, isGradient: false), run.frame.values[$0], segment.extents[$0])
+        }
+        if let reader {
+            let result = rules.rule(reader.rule).forward(operands: [run.frame.values[reader.operand]])
+            let argument = SegmentProgram.Argument(node: Int(reader.node), isGradient: false)
+            results.append((argument, result, result.extent))
+        }
+        return SegmentProgram(run.trace, inputs: run.inputs, results: results)
     }
 
     /// - Parameters:
-    ///   - states: the nodes', by place, what takes part marked.
-    ///   - reader: what begins with the segment's result, if the program shall include it.
-    ///   - isKept: whether a place's gradient is needed outside.
+    ///   - states: the nodes', by their index in the segment, what takes part marked.
+    ///   - reader: what begins with the segment's result, if the program shall include it, with its extent.
+    ///   - isKept: whether a node's gradient is needed outside.
     /// - Returns: the segment's backward; `nil` if it cannot be traced.
     static func backward(
-        _ segment: FusedSegment, _ rules: RuleTable, _ states: [_NodeState], _ reader: FusedSegment.Reader?,
-        isKept: (Int) -> Bool
+        _ segment: FusedSegment, _ rules: RuleTable, _ states: [_NodeState],
+        _ reader: (FusedSegment.Reader, Extent)?, isKept: (Int) -> Bool
     ) -> SegmentProgram? {
         var run = SegmentTrace(segment, rules)
-        defer { run.space.deallocate() }
-        let frame = run.space.frame
+        defer { run.deallocate() }
+        let frame = run.frame
         run.computeValues { states[$0].contains(.isDropped) }
-        for place in 0..<segment.count {
-            frame.states[place] = states[place]
-            if states[place].contains(.hasGradient) {
-                frame.gradients[place] = run.input(place, isGradient: true)
+        for index in 0..<segment.count {
+            frame.states[index] = states[index]
+            if states[index].contains(.hasGradient) {
+                frame.gradients[index] = run.input(index, isGradient: true)
             }
         }
-        if let reader { run.backward(reader, rules) }
-        for place in (segment.operandCount..<segment.count).reversed() where frame.states[place].runsBackward
+        if let (reader, extent) = reader { run.backward(reader, extent) }
+        for index in (segment.operandCount..<segment.count).reversed() where frame.states[index].runsBackward
         {
-            run.space.backward(place)
+            run.run(index, isBackward: true)
         }
         let made = (0..<segment.count).filter { frame.states[$0].contains(.hasGradient) && isKept($0) }
         return SegmentProgram(
             run.trace, inputs: run.inputs,
-            results: made.map { (run.argument($0, isGradient: true), frame.gradients[$0]) })
+            results: made.map {
+                (run.argument($0, isGradient: true), frame.gradients[$0], segment.extents[$0])
+            })
     }
 
-    private mutating func backward(_ reader: FusedSegment.Reader, _ rules: RuleTable) {
-        let upstream = input(reader.node, isGradient: true, isSingle: true)
-        let result = input(reader.node, isGradient: false, isSingle: true)
-        let x = space.frame.values[reader.operand]
+    private mutating func backward(_ reader: FusedSegment.Reader, _ extent: Extent) {
+        let upstream = input(reader.node, isGradient: true, extent)
+        let result = input(reader.node, isGradient: false, extent)
+        let x = frame.values[reader.operand]
         let gradients = rules.rule(reader.rule).backward(upstream: upstream, operands: [x], result: result)
-        space.frame.accumulate(gradients[0], into: Int32(reader.operand))
+        frame.accumulate(gradients[0], into: Int32(reader.operand))
     }
 
     private mutating func computeValues(where isComputed: (Int) -> Bool) {
-        for place in 0..<segment.count {
-            if isComputed(place) {
-                space.forward(place)
+        for index in 0..<segment.count {
+            if isComputed(index) {
+                run(index, isBackward: false)
             } else {
-                space.frame.values[place] = input(place, isGradient: false)
+                frame.values[index] = input(index, isGradient: false)
             }
         }
-    }
-}
-
-extension Rule {
-    /// Whether a gradient of 1×1 becomes one of the only operand's shape, element by element: what forward does
-    /// does not matter.
-    var hasTraceableBackward: Bool {
-        if self is any OpaqueRule || self is any VariadicRule || Self.operandCount > 1 { return false }
-        let trace = ElementTrace(Shape(rows: 2, columns: 2))
-        let values = (0..<3).map { TracedValue<Double>(trace, input: $0, isSingle: $0 > 0) }
-        let gradient = backward(upstream: values[1], operands: [values[0]], result: values[2])[0]
-        return gradient.trace != nil && !gradient.isSingle
     }
 }

@@ -2,49 +2,54 @@ import ChainRuleKernels
 
 /// A value without elements that rules are run on to write down what they do to each: see `ElementTrace`.
 ///
-/// It is a matrix of the shape that all matrices of a segment have, or 1×1. What works on other elements, too,
-/// cannot be traced, nor what follows from it.
+/// It has the shape of a segment's whole matrices, or is a row, a column or a number to be repeated to that. What works
+/// on other elements, too, cannot be traced, nor what follows from it.
 struct TracedValue<Element: MatrixElement> {
     /// `nil` for what cannot be traced.
     let trace: ElementTrace?
     /// Among the trace's entries.
-    let place: Int
-    /// Whether it is 1×1. A matrix may be the same number in every element all the same.
-    let isSingle: Bool
+    let index: Int
+    /// Of its shape. A matrix may be the same number in every element all the same.
+    let extent: Extent
     /// For a literal in a rule, which has no trace until another value is met.
     private(set) var literal: Element?
 
-    private init(_ trace: ElementTrace?, _ place: Int, isSingle: Bool) {
+    private init(_ trace: ElementTrace?, _ index: Int, _ extent: Extent) {
         self.trace = trace
-        self.place = place
-        self.isSingle = isSingle
+        self.index = index
+        self.extent = extent
     }
 
     /// What comes from outside.
-    init(_ trace: ElementTrace, input: Int, isSingle: Bool) {
-        let place = trace.record(.input(input), [], isNumber: isSingle)
-        self.init(trace, place, isSingle: isSingle)
+    init(_ trace: ElementTrace, input: Int, extent: Extent) {
+        self.init(trace, trace.record(.input(input), [], extent: extent), extent)
     }
 
-    static var other: TracedValue { TracedValue(nil, 0, isSingle: false) }
+    /// What comes of an operation that is not element by element.
+    static var other: TracedValue { TracedValue(nil, 0, .whole) }
 
-    private init(literal: Element) {
-        self.init(nil, 0, isSingle: true)
+    init(literal: Element) {
+        self.init(nil, 0, .number)
         self.literal = literal
     }
+
+    var isTraceable: Bool { trace != nil || literal != nil }
 
     private func mapped(_ function: ElementFunction, _ constant: Element = 0) -> TracedValue {
         if let literal { return TracedValue(literal: Element.mapped(function, literal, constant)) }
         guard let trace else { return self }
-        let place = trace.record(.map(function), [place], constant: Double(constant))
-        return TracedValue(trace, place, isSingle: isSingle)
+        return TracedValue(trace, trace.record(.map(function), [index], constant: Double(constant)), extent)
+    }
+
+    /// A number in a value of some extent.
+    private static func fill(_ constant: Element, _ trace: ElementTrace, _ extent: Extent) -> TracedValue {
+        TracedValue(trace, trace.record(.map(.fill), [], constant: Double(constant)), extent)
     }
 
     /// A literal, written down where another value is.
     private func met(_ other: TracedValue) -> TracedValue {
         guard let literal, let trace = other.trace else { return self }
-        let place = trace.record(.map(.fill), [], constant: Double(literal))
-        return TracedValue(trace, place, isSingle: true)
+        return .fill(literal, trace, .number)
     }
 
     private static func combined(
@@ -73,14 +78,25 @@ struct TracedValue<Element: MatrixElement> {
         }
         let (x, y) = (x.met(y), y.met(x))
         guard let trace = x.trace, y.trace != nil else { return .other }
-        let place = trace.record(.combine(operation), [x.place, y.place])
-        return TracedValue(trace, place, isSingle: x.isSingle && y.isSingle)
+        let index = trace.record(.combine(operation), [x.index, y.index])
+        return TracedValue(trace, index, x.extent.union(y.extent))
+    }
+
+    private static func combined(
+        _ x: TracedValue, _ y: TracedValue, _ w: TracedValue, _ operation: ElementTernary
+    ) -> TracedValue {
+        let known = [x, y, w].first { $0.literal == nil } ?? x
+        let operands = [x, y, w].map { $0.met(known) }
+        guard let trace = known.trace, operands.allSatisfy({ $0.trace != nil }) else { return .other }
+        let all = operands.reduce(into: Extent.number) { $0.formUnion(trace.entries[$1.index].extent) }
+        let index = trace.record(.combineThree(operation), operands.map { trace.spread($0.index, to: all) })
+        return TracedValue(trace, index, operands.reduce(into: Extent.number) { $0.formUnion($1.extent) })
     }
 }
 
 // MARK: Element by element, each as in `Matrix`
 
-extension TracedValue: ElementProbe, ConcreteValue {
+extension TracedValue: ConcreteValue {
     func _adding(_ y: TracedValue) -> TracedValue { .combined(self, y, .add) }
     func _subtracting(_ y: TracedValue) -> TracedValue { .combined(self, y, .subtract) }
     func _multiplied(by y: TracedValue) -> TracedValue { .combined(self, y, .multiply) }
@@ -105,58 +121,55 @@ extension TracedValue: ElementProbe, ConcreteValue {
     func filled(with constant: Element) -> TracedValue {
         if literal != nil { return TracedValue(literal: constant) }
         guard let trace else { return self }
-        let place = trace.record(.map(.fill), [], constant: Double(constant))
-        return TracedValue(trace, place, isSingle: isSingle)
-    }
-
-    private static func combined(
-        _ x: TracedValue, _ y: TracedValue, _ w: TracedValue, _ operation: ElementTernary
-    ) -> TracedValue {
-        let known = [x, y, w].first { $0.literal == nil } ?? x
-        let operands = [x, y, w].map { $0.met(known) }
-        guard let trace = known.trace, operands.allSatisfy({ $0.trace != nil }) else { return .other }
-        var places = operands.map(\.place)
-        if !places.allSatisfy({ trace.entries[$0].isNumber }) { places = places.map(trace.spread) }
-        let place = trace.record(.combineThree(operation), places)
-        return TracedValue(trace, place, isSingle: operands.allSatisfy(\.isSingle))
-    }
-
-    /// All matrices have one shape, so it is a number like any other.
-    func count(_ axis: Axis) -> TracedValue {
-        guard let trace, !isSingle else { return .other }
-        let count =
-            switch axis {
-            case .all: trace.shape.count
-            case .eachRow: trace.shape.columns
-            case .eachColumn: trace.shape.rows
-            }
-        let place = trace.record(.map(.fill), [], constant: Double(Element(count)))
-        return TracedValue(trace, place, isSingle: true)
+        return .fill(constant, trace, extent)
     }
 
     func broadcast(like other: TracedValue) -> TracedValue {
-        guard other.trace != nil, isSingle || !other.isSingle else { return .other }
-        return TracedValue(trace, place, isSingle: other.isSingle)
-    }
-
-    func _reduced(like other: TracedValue) -> TracedValue {
-        other.trace != nil && isSingle == other.isSingle ? self : .other
+        let value = met(other)
+        guard other.trace != nil, value.extent.isSubset(of: other.extent) else { return .other }
+        return TracedValue(value.trace, value.index, other.extent)
     }
 }
 
-// MARK: What a frame's values have besides
+// MARK: By shapes, each as in `Matrix`
 
 extension TracedValue {
-    typealias _DoublePrecision = TracedValue<Double>
+    func count(_ axis: Axis) -> TracedValue {
+        guard let trace else { return .other }
+        trace.dependsOnShapes = true
+        let shape = extent.shape(in: trace.shape)
+        let count =
+            switch axis {
+            case .all: shape.count
+            case .eachRow: shape.columns
+            case .eachColumn: shape.rows
+            }
+        return .fill(Element(count), trace, .number)
+    }
 
-    init(_ constant: Element) { self.init(literal: constant) }
-    init(shape: Shape, elements: [Element]) { self = .other }
-    static func faulty(_ fault: ValueFault) -> TracedValue { .other }
-    /// As a matrix may, so that gradients accumulate in the same way.
-    static var _isScalar: Bool { false }
-    var fault: ValueFault? { nil }
-    var shape: Shape { .scalar }
-    var elements: [Element] { [] }
+    func sum(_ axis: Axis) -> TracedValue {
+        guard let trace, extent == .whole else { return .other }
+        let shape =
+            switch axis {
+            case .all: Shape.scalar
+            case .eachRow: Shape(rows: trace.shape.rows, columns: 1)
+            case .eachColumn: Shape(rows: 1, columns: trace.shape.columns)
+            }
+        return Extent(of: shape, in: trace.shape).map(summed) ?? .other
+    }
+
+    func _reduced(like other: TracedValue) -> TracedValue {
+        other.trace == nil ? .other : met(other).summed(to: other.extent)
+    }
+
+    private func summed(to result: Extent) -> TracedValue {
+        guard let trace else { return .other }
+        trace.dependsOnShapes = true
+        if result == extent { return self }
+        guard extent == .whole else { return .other }
+        return TracedValue(
+            trace, trace.record(.sum, [trace.spread(index, to: .whole)], extent: result), result)
+    }
 }
 
 extension MatrixElement {

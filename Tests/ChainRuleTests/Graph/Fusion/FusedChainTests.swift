@@ -2,20 +2,19 @@ import ChainRule
 import TestSupport
 import Testing
 
-/// Chains of elementwise nodes run a tile at a time: the same bits as without.
-@Suite(.disabled(if: ReferenceRuns.areOn)) struct TilingTests {
-    /// Random expressions of matrices, rows, columns and numbers, with every size of tile.
+/// Chains of elementwise nodes run as programs: the same bits as without.
+@Suite(.disabled(if: ReferenceRuns.areOn)) struct FusedChainTests {
+    /// Random expressions of matrices, rows, columns and numbers.
     @Test(arguments: 0..<LongTests.count(200, usually: 24)) func randomExpressions(seed: Int) throws {
         var generator = SeededGenerator(seed: UInt64(seed))
         let tree = GraphDifferentialTests.Tree.random(6, leaves: 4, using: &generator)
-        let (rows, columns) = (2 + generator.index(below: 6), 1 + generator.index(below: 5))
+        let (rows, columns) = (1 + generator.index(below: 6), 1 + generator.index(below: 5))
         let shapes = [(rows, columns), (1, columns), (rows, 1), (1, 1)]
         let values = shapes.map { rows, columns in
             Matrix<Double>.random(rows: rows, columns: columns, in: -2..<2, using: &generator)
         }
         let upstream = Matrix<Double>.random(rows: rows, columns: columns, in: -1..<1, using: &generator)
-        let elements = 1 + generator.index(below: 2 * columns)
-        let pair = TiledPair(values, elements: elements) { _, leaves in
+        let pair = FusedPair(values) { _, leaves in
             let first = tree(leaves) + leaves[0]
             return [(first * leaves[0]).tanh() * first]
         }
@@ -27,40 +26,67 @@ import Testing
                 try graph.backward(
                     from: outputs[0], upstream: upstream, withRespectTo: wanted?.map { inputs[$0] })
             }
-            try pair.compare(rows: rows, "seed \(seed), wanted \(String(describing: wanted))")
+            try pair.compare("seed \(seed), wanted \(String(describing: wanted))")
         }
     }
 
-    /// m5 in small: every number of rows, with every height of tile.
-    @Test(arguments: 1...9, 1...9) func chain(rows: Int, tileRows: Int) throws {
-        for type in elementTypes { try chain(rows, tileRows, type) }
+    /// m5 in small, on matrices about the sizes of vectors, of blocks, and of what sums are added up of at a time.
+    @Test(arguments: FusedShapes.all) func chain(shape: Shape) throws {
+        for type in elementTypes { try chain(shape, type) }
     }
 
-    private func chain<E: MatrixElement>(_ rows: Int, _ tileRows: Int, _ type: E.Type) throws {
+    private func chain<E: MatrixElement>(_ shape: Shape, _ type: E.Type) throws {
         var generator = SeededGenerator(seed: 5)
         let values = (0..<2).map { _ in
-            Matrix<E>.random(rows: rows, columns: 3, in: -1..<1, using: &generator)
+            Matrix<E>.random(rows: shape.rows, columns: shape.columns, in: -1..<1, using: &generator)
         }
-        let pair = TiledPair(values, elements: 3 * tileRows) { _, leaves in
+        let pair = FusedPair(values) { _, leaves in
             var h = leaves[0]
             for _ in 0..<4 { h = ((h + leaves[1]) * leaves[0]).sigmoid().tanh().exp() }
             return [h.mean(.all)]
         }
-        try pair.both { graph, inputs, outputs in
-            try graph.forward(to: outputs[0])
-        }
-        #expect(pair.isTiled == (tileRows < rows))
         for _ in 0..<3 {
             try pair.both { graph, inputs, outputs in
                 try graph.forward(to: outputs[0])
                 try graph.backward(from: outputs[0], withRespectTo: inputs)
             }
-            try pair.compare(rows: rows, "\(rows) rows, \(tileRows) in a tile, \(E.self)")
+            #expect(pair.isFused)
+            try pair.compare("\(shape), \(E.self)")
         }
     }
 
-    /// Each rule in a chain, those that run in tiles and those that cannot. With a row among the operands nothing
-    /// runs as a program instead.
+    /// m6 in small: rows, columns or numbers that want gradients, alone and together, and sums that read the chain.
+    @Test(arguments: FusedShapes.all) func normalization(shape: Shape) throws {
+        for type in elementTypes { try normalization(shape, type) }
+    }
+
+    private func normalization<E: MatrixElement>(_ shape: Shape, _ type: E.Type) throws {
+        for (axis, parts) in FusedShapes.parts(of: shape) {
+            var generator = SeededGenerator(seed: 6)
+            let values = ([shape] + parts).map {
+                Matrix<E>.random(rows: $0.rows, columns: $0.columns, in: 0.5..<1.5, using: &generator)
+            }
+            let pair = FusedPair(values) { _, leaves in
+                let difference = leaves[0] - leaves[0].mean(axis)
+                let deviation = (difference.squared().mean(axis) + 1e-5).sqrt()
+                let y = leaves.dropFirst().reduce(difference / deviation) { $0 * $1 + $1.exp() }
+                return [y.tanh().squared().mean(axis).sum(), y]
+            }
+            let all = Array(values.indices)
+            for wanted in [all, nil, all, [values.count - 1], [0]] {
+                try pair.both { graph, inputs, outputs in
+                    try graph.forward(to: outputs[0])
+                    try graph.backward(from: outputs[0], withRespectTo: wanted?.map { inputs[$0] })
+                }
+                #expect(pair.isFused)
+                try pair.compare(
+                    "\(shape), \(E.self), \(axis), \(parts), wanted \(String(describing: wanted))",
+                    inputs: wanted ?? all)
+            }
+        }
+    }
+
+    /// Each rule in a chain, those that run in programs and those that cannot; with a row among the operands, too.
     @Test(arguments: RuleCase.all + ownRules, [false, true]) func everyRule(_ rule: RuleCase, withRow: Bool)
         throws
     {
@@ -68,7 +94,7 @@ import Testing
             var draw = Draw(seed: rule.seed(number), inScalars: false)
             let operands = rule.operands(&draw)
             let row = Matrix<Double>(repeating: 1, rows: 1, columns: operands[0].shape.columns)
-            let pair = TiledPair(operands.map { $0.value() } + [row], elements: 2) { _, leaves in
+            let pair = FusedPair(operands.map { $0.value() } + [row]) { _, leaves in
                 var shifted = zip(leaves, operands).map { $1.isDifferentiable ? -(-$0) : $0 }
                 if withRow && operands[0].isDifferentiable {
                     shifted[0] = shifted[0] * leaves[operands.count]
@@ -80,9 +106,7 @@ import Testing
                 let wanted = zip(inputs, operands).filter(\.1.isDifferentiable).map(\.0)
                 try graph.backward(from: outputs[0], withRespectTo: wanted)
             }
-            // The first operand may be one that is broadcast.
-            let rows = operands.map(\.shape.rows).reduce(1, max)
-            try pair.compare(rows: rows, "\(rule.label), \(number)")
+            try pair.compare("\(rule.label), \(number)")
         }
     }
 
@@ -98,23 +122,23 @@ import Testing
     /// Whose rule it is makes no difference; what it does, does.
     @Test func elementwiseIsFoundOut() throws {
         let x = Matrix<Double>(rows: 6, columns: 2) { Double($0 + $1) / 4 }
-        func isTiled(_ node: some Node<Matrix<Double>>) throws -> Bool {
-            let pair = TiledPair([x], elements: 4) { [$0.add(node, $1[0].exp())] }
+        func isFused(_ node: some Node<Matrix<Double>>) throws -> Bool {
+            let pair = FusedPair([x]) { [$0.add(node, $1[0].exp())] }
             try pair.both { graph, _, outputs in try graph.forward(to: outputs[0]) }
-            return pair.isTiled
+            return pair.isFused
         }
-        func isTiled(_ rule: some UnaryRule) throws -> Bool { try isTiled(UnaryNode(rule)) }
-        #expect(try isTiled(Cube()))
-        #expect(try isTiled(Scale(factor: 3)))
-        #expect(try isTiled(GELU()))
-        #expect(try isTiled(StopGradient()))
-        #expect(try !isTiled(Softmax()))
-        #expect(try !isTiled(Mean()))
+        func isFused(_ rule: some UnaryRule) throws -> Bool { try isFused(UnaryNode(rule)) }
+        #expect(try isFused(Cube()))
+        #expect(try isFused(Scale(factor: 3)))
+        #expect(try isFused(GELU()))
+        #expect(try isFused(StopGradient()))
+        #expect(try !isFused(Softmax()))
+        #expect(try !isFused(Mean()))
         // Elementwise forward, not backward.
-        #expect(try !isTiled(RowwiseGradient()))
+        #expect(try !isFused(RowwiseGradient()))
         // What closures do nobody knows.
         let closure = ClosureNode<Matrix<Double>>(forward: { $0 + $0 }, backward: { u, _, _ in u + u })
-        #expect(try !isTiled(closure))
+        #expect(try !isFused(closure))
     }
 
     /// Values read by others than their neighbors, outputs in the middle, several outputs.
@@ -123,7 +147,7 @@ import Testing
         let values = [(7, 3), (3, 2), (1, 3)].map { rows, columns in
             Matrix<Double>.random(rows: rows, columns: columns, in: -1..<1, using: &generator)
         }
-        let pair = TiledPair(values, elements: 6) { _, leaves in
+        let pair = FusedPair(values) { _, leaves in
             let a = (leaves[0] + leaves[2]).tanh()
             let b = (a * leaves[0]).exp()
             let c = b.matmul(leaves[1], transposingSelf: false, transposingOther: false).sigmoid() + 1
@@ -138,7 +162,7 @@ import Testing
                     try graph.backward(
                         from: outputs.map { all[$0] }, withRespectTo: wanted?.map { inputs[$0] })
                 }
-                try pair.compare(rows: 7, "outputs \(outputs), wanted \(String(describing: wanted))")
+                try pair.compare("outputs \(outputs), wanted \(String(describing: wanted))")
             }
         }
     }
@@ -150,7 +174,7 @@ import Testing
             Matrix<Double>.random(rows: 5, columns: 3, in: 0.5..<1, using: &generator),
             .random(rows: 1, columns: 3, in: 0.5..<1, using: &generator),
         ]
-        let pair = try TiledPair(values, elements: 6) { graph, leaves in
+        let pair = try FusedPair(values) { graph, leaves in
             let y = (leaves[0].applying(Cube()) * leaves[1]).tanh() * leaves[0].log()
             let first = try graph.gradients(of: y, withRespectTo: leaves)
             return [first[0], first[1], try graph.gradient(of: first[0].exp(), withRespectTo: leaves[0])]
@@ -160,8 +184,8 @@ import Testing
                 try graph.forward()
                 try graph.backward(from: outputs[output], withRespectTo: inputs)
             }
-            #expect(pair.isTiled)
-            try pair.compare(rows: 5, "output \(output)")
+            #expect(pair.isFused)
+            try pair.compare("output \(output)")
         }
     }
 
