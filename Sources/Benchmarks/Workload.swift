@@ -5,7 +5,7 @@ struct Workload: Sendable {
     let run: @Sendable () throws -> Measurement
 
     static let all: [Workload] =
-        scalarGraphs + rosenbrock + [regression] + moons + networks + [elementwiseChain] + shapes + [
+        scalarGraphs + rosenbrock + regressions + moons + networks + [elementwiseChain] + shapes + [
             longChain
         ] + trainingLoops
 }
