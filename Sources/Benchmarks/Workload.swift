@@ -5,6 +5,6 @@ struct Workload: Sendable {
     let run: @Sendable () throws -> Measurement
 
     static let all: [Workload] =
-        scalarGraphs + rosenbrock + [regression] + moons + networks + [elementwiseChain] + normalizations
+        scalarGraphs + rosenbrock + regressions + moons + networks + [elementwiseChain] + normalizations
         + shapes + [longChain] + trainingLoops
 }

@@ -129,10 +129,7 @@ extension Graph {
                 topology.note(.operandCount(rule, given: indices.count, at: location))
                 return nil
             }
-            let index = topology.rules.index(of: rule)
-            if rule is any VariadicRule { return store.pointee.list(indices, rule: index) }
-            let padded = indices + [-1, -1]
-            return _NodeRecord(rule: index, padded[0], padded[1], padded[2])
+            return store.pointee.record(rule, indices)
         }
         // A node that cannot be made is left undefined; the fault is kept, and `forward` throws it.
         return append(open(rule) ?? LeafKind.undefined.record, destination, location)

@@ -118,7 +118,7 @@ private struct GraphText<Value: ConcreteValue> {
         var counts: [String: Int] = [:]
         for node in nodes {
             let record = topology.records[node]
-            let operation = record.rule < 0 ? "\(LeafKind(record))" : topology.rules.rule(record.rule).name
+            let operation = record.rule < 0 ? "\(LeafKind(record))" : topology.rule(of: record).name
             counts[operation, default: 0] += 1
         }
         let sorted = counts.sorted { ($1.value, $0.key) < ($0.value, $1.key) }

@@ -79,7 +79,7 @@ extension Graph {
         return NodeView(
             variable: variable, names: names,
             hasGivenName: nodes.details.names[Int32(node)] != nil, kind: kind(record),
-            rule: record.rule >= 0 ? nodes.rules.rule(record.rule) : nil,
+            rule: record.rule >= 0 ? nodes.rule(of: record) : nil,
             operands: nodes.operands(of: node).map(self.variable),
             value: try? variable.value, gradient: try? variable.gradient,
             isFrozen: nodes.states[node].contains(.isFrozen), location: nodes.details.locations[Int32(node)])

@@ -3,7 +3,7 @@ public struct _NodeCall<Value: ConcreteValue> {
     @usableFromInline let frame: UnsafePointer<_NodeFrame<Value>>
     @usableFromInline let node: Int
     @usableFromInline let record: UnsafePointer<_NodeRecord>
-    /// The rule that runs. All four travel in registers.
+    /// The rule that runs, unless the node has its own. All four travel in registers.
     @usableFromInline let rule: UnsafeRawPointer
 
     @inlinable @inline(__always)
@@ -49,11 +49,6 @@ extension _NodeBatch {
 
 extension Rule {
     @inlinable @inline(__always)
-    static func rule(at pointer: UnsafeRawPointer) -> Self {
-        pointer.assumingMemoryBound(to: Self.self).pointee
-    }
-
-    @inlinable @inline(__always)
     public static func _run<V>(_ batch: _NodeBatch<V>, isBackward: Bool) {
         // Each line is a copy of the loops that the compiler makes for one type of value.
         if let batch = batch.of(Double.self) { return runEach(batch, isBackward) }
@@ -70,26 +65,28 @@ extension Rule {
 
     @inlinable @inline(never)
     static func runEachForward<V>(_ batch: _NodeBatch<V>) {
-        let rule = rule(at: batch.rule)
-        batch.forEach { frame, node, record in rule._runForward(frame, node, record) }
+        batch.forEach { frame, node, record in
+            rule(of: record, frame, batch.rule)._runForward(frame, node, record)
+        }
     }
 
     @inlinable @inline(never)
     static func runEachBackward<V>(_ batch: _NodeBatch<V>) {
-        let rule = rule(at: batch.rule)
-        batch.forEach { frame, node, record in rule._runBackward(frame, node, record) }
+        batch.forEach { frame, node, record in
+            rule(of: record, frame, batch.rule)._runBackward(frame, node, record)
+        }
     }
 
     @inlinable @inline(__always)
     static func computeNode<V>(_ call: _NodeCall<V>, after previous: V) -> V {
-        let frame = call.frame.pointee
-        return rule(at: call.rule)._runForward(frame, call.node, call.record.pointee, after: previous)
+        let (frame, record) = (call.frame.pointee, call.record.pointee)
+        return rule(of: record, frame, call.rule)._runForward(frame, call.node, record, after: previous)
     }
 
     @inlinable @inline(__always)
     static func propagateNode<V>(_ call: _NodeCall<V>) {
-        let frame = call.frame.pointee
-        rule(at: call.rule)._runBackward(frame, call.node, call.record.pointee)
+        let (frame, record) = (call.frame.pointee, call.record.pointee)
+        rule(of: record, frame, call.rule)._runBackward(frame, call.node, record)
     }
 
     @inlinable @inline(__always)

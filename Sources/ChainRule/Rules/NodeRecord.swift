@@ -68,6 +68,8 @@ public struct _NodeState: OptionSet, Sendable {
     @inlinable static var isFlat: _NodeState { _NodeState(rawValue: 512) }
     /// The node's local derivatives are stored with its value, and backward multiplies by them instead of calling the rule.
     @inlinable static var hasDerivatives: _NodeState { _NodeState(rawValue: 1024) }
+    /// The node's rule passes no gradient to some operand.
+    @inlinable static var hasFlatOperands: _NodeState { _NodeState(rawValue: 2048) }
     /// No gradient passes: a constant, or a frozen parameter.
     @inlinable static var isFrozen: _NodeState { _NodeState(rawValue: 8) }
     /// An input that was fed since the last forward.
@@ -79,10 +81,13 @@ public struct _NodeState: OptionSet, Sendable {
 
     /// The state of a new node, given all that any of the operands has that its rule passes gradients to.
     ///
-    /// - Parameter passesAny: whether there is such an operand.
+    /// - Parameters:
+    ///   - passesAny: whether there is such an operand.
+    ///   - passesAll: whether all are.
     @inlinable @inline(__always)
-    init(ofOperands operands: _NodeState, passesAny: Bool) {
+    init(ofOperands operands: _NodeState, passesAny: Bool, passesAll: Bool) {
         self = passesAny ? operands.intersection(.requiresGradient) : .stopsGradient
+        if !passesAll { insert(.hasFlatOperands) }
     }
 
     /// This state, if the rule passes gradients to the operand that has it; else none.

@@ -20,7 +20,7 @@ extension GradientCheck {
             guard depends else { continue }
             isReached[node] = true
             let record = topology.records[node]
-            let rule = topology.rules.rule(record.rule)
+            let rule = topology.rule(of: record)
             let isStop = topology.passingOperands(record) != .all
             // One node alone is what was checked: nothing is to be found by checking it again.
             guard isStop || (nodes.count > 2 && nodes.count <= 256),
@@ -58,13 +58,7 @@ extension GradientCheck {
 extension Graph {
     /// A node of a rule that has as many operands as it takes.
     fileprivate func appended(_ rule: any Rule, _ operands: [Variable<Value>]) -> Variable<Value> {
-        func open<R: Rule>(_ rule: R) -> Int32 { store.pointee.topology.rules.index(of: rule) }
-        let (index, indices) = (open(rule), operands.map(\.index))
-        let padded = indices + [-1, -1, -1]
-        let record =
-            rule is any VariadicRule
-            ? store.pointee.list(indices, rule: index)
-            : _NodeRecord(rule: index, padded[0], padded[1], padded[2])
+        let record = store.pointee.record(rule, operands.map(\.index))
         return variable(store.pointee.add(record, name: nil, CodeLocation(fileID: #fileID, line: #line)))
     }
 }

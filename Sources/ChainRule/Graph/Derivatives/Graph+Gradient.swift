@@ -58,7 +58,7 @@ extension Graph {
                 let gradient = gradients[node]
             else { continue }
             let record = topology.records[node]
-            let rule = topology.rules.rule(record.rule)
+            let rule = topology.rule(of: record)
             let contributions = rule.backward(
                 upstream: gradient, operands: operands.map(variable), result: variable(Int32(node)))
             let mayBeBroadcast = !Value._isScalar && type(of: rule).broadcastsOperands

@@ -19,11 +19,15 @@ extension Graph {
         for node in 0..<source.count {
             var record = source.records[node]
             if record.rule >= 0 {
-                let rule = source.rules.rule(record.rule)
+                let rule = source.rule(of: record)
                 if Target.self != Value.self && rule is any OpaqueRule {
                     throw .nodeWithoutRule(source.name(of: node), needed: needed)
                 }
-                record.rule = rules[Int(record.rule)]
+                if record.hasParameters {
+                    record = copy.pointee.record(rule, source.operands(of: node))
+                } else {
+                    record.rule = rules[Int(record.rule)]
+                }
                 _ = copy.pointee.append(
                     record, copy.pointee.nothing, copy.pointee.topology.initialState(record))
             } else {

@@ -51,8 +51,8 @@ struct ReferenceRun<Value: ConcreteValue> {
 
     /// `nil` for an input, a parameter or a constant.
     private func rule(of node: Int) -> (any Rule)? {
-        let index = store.pointee.topology.records[node].rule
-        return index < 0 ? nil : store.pointee.topology.rules.rule(index)
+        let record = store.pointee.topology.records[node]
+        return record.rule < 0 ? nil : store.pointee.topology.rule(of: record)
     }
 
     private func operands(of node: Int) -> [Int] { store.pointee.topology.operands(of: node).map { Int($0) } }

@@ -87,10 +87,13 @@ struct NodeStore<Value: ConcreteValue>: ~Copyable {
         _ rule: R, _ record: _NodeRecord, _ computed: (value: Value, derivatives: (Value, Value)?),
         _ operandStates: _NodeState
     ) -> Int32 {
-        record.useOperands(topology.uses)
+        if Value.isNumber, R.hasPlainParameters, let start = record.parameterStart {
+            topology.lists.keepParameters(rule, at: start)
+        }
         let passing = rule.passingOperands(of: R.operandCount)
-        if passing != .all { topology.hasGradientStops = true }
-        var state = _NodeState(ofOperands: operandStates, passesAny: passing != .none)
+        if passing == .all { record.useOperands(topology.uses) } else { topology.noteStop(at: record) }
+        var state = _NodeState(
+            ofOperands: operandStates, passesAny: passing != .none, passesAll: passing == .all)
         if let found = computed.derivatives {
             (derivatives.unsafelyUnwrapped + topology.count).store(found, R.operandCount)
             state.insert(.hasDerivatives)
@@ -114,10 +117,10 @@ struct NodeStore<Value: ConcreteValue>: ~Copyable {
         if topology.count == topology.capacity { grow() }
         if record.rule >= 0 {
             // A copy of a graph may meet a node before what feeds it. Then its use is not noted, and seen from the edges.
-            record.forEachOperand(in: topology.lists.start) {
+            topology.forEachPassingOperand(record, state) {
                 if $0 < topology.count { topology.uses[$0] = 1 }
             }
-            if topology.passingOperands(record) != .all { topology.hasGradientStops = true }
+            if state.contains(.hasFlatOperands) { topology.hasGradientStops = true }
         }
         return appendWithinCapacity(record, value, state)
     }
@@ -130,7 +133,7 @@ struct NodeStore<Value: ConcreteValue>: ~Copyable {
         value: Value?
     ) -> Int32 {
         if isRunning { return refusing() }
-        let record = _NodeRecord(rule: topology.rules.index(of: rule), first, second, third)
+        let record = record(rule, first, second, third)
         return append(record, value ?? nothing, topology.state(ofNew: record))
     }
 

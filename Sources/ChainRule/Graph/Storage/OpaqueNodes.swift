@@ -15,7 +15,7 @@ extension NodeStore {
     func opaqueForwardError() -> GraphError? {
         guard Value._isScalar && topology.rules.hasOpaqueGradients else { return nil }
         return opaqueError { node, operands in
-            guard topology.rules.rule(topology.records[node].rule) is any OpaqueGradientRule,
+            guard topology.rule(of: topology.records[node]) is any OpaqueGradientRule,
                 hasValue(node), isNaN(values[node])
             else { return nil }
             return operands.map { values[Int($0)] }
@@ -25,7 +25,7 @@ extension NodeStore {
     /// - Parameter suspect: a node's upstream gradient and operands, if there is reason to ask it.
     private func opaqueError(_ suspect: (_ node: Int, _ operands: [Int32]) -> [Value]?) -> GraphError? {
         for node in 0..<topology.count where topology.records[node].rule >= 0 {
-            guard let rule = topology.rules.rule(topology.records[node].rule) as? any OpaqueRule,
+            guard let rule = topology.rule(of: topology.records[node]) as? any OpaqueRule,
                 let values = suspect(node, topology.operands(of: node)),
                 let fault = rule.gradientFault(values)
             else { continue }

@@ -22,8 +22,8 @@ extension UnsafeMutablePointer where Pointee: ~Copyable {
 extension NodeStore {
     var changedWhileRunning: GraphError {
         let nodes = (0..<Int32(topology.count)).filter {
-            let rule = topology.records[Int($0)].rule
-            return rule >= 0 && topology.rules.rule(rule).mayReachGraphs
+            let record = topology.records[Int($0)]
+            return record.rule >= 0 && topology.rule(of: record).mayReachGraphs
         }
         return .changedWhileRunning(nodes: topology.names(of: nodes))
     }

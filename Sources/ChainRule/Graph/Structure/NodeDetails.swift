@@ -82,7 +82,8 @@ extension Topology {
         records[node] = record
         let state = initialState(record)
         if !state.contains(.stopsGradient) { states[node].remove(.stopsGradient) }
-        states[node].formUnion(state.intersection(.hasDerivatives))
+        states[node].formUnion(state.intersection([.hasDerivatives, .hasFlatOperands]))
+        if state.contains(.hasFlatOperands) { hasGradientStops = true }
         details.locations.note(Int32(node), at: location)
         details.definitionCount += 1
         dependenceIsCurrent = false

@@ -50,7 +50,7 @@ extension Topology {
                 isNamed ? Formula(text: name(of: operand)) : formula(of: operand, depth: depth - 1))
         }
         if operand(Self.mostOperands, of: node) != nil { operands.append(.omitted) }
-        return rules.rule(record.rule).written(of: operands)
+        return rule(of: record).written(of: operands)
     }
 
     /// Whether nothing was left out, and nothing has this as its given name.
@@ -64,8 +64,8 @@ extension Topology {
     /// Whether two nodes are computed alike from the same named nodes; without writing that down.
     private func hasSameFormula(_ one: Int, _ other: Int, depth: Int) -> Bool {
         if one == other { return true }
-        let (a, b) = (records[one].rule, records[other].rule)
-        guard depth > 0, a >= 0, b >= 0, isSameRule(a, b), details.names[Int32(one)] == nil,
+        let (a, b) = (records[one], records[other])
+        guard depth > 0, a.rule >= 0, b.rule >= 0, hasSameRule(a, b), details.names[Int32(one)] == nil,
             details.names[Int32(other)] == nil
         else { return false }
         var place = 0
@@ -74,13 +74,6 @@ extension Topology {
             place += 1
         }
         return operand(place, of: one) == nil && operand(place, of: other) == nil
-    }
-
-    /// Of some rules there are several with the same parameters.
-    private func isSameRule(_ a: Int32, _ b: Int32) -> Bool {
-        a == b
-            || rules.runners[Int(a)].type == rules.runners[Int(b)].type
-                && "\(rules.rule(a))" == "\(rules.rule(b))"
     }
 }
 

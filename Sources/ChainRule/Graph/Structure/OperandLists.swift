@@ -1,4 +1,5 @@
-/// The operands of the nodes that have any number of them, one list after the other: what a record has no room for.
+/// What a record has no room for, one after the other: the operands of the nodes that have any number of them, and
+/// parameters that lie with their node.
 @usableFromInline
 struct OperandLists {
     /// `nil` before the first list.
@@ -111,8 +112,6 @@ extension Topology {
     mutating func dropUnusedLists() {
         if lists.count == 0 { return }
         lists.count = 0
-        for node in 0..<count where records[node].rule >= 0 && records[node].hasList {
-            lists.count = max(lists.count, Int(records[node].first) + Int(records[node].third))
-        }
+        for node in 0..<count { lists.count = max(lists.count, listEnd(of: records[node])) }
     }
 }

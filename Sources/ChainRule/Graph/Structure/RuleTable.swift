@@ -1,6 +1,6 @@
 import ChainRuleKernels
 
-/// The rules that a graph's nodes use, each kind once: a node holds the place in this table.
+/// The rules that a graph's nodes use: a node holds the index in this table, and may have parameters of its own.
 @usableFromInline
 struct RuleTable {
     struct Entry {
@@ -116,13 +116,23 @@ struct RuleTable {
 
     private static let searchedCount = 16
 
-    /// The same, if the table has it where it looks first.
+    /// The latest entry of a rule's type, if the table has it where it looks first.
     @inlinable @inline(__always)
-    func knownIndex<R: Rule>(of rule: R) -> Int32? {
-        let type = ObjectIdentifier(R.self)
-        let entry = latest + firstSlot(of: type)
-        return entry.pointee.type == type && Self.isSame(rule, entry.pointee.memory)
-            ? entry.pointee.index : nil
+    func known<R: Rule>(_ type: R.Type) -> Latest? {
+        let entry = latest + firstSlot(of: ObjectIdentifier(type))
+        return entry.pointee.type == ObjectIdentifier(type) ? entry.pointee : nil
+    }
+
+    /// The place of the latest entry of a rule's type.
+    func latestIndex(of type: any Rule.Type) -> Int32? {
+        let entry = latest + slot(of: ObjectIdentifier(type))
+        return entry.pointee.type == nil ? nil : entry.pointee.index
+    }
+
+    /// Whether that has the same parameters.
+    func latestIsSame<R: Rule>(as rule: R) -> Bool {
+        let entry = latest + slot(of: ObjectIdentifier(R.self))
+        return entry.pointee.type != nil && Self.isSame(rule, entry.pointee.memory)
     }
 
     @inlinable @inline(__always)

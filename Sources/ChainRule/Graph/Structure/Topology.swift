@@ -8,7 +8,7 @@ struct Topology {
     @usableFromInline var capacity: Int
     @usableFromInline var records: UnsafeMutablePointer<_NodeRecord>
     @usableFromInline var states: UnsafeMutablePointer<_NodeState>
-    /// 1 for a node that some node has as an operand. Apart from the states, because it is set at every use: a byte that
+    /// 1 for a node that some node passes gradients to. Apart from the states, because it is set at every use: a byte that
     /// is written without being read, and that nobody waits for.
     @usableFromInline var uses: UnsafeMutablePointer<UInt8>
     @usableFromInline var lists: OperandLists
@@ -165,13 +165,12 @@ extension Topology {
             dependenceIsCurrent = wanted == nil
         }
         for output in outputs { states[Int(output)].wantIfDependent() }
-        if hasGradientStops {
-            markPassing(outputs, order)
+        if order == nil && outputs.count == 1 && allLead(to: Int(outputs[0])) {
+            for node in 0..<count { states[node].wantIfDependent() }
             return true
         }
-        guard order == nil && outputs.count == 1 && allLead(to: Int(outputs[0])) else { return false }
-        for node in 0..<count { states[node].wantIfDependent() }
-        return true
+        if hasGradientStops { markPassing(outputs, order) }
+        return hasGradientStops
     }
 
     /// Forgets which nodes took part in the latest backward.
@@ -181,9 +180,8 @@ extension Topology {
         for node in 0..<count { states[node].subtract([.wantsGradient, .isFlat]) }
     }
 
-    /// Whether every node is an operand, or an operand's operand and so on, of this one, in a graph where gradients
-    /// pass everywhere. It is so in nearly every graph that is built, run and thrown away; seeing it from what
-    /// is used, a pass over a few bytes, saves going along every edge.
+    /// Whether gradients pass from this node to every other. It is so in nearly every graph that is built, run and thrown
+    /// away; seeing it from what is used, a pass over a few bytes, saves going along every edge.
     private func allLead(to output: Int) -> Bool {
         guard output == count - 1 && usesAreExact else { return false }
         var common: UInt8 = 1
@@ -212,7 +210,7 @@ extension Topology {
         for output in outputs {
             let isOnPath = isBetween(wanted, Int(output), order)
             for node in 0..<count where isOnPath[node] && records[node].rule >= 0 {
-                guard rules.rule(records[node].rule) is any OpaqueGradientRule else { continue }
+                guard rule(of: records[node]) is any OpaqueGradientRule else { continue }
                 var passes = false
                 forEachPassingOperand(of: node) { passes = passes || isOnPath[$0] }
                 if passes { throw .nodeWithoutRule(name(of: node), needed: "its derivative") }

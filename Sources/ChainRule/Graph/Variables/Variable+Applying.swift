@@ -7,31 +7,33 @@ extension Variable {
 
     @inlinable
     public func applying<R: UnaryRule>(_ rule: R) -> Variable {
-        guard let (store, index, node) = eagerStore(rule) else { return adding(rule) }
         let x = position
+        guard let (store, record, node) = eagerStore(rule, x) else { return adding(rule) }
         let computed = store.pointee.values[x].valueAndDerivatives(of: rule)
         guard store.pointee.hasRoom(for: node) else { return adding(rule) }
         let state = store.pointee.topology.states[x].passed(by: rule, to: 0)
-        return sibling(store.pointee.appendComputed(rule, _NodeRecord(rule: index, x), computed, state))
+        return sibling(store.pointee.appendComputed(rule, record, computed, state))
     }
 
     @inlinable
     public func applying<R: BinaryRule>(_ rule: R, _ y: Variable) -> Variable {
-        guard isSibling(of: y), let (store, index, node) = eagerStore(rule) else { return adding(rule, y) }
+        guard isSibling(of: y), let (store, record, node) = eagerStore(rule, position, y.position) else {
+            return adding(rule, y)
+        }
         let values = store.pointee.values
         let computed = values[position].valueAndDerivatives(of: rule, values[y.position])
         guard store.pointee.hasRoom(for: node) else { return adding(rule, y) }
         let states = store.pointee.topology.states
         let (x, y) = (position, y.position)
         let state = states[x].passed(by: rule, to: 0).union(states[y].passed(by: rule, to: 1))
-        return sibling(store.pointee.appendComputed(rule, _NodeRecord(rule: index, x, y), computed, state))
+        return sibling(store.pointee.appendComputed(rule, record, computed, state))
     }
 
     @inlinable
     public func applying<R: TernaryRule>(_ rule: R, _ y: Variable, _ w: Variable) -> Variable {
-        guard isSibling(of: y), isSibling(of: w), let (store, index, node) = eagerStore(rule) else {
-            return adding(rule, y, w)
-        }
+        guard isSibling(of: y), isSibling(of: w),
+            let (store, record, node) = eagerStore(rule, position, y.position, w.position)
+        else { return adding(rule, y, w) }
         let values = store.pointee.values
         let value = values[position].applying(rule, values[y.position], values[w.position])
         guard store.pointee.hasRoom(for: node) else { return adding(rule, y, w) }
@@ -39,18 +41,24 @@ extension Variable {
         let (x, y, w) = (position, y.position, w.position)
         let state = states[x].passed(by: rule, to: 0).union(states[y].passed(by: rule, to: 1))
             .union(states[w].passed(by: rule, to: 2))
-        return sibling(
-            store.pointee.appendComputed(rule, _NodeRecord(rule: index, x, y, w), (value, nil), state))
+        return sibling(store.pointee.appendComputed(rule, record, (value, nil), state))
     }
 
-    /// The graph's nodes, the rule's index there and the next node's, if that can be computed as it is made.
+    /// The graph's nodes, the next one's record and where it will be, if it can be computed as it is made.
     @inlinable @inline(__always)
     func eagerStore<R: Rule>(
-        _ rule: R
-    ) -> (store: UnsafeMutablePointer<NodeStore<Value>>, rule: Int32, node: Int)? {
-        guard let store, let index = store.pointee.topology.rules.knownIndex(of: rule) else { return nil }
+        _ rule: R, _ first: Int, _ second: Int = -1, _ third: Int = -1
+    ) -> (store: UnsafeMutablePointer<NodeStore<Value>>, record: _NodeRecord, node: Int)? {
+        guard let store, let known = store.pointee.topology.rules.known(R.self) else { return nil }
+        var record = _NodeRecord(rule: known.index, first, second, third)
+        if !RuleTable.isSame(rule, known.memory) {
+            guard Value.isNumber, R.hasPlainParameters, third == -1,
+                let start = store.pointee.topology.lists.parameterStart(for: R.parameterCount)
+            else { return nil }
+            record.setParameters(at: start)
+        }
         let node = store.pointee.topology.count
-        return store.pointee.hasRoom(for: node) ? (store, index, node) : nil
+        return store.pointee.hasRoom(for: node) ? (store, record, node) : nil
     }
 
     // Compiled for each rule, so that all arguments are in registers and the first step can end by a jump

@@ -34,19 +34,20 @@ extension Variable {
     func appendingComputed<R: VariadicRule>(
         _ rule: R, _ count: Int, _ write: (inout OperandWriter<Value>) -> Value
     ) -> Variable? {
-        guard let (store, index, _) = eagerStore(rule),
+        guard let (store, unlisted, _) = eagerStore(rule, -1, Int(_NodeRecord.list), count),
             let list = store.pointee.topology.lists.room(for: count)
         else { return nil }
         var writer = OperandWriter(self, list, store.pointee.values, store.pointee.topology.uses)
         let value = write(&writer)
-        let record = _NodeRecord(rule: index, listAt: store.pointee.topology.lists.count, count: count)
+        let record = _NodeRecord(
+            rule: unlisted.rule, listAt: store.pointee.topology.lists.count, count: count)
         let passing = rule.passingOperands(of: count)
         if passing != .all { store.pointee.topology.hasGradientStops = true }
         var state = store.pointee.topology.states[position].passed(by: rule, to: 0)
         // All that is computed from something wanted depends on it. Usually the first operand does.
         if !state.contains(.requiresGradient) { state = store.pointee.topology.passingStates(record) }
         store.pointee.topology.lists.count &+= count
-        state = _NodeState(ofOperands: state, passesAny: passing != .none)
+        state = _NodeState(ofOperands: state, passesAny: passing != .none, passesAll: passing == .all)
         return sibling(store.pointee.appendWithinCapacity(record, value, state))
     }
 
