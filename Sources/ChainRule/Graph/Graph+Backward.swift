@@ -64,8 +64,8 @@ extension Graph {
         try checkForward(request.outputs)
         // The first by itself, as an array takes memory.
         var (first, others): (Value?, [Value]) = (nil, [])
-        for (position, output) in request.outputs.enumerated() {
-            let seed = try seed(output, upstreams?[position])
+        for position in request.outputs.indices {
+            let seed = try seed(request.outputs[position], upstreams?[position])
             if position == 0 { first = seed } else { others.append(seed) }
         }
 
@@ -73,9 +73,11 @@ extension Graph {
         var isMarking = false
         let plan = try preparedBackward(request, &isMarking)
         store.pointee.beginBackward()
-        for (position, output) in request.outputs.enumerated()
-        where topology.states[Int(output)].contains(.wantsGradient) {
-            guard let seed = position == 0 ? first : others[position - 1] else { continue }
+        for position in request.outputs.indices {
+            let output = request.outputs[position]
+            guard topology.states[Int(output)].contains(.wantsGradient),
+                let seed = position == 0 ? first : others[position - 1]
+            else { continue }
             store.pointee.add(seed, toGradientOf: Int(output))
         }
         let pass = Schedule.Pass.backward(isMarking: isMarking, wanted: request.wanted)
@@ -87,13 +89,13 @@ extension Graph {
             for (leaf, gradient) in kept { store.pointee.restore(gradient, of: leaf) }
             throw error
         }
-        if let fault = topology.fault { throw fault }
+        try topology.checkFault()
         store.pointee.markedHaveGradients = true
         for (leaf, gradient) in kept { store.pointee.restore(gradient, of: leaf) }
     }
 
     private func checkForward(_ outputs: [Int32]) throws(GraphError) {
-        if let fault = topology.fault { throw fault }
+        try topology.checkFault()
         guard let first = outputs.first else { return }
         switch store.pointee.validity.state {
         case .none: throw .backwardBeforeForward(from: topology.name(of: Int(first)))

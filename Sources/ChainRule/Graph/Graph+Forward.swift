@@ -39,7 +39,7 @@ extension Graph {
 
     private func runSpecialized(_ targets: [Int32]?) throws(GraphError) {
         try checkIdle()
-        if let fault = topology.fault { throw fault }
+        try topology.checkFault()
         if store.pointee.isEager {
             store.pointee.beginForward()
             store.pointee.endWholeForward()
@@ -61,7 +61,7 @@ extension Graph {
 
         store.pointee.beginForward()
         let failed = store.running { plan.schedule.run(.forward, store) }
-        if let fault = topology.fault { throw fault }
+        try topology.checkFault()
         if let failed, let fault = store.pointee.values[failed].fault { throw invalidValue(failed, fault) }
         if targets == nil {
             store.pointee.endWholeForward()

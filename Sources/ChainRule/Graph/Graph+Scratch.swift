@@ -63,7 +63,7 @@ extension NodeStore {
     fileprivate mutating func beginScratch(
         _ store: UnsafeMutablePointer<NodeStore>
     ) throws(GraphError) {
-        if let fault = topology.fault { throw fault }
+        try topology.checkFault()
         guard let cell = chainrule_graph_cell_acquire_scratch(store) else {
             stop("there is no memory for a scratch")
         }
@@ -84,6 +84,7 @@ extension NodeStore {
     /// - Returns: a fault of building that was noted since.
     fileprivate mutating func endScratch() -> GraphError? {
         guard let scratch = scratches.popLast() else { return nil }
+        chainrule_graph_cell_end(scratch.cell)
         chainrule_graph_cell_release(scratch.cell)
         let fault = topology.fault
         let start = scratch.start

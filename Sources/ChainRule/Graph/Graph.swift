@@ -30,26 +30,19 @@ public final class Graph<Value: ConcreteValue> {
     // graph more than all its nodes.
     @_specialize(where Value == Double)
     public init() {
-        store = .allocate(capacity: 1)
-        store.initialize(to: NodeStore())
-        guard let cell = chainrule_graph_cell_acquire(store) else {
-            stop("there is no memory for a graph")
-        }
-        self.cell = cell
+        store = NodeStore.take()
+        cell = store.pointee.cell
         generation = cell.pointee.generation
         store.pointee.graph = .passUnretained(self)
     }
 
     deinit {
-        chainrule_graph_cell_release(cell)
-        Self.free(store)
+        Self.leave(store)
     }
 
     @_specialize(where Value == Double)
-    private static func free(_ store: UnsafeMutablePointer<NodeStore<Value>>) {
-        store.pointee.deallocate()
-        store.deinitialize(count: 1)
-        store.deallocate()
+    private static func leave(_ store: UnsafeMutablePointer<NodeStore<Value>>) {
+        NodeStore.leave(store)
     }
 
     var topology: Topology {

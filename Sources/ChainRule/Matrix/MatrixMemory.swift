@@ -32,7 +32,7 @@ public enum MatrixMemory {
     /// The bytes that nobody uses, and that are kept for the next matrices and graphs: at most about 350 MiB.
     public static var kept: Int {
         Int(
-            clamping: chainrule_buffer_kept() + chainrule_spare_size() + chainrule_graph_memory_kept())
+            clamping: chainrule_buffer_kept() + chainrule_spare_size() + chainrule_graph_storage_kept())
     }
 
     /// Gives back to the system what is kept: after a large graph is gone, say, and before other work begins.
@@ -49,7 +49,7 @@ public enum MatrixMemory {
             Unmanaged<MatrixStorage>.fromOpaque(spare).release()
         }
         chainrule_buffer_trim()
-        chainrule_graph_memory_trim()
+        chainrule_graph_storage_trim()
         return before
     }
 }

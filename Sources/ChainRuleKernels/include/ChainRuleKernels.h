@@ -5,13 +5,11 @@
 #include "element_program.h"
 #include "elementwise.h"
 #include "environment.h"
-#include "graph_cell.h"
-#include "graph_memory.h"
+#include "graph_storage.h"
 #include "instruction_set.h"
 #include "math_functions.h"
 #include "matrix_product.h"
 #include "parallel.h"
-#include "rule_tables.h"
 #include "spare_objects.h"
 
 #endif

@@ -9,7 +9,7 @@
 #endif
 
 #include "../system/machine_memory.h"
-#include "spin_lock.h"
+#include "lock.h"
 
 enum { alignment = 64 };
 

@@ -1,6 +1,6 @@
 #include "spare_objects.h"
 
-#include "spin_lock.h"
+#include "lock.h"
 
 enum { place_count = 32, largest_kept = 1 << 20 };
 

@@ -33,7 +33,7 @@ extension Graph {
         upstream: Variable<Value>? = nil
     ) throws(GraphError) -> [Variable<Value>] {
         try checkIdle()
-        if let fault = topology.fault { throw fault }
+        try topology.checkFault()
         let root = Int(try index(of: output))
         var wanted: [Int] = []
         for input in inputs {

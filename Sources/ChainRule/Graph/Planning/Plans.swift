@@ -42,7 +42,7 @@ struct PlanCache<Entry: Plan> {
 
     mutating func removeAll() {
         latest = nil
-        earlier.removeAll()
+        if !earlier.isEmpty { earlier.removeAll() }
     }
 }
 
@@ -69,9 +69,15 @@ struct BackwardPlan: Plan {
         /// The nodes whose gradients are asked for; `nil` for every node.
         var wanted: [Int32]? { wantsAll ? nil : list }
 
+        mutating func leave() {
+            outputs.leave()
+            list.leave()
+            wantsAll = true
+        }
+
         mutating func begin() {
-            outputs.removeAll(keepingCapacity: true)
-            list.removeAll(keepingCapacity: true)
+            if !outputs.isEmpty { outputs.removeAll(keepingCapacity: true) }
+            if !list.isEmpty { list.removeAll(keepingCapacity: true) }
             wantsAll = true
         }
 
@@ -100,4 +106,12 @@ struct GraphPlans {
     /// What the latest runs were asked for, in arrays that the next ones use again.
     var targets: [Int32] = []
     var request = BackwardPlan.Request()
+
+    /// Forgets all plans, for the next graph.
+    mutating func leave() {
+        forward.removeAll()
+        backward.removeAll()
+        targets.leave()
+        request.leave()
+    }
 }

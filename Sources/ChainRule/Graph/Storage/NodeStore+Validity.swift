@@ -64,7 +64,7 @@ extension NodeStore {
                 gradients.update(repeating: Value(0), count: count)
             }
         }
-        accumulated.removeAll(keepingCapacity: true)
+        if !accumulated.isEmpty { accumulated.removeAll(keepingCapacity: true) }
         gradientCount = count
     }
 }

@@ -1,9 +1,12 @@
+import ChainRuleKernels
+
 /// A graph's nodes: their topology, and for each a value and a gradient, in flat arrays.
 ///
 /// Reached through a pointer, not as a class's properties, because every access to those is checked for
 /// exclusivity at run time. Not copyable, because code that is not specialized would copy it for every call.
 @usableFromInline
 struct NodeStore<Value: ConcreteValue>: ~Copyable {
+    let cell: UnsafeMutablePointer<chainrule_graph_cell>
     var memory: NodeMemory<Value>
     /// The graph that owns this, which is not kept alive by it; see `owner`.
     var graph: Unmanaged<AnyObject>?
@@ -53,7 +56,9 @@ struct NodeStore<Value: ConcreteValue>: ~Copyable {
     /// Scalars whose state says besides that they have one, from an earlier backward.
     var accumulated: [Int32] = []
 
-    init() {
+    /// - Parameter cell: what the graph's variables refer to.
+    init(cell: UnsafeMutablePointer<chainrule_graph_cell>) {
+        self.cell = cell
         nothing = .faulty(ValueFault(operation: "value", shapes: [], reason: "it is not computed yet"))
         memory = NodeMemory()
         topology = Topology(memory)
@@ -62,13 +67,6 @@ struct NodeStore<Value: ConcreteValue>: ~Copyable {
         derivatives = memory.derivatives
         isEager = Value._isScalar && !usesReferenceRun
         eagerRoom = isEager ? topology.capacity : 0
-    }
-
-    mutating func deallocate() {
-        values.deinitialize(count: topology.count)
-        gradients.deinitialize(count: gradientCount)
-        topology.deallocate()
-        memory.deallocate()
     }
 
     /// Whether the next node is this one, and can be computed as it is made. Asked again when it is computed, as a rule of
@@ -161,7 +159,7 @@ struct NodeStore<Value: ConcreteValue>: ~Copyable {
     /// Adds a node from a place in the code, or defines the one that was declared under this name.
     mutating func add(_ record: _NodeRecord, name: String?, _ location: CodeLocation) -> Int32 {
         if isRunning { return refusing() }
-        if let declared = define(record, name, location) { return declared }
+        if let name, let declared = define(record, name, location) { return declared }
         isEager = false
         let index = append(record, nothing, topology.initialState(record))
         if record.rule < 0 { topology.noteLeaf(index) }
@@ -178,7 +176,7 @@ struct NodeStore<Value: ConcreteValue>: ~Copyable {
         if isRunning { return refusing() }
         var state: _NodeState = kind == .constant ? .isFrozen : .requiresGradient
         if value != nil { state.insert(.hasValue) }
-        if let declared = define(kind.record, name, location) {
+        if let name, let declared = define(kind.record, name, location) {
             topology.states[Int(declared)].formUnion(state)
             if let value { values[Int(declared)] = value }
             return declared
@@ -190,8 +188,8 @@ struct NodeStore<Value: ConcreteValue>: ~Copyable {
         return index
     }
 
-    private mutating func define(_ record: _NodeRecord, _ name: String?, _ location: CodeLocation) -> Int32? {
-        guard let name, let declared = topology.declaration(name, location) else { return nil }
+    private mutating func define(_ record: _NodeRecord, _ name: String, _ location: CodeLocation) -> Int32? {
+        guard let declared = topology.declaration(name, location) else { return nil }
         topology.define(Int(declared), record, location)
         return declared
     }

@@ -3,18 +3,26 @@
 
 extension NodeStore {
     /// The error of such a node in the latest backward, if there is one.
+    @inline(__always)
     func opaqueBackwardError() -> GraphError? {
-        guard Value._isScalar && topology.rules.hasOpaqueRules else { return nil }
-        return opaqueError { node, operands in
+        Value._isScalar && topology.rules.hasOpaqueRules ? foundBackwardError() : nil
+    }
+
+    private func foundBackwardError() -> GraphError? {
+        opaqueError { node, operands in
             guard operands.contains(where: { isNaN(gradients[Int($0)]) }) else { return nil }
             return [gradients[node]] + operands.map { values[Int($0)] }
         }
     }
 
     /// The error of such a node's gradient, which is a node of the graph itself, in the latest forward.
+    @inline(__always)
     func opaqueForwardError() -> GraphError? {
-        guard Value._isScalar && topology.rules.hasOpaqueGradients else { return nil }
-        return opaqueError { node, operands in
+        Value._isScalar && topology.rules.hasOpaqueGradients ? foundForwardError() : nil
+    }
+
+    private func foundForwardError() -> GraphError? {
+        opaqueError { node, operands in
             guard topology.rule(of: topology.records[node]) is any OpaqueGradientRule,
                 hasValue(node), isNaN(values[node])
             else { return nil }

@@ -45,6 +45,12 @@ struct Validity {
         wholeCount = 0
     }
 
+    /// Becomes that of a new graph, with the room for what is fed.
+    mutating func leave() {
+        fed.leave()
+        (forwardCount, wholeCount, hasPartialValues) = (0, 0, false)
+    }
+
     mutating func endWholeForward(count: Int) { wholeCount = count }
 
     mutating func noteFed(_ input: Int) { fed.append(Int32(input)) }

@@ -6,6 +6,15 @@ struct NodeDetails {
     /// Operands that were named before a node of that name was added, and the nodes that named them.
     var awaitedBy: [Int32: [Int32]] = [:]
     var definitionCount = 0
+
+    /// Forgets all nodes, for the next graph.
+    mutating func leave() {
+        if !names.isEmpty { names = [:] }
+        if !indices.isEmpty { indices = [:] }
+        locations.leave()
+        if !awaitedBy.isEmpty { awaitedBy = [:] }
+        definitionCount = 0
+    }
 }
 
 /// Places in the code by node. Nodes are nearly always told of in the order they are made, and neighbors often made by
@@ -29,6 +38,11 @@ struct NodeLocations {
             if stretches[middle].last < node { low = middle + 1 } else { high = middle }
         }
         return low < stretches.count && stretches[low].first <= node ? stretches[low].place : nil
+    }
+
+    mutating func leave() {
+        stretches.leave()
+        if !later.isEmpty { later = [:] }
     }
 
     mutating func forget(from start: Int32) {

@@ -1,5 +1,3 @@
-import ChainRuleKernels
-
 /// The rules that a graph's nodes use: a node holds the index in this table, and may have parameters of its own.
 @usableFromInline
 struct RuleTable {
@@ -44,35 +42,21 @@ struct RuleTable {
     /// Whether any rule holds something that is reference counted.
     private var ownsReferences = false
 
-    /// A table that an earlier graph left, or a new one: most graphs use the same few rules.
-    static func take() -> RuleTable {
-        guard let spare = chainrule_rule_table_take()?.assumingMemoryBound(to: RuleTable.self) else {
-            return RuleTable()
-        }
-        defer { spare.deallocate() }
-        return spare.move()
+    /// Prepares the table for a later graph, which mostly uses the same few rules. It begins anew if it would keep a
+    /// user's objects alive, or many rules that differ in their parameters.
+    mutating func leave() {
+        guard ownsReferences || entries.count > latestMask / 2 else { return }
+        deallocate()
+        self = RuleTable()
     }
 
-    /// Leaves the table to a later graph, unless that would keep a user's objects alive, or many rules that
-    /// differ in their parameters.
-    func give() {
-        if ownsReferences || entries.count > latestMask / 2 { return deallocate() }
-        let spare = UnsafeMutablePointer<RuleTable>.allocate(capacity: 1)
-        spare.initialize(to: self)
-        if chainrule_rule_table_give(spare) == 0 {
-            spare.deinitialize(count: 1)
-            spare.deallocate()
-            deallocate()
-        }
-    }
-
-    private init() {
+    init() {
         latest = .allocate(capacity: latestMask + 1)
         latest.initialize(repeating: Latest(), count: latestMask + 1)
         runners = .allocate(capacity: capacity)
     }
 
-    private func deallocate() {
+    func deallocate() {
         latest.deallocate()
         for (index, entry) in entries.enumerated() { entry.free(runners[index].memory) }
         runners.deallocate()

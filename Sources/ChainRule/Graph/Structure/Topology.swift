@@ -12,7 +12,7 @@ struct Topology {
     /// is written without being read, and that nobody waits for.
     @usableFromInline var uses: UnsafeMutablePointer<UInt8>
     @usableFromInline var lists: OperandLists
-    @usableFromInline var rules = RuleTable.take()
+    @usableFromInline var rules = RuleTable()
 
     /// The nodes that no rule computes, in the order they were made.
     var leaves: [Int32] {
@@ -35,8 +35,13 @@ struct Topology {
     var usesAreExact = true
     /// Whether any node passes no gradient to some operand.
     @usableFromInline var hasGradientStops = false
-    /// The first fault of building.
-    var fault: GraphError?
+    /// The first fault of building; none or one, in an array, because an error is large: to copy it takes longer than to
+    /// see that there is none.
+    private var faults: [GraphError] = []
+    var fault: GraphError? {
+        get { faults.first }
+        set { faults = newValue.map { [$0] } ?? [] }
+    }
 
     /// Changes with every node that is added or defined.
     var structure: Int { count + details.definitionCount }
@@ -49,8 +54,22 @@ struct Topology {
         lists = OperandLists(memory)
     }
 
-    func deallocate() {
-        rules.give()
+    func deallocate() { rules.deallocate() }
+
+    /// Forgets all nodes, for the next graph.
+    mutating func leave() {
+        count = 0
+        lists.count = 0
+        rules.leave()
+        madeAsLeaves.leave()
+        details.leave()
+        isSorted = true
+        hasMarks = false
+        markings = 0
+        dependenceIsCurrent = true
+        usesAreExact = true
+        hasGradientStops = false
+        if !faults.isEmpty { faults = [] }
     }
 
     /// The arrays' new places.
@@ -70,10 +89,24 @@ struct Topology {
 
     /// Keeps a fault of building, if it is the first.
     mutating func note(_ error: GraphError) {
-        if fault == nil { fault = error }
+        if faults.isEmpty { fault = error }
+    }
+
+    /// Throws the first fault of building.
+    @inline(__always)
+    func checkFault() throws(GraphError) {
+        if !faults.isEmpty { throw faults[0] }
     }
 
     func isFrozen(_ node: Int32) -> Bool { states[Int(node)].contains(.isFrozen) }
+}
+
+extension Array {
+    /// Removes all elements, and keeps room for a few.
+    @inline(__always)
+    mutating func leave() {
+        if !isEmpty { removeAll(keepingCapacity: capacity <= 256) }
+    }
 }
 
 extension UnsafeMutablePointer {
