@@ -94,7 +94,7 @@ import Testing
     }
 
     @Test func namesTheSourceOfTheDigits() async throws {
-        #expect(try await output().contains("doi:10.24432/C50P49. Licence: CC BY 4.0"))
+        #expect(try await output().contains("doi:10.24432/C50P49. License: CC BY 4.0"))
     }
 
     @Test func writesPlainLinesWhereTheOutputIsNoTerminal() async throws {
