@@ -53,12 +53,16 @@ import Testing
 
     @Test func reportsEveryEpoch() async throws {
         let epochs = try await lines().filter { $0.contains(": loss ") }
-        #expect(
-            epochs.map { $0.prefix { $0 != ":" } } == (1...Self.epochs).map { "epoch \($0)/\(Self.epochs)" })
-        let losses = try epochs.map { line in
+        let (beginnings, expected): ([String], [String]) = (
+            epochs.map { String($0.prefix { $0 != ":" }) },
+            (1...Self.epochs).map { "epoch \($0)/\(Self.epochs)" }
+        )
+        #expect(beginnings == expected)
+        let losses = try epochs.map { line -> Double? in
             Double(try #require(line.firstMatch(of: /: loss ([0-9.]+),/)).output.1)
         }
-        #expect(try #require(losses.last ?? nil) < #require(losses.first ?? nil))
+        let (first, last) = (try #require(losses.first ?? nil), try #require(losses.last ?? nil))
+        #expect(last < first)
     }
 
     @Test func countsEveryTestDigitInTheConfusionMatrix() async throws {
@@ -90,7 +94,7 @@ import Testing
     }
 
     @Test func namesTheSourceOfTheDigits() async throws {
-        #expect(try await output().contains("doi:10.24432/C50P49. Licence: CC BY 4.0"))
+        #expect(try await output().contains("doi:10.24432/C50P49. License: CC BY 4.0"))
     }
 
     @Test func writesPlainLinesWhereTheOutputIsNoTerminal() async throws {

@@ -45,25 +45,21 @@ struct HealthDiagnosis {
     }
 
     private func notFinite() -> [HealthFinding] {
-        var findings = layers.compactMap { layer in
-            layer.notFiniteParameters > 0
-                ? HealthFinding.notFinite(
-                    layer: layer.name, values: .parameters, notFinite: layer.notFiniteParameters,
-                    of: layer.parameterCount)
-                : nil
-        }
         func finding(
-            _ layer: LayerHealth, _ kind: HealthFinding.Values, _ statistics: ValueStatistics
+            _ layer: LayerHealth, _ values: HealthFinding.Values, _ notFinite: Int, of count: Int
         ) -> HealthFinding {
-            .notFinite(
-                layer: layer.name, values: kind, notFinite: statistics.notFinite, of: statistics.count)
+            .notFinite(layer: layer.name, values: values, notFinite: notFinite, of: count)
+        }
+        var findings = layers.filter { $0.notFiniteParameters > 0 }.map {
+            finding($0, .parameters, $0.notFiniteParameters, of: $0.parameterCount)
         }
         if let first = layers.first(where: { !$0.activations.isFinite }) {
-            findings.append(finding(first, .activations, first.activations))
+            let numbers = first.activations
+            findings.append(finding(first, .activations, numbers.notFinite, of: numbers.count))
         } else if let last = layers.last(where: { $0.gradients?.isFinite == false }),
-            let gradients = last.gradients
+            let numbers = last.gradients
         {
-            findings.append(finding(last, .gradients, gradients))
+            findings.append(finding(last, .gradients, numbers.notFinite, of: numbers.count))
         }
         return findings
     }

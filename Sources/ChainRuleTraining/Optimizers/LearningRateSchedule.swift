@@ -67,14 +67,9 @@ public struct LearningRateSchedule: Sendable {
     private static var mostWarmUps: Int { 100 }
 
     private static func fault(steps: Int, _ factor: Double) -> TrainingError? {
-        if steps <= 0 {
-            return .invalidSetting("the schedule's number of steps", value: "\(steps)", needs: "positive")
-        }
-        do throws(TrainingError) {
+        TrainingError.fault { () throws(TrainingError) in
+            try TrainingError.checkPositive("the schedule's number of steps", steps)
             try TrainingError.checkNotNegative("the schedule's factor", factor)
-            return nil
-        } catch {
-            return error
         }
     }
 }

@@ -48,6 +48,12 @@ extension TrainingError {
         if !holds { throw .invalidSetting(name(), value: value(), needs: needs) }
     }
 
+    /// The error that a check throws.
+    static func fault(_ check: () throws(TrainingError) -> Void) -> TrainingError? {
+        do { try check() } catch { return error }
+        return nil
+    }
+
     /// From 0 to below 1.
     static func checkFraction(_ name: @autoclosure () -> String, _ value: Double) throws(TrainingError) {
         try require(value >= 0 && value < 1, name(), value: "\(value)", needs: "from 0 to below 1")

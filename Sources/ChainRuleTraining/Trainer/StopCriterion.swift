@@ -45,12 +45,9 @@ public struct StopCriterion: Sendable, CustomStringConvertible {
     ///
     /// Source: Goodfellow, Bengio, Courville, "Deep learning" (2016), algorithm 7.1.
     public static func patience(_ epochs: Int, minimumImprovement: Double = 0) -> StopCriterion {
-        var fault: TrainingError?
-        if epochs < 1 { fault = .invalidSetting("patience", value: "\(epochs)", needs: "1 or more") }
-        do throws(TrainingError) {
+        let fault = TrainingError.fault { () throws(TrainingError) in
+            try TrainingError.checkPositive("patience", epochs)
             try TrainingError.checkNotNegative("minimumImprovement", minimumImprovement)
-        } catch {
-            fault = fault ?? error
         }
         return StopCriterion(
             "patience of \(epochs) epochs",

@@ -7,10 +7,10 @@ enum Digits {
     static let side = 8
     static let blackest = 16.0
 
-    /// Who made the digits of this package; their licence asks for it.
+    /// Who made the digits of this package; their license asks for it.
     static let source = """
         Source: E. Alpaydin, C. Kaynak, Optical Recognition of Handwritten Digits, 1998,
-        UCI Machine Learning Repository, doi:10.24432/C50P49. Licence: CC BY 4.0.
+        UCI Machine Learning Repository, doi:10.24432/C50P49. License: CC BY 4.0.
         """
 
     /// The digits of this package, or of a file of the same form: 64 gray levels and the digit on each line.

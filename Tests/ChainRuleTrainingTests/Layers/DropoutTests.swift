@@ -20,7 +20,8 @@ import Testing
         #expect(Set(z.elements) == [0, 1 / (1 - rate)])
         // 5,000 draws: within four standard errors.
         let dropped = Double(z.elements.count { $0 == 0 }) / 5000
-        #expect(abs(dropped - rate) < 4 * (rate * (1 - rate) / 5000).squareRoot())
+        let variance: Double = rate * (1 - rate) / 5000
+        #expect(abs(dropped - rate) < 4 * variance.squareRoot())
         #expect(try model.graph.forward(to: y) == ones)
     }
 

@@ -17,17 +17,18 @@ import Testing
         func distribution(_ initializer: Initializer) -> Initializer.Distribution {
             initializer.distribution(fanIn: 50, fanOut: 150)
         }
+        func normal(variance: Double) -> Initializer.Distribution {
+            .normal(standardDeviation: variance.squareRoot())
+        }
         #expect(distribution(.normal()) == .normal(standardDeviation: 0.01))
         #expect(distribution(.uniform(limit: 2)) == .uniform(limit: 2))
         #expect(distribution(.xavier(.normal)) == .normal(standardDeviation: 0.1))  // √(2/200)
-        #expect(distribution(.xavier()) == .uniform(limit: (6.0 / 200).squareRoot()))
-        #expect(
-            distribution(.xavier(.normal, form: .inputs))
-                == .normal(standardDeviation: (1.0 / 50).squareRoot()))
+        let (xavierLimit, heLimit): (Double, Double) = (6.0 / 200, 3 * (2.0 / 50))
+        #expect(distribution(.xavier()) == .uniform(limit: xavierLimit.squareRoot()))
+        #expect(distribution(.xavier(.normal, form: .inputs)) == normal(variance: 1.0 / 50))
         #expect(distribution(.he()) == .normal(standardDeviation: 0.2))  // √(2/50)
-        #expect(distribution(.he(.uniform)) == .uniform(limit: (3 * (2.0 / 50)).squareRoot()))
-        #expect(
-            distribution(.he(slope: 0.5)) == .normal(standardDeviation: (2 / (1.25 * 50)).squareRoot()))
+        #expect(distribution(.he(.uniform)) == .uniform(limit: heLimit.squareRoot()))
+        #expect(distribution(.he(slope: 0.5)) == normal(variance: 2 / (1.25 * 50)))
         #expect(
             distribution(Initializer { fanIn, fanOut in .uniform(limit: Double(fanIn - fanOut)) })
                 == .uniform(limit: -100))

@@ -48,9 +48,9 @@ import Testing
 
     @Test(
         arguments: [
-            (.step(every: 0), "the schedule's number of steps is 0; it has to be positive"),
-            (.cosine(over: -1), "the schedule's number of steps is -1; it has to be positive"),
-            (.warmUp(over: 0), "the schedule's number of steps is 0; it has to be positive"),
+            (.step(every: 0), "the schedule's number of steps is 0; it has to be 1 or more"),
+            (.cosine(over: -1), "the schedule's number of steps is -1; it has to be 1 or more"),
+            (.warmUp(over: 0), "the schedule's number of steps is 0; it has to be 1 or more"),
             (
                 .warmUp(over: 1, then: .cosine(over: 5, to: -1)),
                 "the schedule's factor is -1.0; it has to be a number that is not negative"

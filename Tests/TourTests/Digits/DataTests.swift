@@ -52,7 +52,8 @@ import Testing
         #expect(digits.classIndices == [5, 6, 7, 8, 9])
         #expect(digits.classCount == 10)
         #expect(digits.inputs.shape == Shape(rows: 5, columns: 64))
-        #expect(digits.inputs.row(3).prefix(4) == [3.0 / 16, 0.5, 1, 0])
+        let beginning: [Float] = Array(digits.inputs.row(3).prefix(4))
+        #expect(beginning == [0.1875, 0.5, 1, 0])
         #expect(try Self.digits(lines.joined(separator: lineBreak) + lineBreak) == digits)
     }
 

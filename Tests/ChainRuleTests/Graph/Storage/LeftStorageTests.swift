@@ -11,10 +11,9 @@ import Testing
         let left: Set = ["capacity", "records", "states", "uses", "lists", "rules"]
         let facts = Mirror(reflecting: topology).children.filter { !left.contains($0.label ?? "") }
         return facts.map { "\($0.label ?? ""): \($0.value)" } + [
-            "\(topology.lists.count)", "\(store.pointee.plans)", "\(store.pointee.fed)",
-            "\(store.pointee.accumulated)", "\(store.pointee.gradientCount)", "\(store.pointee.wholeCount)",
-            "\(store.pointee.lacksDerivatives)", "\(store.pointee.hasPartialValues)",
-            "\(store.pointee.forwardCount)", "\(store.pointee.fusionLimits)", "\(store.pointee.dropped)",
+            "\(topology.lists.count)", "\(store.pointee.plans)", "\(store.pointee.validity)",
+            "\(store.pointee.accumulated)", "\(store.pointee.gradientCount)",
+            "\(store.pointee.lacksDerivatives)", "\(store.pointee.fusionLimits)", "\(store.pointee.dropped)",
             "\(store.pointee.usesReferenceRun)", "\(store.pointee.isEager)", "\(store.pointee.isRunning)",
             "\(store.pointee.scratches.count)", "\(store.pointee.markedHaveGradients)",
             "\(store.pointee.eagerRoom == (store.pointee.isEager ? topology.capacity : 0))",

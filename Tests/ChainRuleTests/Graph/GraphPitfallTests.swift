@@ -2,7 +2,7 @@ import ChainRule
 import Testing
 
 /// What readers of the library stumbled over.
-@Suite struct GraphReviewTests {
+@Suite struct GraphPitfallTests {
     /// For scalars, a derivative that does not exist used to be NaN without a word.
     @Test func closuresHaveNoSecondDerivative() throws {
         let graph = Graph<Scalar>()

@@ -3,7 +3,7 @@ import Testing
 
 /// A rule gives the same numbers alone, as a node of a graph and written out; a graph the same in Scalars and
 /// Matrices.
-@Suite struct SameEverywhereTests {
+@Suite struct RuleAgreementTests {
     @Test(arguments: RuleCase.all) func aloneAndInAGraph(_ rule: RuleCase) throws {
         for number in 0..<3 {
             try compare(rule, number, Matrix<Double>.self)
