@@ -44,7 +44,7 @@ import Testing
 
     @Test func `nothing is left of a graph of numbers`() throws {
         let isTakenOver = try compare(Double.self) { graph in
-            graph.store.pointee.fusionLimits = FusionLimits(leastBytes: 1, bytes: 1)
+            graph.store.pointee.fusionLimits = FusionLimits(leastBytes: 1)
             let x = graph.input(1, name: "x")
             let w = graph.parameter(2, name: "w")
             graph.add(PowerNode<Scalar>(3), "x", name: "cube")
@@ -66,7 +66,7 @@ import Testing
 
     @Test func `nothing is left of a graph of matrices`() throws {
         let isTakenOver = try compare(Matrix<Double>.self) { graph in
-            graph.store.pointee.fusionLimits = FusionLimits(leastBytes: 1, bytes: 64)
+            graph.store.pointee.fusionLimits = FusionLimits(leastBytes: 1)
             let x = graph.input(.ones(rows: 3, columns: 4), name: "x")
             let y = (x.tanh() * 2).exp().sum(.all)
             for _ in 0..<2 {
