@@ -13,7 +13,8 @@ import Testing
         return facts.map { "\($0.label ?? ""): \($0.value)" } + [
             "\(topology.lists.count)", "\(store.pointee.plans)", "\(store.pointee.fed)",
             "\(store.pointee.accumulated)", "\(store.pointee.gradientCount)", "\(store.pointee.wholeCount)",
-            "\(store.pointee.lacksDerivatives)", "\(store.pointee.hasPartialValues)",
+            "\(store.pointee.lacksDerivatives)", "\(store.pointee.hasForgottenDerivatives)",
+            "\(store.pointee.hasPartialValues)",
             "\(store.pointee.forwardCount)", "\(store.pointee.fusionLimits)", "\(store.pointee.dropped)",
             "\(store.pointee.usesReferenceRun)", "\(store.pointee.isEager)", "\(store.pointee.isRunning)",
             "\(store.pointee.scratches.count)", "\(store.pointee.markedHaveGradients)",
