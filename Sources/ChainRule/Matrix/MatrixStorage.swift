@@ -34,36 +34,8 @@ final class MatrixStorage: @unchecked Sendable {
     /// this size.
     @usableFromInline
     static func ofSize(_ byteCount: Int) -> MatrixStorage? {
-        let spare = chainrule_spare_take(byteCount).map { Unmanaged<MatrixStorage>.fromOpaque($0) }
-        guard let storage = spare?.takeRetainedValue() ?? MatrixStorage(byteCount: byteCount) else {
-            return nil
-        }
-        if byteCount <= largestListed {
-            let reference = Unmanaged.passUnretained(storage)
-            if chainrule_made_note(reference.toOpaque()) { _ = reference.retain() }
-        }
-        return storage
-    }
-
-    /// What is listed lives until its operation ends. Of large matrices better the memory goes to the next one
-    /// at once, while it is in the cache.
-    private static var largestListed: Int { 32 << 10 }
-
-    /// Runs an operation, and keeps the storage that it used on its way to the result for the next one.
-    @inline(__always)
-    static func recyclingIntermediates(_ operation: () -> Void) {
-        let start = chainrule_made_begin()
-        operation()
-        while let next = chainrule_made_next(start) {
-            keep(Unmanaged<MatrixStorage>.fromOpaque(next).takeRetainedValue())
-        }
-        chainrule_made_end()
-    }
-
-    /// Keeps a storage, if nobody else holds it.
-    private static func keep(_ storage: consuming MatrixStorage) {
-        guard isKnownUniquelyReferenced(&storage) else { return }
-        recycle(Unmanaged.passRetained(storage))
+        guard let spare = chainrule_spare_take(byteCount) else { return MatrixStorage(byteCount: byteCount) }
+        return Unmanaged<MatrixStorage>.fromOpaque(spare).takeRetainedValue()
     }
 
     /// Makes the only reference to a storage the kept one's.

@@ -90,6 +90,10 @@ int chainrule_node_arrays_grow(chainrule_node_arrays *_Nonnull arrays, size_t ca
 /// Makes room for `capacity` listed operands, those that are there kept. 0 if there is no memory.
 int chainrule_node_arrays_grow_lists(chainrule_node_arrays *_Nonnull arrays, size_t capacity);
 
+/// Gives the memory of the derivatives back to the system, where it is large. What they are is undefined afterwards, but
+/// they can be written again.
+void chainrule_node_arrays_forget_derivatives(const chainrule_node_arrays *_Nonnull arrays);
+
 /// The bytes that they take.
 size_t chainrule_node_arrays_size(const chainrule_node_arrays *_Nonnull arrays);
 

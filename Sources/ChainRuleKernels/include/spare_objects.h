@@ -4,7 +4,6 @@
 #ifndef CHAINRULE_SPARE_OBJECTS_H
 #define CHAINRULE_SPARE_OBJECTS_H
 
-#include <stdbool.h>
 #include <stddef.h>
 
 /// Takes an object that was kept with this size; NULL if there is none. Thread-safe, as the other.
@@ -22,19 +21,5 @@ void *_Nullable chainrule_spare_remove(void);
 
 /// The bytes behind those that are kept.
 size_t chainrule_spare_size(void);
-
-// What an operation makes on its way to the result goes when the operation ends. So that it can be kept as well, the
-// thread lists what is made from `begin` to `end`. Operations may run within others.
-
-/// Returns where the operation's part of the list begins, for `next` and `end`.
-ptrdiff_t chainrule_made_begin(void);
-
-/// Lists an object. Returns whether it did: the caller then holds it for the list, and lets it go after `next`.
-bool chainrule_made_note(void *_Nonnull object);
-
-/// Takes one of the objects from a place on; NULL if there are no more.
-void *_Nullable chainrule_made_next(ptrdiff_t start);
-
-void chainrule_made_end(void);
 
 #endif

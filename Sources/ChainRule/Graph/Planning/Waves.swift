@@ -23,8 +23,13 @@ struct Waves {
     /// - Returns: `nil` if the waves would be too small to pay.
     static func forward(_ schedule: Schedule, _ topology: Topology) -> Waves? {
         guard let depths = Depths(schedule, topology) else { return nil }
-        let nodes = (0..<schedule.count).lazy.map(schedule.node).filter { topology.records[$0].rule >= 0 }
-        return Waves(Array(nodes), topology) { depths.depths[$0] }
+        var nodes: [Int32] = []
+        nodes.reserveCapacity(schedule.count)
+        for position in 0..<schedule.count {
+            let node = schedule.node(position)
+            if topology.records[node].rule >= 0 { nodes.append(Int32(node)) }
+        }
+        return Waves(nodes, topology) { depths.depths[$0] }
     }
 
     /// By depth from the far end, and so that all that adds to a node's gradient adds to it in the same order
@@ -37,11 +42,12 @@ struct Waves {
         // at one time only nodes of one rule can, as they are one batch and keep their order.
         var times = [Int32](repeating: -1, count: topology.count)
         var latestRules = [Int32](repeating: -1, count: topology.count)
-        var nodes: [Int] = []
+        var nodes: [Int32] = []
+        nodes.reserveCapacity(schedule.count)
         for position in (0..<schedule.count).reversed() {
             let node = schedule.node(position)
             guard topology.states[node].runsBackward else { continue }
-            nodes.append(node)
+            nodes.append(Int32(node))
             let rule = topology.records[node].rule
             var time = max(times[node] + 1, depths.deepest - depths.depths[node])
             topology.forEachOperand(of: node) { operand in
@@ -58,14 +64,15 @@ struct Waves {
     /// - Parameters:
     ///   - nodes: in the order they keep within a wave.
     ///   - time: when a node runs, from 0 on.
-    private init?(_ nodes: [Int], _ topology: Topology, time: (Int) -> Int32) {
+    private init?(_ nodes: [Int32], _ topology: Topology, time: (Int) -> Int32) {
         // Two stable counting sorts: by rule, then by time.
         let byRule = Self.sorted(nodes) { topology.records[$0].rule }
         let byTime = Self.sorted(byRule, by: time)
         var waves: [Wave] = []
         var start = 0
         for position in byTime.indices {
-            let (first, next) = (byTime[start], position + 1 < byTime.count ? byTime[position + 1] : -1)
+            let first = Int(byTime[start])
+            let next = position + 1 < byTime.count ? Int(byTime[position + 1]) : -1
             let rule = topology.records[first].rule
             if next >= 0 && topology.records[next].rule == rule && time(next) == time(first) { continue }
             waves.append(Wave(rule: rule, start: Int32(start), count: Int32(position + 1 - start)))
@@ -74,16 +81,16 @@ struct Waves {
         }
         self.waves = waves
         records = byTime.map { node in
-            var record = topology.records[node]
-            record.gather(Int32(node))
+            var record = topology.records[Int(node)]
+            record.gather(node)
             return record
         }
     }
 
-    private static func sorted(_ nodes: [Int], by key: (Int) -> Int32) -> [Int] {
+    private static func sorted(_ nodes: [Int32], by key: (Int) -> Int32) -> [Int32] {
         var starts: [Int] = []
         for node in nodes {
-            let key = Int(key(node))
+            let key = Int(key(Int(node)))
             if key >= starts.count { starts += Array(repeating: 0, count: key - starts.count + 1) }
             starts[key] += 1
         }
@@ -93,7 +100,7 @@ struct Waves {
         }
         var result = nodes
         for node in nodes {
-            let key = Int(key(node))
+            let key = Int(key(Int(node)))
             result[starts[key]] = node
             starts[key] += 1
         }

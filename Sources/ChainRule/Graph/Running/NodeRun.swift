@@ -74,12 +74,7 @@ extension RuleTable.Runner {
         var record = frame.pointee.records[node]
         record.gather(Int32(truncatingIfNeeded: node))
         withUnsafePointer(to: &record) {
-            let records = UnsafeBufferPointer(start: $0, count: 1)
-            if !Value._isScalar {
-                MatrixStorage.recyclingIntermediates { run(records, frame, isBackward: isBackward) }
-            } else {
-                run(records, frame, isBackward: isBackward)
-            }
+            run(UnsafeBufferPointer(start: $0, count: 1), frame, isBackward: isBackward)
         }
     }
 }

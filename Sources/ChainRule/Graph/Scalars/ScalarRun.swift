@@ -22,7 +22,7 @@ struct ScalarRun<Value: ScalarValue> {
                 waves = nil
             }
             if waves != nil {
-                store.pointee.lacksDerivatives = true
+                store.pointee.forgetDerivatives()
             } else if schedule.count == store.pointee.topology.count {
                 store.pointee.lacksDerivatives = false
             }

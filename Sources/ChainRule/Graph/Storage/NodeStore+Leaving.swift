@@ -37,6 +37,7 @@ extension NodeStore {
         if dropped.exist { dropped = DroppedValues() }
         graph = nil
         lacksDerivatives = false
+        hasForgottenDerivatives = false
         fusionLimits = FusionLimits()
         markedHaveGradients = false
         isRunning = false

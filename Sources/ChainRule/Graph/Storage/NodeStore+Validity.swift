@@ -40,6 +40,15 @@ extension NodeStore {
         validity.hasPartialValues = false
     }
 
+    /// The derivatives of nodes no longer belong to their values.
+    mutating func forgetDerivatives() {
+        lacksDerivatives = true
+        // Only once: a graph that runs in turn in waves and in sequence stores them again and again.
+        if hasForgottenDerivatives { return }
+        hasForgottenDerivatives = true
+        memory.forgetDerivatives()
+    }
+
     /// Every node has its value now.
     mutating func endWholeForward() {
         validity.endWholeForward(count: topology.count)

@@ -18,6 +18,8 @@ struct NodeStore<Value: ConcreteValue>: ~Copyable {
     @usableFromInline var derivatives: UnsafeMutablePointer<(Value, Value)>?
     /// Whether some values are from a forward that stored no derivatives, as one in waves: backward then calls the rules.
     var lacksDerivatives = false
+    /// Whether there has been such a forward. The first one gives the derivatives' memory back.
+    var hasForgottenDerivatives = false
     /// How many nodes have a place for a gradient; none before the first backward.
     var gradientCount = 0
     /// What a node without a value holds.

@@ -32,6 +32,11 @@ struct NodeMemory<Value: ConcreteValue> {
         arrays.derivatives?.assumingMemoryBound(to: (Value, Value).self)
     }
 
+    /// Gives their memory back to the system, where it is large: what they are is undefined until they are stored again.
+    func forgetDerivatives() {
+        withUnsafePointer(to: arrays) { chainrule_node_arrays_forget_derivatives($0) }
+    }
+
     private static var derivativeSize: Int { Value.isNumber ? MemoryLayout<(Value, Value)>.stride : 0 }
 
     var uses: UnsafeMutablePointer<UInt8> { Self.bound(arrays.uses) }

@@ -213,4 +213,33 @@ import Testing
         try graph.backward(from: z)
         #expect(try x.gradient.isNaN)
     }
+
+    /// Waves store no derivatives, and give the memory of a large graph's back.
+    @Test func `derivatives are stored again after a run in waves`() throws {
+        let graph = Graph<Scalar>()
+        let (x, w) = (graph.input(1), graph.parameter(3))
+        var terms: [Variable<Scalar>] = []
+        for index in 0..<35_000 { terms.append((x * w) * Double(index % 7)) }
+        let sum = terms.sum()
+        func expect(_ y: Variable<Scalar>, _ value: Double, _ factor: Double) throws {
+            #expect(try y.value == factor * value * 3 * 105_000)
+            #expect(try x.gradient == factor * 3 * 105_000)
+            #expect(try w.gradient == factor * value * 105_000)
+        }
+        for step in 1...4 {
+            try graph.feed(x, Double(step))
+            try graph.forward()
+            try graph.backward(from: sum)
+            try expect(sum, Double(step), 1)
+        }
+        #expect(graph.store.pointee.lacksDerivatives || graph.usesReferenceRun)
+        // More nodes: in sequence at first.
+        let double = sum * 2
+        for step in 5...9 {
+            if step > 5 { try graph.feed(x, Double(step)) }
+            try graph.forward()
+            try graph.backward(from: double)
+            try expect(double, step == 5 ? 4 : Double(step), 2)
+        }
+    }
 }

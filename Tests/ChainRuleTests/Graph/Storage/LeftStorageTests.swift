@@ -13,7 +13,8 @@ import Testing
         return facts.map { "\($0.label ?? ""): \($0.value)" } + [
             "\(topology.lists.count)", "\(store.pointee.plans)", "\(store.pointee.validity)",
             "\(store.pointee.accumulated)", "\(store.pointee.gradientCount)",
-            "\(store.pointee.lacksDerivatives)", "\(store.pointee.fusionLimits)", "\(store.pointee.dropped)",
+            "\(store.pointee.lacksDerivatives)", "\(store.pointee.hasForgottenDerivatives)",
+            "\(store.pointee.fusionLimits)", "\(store.pointee.dropped)",
             "\(store.pointee.usesReferenceRun)", "\(store.pointee.isEager)", "\(store.pointee.isRunning)",
             "\(store.pointee.scratches.count)", "\(store.pointee.markedHaveGradients)",
             "\(store.pointee.eagerRoom == (store.pointee.isEager ? topology.capacity : 0))",
