@@ -102,7 +102,7 @@ void PUBLIC(run_program)(const chainrule_program *program, T *const *arrays, ptr
     const ptrdiff_t group = memory.block_rows > rows_added_up ? memory.block_rows : rows_added_up;
     memory.group_count =
         program->row_sum_count > 0 ? halves(0, rows, rows_added_up, 1, memory.group_ends)
-                                   : equal_parts(rows, group / memory.block_rows * memory.block_rows, memory.group_ends);
+                                   : equal_parts(rows, group - group % memory.block_rows, memory.group_ends);
     memory.cut_count =
         is_narrow                       ? equal_parts(columns, columns, memory.cut_ends)
         : program->column_sum_count > 0 ? halves(0, columns, numbers_added_up, line, memory.cut_ends)

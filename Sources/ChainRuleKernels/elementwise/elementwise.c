@@ -25,7 +25,7 @@ static ptrdiff_t part_count(const chainrule_program *program, ptrdiff_t count, s
     return parts < 1 ? 1 : parts;
 }
 
-// Scratch memory, whatever the limit for matrices. Without any the program ends, as an allocation in Swift would end it.
+// Scratch memory, whatever the limit for matrices. Without any the program ends, as an allocation in Swift would do.
 static void *taken(size_t size)
 {
     void *memory = chainrule_buffer_take_beyond_limit(size);
@@ -33,7 +33,7 @@ static void *taken(size_t size)
     return memory;
 }
 
-// Divides `count` into parts as reductions.h does: in halves, of whole units, until none has more than `most`. Writes down
+// Divides `count` into parts as reductions.h does: in halves, of whole units, until none has more than `most`. Writes
 // where they end, from `start` on, and returns how many they are.
 static ptrdiff_t halves(ptrdiff_t start, ptrdiff_t count, ptrdiff_t most, ptrdiff_t unit, ptrdiff_t *ends)
 {

@@ -70,7 +70,7 @@ TARGET static void NAME(row_maxima)(ptrdiff_t rows, ptrdiff_t columns, const T *
 
 // MARK: Columns
 
-// Adds rows to sums of columns that have begun. Each column by itself, from the first row on; memory is read in its order.
+// Adds rows to sums of columns that have begun: each column by itself, from the first row on, reading memory in order.
 TARGET static void NAME(add_rows)(ptrdiff_t rows, ptrdiff_t columns, const T *x, ptrdiff_t step, T *sums)
 {
     enum { at_a_time = 4 };

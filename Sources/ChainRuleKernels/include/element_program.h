@@ -1,9 +1,9 @@
 // Several operations element by element, one after the other on a block of elements that stays in the first-level
 // cache, then on the next block.
 //
-// Operands may be whole arrays, rows, columns and numbers, which are repeated. Sums of all rows or all columns are added
-// up on the way. Each operation is the one of elementwise.h, and sums are added up in the same order, so that the bits
-// are those of whole arrays. On how many threads the blocks are divided makes no difference either.
+// Operands may be whole arrays, rows, columns and numbers, which are repeated. Sums of all rows or all columns are
+// added up on the way. Each operation is the one of elementwise.h, and sums are added up in the same order, so that
+// the bits are those of whole arrays. On how many threads the blocks are divided makes no difference either.
 #ifndef CHAINRULE_ELEMENT_PROGRAM_H
 #define CHAINRULE_ELEMENT_PROGRAM_H
 
@@ -52,8 +52,8 @@ typedef struct __attribute__((swift_name("ElementStep"))) chainrule_step {
 
 typedef struct __attribute__((swift_name("ElementProgram"))) chainrule_program {
     const chainrule_step *_Nonnull steps;
-    /// The steps that run once, before the blocks, on rows, columns and numbers; those of each block; and the last ones,
-    /// which run once, when the sums are known.
+    /// The steps that run once, before the blocks, on rows, columns and numbers; those of each block; and the last
+    /// ones, which run once, when the sums are known.
     ptrdiff_t first_count, block_step_count, last_count;
     /// Scratch memory. The sums come before other rows and columns.
     ptrdiff_t block_count, row_count, column_count, number_count;
@@ -64,7 +64,8 @@ typedef struct __attribute__((swift_name("ElementProgram"))) chainrule_program {
 
 /// Runs a program on arrays of `rows` × `columns` elements, on several threads if that is worth it.
 void chainrule_run_program_f32(
-    const chainrule_program *_Nonnull program, float *_Nonnull const *_Nonnull arrays, ptrdiff_t rows, ptrdiff_t columns);
+    const chainrule_program *_Nonnull program, float *_Nonnull const *_Nonnull arrays, ptrdiff_t rows,
+    ptrdiff_t columns);
 void chainrule_run_program_f64(
     const chainrule_program *_Nonnull program, double *_Nonnull const *_Nonnull arrays, ptrdiff_t rows,
     ptrdiff_t columns);

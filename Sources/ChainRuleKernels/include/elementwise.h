@@ -1,7 +1,7 @@
 // Arithmetic and functions over whole arrays, element by element, and sums along them.
 //
-// A result may be written over an operand. Each element's result depends on its operands alone, not on where it lies, so
-// that the same numbers give the same bits again on the same instruction set; sums and maxima are the same on all.
+// A result may be written over an operand. Each element's result depends on its operands alone, not on where it lies,
+// so that the same numbers give the same bits again on the same instruction set; sums and maxima are the same on all.
 #ifndef CHAINRULE_ELEMENTWISE_H
 #define CHAINRULE_ELEMENTWISE_H
 

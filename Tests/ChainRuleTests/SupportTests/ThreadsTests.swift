@@ -124,26 +124,28 @@ import Testing
         }
     }
 
-    /// A value and gradients of a chain large enough to be divided.
+    /// Values and gradients of chains large enough to be divided: of matrices and a number, and of rows and columns, too.
     private func chain<E: MatrixElement>(
         _ type: E.Type, _ set: InstructionSet, threads: Int
     ) throws -> [[UInt64]] {
         let graph = Graph<Matrix<E>>()
         var generator = SeededGenerator(seed: 31)
-        let (x, y) = (
-            graph.input(.random(rows: 333, columns: 301, in: -1..<1, using: &generator)),
-            graph.input(.random(rows: 333, columns: 301, in: -1..<1, using: &generator))
-        )
-        let number = graph.input([[0.75]])
+        let inputs = [(333, 301), (333, 301), (1, 1), (1, 301), (333, 1)].map {
+            graph.input(.random(rows: $0, columns: $1, in: -1..<1, using: &generator))
+        }
+        let (x, y, number) = (inputs[0], inputs[1], inputs[2])
         let z = (0..<6).reduce(x) { h, _ in ((h + y) * x).sigmoid().tanh().applying(PReLU(), number) }
-        try limited(to: set) {
+        let w = (0..<6).reduce(x) { h, _ in ((h + inputs[3]) * inputs[4] - number).tanh() }
+        return try limited(to: set) {
             try withThreads(threads) {
-                try graph.forward(to: z)
-                try graph.backward(from: z, withRespectTo: [x, y])
+                try [z, w, z.sum(.all), w.mean(.all), w.sum(.eachColumn), w.sum(.eachRow)].flatMap { output in
+                    try graph.forward(to: output)
+                    try graph.backward(from: output)
+                    #expect(graph.programCounts.forward > 0 && graph.programCounts.backward > 0)
+                    return try [bits(output.value)] + inputs.compactMap { try? $0.gradient }.map(bits)
+                }
             }
         }
-        #expect(graph.programCounts == (1, 1))
-        return [bits(try z.value), bits(try x.gradient), bits(try y.gradient)]
     }
 
     @Test func productsAtOnceAreThoseOfOneThread() async {
