@@ -8,7 +8,8 @@ import Testing
         // The one knot: a value applies rules, and rules are written in values.
         ["Algebra", "Rules", "Errors"],
         ["Matrix"], ["Nodes"], ["Operations"], ["ForwardMode"], ["Graph/Structure"], ["Graph/Planning"],
-        ["Graph/Storage"], ["Graph/Running"], ["Graph/Scalars", "Graph/Fusion"], ["Graph"],
+        ["Graph/Storage"], ["Graph/Running"], ["Graph/Fusion"], ["Graph/Scalars", "Graph/Matrices"],
+        ["Graph"],
         ["Graph/Derivatives"],
     ]
 

@@ -72,7 +72,7 @@ import Testing
     private func check<Value: ConcreteValue>(_ expression: Expression, _ zero: Value) throws {
         for isFused in [false, true] {
             let graph = Graph<Value>()
-            if isFused { graph.fusionLimits = FusionLimits(leastBytes: 0) }
+            if isFused { graph.leastFusedBytes = 0 }
             let x = graph.input(zero, name: "x")
             let y = expression(x)
             // The second and third run by other plans.
@@ -102,7 +102,7 @@ import Testing
     func inFusedChains(_ expression: Expression) throws {
         for hasRow in [false, true] {
             let graph = Graph<Matrix<Double>>()
-            graph.fusionLimits = FusionLimits(leastBytes: 0)
+            graph.leastFusedBytes = 0
             let (zeros, ones) = (Matrix<Double>.zeros(rows: 3, columns: 2), Matrix<Double>([[1, 1]]))
             let (x, row) = (graph.input(zeros), graph.input(ones))
             let y = hasRow ? expression(-(-x)) * row : expression(-(-x))

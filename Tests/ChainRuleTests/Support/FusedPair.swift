@@ -13,8 +13,8 @@ struct FusedPair<Element: MatrixElement> {
     let outputs: (fused: [Handle], plain: [Handle])
 
     init(_ values: [Value], _ build: (Graph<Value>, [Handle]) throws -> [Handle]) rethrows {
-        fused.fusionLimits = FusionLimits(leastBytes: 0)
-        plain.fusionLimits = FusionLimits(leastBytes: .max)
+        fused.leastFusedBytes = 0
+        plain.leastFusedBytes = .max
         let (fused, plain) = (fused, plain)
         inputs = (values.map { fused.input($0) }, values.map { plain.input($0) })
         outputs = (try build(fused, inputs.fused), try build(plain, inputs.plain))

@@ -29,7 +29,7 @@ struct GraphRecipe<Value: ConcreteValue> {
 
     func built(isFused: Bool) -> Built {
         let graph = Graph<Value>()
-        if isFused { graph.fusionLimits = FusionLimits(leastBytes: 0) }
+        if isFused { graph.leastFusedBytes = 0 }
         var built = Built(graph: graph, nodes: leaves.map { graph.input($0) })
         addSteps(to: &built)
         return built

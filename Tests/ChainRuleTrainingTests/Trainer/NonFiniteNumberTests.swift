@@ -105,7 +105,7 @@ import Testing
         let trainer = try trainer(rate: 1e-9, inputs: inputs, batchSize: 40) {
             (($0 * 2).log() + 1).exp() * 3
         }
-        trainer.network.graph.fusionLimits = FusionLimits(leastBytes: 1)
+        trainer.network.graph.leastFusedBytes = 1
         _ = try trainer.network.predict(trainer.data.inputs)
         #expect(trainer.network.graph.droppedCount > 0)
         trainer.detectsAnomalies = detectsAnomalies
@@ -118,8 +118,8 @@ import Testing
     func anomalyModeGivesTheSameBits(inTiles: Bool) throws {
         let (trainer, other) = (try SmallRun.trainer(), try SmallRun.trainer())
         if inTiles {
-            trainer.network.graph.fusionLimits = FusionLimits(leastBytes: 1)
-            other.network.graph.fusionLimits = FusionLimits(leastBytes: 1)
+            trainer.network.graph.leastFusedBytes = 1
+            other.network.graph.leastFusedBytes = 1
             _ = try trainer.network.predict(trainer.data.inputs)
             #expect(trainer.network.graph.droppedCount > 0)
         }

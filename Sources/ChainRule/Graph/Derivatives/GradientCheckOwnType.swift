@@ -8,7 +8,7 @@ extension Graph {
         _ output: Variable<Value>, _ inputs: [Variable<Value>], _ check: inout GradientCheck<Precise>
     ) throws(GraphError) {
         let own = try lifted(to: Value.self, needed: "its own type") { _, value in value }
-        own.fusionLimits = fusionLimits
+        own.leastFusedBytes = leastFusedBytes
         let ownOutput = try counterpart(of: output, in: own)
         var ownInputs: [Variable<Value>] = []
         for input in inputs { ownInputs.append(try counterpart(of: input, in: own)) }

@@ -27,25 +27,25 @@ struct FusibleRange {
     var end: Int { (positions.last ?? -1) + 1 }
 
     /// Cuts the range where the shape changes, and keeps what is large enough.
-    mutating func findSegments(_ topology: Topology, _ limits: FusionLimits, _ elementSize: Int) {
+    mutating func findSegments(_ topology: Topology, _ leastBytes: Int, _ elementSize: Int) {
         segments = []
         // Broadcasting makes nothing larger than this: most graphs need not look at their nodes.
         let rows = operandShapes.map(\.rows).max() ?? 0
         let columns = operandShapes.map(\.columns).max() ?? 0
         // As `Double`s: of matrices without elements one side may be of any size.
         let most = Double(rows) * Double(columns) * Double(nodes.count * elementSize)
-        if most < Double(limits.leastBytes) { return }
+        if most < Double(leastBytes) { return }
         var shapes: [Int32: Shape] = [:]
         for (operand, shape) in zip(operands, operandShapes) where shape.count > 0 { shapes[operand] = shape }
         var start = 0
         for (index, node) in nodes.enumerated() {
             shapes[node] = broadcast(topology.operands(of: Int(node)).map { shapes[$0] })
             if index > start && (shapes[node] == nil || shapes[node] != shapes[nodes[start]]) {
-                close(start..<index, shapes, topology, limits, elementSize)
+                close(start..<index, shapes, topology, leastBytes, elementSize)
                 start = index
             }
         }
-        close(start..<nodes.count, shapes, topology, limits, elementSize)
+        close(start..<nodes.count, shapes, topology, leastBytes, elementSize)
     }
 
     /// The shape of what operands are broadcast to; `nil` if one is unknown, or they do not fit.
@@ -57,13 +57,13 @@ struct FusibleRange {
     }
 
     private mutating func close(
-        _ indices: Range<Int>, _ shapes: [Int32: Shape], _ topology: Topology, _ limits: FusionLimits,
+        _ indices: Range<Int>, _ shapes: [Int32: Shape], _ topology: Topology, _ leastBytes: Int,
         _ elementSize: Int
     ) {
         guard indices.count > 1, let shape = shapes[nodes[indices.lowerBound]] else { return }
         // Values that are not stored may be more than memory has.
         let bytes = Double(shape.count) * Double(indices.count * elementSize)
-        if bytes < Double(limits.leastBytes) { return }
+        if bytes < Double(leastBytes) { return }
         var stored = Set(indices.filter { isStored[$0] }.map { nodes[$0] })
         for index in nodes.indices where !indices.contains(index) {
             stored.formUnion(topology.operands(of: Int(nodes[index])))

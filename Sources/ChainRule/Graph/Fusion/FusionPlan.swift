@@ -32,7 +32,7 @@ final class FusionPlan: FusedParts {
             }
         }
         close()
-        // Even without any, a schedule needs the values that another one's did not keep; see `FusedRun`.
+        // Even without any, a schedule needs the values that another one's did not keep; see `MatrixRun`.
         if !ranges.isEmpty { markStored(schedule, topology, targets) }
     }
 
@@ -74,7 +74,7 @@ final class FusionPlan: FusedParts {
         }
         if !isSame {
             ranges[range].operandShapes = operands.map { store.values[Int($0)].shape }
-            ranges[range].findSegments(store.topology, store.fusionLimits, MemoryLayout<Element>.stride)
+            ranges[range].findSegments(store.topology, store.leastFusedBytes, MemoryLayout<Element>.stride)
         }
         return ranges[range].segments
     }

@@ -1,14 +1,18 @@
 /// What it means to run a graph: each node after its operands, by its rule's forward; back in reverse, by its rule's
 /// backward, each contribution added to the operand's gradient.
 ///
-/// This is the definition. Everything else that runs nodes (`NodeRun`, `ScalarRun`, `FusedRun`) is a faster way to the
+/// This is the definition. Everything else that runs nodes (`ScalarRun`, `MatrixRun`) is a faster way to the
 /// same bits. To find out whether one of them is at fault, run the program with `CHAINRULE_REFERENCE_RUN=1` in the
 /// environment: then every graph is run by these lines alone.
-struct ReferenceRun<Value: ConcreteValue> {
+struct ReferenceRun<Value: ConcreteValue>: GraphRun {
     let schedule: Schedule
     let store: UnsafeMutablePointer<NodeStore<Value>>
 
-    /// - Returns: the first node whose result is a fault, where the run ends.
+    init(_ schedule: Schedule, _ store: UnsafeMutablePointer<NodeStore<Value>>) {
+        self.schedule = schedule
+        self.store = store
+    }
+
     func run(_ pass: Schedule.Pass) -> Int? {
         switch pass {
         case .forward: forward()

@@ -38,7 +38,7 @@ extension NodeStore {
         graph = nil
         lacksDerivatives = false
         hasForgottenDerivatives = false
-        fusionLimits = FusionLimits()
+        leastFusedBytes = Self.leastFusedBytes
         markedHaveGradients = false
         isRunning = false
         usesReferenceRun = ChainRule.usesReferenceRun

@@ -27,8 +27,10 @@ struct NodeStore<Value: ConcreteValue>: ~Copyable {
 
     @usableFromInline var validity = Validity()
     var plans = GraphPlans()
-    /// From which size on chains of elementwise nodes run a part of their matrices at a time.
-    var fusionLimits = FusionLimits()
+    /// From which size on chains of elementwise nodes run as programs. Smaller ones, all their values together, stay in the
+    /// cache anyway.
+    var leastFusedBytes = Self.leastFusedBytes
+    static var leastFusedBytes: Int { 2 << 20 }
     /// Values that such a forward did not keep; see `value(of:)`.
     var dropped = DroppedValues<Value>()
 

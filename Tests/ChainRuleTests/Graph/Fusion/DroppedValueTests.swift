@@ -16,7 +16,7 @@ import Testing
         let y: Variable<Value>
 
         init() throws {
-            graph.fusionLimits = FusionLimits(leastBytes: 0)
+            graph.leastFusedBytes = 0
             x = graph.input(Chain.numbers(0), name: "x")
             w = graph.parameter([[1, 2]], name: "w")
             product = x * w
@@ -97,7 +97,7 @@ import Testing
     /// chain's there is a sum that nobody asked for.
     @Test func backwardWithoutPrograms() throws {
         let graph = Graph<Value>()
-        graph.fusionLimits = FusionLimits(leastBytes: 0)
+        graph.leastFusedBytes = 0
         let x = graph.input(Chain.numbers(0))
         let product = x * x
         _ = product.sum()

@@ -14,7 +14,7 @@ import Testing
             "\(topology.lists.count)", "\(store.pointee.plans)", "\(store.pointee.validity)",
             "\(store.pointee.accumulated)", "\(store.pointee.gradientCount)",
             "\(store.pointee.lacksDerivatives)", "\(store.pointee.hasForgottenDerivatives)",
-            "\(store.pointee.fusionLimits)", "\(store.pointee.dropped)",
+            "\(store.pointee.leastFusedBytes)", "\(store.pointee.dropped)",
             "\(store.pointee.usesReferenceRun)", "\(store.pointee.isEager)", "\(store.pointee.isRunning)",
             "\(store.pointee.scratches.count)", "\(store.pointee.markedHaveGradients)",
             "\(store.pointee.eagerRoom == (store.pointee.isEager ? topology.capacity : 0))",
@@ -45,7 +45,7 @@ import Testing
 
     @Test func `nothing is left of a graph of numbers`() throws {
         let isTakenOver = try compare(Double.self) { graph in
-            graph.store.pointee.fusionLimits = FusionLimits(leastBytes: 1)
+            graph.store.pointee.leastFusedBytes = 1
             let x = graph.input(1, name: "x")
             let w = graph.parameter(2, name: "w")
             graph.add(PowerNode<Scalar>(3), "x", name: "cube")
@@ -67,7 +67,7 @@ import Testing
 
     @Test func `nothing is left of a graph of matrices`() throws {
         let isTakenOver = try compare(Matrix<Double>.self) { graph in
-            graph.store.pointee.fusionLimits = FusionLimits(leastBytes: 1)
+            graph.store.pointee.leastFusedBytes = 1
             let x = graph.input(.ones(rows: 3, columns: 4), name: "x")
             let y = (x.tanh() * 2).exp().sum(.all)
             for _ in 0..<2 {

@@ -6,10 +6,10 @@ extension Graph {
     }
 
     /// For tests, which run small matrices as programs.
-    package var fusionLimits: FusionLimits {
-        get { store.pointee.fusionLimits }
+    package var leastFusedBytes: Int {
+        get { store.pointee.leastFusedBytes }
         set {
-            store.pointee.fusionLimits = newValue
+            store.pointee.leastFusedBytes = newValue
             plans.forward.removeAll()
             plans.backward.removeAll()
         }
