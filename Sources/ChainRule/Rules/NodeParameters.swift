@@ -9,7 +9,7 @@ extension _NodeRecord {
     @inlinable @inline(__always)
     var parameterStart: Int? { hasParameters ? -2 &- Int(third) : nil }
 
-    /// In the place of a third operand, which such a node has not.
+    /// Written instead of a third operand, which such a node has not.
     @inlinable @inline(__always)
     var hasParameters: Bool { third < -1 }
 
@@ -25,11 +25,11 @@ extension Rule {
             && _isPOD(Self.self)
     }
 
-    /// How many of a list's places the parameters take, in whole words of 8 bytes.
+    /// How many of a list's elements the parameters take, in whole words of 8 bytes.
     @inlinable @inline(__always)
     static var parameterCount: Int { (MemoryLayout<Self>.size + 7) / 8 * 2 }
 
-    /// The rule whose bytes are at a place of a graph's lists.
+    /// The rule whose bytes are in a graph's lists.
     @inlinable @inline(__always)
     static func parameters(at start: UnsafePointer<Int32>) -> Self {
         UnsafeRawPointer(start).assumingMemoryBound(to: Self.self).pointee

@@ -89,7 +89,7 @@ static void deallocate(void *memory, size_t size) {
 #endif
 }
 
-// The place of a size in the list of sizes, and that size.
+// The index of a size in the list of sizes, and that size.
 static int class_of(size_t *size) {
     const size_t last = *size > (size_t)1 << smallest_exponent ? *size - 1 : (size_t)1 << smallest_exponent;
     const int exponent = 63 - __builtin_clzll((unsigned long long)last);

@@ -2,15 +2,15 @@
 
 #include "lock.h"
 
-enum { place_count = 32, largest_kept = 1 << 20 };
+enum { spare_count = 32, largest_kept = 1 << 20 };
 
 typedef struct {
     void *object;
     size_t size;
-} place;
+} spare;
 
 static char lock;
-static place places[place_count];  // the newest at `newest`, the older ones behind it, in a ring
+static spare spares[spare_count];  // the newest at `newest`, the older ones behind it, in a ring
 static int newest;
 
 static _Thread_local ptrdiff_t miss_count;
@@ -20,14 +20,14 @@ ptrdiff_t chainrule_spare_miss_count(void) { return miss_count; }
 void *chainrule_spare_take(size_t size) {
     void *object = NULL;
     chainrule_lock(&lock);
-    for (int i = 0; i < place_count; i++) {
-        place *candidate = &places[(newest + i) % place_count];
+    for (int i = 0; i < spare_count; i++) {
+        spare *candidate = &spares[(newest + i) % spare_count];
         if (candidate->size != size || !candidate->object) continue;
         object = candidate->object;
-        // The newest one takes its place, so that there is no gap at the front.
-        *candidate = places[newest];
-        places[newest].object = NULL;
-        newest = (newest + 1) % place_count;
+        // The newest one moves there, so that there is no gap at the front.
+        *candidate = spares[newest];
+        spares[newest].object = NULL;
+        newest = (newest + 1) % spare_count;
         break;
     }
     chainrule_unlock(&lock);
@@ -38,9 +38,9 @@ void *chainrule_spare_take(size_t size) {
 void *chainrule_spare_keep(void *object, size_t size) {
     if (size > largest_kept) return object;
     chainrule_lock(&lock);
-    newest = (newest + place_count - 1) % place_count;
-    void *oldest = places[newest].object;
-    places[newest] = (place){object, size};
+    newest = (newest + spare_count - 1) % spare_count;
+    void *oldest = spares[newest].object;
+    spares[newest] = (spare){object, size};
     chainrule_unlock(&lock);
     return oldest;
 }
@@ -48,9 +48,9 @@ void *chainrule_spare_keep(void *object, size_t size) {
 void *chainrule_spare_remove(void) {
     void *object = NULL;
     chainrule_lock(&lock);
-    for (int i = 0; i < place_count && !object; i++) {
-        object = places[i].object;
-        places[i].object = NULL;
+    for (int i = 0; i < spare_count && !object; i++) {
+        object = spares[i].object;
+        spares[i].object = NULL;
     }
     chainrule_unlock(&lock);
     return object;
@@ -59,7 +59,7 @@ void *chainrule_spare_remove(void) {
 size_t chainrule_spare_size(void) {
     size_t size = 0;
     chainrule_lock(&lock);
-    for (int i = 0; i < place_count; i++) size += places[i].object ? places[i].size : 0;
+    for (int i = 0; i < spare_count; i++) size += spares[i].object ? spares[i].size : 0;
     chainrule_unlock(&lock);
     return size;
 }

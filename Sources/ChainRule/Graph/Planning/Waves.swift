@@ -10,7 +10,7 @@ struct Waves {
         let count: Int32
     }
 
-    /// In the order they run. In the place of its rule, each has its node.
+    /// In the order they run. Instead of its rule, each has its node.
     let records: [_NodeRecord]
     /// Each is a part of `records`.
     let waves: [Wave]

@@ -55,7 +55,7 @@ extension NodeStore {
         isEager = Value._isScalar && !usesReferenceRun
     }
 
-    /// Makes a place for every node's gradient, and forgets those that were there.
+    /// Makes room for every node's gradient, and forgets those that were there.
     mutating func beginBackward() {
         let count = topology.count
         if !Value._isScalar {

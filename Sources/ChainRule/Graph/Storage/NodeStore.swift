@@ -20,7 +20,7 @@ struct NodeStore<Value: ConcreteValue>: ~Copyable {
     var lacksDerivatives = false
     /// Whether there has been such a forward. The first one gives the derivatives' memory back.
     var hasForgottenDerivatives = false
-    /// How many nodes have a place for a gradient; none before the first backward.
+    /// How many nodes have memory for a gradient; none before the first backward.
     var gradientCount = 0
     /// What a node without a value holds.
     @usableFromInline let nothing: Value
@@ -160,7 +160,7 @@ struct NodeStore<Value: ConcreteValue>: ~Copyable {
         topology.moved(to: memory)
     }
 
-    /// Adds a node from a place in the code, or defines the one that was declared under this name.
+    /// Adds a node from a line of code, or defines the one that was declared under this name.
     mutating func add(_ record: _NodeRecord, name: String?, _ location: CodeLocation) -> Int32 {
         if isRunning { return refusing() }
         if let name, let declared = define(record, name, location) { return declared }

@@ -17,60 +17,60 @@ struct NodeDetails {
     }
 }
 
-/// Places in the code by node. Nodes are nearly always told of in the order they are made, and neighbors often made by
-/// one line, so that keeping a place is appending it, or making the last one's range longer.
+/// Lines of code by node. Nodes are nearly always told of in the order they are made, and neighbors often made by
+/// one line, so that keeping a line is appending it, or making the last one's range longer.
 struct NodeLocations {
     private struct LineRange {
         let first: Int32
         var last: Int32
-        let place: CodeLocation
+        let location: CodeLocation
     }
 
-    private var stretches: [LineRange] = []
+    private var ranges: [LineRange] = []
     /// For nodes that were declared before and defined later.
     private var later: [Int32: CodeLocation] = [:]
 
     subscript(node: Int32) -> CodeLocation? {
-        if let place = later[node] { return place }
-        var (low, high) = (0, stretches.count)
+        if let location = later[node] { return location }
+        var (low, high) = (0, ranges.count)
         while low < high {
             let middle = (low + high) / 2
-            if stretches[middle].last < node { low = middle + 1 } else { high = middle }
+            if ranges[middle].last < node { low = middle + 1 } else { high = middle }
         }
-        return low < stretches.count && stretches[low].first <= node ? stretches[low].place : nil
+        return low < ranges.count && ranges[low].first <= node ? ranges[low].location : nil
     }
 
     mutating func leave() {
-        stretches.leave()
+        ranges.leave()
         if !later.isEmpty { later = [:] }
     }
 
     mutating func forget(from start: Int32) {
-        while let stretch = stretches.last, stretch.last >= start {
-            stretches.removeLast()
-            if stretch.first < start {
-                stretches.append(LineRange(first: stretch.first, last: start - 1, place: stretch.place))
+        while let range = ranges.last, range.last >= start {
+            ranges.removeLast()
+            if range.first < start {
+                ranges.append(LineRange(first: range.first, last: start - 1, location: range.location))
             }
         }
         if !later.isEmpty { later = later.filter { $0.key < start } }
     }
 
-    mutating func note(_ node: Int32, at place: CodeLocation) {
-        let end = stretches.count - 1
-        if end < 0 || stretches[end].last < node {
-            if end >= 0 && stretches[end].last == node - 1 && stretches[end].place == place {
-                stretches[end].last = node
+    mutating func note(_ node: Int32, at location: CodeLocation) {
+        let end = ranges.count - 1
+        if end < 0 || ranges[end].last < node {
+            if end >= 0 && ranges[end].last == node - 1 && ranges[end].location == location {
+                ranges[end].last = node
             } else {
-                stretches.append(LineRange(first: node, last: node, place: place))
+                ranges.append(LineRange(first: node, last: node, location: location))
             }
         } else {
-            later[node] = place
+            later[node] = location
         }
     }
 }
 
 extension Topology {
-    /// Keeps what is known of a node that was added by name or from a place in the code. Of a name that is taken already,
+    /// Keeps what is known of a node that was added by name or from a line of code. Of a name that is taken already,
     /// which is an error, the first node keeps it.
     mutating func describe(_ node: Int32, name: String?, _ location: CodeLocation) {
         details.locations.note(node, at: location)

@@ -43,8 +43,8 @@ extension Topology {
         if record.rule < 0 { return Formula(text: name(of: node)) }
         if depth == 0 { return .omitted }
         var operands: [Formula] = []
-        for place in 0..<Self.mostOperands {
-            guard let operand = operand(place, of: node) else { break }
+        for index in 0..<Self.mostOperands {
+            guard let operand = operand(index, of: node) else { break }
             let isNamed = details.names[Int32(operand)] != nil
             operands.append(
                 isNamed ? Formula(text: name(of: operand)) : formula(of: operand, depth: depth - 1))
@@ -68,12 +68,12 @@ extension Topology {
         guard depth > 0, a.rule >= 0, b.rule >= 0, hasSameRule(a, b), details.names[Int32(one)] == nil,
             details.names[Int32(other)] == nil
         else { return false }
-        var place = 0
-        while let x = operand(place, of: one), let y = operand(place, of: other) {
+        var index = 0
+        while let x = operand(index, of: one), let y = operand(index, of: other) {
             if !hasSameFormula(x, y, depth: depth - 1) { return false }
-            place += 1
+            index += 1
         }
-        return operand(place, of: one) == nil && operand(place, of: other) == nil
+        return operand(index, of: one) == nil && operand(index, of: other) == nil
     }
 }
 

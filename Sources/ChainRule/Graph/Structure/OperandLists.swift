@@ -12,7 +12,7 @@ struct OperandLists {
         capacity = memory.listCapacity
     }
 
-    /// The place of the next list, if there is room for it.
+    /// Where the next list begins, if there is room for it.
     @inlinable @inline(__always)
     func room(for operandCount: Int) -> UnsafeMutablePointer<Int32>? {
         operandCount <= capacity &- count ? start.unsafelyUnwrapped + count : nil
@@ -26,7 +26,7 @@ extension _NodeRecord {
         self.init(rule: rule, start, Int(Self.list), count)
     }
 
-    /// Stands in the place of a second operand.
+    /// Stands for a second operand.
     @inlinable static var list: Int32 { -2 }
     @inlinable var hasList: Bool { second == Self.list }
 
@@ -45,7 +45,7 @@ extension _NodeRecord {
         }
     }
 
-    /// Puts other nodes in the operands' places.
+    /// Replaces the operands by other nodes.
     mutating func replaceOperands(in lists: UnsafeMutablePointer<Int32>?, by other: (Int32) -> Int32) {
         if hasList {
             let list = list(in: lists)

@@ -83,7 +83,7 @@ struct RuleTable {
     /// Whether there is the gradient of one, which has no derivative.
     private(set) var hasOpaqueGradients = false
 
-    /// The rule's place in the table; a rule with the same parameters as one of the last few shares that one's.
+    /// The rule's index in the table; a rule with the same parameters as one of the last few shares that one's.
     mutating func index<R: Rule>(of rule: R) -> Int32 {
         let type = ObjectIdentifier(R.self)
         let slot = slot(of: type)
@@ -107,7 +107,7 @@ struct RuleTable {
         return entry.pointee.type == ObjectIdentifier(type) ? entry.pointee : nil
     }
 
-    /// The place of the latest entry of a rule's type.
+    /// The index of the latest entry of a rule's type.
     func latestIndex(of type: any Rule.Type) -> Int32? {
         let entry = latest + slot(of: ObjectIdentifier(type))
         return entry.pointee.type == nil ? nil : entry.pointee.index
@@ -142,18 +142,18 @@ struct RuleTable {
         guard let memory, _isPOD(R.self) else { return false }
         return withUnsafeBytes(of: rule) { bytes in
             // Words, which the compiler writes out: a call for each byte is what most of a constant's node costs.
-            var place = 0
-            while place &+ 8 <= count {
-                if bytes.loadUnaligned(fromByteOffset: place, as: UInt64.self)
-                    != memory.loadUnaligned(fromByteOffset: place, as: UInt64.self)
+            var offset = 0
+            while offset &+ 8 <= count {
+                if bytes.loadUnaligned(fromByteOffset: offset, as: UInt64.self)
+                    != memory.loadUnaligned(fromByteOffset: offset, as: UInt64.self)
                 {
                     return false
                 }
-                place &+= 8
+                offset &+= 8
             }
-            while place < count {
-                if bytes[place] != memory.load(fromByteOffset: place, as: UInt8.self) { return false }
-                place &+= 1
+            while offset < count {
+                if bytes[offset] != memory.load(fromByteOffset: offset, as: UInt8.self) { return false }
+                offset &+= 1
             }
             return true
         }
@@ -192,7 +192,7 @@ struct RuleTable {
 
     /// Whether any type is not where it is looked for first.
     private var hasTypesElsewhere: Bool {
-        (0...latestMask).contains { place in latest[place].type.map { firstSlot(of: $0) != place } ?? false }
+        (0...latestMask).contains { slot in latest[slot].type.map { firstSlot(of: $0) != slot } ?? false }
     }
 
     /// Whether rules that no node uses any more are so many, or may keep a user's objects alive.
@@ -216,8 +216,8 @@ struct RuleTable {
         latestMask = 2 * oldCount - 1
         latest = .allocate(capacity: 2 * oldCount)
         latest.initialize(repeating: Latest(), count: 2 * oldCount)
-        for place in 0..<oldCount {
-            if let type = old[place].type { latest[slot(of: type)] = old[place] }
+        for slot in 0..<oldCount {
+            if let type = old[slot].type { latest[self.slot(of: type)] = old[slot] }
         }
         old.deallocate()
     }

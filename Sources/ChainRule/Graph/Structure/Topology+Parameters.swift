@@ -10,10 +10,10 @@ extension OperandLists {
 
     /// Keeps a rule where the next node's parameters begin, for which there is room.
     @inlinable @inline(__always)
-    mutating func keepParameters<R: Rule>(_ rule: R, at place: Int) {
-        let parameters = UnsafeMutableRawPointer(start.unsafelyUnwrapped + place)
+    mutating func keepParameters<R: Rule>(_ rule: R, at first: Int) {
+        let parameters = UnsafeMutableRawPointer(start.unsafelyUnwrapped + first)
         parameters.assumingMemoryBound(to: R.self).initialize(to: rule)
-        count = place &+ R.parameterCount
+        count = first &+ R.parameterCount
     }
 }
 
@@ -30,9 +30,11 @@ extension Topology {
     /// Whether two nodes have rules of one type with the same parameters.
     func hasSameRule(_ one: _NodeRecord, _ other: _NodeRecord) -> Bool {
         if one.rule == other.rule && !one.hasParameters && !other.hasParameters { return true }
-        // Of some rules there are several entries with the same parameters.
-        return rules.runners[Int(one.rule)].type == rules.runners[Int(other.rule)].type
-            && "\(rule(of: one))" == "\(rule(of: other))"
+        func isSame<R: Rule>(_ type: R.Type) -> Bool {
+            guard let x = rule(of: one) as? R, var y = rule(of: other) as? R else { return false }
+            return withUnsafeMutablePointer(to: &y) { RuleTable.isSame(x, $0) }
+        }
+        return isSame(rules.runners[Int(one.rule)].type)
     }
 
     /// Where the lists end that a node has, or its parameters.

@@ -72,7 +72,7 @@ struct Topology {
         if !faults.isEmpty { faults = [] }
     }
 
-    /// The arrays' new places.
+    /// Where the arrays are now.
     mutating func moved<Value: ConcreteValue>(to memory: NodeMemory<Value>) {
         capacity = memory.capacity
         records = memory.records

@@ -62,7 +62,7 @@ import Testing
         func backward<V: GraphValue>(
             _ upstream: V, _ x: Operands<V>, _ z: V, _ add: (Int, @autoclosure () -> V) -> Void
         ) {
-            for place in x.indices { add(place, upstream * 2 * x[place]) }
+            for index in x.indices { add(index, upstream * 2 * x[index]) }
         }
     }
 
@@ -72,7 +72,7 @@ import Testing
             Matrix<Double>.random(rows: shape.rows, columns: shape.columns, in: 0.5..<1, using: &generator)
         }
         let pair = FusedPair(values) { _, leaves in
-            // Its list comes first, so that the other one's begins at the place of a node of the chain.
+            // Its list comes first, so that the other one's begins at the index of a node of the chain.
             let first = leaves[0].applying(SumsOfSquares(), [leaves[1], leaves[0]])
             let y = (leaves[0] * leaves[1]).sigmoid() + leaves[0]
             return [y.applying(SumsOfSquares(), [leaves[1]]) * first, y]
