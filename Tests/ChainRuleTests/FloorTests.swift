@@ -30,7 +30,7 @@ import Testing
     ]
 
     @Test(arguments: [("ChainRule", core), ("ChainRuleTraining", training)])
-    func eachFolderNamesOnlyThoseBelow(target: String, floors: [[String]]) throws {
+    func `each folder names only those below`(target: String, floors: [[String]]) throws {
         let files = try SourceFile.all(in: target)
         #expect(files.count > 80)
         var homes: [String: Set<Int>] = [:]
@@ -66,7 +66,7 @@ import Testing
     }
 
     /// A planted reference upwards is found.
-    @Test func aReferenceUpwardsIsSeen() {
+    @Test func `a reference to a floor above is found`() {
         let file = SourceFile(
             folder: "Algebra", name: "X.swift",
             text:

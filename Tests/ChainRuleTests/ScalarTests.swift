@@ -4,7 +4,7 @@ import Testing
 @Suite struct ScalarTests {
     /// 1.5 units in the last place were the most found in 32,000,000 numbers, beside `tanhl`; the C library's own has
     /// 2.2.
-    @Test func tanhAtKnownValues() throws {
+    @Test func `tanh of scalars has known values`() throws {
         for value in try #require(knownValues["tanh"]) {
             let z = value.x.tanh()
             let error = ((z - value.high - value.low) / value.high.ulp).magnitude
@@ -13,7 +13,7 @@ import Testing
         }
     }
 
-    @Test func tanhOfExtremes() {
+    @Test func `tanh of extreme scalars is right`() {
         #expect(Double.infinity.tanh() == 1 && (-Double.infinity).tanh() == -1)
         #expect(Double.nan.tanh().isNaN)
         #expect((0.0).tanh() == 0 && (-0.0).tanh().sign == .minus)
@@ -22,7 +22,7 @@ import Testing
         #expect(Double.greatestFiniteMagnitude.tanh() == 1)
     }
 
-    @Test func maximumPassesNaNOn() {
+    @Test func `maximum of scalars passes NaN on`() {
         #expect((0.0).maximum(.nan).isNaN)
         #expect(Double.nan.maximum(0).isNaN)
         #expect((0.0).minimum(.nan).isNaN)

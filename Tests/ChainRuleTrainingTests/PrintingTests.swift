@@ -4,7 +4,7 @@ import Testing
 
 /// What `print` shows of what trains.
 @Suite struct PrintingTests {
-    @Test func modelNetworkOptimizationAndTrainer() throws {
+    @Test func `model, network, optimization and trainer print themselves`() throws {
         let network = try Network<Matrix<Double>>.linearRegression(inputs: 2)
         #expect("\(network.model)" == "\(network.model.summary())")
         let lines = "\(network)".split(separator: "\n")

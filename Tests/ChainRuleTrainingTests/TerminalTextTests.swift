@@ -32,19 +32,19 @@ import Testing
             TrainingError.foreignState(name, problem: name), TrainingError.parameterInTwoGroups(name),
             TrainingError.foreignCheckpoint(name, stored: name, needed: name),
         ] as [any Error])
-    func errors(_ error: any Error) {
+    func `errors write out what steers a terminal`(_ error: any Error) {
         expectWrittenOut("\(error)")
         #expect(!"\(error)".contains("\n"))
     }
 
-    @Test func findings() {
+    @Test func `findings write out what steers a terminal`() {
         expectWrittenOut("\(HealthFinding.alikeUnits(layer: Self.name, units: 2))")
         expectWrittenOut("\(StopReason.criterion(Self.name))")
         expectWrittenOut(
             "\(CheckpointError.ShapeDifference(name: Self.name, stored: Self.shape, needed: Self.shape))")
     }
 
-    @Test func tables() async throws {
+    @Test func `tables write out what steers a terminal`() async throws {
         let confusion = try ConfusionMatrix(predicted: [0], actual: [0], classNames: [Self.name])
         expectWrittenOut("\(confusion)")
         #expect("\(confusion)".split(separator: "\n").count == 3)
@@ -68,7 +68,7 @@ import Testing
     }
 
     /// Where a number is not finite.
-    @Test func numbersThatAreNotFinite() throws {
+    @Test func `numbers that are not finite are reported with names written out`() throws {
         let graph = Graph<Matrix<Double>>()
         let x = graph.input([[.nan]], name: Self.name)
         expectWrittenOut("\(try #require(NonFiniteNumber(.forward, x, x.value)))")

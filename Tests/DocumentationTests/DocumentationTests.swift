@@ -4,14 +4,14 @@ import Testing
 /// Docs/README.md tells the rules.
 @Suite struct DocumentationTests {
     @Test(arguments: try Repository.pages())
-    func pageIsTrue(_ path: String) async throws {
+    func `a page's code prints what it says`(_ path: String) async throws {
         for problem in try await PageCheck().problems(of: path, markdown: Repository.text(of: path)) {
             problem.record()
         }
     }
 
     /// `pageIsTrue` would pass if no page were found.
-    @Test func pagesAreFound() throws {
+    @Test func `pages are found`() throws {
         let pages = try Repository.pages()
         #expect(pages.contains("README.md"))
         #expect(pages.contains("Docs/README.md"))

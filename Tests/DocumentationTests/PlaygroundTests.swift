@@ -5,7 +5,7 @@ import Testing
 /// its `print` calls.
 @Suite struct PlaygroundTests {
     @Test(arguments: try Repository.playgroundPages())
-    func pagePrintsWhatItSays(_ name: String) async throws {
+    func `page prints what it says`(_ name: String) async throws {
         let path = "\(Repository.playground)/Pages/\(name).xcplaygroundpage/Contents.swift"
         let source = try Repository.text(of: path).split(omittingEmptySubsequences: false) { $0.isNewline }
         let snippet = Snippet(firstLine: 1, lines: source.map(String.init))
@@ -24,7 +24,7 @@ import Testing
     }
 
     /// Xcode shows the pages that contents.xcplayground lists, in its order.
-    @Test func playgroundListsItsPages() throws {
+    @Test func `playground lists its pages`() throws {
         let contents = try Repository.text(of: "\(Repository.playground)/contents.xcplayground")
         let listed = contents.matches(of: /<page name='([^']*)'\/>/).map { String($0.1) }
         let pages = try Repository.playgroundPages()

@@ -22,11 +22,11 @@ import Testing
 
     private func lines() async throws -> [String] { try await output().components(separatedBy: "\n") }
 
-    @Test(.enabled(if: LongTests.areRun)) func saysTheSameEveryTime() async throws {
+    @Test(.enabled(if: LongTests.areRun)) func `the tour says the same every time`() async throws {
         #expect(try await runTour("tour").output == output())
     }
 
-    @Test func showsValuesAndGradientsBesideEachNode() async throws {
+    @Test func `the tour shows values and gradients beside each node`() async throws {
         let table = try await lines().drop { !$0.hasPrefix("  node ") }.prefix(6)
         #expect(
             table.joined(separator: "\n") == """
@@ -41,7 +41,7 @@ import Testing
         #expect(text.contains("out is 1500.0. That is 300.0 more"))
     }
 
-    @Test func learnsToReadDigits() async throws {
+    @Test func `the tour learns to read digits`() async throws {
         let line = try #require(try await lines().first { $0.hasPrefix("Test accuracy ") })
         let words = line.split(whereSeparator: { " :".contains($0) })
         let share = try #require(Double(words[2]))
@@ -51,7 +51,7 @@ import Testing
         #expect(abs(right / all - share) < 0.0001)
     }
 
-    @Test func reportsEveryEpoch() async throws {
+    @Test func `the tour reports every epoch`() async throws {
         let epochs = try await lines().filter { $0.contains(": loss ") }
         let (beginnings, expected): ([String], [String]) = (
             epochs.map { String($0.prefix { $0 != ":" }) },
@@ -65,7 +65,7 @@ import Testing
         #expect(last < first)
     }
 
-    @Test func countsEveryTestDigitInTheConfusionMatrix() async throws {
+    @Test func `the tour counts every test digit in the confusion matrix`() async throws {
         let lines = try await lines().drop { !$0.hasSuffix(" all") }
         let header = try #require(lines.first).split(separator: " ").map { String($0) }
         let expected: [String] = (0..<10).map { "\($0)" } + ["all"]
@@ -81,7 +81,7 @@ import Testing
         #expect(text.contains(": \(right) of 359 digits"))
     }
 
-    @Test func drawsUpToThreeMisreadDigits() async throws {
+    @Test func `the tour draws up to three misread digits`() async throws {
         let right = try #require(
             try await output().firstMatch(of: /: (\d+) of 359 digits/).flatMap { Int($0.output.1) })
         let end = try await lines().drop { !$0.contains(" misread digits") }.dropFirst(2)
@@ -93,20 +93,20 @@ import Testing
         #expect(zip(readings, labels).allSatisfy { $0.output.1 != $1.output.1 })
     }
 
-    @Test func namesTheSourceOfTheDigits() async throws {
+    @Test func `the tour names the source of the digits`() async throws {
         #expect(try await output().contains("doi:10.24432/C50P49. License: CC BY 4.0"))
     }
 
-    @Test func writesPlainLinesWhereTheOutputIsNoTerminal() async throws {
+    @Test func `the tour writes plain lines where the output is no terminal`() async throws {
         #expect(try await !output().contains { "\u{1B}\r\u{8}".contains($0) })
     }
 
-    @Test func fitsATerminalOf80Columns() async throws {
+    @Test func `the tour fits a terminal of 80 columns`() async throws {
         #expect(try await lines().filter { $0.count > 80 }.isEmpty)
         #expect(help().components(separatedBy: "\n").filter { $0.count > 80 }.isEmpty)
     }
 
-    @Test func followsTheSeed() async throws {
+    @Test func `the tour follows the seed`() async throws {
         let seven = try await runTour("digits", "--epochs", "1", "--seed", "7").output
         #expect(seven.contains("from seed 7."))
         if LongTests.areRun {

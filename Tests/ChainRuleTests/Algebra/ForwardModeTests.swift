@@ -47,7 +47,9 @@ import Testing
         }
     }
 
-    @Test(arguments: Expression.allCases) func followsBackward(_ expression: Expression) throws {
+    @Test(arguments: Expression.allCases) func `forward mode gives what backward gives`(
+        _ expression: Expression
+    ) throws {
         try check(expression, 3.0)
         try check(expression, [[3]] as Matrix<Double>)
         #expect(expression(Dual(3.0, tangent: 1)).tangent == expression.expected.0)
@@ -71,7 +73,7 @@ import Testing
     }
 
     /// A target that is held fast, as in Q-learning (Mnih et al., 2015): only the prediction is differentiated.
-    @Test func semiGradient() throws {
+    @Test func `a target that is held fast passes no tangent`() throws {
         let graph = Graph<Matrix<Double>>()
         let w = graph.parameter([[0.5], [-0.3]])
         let (x, next) = (graph.constant([[1, 2], [3, 1]]), graph.constant([[2, 2], [1, 3]]))
@@ -82,7 +84,9 @@ import Testing
 
     /// Each rule with a kink, at it and beside it: forward mode is the backward, in scalars, matrices and graphs of dual
     /// numbers.
-    @Test(arguments: [-1.0, -0.5, 0, 0.5, 1]) func kinks(at x: Double) throws {
+    @Test(arguments: [-1.0, -0.5, 0, 0.5, 1]) func `at a kink forward mode is the backward`(at x: Double)
+        throws
+    {
         let rules: [any UnaryRule] = [
             ReLU(), LeakyReLU(slope: 0.1), ELU(), Clamp(to: 0...1), Clamp(to: -1...0.5), Abs(), Step(),
             Sign(),
@@ -125,7 +129,7 @@ import Testing
 
     /// A layer of ReLUs with biases of 0 on a row of zeros, the usual start on a blank picture: the Hessian is that of the
     /// gradient, and symmetric.
-    @Test func blankRow() throws {
+    @Test func `a layer of ReLUs without bias passes no tangent on a blank row`() throws {
         let graph = Graph<Scalar>()
         let (x, y) = (graph.parameter(0), graph.parameter(2))
         let f = x.relu() * y

@@ -22,7 +22,7 @@ import Testing
         return circle + hyperbola + growth + others + atan2(x, x + 1) + max(x, 0.25) + min(x, 0.25)
     }
 
-    @Test func areThoseOfFoundation() throws {
+    @Test func `free functions of numbers are Foundation's`() throws {
         for x in [0.1, 0.3, 0.7] {
             let right = Self.numbers(x)
             let graph = Graph<Scalar>()

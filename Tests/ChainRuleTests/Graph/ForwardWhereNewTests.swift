@@ -5,7 +5,7 @@ import Testing
 @Suite struct ForwardWhereNewTests {
     private let graph = Graph<Matrix<Double>>()
 
-    @Test func givesWhatAForwardGives() throws {
+    @Test func `forward where new gives what a forward gives`() throws {
         let x = graph.input([[1, 2], [3, 4]], name: "x")
         var y = x
         for step in 1...5 {
@@ -23,7 +23,7 @@ import Testing
         #expect(try x.gradient == Matrix([[1, 0.5], [1.0 / 3, 0.25]]))
     }
 
-    @Test func computesAnewWhatWasFed() throws {
+    @Test func `forward where new computes anew what was fed`() throws {
         let x = graph.input([[1]], name: "x")
         let y = x + 1
         #expect(try graph.forwardWhereNew(to: y) == [[2]])
@@ -32,7 +32,7 @@ import Testing
         #expect(try y.value == [[2], [3]])
     }
 
-    @Test func throwsWhatAForwardThrows() throws {
+    @Test func `forward where new throws what a forward throws`() throws {
         let x = graph.input([[1, 2]], name: "x")
         let product = x.matmul(x, transposingSelf: false, transposingOther: false)
         let later = product + 1
@@ -45,7 +45,7 @@ import Testing
         #expect(try graph.forwardWhereNew(to: x + undefined) == [[6, 8]])
     }
 
-    @Test func ofDeclaredNodesAndScalars() throws {
+    @Test func `forward where new works on declared nodes and scalars`() throws {
         graph.add(AddNode(), "a", "b", name: "sum")
         graph.input([[1]], name: "a")
         graph.input([[2]], name: "b")
@@ -58,7 +58,7 @@ import Testing
     }
 
     /// Values that a fused forward did not keep.
-    @Test func onLargeMatrices() throws {
+    @Test func `forward where new works on large matrices`() throws {
         let x = graph.input(Matrix(repeating: 0.5, rows: 1000, columns: 1000), name: "x")
         let y = ((x + 1) * x).exp()
         try graph.forward(to: y.sum(.all))

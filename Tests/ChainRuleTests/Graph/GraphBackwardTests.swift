@@ -5,7 +5,7 @@ import Testing
 /// Where gradients meet: fan-out, several outputs, upstreams, accumulation, what is asked for and what is
 /// not.
 @Suite struct GraphBackwardTests {
-    @Test func fanOutSums() throws {
+    @Test func `gradients of a value used twice are added up`() throws {
         let graph = Graph<Scalar>()
         let (b, x) = (graph.input(5, name: "b"), graph.input(3, name: "x"))
         let doubled = b + b
@@ -26,7 +26,7 @@ import Testing
             try (diamond.value, x.gradient, top.gradient, square.gradient) == (648, 1350, 54, -18 + 54 * 3))
     }
 
-    @Test func oneVariableThreeTimes() throws {
+    @Test func `a variable that is an operand three times gets three gradients`() throws {
         let graph = Graph<Matrix<Double>>()
         let x = graph.input([[2, -1]])
         let out = Variable.select(x, x, x)
@@ -39,7 +39,7 @@ import Testing
         #expect(try x.gradient == [[2, 2]])
     }
 
-    @Test func severalOutputs() throws {
+    @Test func `backward from several outputs adds up their gradients`() throws {
         let graph = Graph<Scalar>()
         let (x, y) = (graph.input(3), graph.input(4))
         let product = x * y
@@ -57,7 +57,7 @@ import Testing
         #expect(try (x.gradient, y.gradient) == (0, 0))
     }
 
-    @Test func severalOutputsOfDifferentShapes() throws {
+    @Test func `backward from several outputs of different shapes works`() throws {
         let graph = Graph<Matrix<Double>>()
         let x = graph.input([[1, 2], [3, 4]])
         let (rows, total) = (x.sum(.eachRow), (x * x).sum(.all))
@@ -66,7 +66,7 @@ import Testing
         #expect(try x.gradient == [[12, 14], [26, 28]])
     }
 
-    @Test func accumulatingOrReplacing() throws {
+    @Test func `backward accumulates or replaces gradients`() throws {
         let graph = Graph<Scalar>()
         let (x, y, z) = (graph.parameter(3), graph.parameter(4), graph.parameter(5))
         let (first, second) = (x * y, y * z)
@@ -88,7 +88,7 @@ import Testing
         #expect(thrown { _ = try x.gradient } != nil)
     }
 
-    @Test func accumulatingMiniBatchesOfDifferentSizes() throws {
+    @Test func `gradients of mini-batches of different sizes are accumulated`() throws {
         let graph = Graph<Matrix<Double>>()
         let x = graph.input([[1, 2], [3, 4]], name: "x")
         let w = graph.parameter([[1], [10]], name: "w")
@@ -104,7 +104,7 @@ import Testing
         #expect(try x.gradient == [[1, 10], [1, 10], [1, 10]])
     }
 
-    @Test(.disabled(if: ReferenceRuns.areOn)) func onlyWhatIsAskedForIsComputed() throws {
+    @Test(.disabled(if: ReferenceRuns.areOn)) func `backward computes only what is asked for`() throws {
         let graph = Graph<Matrix<Double>>()
         let (left, right) = (CallCounter(), CallCounter())
         let (x, y) = (graph.input([[3]]), graph.input([[4]]))
@@ -131,7 +131,7 @@ import Testing
         #expect((left.forward, right.forward) == (1, 1))
     }
 
-    @Test func scalarsToo() throws {
+    @Test func `scalars accumulate or replace gradients as matrices do`() throws {
         let graph = Graph<Scalar>()
         let (left, right) = (CallCounter(), CallCounter())
         let (x, y) = (graph.input(3), graph.input(4))
@@ -144,7 +144,7 @@ import Testing
         #expect((left.backward, right.backward) == (1, 3))
     }
 
-    @Test func freezingBetweenRuns() throws {
+    @Test func `freezing between runs changes what has a gradient`() throws {
         let graph = Graph<Scalar>()
         let (w, b) = (graph.parameter(3, name: "w"), graph.parameter(4, name: "b"))
         let out = w * w + b
@@ -167,7 +167,7 @@ import Testing
         }
     }
 
-    @Test func stopGradient() throws {
+    @Test func `stopGradient passes no gradient`() throws {
         for x in [3.0, 0.0] {
             let graph = Graph<Scalar>()
             let y = graph.input(x, name: "y")
@@ -183,7 +183,7 @@ import Testing
 
     /// A wanted node that stops gradients has one; what feeds it, wanted as well, receives nothing from it,
     /// no zeros either: 0 times the infinite slope of √x at 0 would be NaN.
-    @Test func stopGradientThatIsWanted() throws {
+    @Test func `stopGradient has a gradient itself`() throws {
         func check<Value: ConcreteValue>(_ zero: Value) throws {
             let graph = Graph<Value>()
             let x = graph.input(zero)
@@ -197,7 +197,7 @@ import Testing
         try check([[0]] as Matrix<Double>)
     }
 
-    @Test func stopGradientOnTheOnlyWay() throws {
+    @Test func `an input behind stopGradient has a gradient of zero`() throws {
         let graph = Graph<Matrix<Double>>()
         let counter = CallCounter()
         let (x, y) = (graph.input([[3]], name: "x"), graph.input([[5]], name: "y"))
@@ -211,7 +211,7 @@ import Testing
         #expect(try gradients.map { try $0.value } == [[[0]], [[6]]])
     }
 
-    @Test func whatIsNoAncestorDoesNotPoison() throws {
+    @Test func `NaN in a node that is no ancestor does not reach a gradient`() throws {
         let graph = Graph<Scalar>()
         let (x, zero) = (graph.input(3, name: "x"), graph.input(0, name: "zero"))
         let good = x * x
@@ -230,7 +230,7 @@ import Testing
         }
     }
 
-    @Test func leavesAndConstantsAsOutputs() throws {
+    @Test func `backward from leaves and constants works`() throws {
         let graph = Graph<Scalar>()
         let (x, c) = (graph.input(3, name: "x"), graph.constant(4, name: "c"))
         let square = c * c
@@ -243,7 +243,7 @@ import Testing
         #expect(thrown { try graph.unfreeze(x, c) } == .noGradient(c.name, reason: "it is a constant"))
     }
 
-    @Test func upstreamVariableOfAGradient() throws {
+    @Test func `an upstream variable scales a gradient as graph`() throws {
         let graph = Graph<Matrix<Double>>()
         let (x, v) = (graph.input([[1, 2], [3, 4]]), graph.input([[5]]))
         let gradients = try graph.gradients(of: -x, withRespectTo: [x, x], upstream: v)

@@ -8,10 +8,16 @@ import Testing
     private static let seeds = 0..<LongTests.count(200, usually: 5)
     private static let callCount = 30
 
-    @Test(arguments: seeds) func doubles(seed: Int) throws { try run(seed, Double.self) }
-    @Test(arguments: seeds) func floats(seed: Int) throws { try run(1000 + seed, Float.self) }
-    @Test(arguments: seeds) func matrices(seed: Int) throws { try run(2000 + seed, Matrix<Double>.self) }
-    @Test(arguments: seeds) func fusedMatrices(seed: Int) throws {
+    @Test(arguments: seeds) func `any sequence of calls gives the right Doubles`(seed: Int) throws {
+        try run(seed, Double.self)
+    }
+    @Test(arguments: seeds) func `any sequence of calls gives the right Floats`(seed: Int) throws {
+        try run(1000 + seed, Float.self)
+    }
+    @Test(arguments: seeds) func `any sequence of calls gives the right matrices`(seed: Int) throws {
+        try run(2000 + seed, Matrix<Double>.self)
+    }
+    @Test(arguments: seeds) func `any sequence of calls gives the right fused matrices`(seed: Int) throws {
         try run(3000 + seed, Matrix<Float>.self, isFused: true)
     }
 

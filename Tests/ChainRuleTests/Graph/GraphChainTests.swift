@@ -8,7 +8,7 @@ import Testing
     /// it returns to, and its caller's frame), and 50,000 have more of them than this stack has.
     static let long = LongTests.count(1_000_000, usually: 50_000)
 
-    @Test func manyScalars() throws {
+    @Test func `a chain of many scalars needs no deep stack`() throws {
         let results = try onSmallStack {
             let graph = Graph<Scalar>()
             let x = graph.input(1.5)
@@ -26,7 +26,7 @@ import Testing
         #expect(results == [1.5, 1, 1.5, 1, Double(Self.long) + 1])
     }
 
-    @Test func manyMatrices() throws {
+    @Test func `a chain of many matrices needs no deep stack`() throws {
         let results = try onSmallStack {
             let graph = Graph<Matrix<Float>>()
             let x = graph.input([[1, 2]])
@@ -39,7 +39,7 @@ import Testing
         #expect(results == [[[1, 2]], [[1, 1]]])
     }
 
-    @Test func declaredFromTheLastToTheFirst() throws {
+    @Test func `a chain declared from its last node to its first runs`() throws {
         let count = LongTests.count(200_000, usually: 40_000)
         let results = try onSmallStack {
             let graph = Graph<Scalar>()
@@ -58,7 +58,7 @@ import Testing
         #expect(results == ["3.0", "1.0", "0", "1", "2", "\(count)"])
     }
 
-    @Test func manyInReverseOrder() throws {
+    @Test func `many nodes added in reverse order run`() throws {
         let results = try onSmallStack {
             let count = Self.long
             let graph = Graph<Scalar>()
@@ -78,7 +78,7 @@ import Testing
         #expect(results == [-3, -1, Double(Self.long) + 2])
     }
 
-    @Test func aRingOfManyNodes() throws {
+    @Test func `a cycle of many nodes is an error`() throws {
         let length = try onSmallStack {
             let graph = Graph<Scalar>()
             let first = graph.declare("first")
@@ -91,7 +91,7 @@ import Testing
         #expect(length == Self.long + 2)
     }
 
-    @Test func secondDerivativeOfALongChain() throws {
+    @Test func `a second derivative of a long chain needs no deep stack`() throws {
         let results = try onSmallStack {
             let graph = Graph<Scalar>()
             let x = graph.input(1)
@@ -106,7 +106,7 @@ import Testing
         #expect(results == [2, 2])
     }
 
-    @Test func gradientOfManyNodes() throws {
+    @Test func `a gradient as graph of many nodes needs no deep stack`() throws {
         let results = try onSmallStack {
             let graph = Graph<Float>()
             let x = graph.input(2)
@@ -118,7 +118,7 @@ import Testing
         #expect(results == [1])
     }
 
-    @Test func liftedToDualNumbers() throws {
+    @Test func `a long chain can be lifted to dual numbers`() throws {
         let results = try onSmallStack {
             let graph = Graph<Scalar>()
             let x = graph.input(3)

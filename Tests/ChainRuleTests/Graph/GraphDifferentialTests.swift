@@ -96,7 +96,8 @@ import Testing
         (x - y).magnitude <= 1e-11 * (1 + max(x.magnitude, y.magnitude))
     }
 
-    @Test(arguments: 0..<LongTests.count(300, usually: 100)) func scalars(seed: Int) throws {
+    @Test(arguments: 0..<LongTests.count(300, usually: 100))
+    func `random graphs of scalars agree with duals written out`(seed: Int) throws {
         var generator = SeededGenerator(seed: UInt64(seed))
         let count = 1 + generator.index(below: 4)
         let tree = Tree.random(7, leaves: count, using: &generator)
@@ -119,7 +120,8 @@ import Testing
     }
 
     /// Every element of a matrix is a scalar problem of its own; a leaf that was broadcast adds them up.
-    @Test(arguments: 0..<LongTests.count(300, usually: 100)) func matrices(seed: Int) throws {
+    @Test(arguments: 0..<LongTests.count(300, usually: 100))
+    func `random graphs of matrices agree with duals written out`(seed: Int) throws {
         var generator = SeededGenerator(seed: UInt64(1000 + seed))
         let tree = Tree.random(6, leaves: 4, using: &generator)
         let (rows, columns) = (1 + generator.index(below: 3), 1 + generator.index(below: 4))

@@ -3,7 +3,7 @@ import Testing
 
 /// Errors of the way back, and every reason why there is no gradient.
 @Suite struct GraphErrorBackwardTests {
-    @Test func backwardBeforeForward() throws {
+    @Test func `a backward before any forward has no value`() throws {
         let graph = Graph<Scalar>()
         let x = graph.input(3, name: "x")
         let out = graph.add(UnaryNode(Negate()), x, name: "out")
@@ -23,7 +23,7 @@ import Testing
         #expect(try x.gradient == -1)
     }
 
-    @Test func fedSinceForward() throws {
+    @Test func `a backward after feeding without a forward is an error`() throws {
         let graph = Graph<Scalar>()
         let (x, y) = (graph.input(3, name: "x"), graph.input(4, name: "y"))
         let out = x * y
@@ -43,7 +43,7 @@ import Testing
         #expect(try (out.value, x.gradient) == (56, 8))
     }
 
-    @Test func anOptimizersStepIsAlsoFed() throws {
+    @Test func `a backward after an optimizer's step without a forward is an error`() throws {
         let graph = Graph<Scalar>()
         let w = graph.parameter(3, name: "w")
         let out = w * w
@@ -55,7 +55,7 @@ import Testing
     }
 
     /// A new node changes nothing that was computed before.
-    @Test func addingAnInputIsNotFeeding() throws {
+    @Test func `adding an input asks for no new forward`() throws {
         let graph = Graph<Scalar>()
         let x = graph.input(3, name: "x")
         let out = x * x
@@ -70,7 +70,7 @@ import Testing
         #expect(try graph.forward(to: more) == 19)
     }
 
-    @Test func upstreams() throws {
+    @Test func `an upstream gradient of another shape or another output is an error`() throws {
         let graph = Graph<Matrix<Double>>()
         let x = graph.input([[1, 2, 3]], name: "x")
         let out = graph.add(UnaryNode(Negate()), x, name: "out")
@@ -88,7 +88,7 @@ import Testing
         #expect(try x.gradient == [[-4, -5, -6]])
     }
 
-    @Test func noValue() throws {
+    @Test func `a value that was not computed is an error`() throws {
         let graph = Graph<Scalar>()
         let x = graph.placeholder("x")
         let out = graph.add(UnaryNode(Negate()), x, name: "out")
@@ -100,7 +100,7 @@ import Testing
         #expect(thrown { _ = try out.value } == .noValue("out"))
     }
 
-    @Test func noGradientAndWhy() throws {
+    @Test func `a missing gradient is an error that says why`() throws {
         let graph = Graph<Scalar>()
         let (x, y, z) = (graph.input(3, name: "x"), graph.input(4, name: "y"), graph.input(5, name: "z"))
         let c = graph.constant(6, name: "c")
@@ -147,7 +147,7 @@ import Testing
         #expect(try x.gradient == 24)
     }
 
-    @Test func freezingAllOrNothing() throws {
+    @Test func `freezing nothing or what is no input is an error`() throws {
         let graph = Graph<Scalar>()
         let (x, y) = (graph.input(3, name: "x"), graph.input(4, name: "y"))
         let out = x * y

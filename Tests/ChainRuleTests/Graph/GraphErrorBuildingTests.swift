@@ -3,7 +3,7 @@ import Testing
 
 /// Faults of building: kept, thrown by whatever runs next, and told in full.
 @Suite struct GraphErrorBuildingTests {
-    @Test func unknownNameIsSuggestedAndMendedByAddingIt() throws {
+    @Test func `unknown name is suggested and mended by adding it`() throws {
         let graph = Graph<Scalar>()
         graph.input(3, name: "speed")
         let out = graph.add(MulNode(), "spede", "speed", name: "out")
@@ -28,7 +28,7 @@ import Testing
         #expect(try graph.node(named: "minus").value == -4)
     }
 
-    @Test func unknownNameUsedTwiceByOneNodeNamesItOnce() {
+    @Test func `unknown name used twice by one node names it once`() {
         let graph = Graph<Scalar>()
         graph.add(MulNode(), "X", "X", name: "square")
         graph.input(2, name: "x")
@@ -37,7 +37,7 @@ import Testing
                 == "no node is named \"X\", which \"square\" takes as an operand; did you mean \"x\"?")
     }
 
-    @Test func undefinedNode() throws {
+    @Test func `a node that is never defined is an error`() throws {
         let graph = Graph<Scalar>()
         let x = graph.input(3, name: "x")
         let t = graph.declare("t")
@@ -52,7 +52,7 @@ import Testing
         #expect(try graph.forward(to: out) == -9)
     }
 
-    @Test func duplicateName() throws {
+    @Test func `a name that is taken is an error`() throws {
         let graph = Graph<Scalar>()
         let (x, firstLine) = here { graph.input(3, name: "x") }
         let (second, line) = here { graph.input(4, name: "x") }
@@ -65,7 +65,7 @@ import Testing
         #expect(message { try graph.backward(from: third) } == message { try graph.forward() })
     }
 
-    @Test func alreadyDefined() {
+    @Test func `a second definition of a node is an error`() {
         for isInput in [true, false] {
             let graph = Graph<Scalar>()
             let x = graph.input(3, name: "x")
@@ -78,7 +78,7 @@ import Testing
         }
     }
 
-    @Test func operandCount() throws {
+    @Test func `a wrong number of operands is an error`() throws {
         let graph = Graph<Scalar>()
         graph.input(3, name: "x")
         let (out, line) = here { graph.add(MulNode(), "x", name: "out") }
@@ -102,7 +102,7 @@ import Testing
                 == true)
     }
 
-    @Test func variablesOfAnotherGraph() throws {
+    @Test func `an expression of variables of two graphs is an error`() throws {
         let (graph, other) = (Graph<Scalar>(), Graph<Scalar>())
         let x = graph.input(3, name: "x")
         let y = other.input(4, name: "y")
@@ -112,7 +112,7 @@ import Testing
         #expect(try other.forward(to: y) == 4)
     }
 
-    @Test func variablesOfAnotherGraphAreRefusedByEveryFunction() throws {
+    @Test func `variables of another graph are refused by every function`() throws {
         let (graph, other) = (Graph<Scalar>(), Graph<Scalar>())
         let x = graph.input(3, name: "x")
         let z = x * x
@@ -143,7 +143,7 @@ import Testing
         #expect(try x.gradient == 6)
     }
 
-    @Test func handAddedNodeOfAnotherGraph() {
+    @Test func `adding a node on another graph's variable is an error`() {
         let (graph, other) = (Graph<Scalar>(), Graph<Scalar>())
         let out = graph.add(MulNode(), graph.input(3), other.input(4), name: "out")
         #expect(message { try graph.forward(to: out) } == "multiply is given a variable of another graph")
@@ -152,7 +152,7 @@ import Testing
         #expect(message { try third.forward() } == "this graph is given a variable of another graph")
     }
 
-    @Test func firstFaultWinsAndEveryRunThrowsIt() throws {
+    @Test func `the first fault of building is thrown by every run`() throws {
         let graph = Graph<Scalar>()
         let x = graph.input(3, name: "x")
         try graph.forward()
@@ -170,7 +170,7 @@ import Testing
         #expect(try x.value == 3)
     }
 
-    @Test func noSuchNode() throws {
+    @Test func `an unknown name is an error`() throws {
         let graph = Graph<Scalar>()
         graph.input(3, name: "weight")
         graph.input(3, name: "Weight1")

@@ -18,12 +18,12 @@ import Testing
             .noValue(name), .noGradient(name, reason: name), .differentGraphs(operation: name),
             .noSuchNode(name, similar: [name]), .nodeWithoutRule(name, needed: name),
         ] as [GraphError])
-    func areWrittenOut(_ error: GraphError) {
+    func `names with control characters are written out`(_ error: GraphError) {
         #expect(!"\(error)".unicodeScalars.contains { "\u{1B}\u{202E}\n\u{9B}".unicodeScalars.contains($0) })
         #expect("\(error)".contains(Self.shown))
     }
 
-    @Test func areWrittenOutInAReport() throws {
+    @Test func `names in a report are written out`() throws {
         struct Wrong: UnaryRule {
             let name = "wrong"
             func forward<V: GraphValue>(_ x: V) -> V { x * x }
@@ -38,7 +38,7 @@ import Testing
 
     private static let fault = ValueFault(operation: name, shapes: [], reason: name)
 
-    @Test func areWrittenOutInAnError() throws {
+    @Test func `names in an error are written out`() throws {
         let graph = Graph<Matrix<Double>>()
         let x = graph.input([[1, 2]], name: Self.name)
         let product = x.matmul(x, transposingSelf: false, transposingOther: false)

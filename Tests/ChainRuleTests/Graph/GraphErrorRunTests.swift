@@ -3,7 +3,7 @@ import Testing
 
 /// Errors of running: what they say, and that nothing is lost: feed what fits and go on.
 @Suite struct GraphErrorRunTests {
-    @Test func missingInputsAreAllNamed() throws {
+    @Test func `missing inputs are all named`() throws {
         let graph = Graph<Scalar>()
         let (x, y, z) = (graph.placeholder("x"), graph.placeholder("y"), graph.placeholder("z"))
         let sum = x + y
@@ -23,7 +23,7 @@ import Testing
         #expect(try graph.forward(to: out) == 12)
     }
 
-    @Test func shapeThatDoesNotFit() throws {
+    @Test func `a shape that does not fit is an error that names the node`() throws {
         let graph = Graph<Matrix<Double>>()
         let x = graph.input([[1, 2, 3], [4, 5, 6]], name: "x")
         let w = graph.parameter([[1, 0], [0, 1]], name: "w")
@@ -44,7 +44,7 @@ import Testing
         #expect(try x.gradient == [[1, 1, 2], [1, 1, 2]])
     }
 
-    @Test func shapeThatDoesNotFitInAnExpression() throws {
+    @Test func `a shape that does not fit in an expression names its formula`() throws {
         let graph = Graph<Matrix<Double>>()
         let x = graph.input([[1, 2, 3]], name: "x")
         let y = graph.input([[1, 2]], name: "y")
@@ -57,7 +57,7 @@ import Testing
         #expect(try graph.forward(to: out).shape == Shape(rows: 1, columns: 3))
     }
 
-    @Test func valuesOfBeforeAreGoneAfterAFailedForward() throws {
+    @Test func `values of before are gone after a forward that failed`() throws {
         let graph = Graph<Matrix<Double>>()
         let x = graph.input([[1, 2]], name: "x")
         let y = graph.input([[3, 4]], name: "y")
@@ -74,7 +74,7 @@ import Testing
         #expect(try x.gradient == [[3, 4]])
     }
 
-    @Test func invalidGradientOfAUsersRule() throws {
+    @Test func `an invalid gradient of a user's rule is an error`() throws {
         let graph = Graph<Matrix<Double>>()
         let x = graph.parameter([[1, 2, 3]], name: "x")
         let y = graph.parameter([[1, 2]], name: "y")
@@ -97,7 +97,7 @@ import Testing
         #expect(try x.gradient == [[2, 2]])
     }
 
-    @Test func accumulatedGradientsSurviveAnError() throws {
+    @Test func `accumulated gradients survive an error`() throws {
         let graph = Graph<Matrix<Double>>()
         let w = graph.parameter([[1, 2, 3]], name: "w")
         let good = w * 5
@@ -112,7 +112,7 @@ import Testing
         #expect(try w.gradient == [[10, 10, 10]])
     }
 
-    @Test func invalidInput() throws {
+    @Test func `an input that has a fault is an error`() throws {
         let graph = Graph<Matrix<Double>>()
         let x = graph.input([[1, 2]], name: "x")
         let out = x * 2
@@ -126,7 +126,7 @@ import Testing
         #expect(try x.gradient == [[2, 2]])
     }
 
-    @Test func invalidInputFromTheFirst() throws {
+    @Test func `an input that has a fault from the first is an error`() throws {
         let graph = Graph<Matrix<Double>>()
         let x = graph.input(Matrix(rows: 2, columns: 2, elements: [1, 2, 3]), name: "x")
         let out = x * 2
@@ -137,7 +137,7 @@ import Testing
         #expect(try graph.forward(to: out) == [[8]])
     }
 
-    @Test func invalidUpdate() throws {
+    @Test func `an update to a value with a fault is an error`() throws {
         let graph = Graph<Matrix<Double>>()
         let x = graph.parameter([[1, 2]], name: "x")
         let out = x * 2
@@ -159,7 +159,7 @@ import Testing
         #expect(thrown { try graph.update(out) { _, _ in } } == .notAnInput("2 * x"))
     }
 
-    @Test func notAnInput() throws {
+    @Test func `feeding a computed node is an error`() throws {
         let graph = Graph<Scalar>()
         let x = graph.input(1, name: "x")
         let out = graph.add(UnaryNode(Negate()), x, name: "out")
@@ -175,7 +175,7 @@ import Testing
         #expect(try x.gradient == -1)
     }
 
-    @Test func differentiatingAClosureTwice() throws {
+    @Test func `differentiating a closure twice is an error`() throws {
         let graph = Graph<Scalar>()
         let x = graph.input(3, name: "x")
         let node = ClosureNode<Scalar>(
@@ -201,7 +201,7 @@ import Testing
                 + "this needs a second derivative: write it as a rule")
     }
 
-    @Test func closuresOnFloatCannotBeCheckedInDouble() throws {
+    @Test func `checking a closure on Float in Double is an error`() throws {
         let graph = Graph<Float>()
         let x = graph.input(3)
         let out = graph.add(CallCounter().node(), x, name: "out")

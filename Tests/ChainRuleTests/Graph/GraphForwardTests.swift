@@ -3,7 +3,7 @@ import Testing
 
 /// Running again, running parts, and a graph that grows meanwhile.
 @Suite struct GraphForwardTests {
-    @Test func onlyWhatIsNeededIsComputed() throws {
+    @Test func `a forward computes only what its target needs`() throws {
         let graph = Graph<Scalar>()
         let (left, right) = (CallCounter(), CallCounter())
         let (x, y) = (graph.input(3), graph.placeholder("y"))
@@ -25,7 +25,7 @@ import Testing
         #expect((left.forward, right.forward) == (4, 2))
     }
 
-    @Test func alternatingTargets() throws {
+    @Test func `alternating targets compute what each needs`() throws {
         let graph = Graph<Scalar>()
         let (x, y) = (graph.input(1), graph.input(1))
         let (a, b) = (x * x, x * y)
@@ -48,7 +48,7 @@ import Testing
         }
     }
 
-    @Test func partialForwardThenBackward() throws {
+    @Test func `a backward after a forward to a target works`() throws {
         let graph = Graph<Matrix<Float>>()
         let (x, w) = (graph.input([[1, 2]]), graph.parameter([[3], [4]]))
         let product = x.matmul(w)
@@ -61,7 +61,7 @@ import Testing
         }
     }
 
-    @Test func feedingBetweenRuns() throws {
+    @Test func `a run after feeding computes with the new values`() throws {
         let graph = Graph<Scalar>()
         let (x, c, w) = (graph.input(0), graph.constant(0), graph.parameter(0))
         let out = (x * w + c).squared()
@@ -78,7 +78,7 @@ import Testing
         }
     }
 
-    @Test func otherBatchSizes() throws {
+    @Test func `a graph runs on batches of other sizes`() throws {
         let graph = Graph<Matrix<Double>>()
         let x = graph.placeholder("x")
         let (w, b) = (graph.parameter([[1, 2], [3, 4]]), graph.parameter([[10, 20]]))
@@ -94,7 +94,7 @@ import Testing
         }
     }
 
-    @Test func growingBetweenRuns() throws {
+    @Test func `a graph can grow between runs`() throws {
         let graph = Graph<Scalar>()
         let x = graph.input(1.5)
         var out = x
@@ -110,7 +110,7 @@ import Testing
         }
     }
 
-    @Test func gradientVariablesAddedAfterAForward() throws {
+    @Test func `a gradient as graph can be added after a forward`() throws {
         let graph = Graph<Scalar>()
         let x = graph.input(2, name: "x")
         let out = x.power(4)
@@ -129,7 +129,7 @@ import Testing
         #expect(try (out.value, first.value, second.value) == (81, 108, 108))
     }
 
-    @Test func gradientOfWhatDoesNotDepend() throws {
+    @Test func `the gradient as graph of what does not depend is zero`() throws {
         let graph = Graph<Matrix<Double>>()
         let (x, y) = (graph.input([[1, 2]]), graph.input([[3]]))
         let (zero, one) = (
@@ -139,7 +139,7 @@ import Testing
         #expect(try (zero.value, one.value) == ([[0]], [[1, 1]]))
     }
 
-    @Test func definitionsBetweenRuns() throws {
+    @Test func `nodes can be defined between runs`() throws {
         let graph = Graph<Scalar>()
         let (x, t) = (graph.input(3, name: "x"), graph.declare("t"))
         let out = x * t
@@ -160,7 +160,7 @@ import Testing
         }
     }
 
-    @Test func emptyAndTinyGraphs() throws {
+    @Test func `empty and tiny graphs run`() throws {
         let graph = Graph<Scalar>()
         #expect(try graph.nodes.isEmpty)
         for _ in 0..<3 {

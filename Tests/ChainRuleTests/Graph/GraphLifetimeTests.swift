@@ -16,7 +16,7 @@ import Testing
         return x
     }
 
-    @Test func aVariableOfAReleasedGraphSaysSo() throws {
+    @Test func `a variable of a released graph says so`() throws {
         let x = try orphan()
         #expect(message { _ = try x.value } == Self.released)
         #expect(message { _ = try x.gradient } == Self.released)
@@ -24,13 +24,13 @@ import Testing
         #expect("\(x)" == x.name)
     }
 
-    @Test func expressionsOfItDoNotTrap() throws {
+    @Test func `expressions of a released graph do not trap`() throws {
         let x = try orphan()
         let out = Variable.select(x, (x * x + 1).exp(), -x).raised(to: x)
         #expect(thrown { _ = try out.value } == .graphReleased)
     }
 
-    @Test func anotherGraphRefusesIt() throws {
+    @Test func `another graph refuses a variable of a released graph`() throws {
         let x = try orphan()
         // Takes over what the released graph left behind.
         let graph = Graph<Scalar>()
@@ -45,7 +45,7 @@ import Testing
         #expect(try graph.forward(to: y) == 4)
     }
 
-    @Test func mixedExpressionsAreTheLivingGraphsFault() throws {
+    @Test func `an expression with a released graph's variable is the living graph's fault`() throws {
         let x = try orphan()
         let first = Graph<Scalar>()
         _ = first.input(4) * x
@@ -60,7 +60,7 @@ import Testing
 
     /// A graph held by a local constant lives to the end of its scope, optimized or not: reading a variable
     /// may depend on it, and the compiler must not release an object before such a call.
-    @Test func theGraphOfALocalConstantLivesToTheEndOfItsScope() throws {
+    @Test func `the graph of a local constant lives to the end of its scope`() throws {
         let graph = Graph<Scalar>()
         let x = graph.input(3, name: "x")
         let out = (x + 1) * x
@@ -75,12 +75,12 @@ import Testing
     }
 
     /// Nobody holds this one, so it is gone at once, optimized or not.
-    @Test func aGraphThatNobodyHoldsIsGone() {
+    @Test func `a graph that nobody holds is gone`() {
         let x = Graph<Scalar>().input(3)
         #expect(thrown { _ = try x.value } == .graphReleased)
     }
 
-    @Test func equalityAndHash() {
+    @Test func `variables are equal by graph and node`() {
         let (graph, other) = (Graph<Scalar>(), Graph<Scalar>())
         let (x, y) = (graph.input(3), graph.input(3))
         #expect(x == x && x != y)

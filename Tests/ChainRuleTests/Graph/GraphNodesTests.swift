@@ -3,7 +3,7 @@ import Testing
 
 /// The nodes as a reader sees them: drawing and export stand on it.
 @Suite struct GraphNodesTests {
-    @Test func everythingThatIsKnownOfANode() throws {
+    @Test func `a view of a node says everything about it`() throws {
         let graph = Graph<Scalar>()
         let (x, xLine) = here { graph.input(3, name: "x") }
         let w = graph.parameter(4)
@@ -32,7 +32,7 @@ import Testing
         #expect(graph.inputs == [x] && graph.parameters == [w])
     }
 
-    @Test func beforeAnyRunAndWhileNodesAreMissing() throws {
+    @Test func `nodes are listed before any run and while some are missing`() throws {
         let graph = Graph<Scalar>()
         let out = graph.add(MulNode(), "t", "x", name: "out")
         graph.placeholder("x")
@@ -44,7 +44,7 @@ import Testing
         #expect(try graph.nodes(feeding: out).count == 3)
     }
 
-    @Test func nodesFeedingAnOutput() throws {
+    @Test func `the nodes that feed an output are listed`() throws {
         let graph = Graph<Scalar>()
         let (x, y, z) = (graph.input(1, name: "x"), graph.input(2, name: "y"), graph.input(3, name: "z"))
         let sum = x + y
@@ -57,7 +57,7 @@ import Testing
         #expect(try graph.nodes(feeding: x).map(\.variable) == [x])
     }
 
-    @Test func valuesFollowTheRuns() throws {
+    @Test func `views of nodes show the values of the last run`() throws {
         let graph = Graph<Matrix<Double>>()
         let x = graph.input([[1, 2]], name: "x")
         let (first, second) = (x * 2, x * 3)
@@ -70,7 +70,7 @@ import Testing
         #expect(try graph.nodes.map(\.gradient) == [[[3]], nil, [[1]]])
     }
 
-    @Test func preluBringsItsSlope() throws {
+    @Test func `a PReLU node brings its slope into the list of nodes`() throws {
         let graph = Graph<Scalar>()
         let x = graph.input(-2, name: "x")
         let out = graph.add(ActivationNode(.prelu(slope: 0.5)), x, name: "out")
@@ -82,7 +82,7 @@ import Testing
     }
 
     /// A graph in which every node was declared first has no nodes but those made as leaves.
-    @Test func feedingWhatOnlyDeclaredNodesReadComputesThemAgain() throws {
+    @Test func `feeding what only declared nodes read computes them again`() throws {
         let graph = Graph<Scalar>()
         let (y, x) = (graph.declare("y"), graph.declare("x"))
         graph.define(y, as: MulNode(), x, x)
@@ -96,7 +96,9 @@ import Testing
     }
 
     /// A backward before a declared node is a constant does not make it one that learns.
-    @Test(arguments: [false, true]) func declaredConstant(afterABackward: Bool) throws {
+    @Test(arguments: [false, true]) func `a declared node that becomes a constant gets no gradient`(
+        afterABackward: Bool
+    ) throws {
         let graph = Graph<Scalar>()
         let declared = graph.declare("p")
         let (double, x) = (declared * 2, graph.parameter(3))
@@ -112,7 +114,7 @@ import Testing
     }
 
     /// A copy meets a declared node before what feeds it, which may lie beyond the room that there is so far.
-    @Test func copyOfADeclaredGraph() throws {
+    @Test func `a copy of a declared graph is a graph of its own`() throws {
         let graph = Graph<Scalar>()
         let out = graph.declare("out")
         let x = (0..<3000).map { graph.input(Double($0)) }

@@ -4,7 +4,7 @@ import Testing
 /// What readers of the library stumbled over.
 @Suite struct GraphPitfallTests {
     /// For scalars, a derivative that does not exist used to be NaN without a word.
-    @Test func closuresHaveNoSecondDerivative() throws {
+    @Test func `closures have no second derivative`() throws {
         let graph = Graph<Scalar>()
         let x = graph.input(3, name: "x")
         let double = ClosureNode<Scalar>(
@@ -19,7 +19,7 @@ import Testing
         #expect(try x.gradient == 6)
     }
 
-    @Test func preluBringsItsSlopeHoweverItIsAdded() throws {
+    @Test func `PReLU brings its slope however it is added`() throws {
         let graph = Graph<Scalar>()
         graph.add(ActivationNode(.prelu(slope: 0.5)), "x", name: "byName")
         let x = graph.input(-2, name: "x")
@@ -34,7 +34,7 @@ import Testing
         #expect(try graph.node(named: "byName.slope").gradient == -2)
     }
 
-    @Test func aFrozenInputIsNotCheckedSilently() throws {
+    @Test func `a frozen input is not checked silently`() throws {
         let graph = Graph<Scalar>()
         let (x, c) = (graph.input(3, name: "x"), graph.constant(2, name: "c"))
         let error = #expect(throws: GraphError.self) {
@@ -44,7 +44,7 @@ import Testing
         #expect(try graph.checkGradients(of: x * c).passed)
     }
 
-    @Test func directions() throws {
+    @Test func `a Hessian-vector product needs a direction of each input's shape`() throws {
         let graph = Graph<Matrix<Double>>()
         let x = graph.input([[1, 2]], name: "x")
         let out = (x * x).sum()
@@ -58,7 +58,7 @@ import Testing
         #expect(error?.description.hasPrefix("the direction for \"x\" does not fit: broadcast") == true)
     }
 
-    @Test func sumAndMeanOfAll() {
+    @Test func `sum and mean without an axis are those of all elements`() {
         let x: Matrix<Double> = [[1, 2], [3, 4]]
         #expect(x.sum() == [[10]])
         #expect(x.mean() == [[2.5]])

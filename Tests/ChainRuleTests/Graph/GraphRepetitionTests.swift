@@ -68,7 +68,8 @@ import Testing
     }
 
     // Six in a row have both sizes and every width.
-    @Test(arguments: 0..<LongTests.count(24, usually: 6)) func randomGraphs(seed: Int) throws {
+    @Test(arguments: 0..<LongTests.count(24, usually: 6))
+    func `random graphs give the same bits in every run`(seed: Int) throws {
         let (doubles, outputs) = randomGraph(seed) { Double($0.uniform(in: -1..<1)) }
         try expectRepetition(doubles, [outputs[outputs.count - 1]], nil, "Double, seed \(seed)")
         try expectRepetition(doubles, outputs.suffix(20), nil, "Double, seed \(seed)")
@@ -77,7 +78,8 @@ import Testing
         try expectRepetition(floats, floatOutputs.suffix(20), nil, "Float, seed \(seed)")
     }
 
-    @Test(arguments: 0..<LongTests.count(12, usually: 6)) func randomMatrixGraphs(seed: Int) throws {
+    @Test(arguments: 0..<LongTests.count(12, usually: 6))
+    func `random graphs of matrices give the same bits in every run`(seed: Int) throws {
         let sizes = [(1, 1), (3, 1), (1, 4), (3, 4)]
         let (graph, outputs) = randomGraph(seed) { (generator: inout SeededGenerator) -> Matrix<Double> in
             let (rows, columns) = sizes[generator.index(below: 4)]
@@ -91,7 +93,7 @@ import Testing
         try expectRepetition(floats, floatOutputs.suffix(20), nil, "Float, seed \(seed)")
     }
 
-    @Test func chainsOfOneRule() throws {
+    @Test func `chains of one rule give the same bits in every run`() throws {
         let graph = Graph<Double>()
         let x = graph.input(0.7)
         var out = x
@@ -104,7 +106,7 @@ import Testing
         #expect(try out.value == expected)
     }
 
-    @Test func wideGraph() throws {
+    @Test func `a wide graph gives the same bits in every run`() throws {
         let graph = Graph<Float>()
         let inputs = (0..<100).map { graph.input(Float($0) * 0.37) }
         var layer = inputs

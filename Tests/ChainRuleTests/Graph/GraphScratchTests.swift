@@ -38,7 +38,7 @@ import Testing
         #expect(takenBack.nodes == 4 && grown.nodes > 8 * data.count)
     }
 
-    @Test func stepsHaveTheBitsOfAGraphThatGrows() throws {
+    @Test func `steps in a scratch have the bits of a graph that grows`() throws {
         try compare(0.3 as Double, (0..<20).map { Double($0) / 7 })
         try compare(0.3 as Float, (0..<20).map { Float($0) / 7 })
         let start: Matrix<Double> = [[0.1, -0.2], [0.3, 0.4]]
@@ -46,7 +46,7 @@ import Testing
             start, (0..<20).map { Matrix(rows: 2, columns: 2) { Double($0 - $1) / 8 } + Double($0) / 9 })
     }
 
-    @Test func theRestOfTheGraphIsAsBefore() throws {
+    @Test func `after a scratch the rest of the graph is as before`() throws {
         for runsFirst in [false, true] {
             let graph = Graph<Scalar>()
             let (x, w) = (graph.input(2, name: "x"), graph.parameter(3, name: "w"))
@@ -78,7 +78,7 @@ import Testing
         }
     }
 
-    @Test func alternatingWithRunsOfTheWholeGraph() throws {
+    @Test func `a scratch alternates with runs of the whole graph`() throws {
         let graph = Graph<Matrix<Double>>()
         let (x, w) = (graph.input([[1, 2]], name: "x"), graph.parameter([[3], [4]], name: "w"))
         let out = x.matmul(w).squared()
@@ -100,7 +100,7 @@ import Testing
         }
     }
 
-    @Test func namesCanBeGivenAgain() throws {
+    @Test func `names of a scratch can be given again`() throws {
         let graph = Graph<Scalar>()
         let x = graph.input(2, name: "x")
         for step in 1...3 {
@@ -115,7 +115,7 @@ import Testing
         #expect(graph.nodeCount == 1)
     }
 
-    @Test func aScratchMayHoldAnother() throws {
+    @Test func `a scratch may hold another`() throws {
         let graph = Graph<Scalar>()
         let x = graph.input(2, name: "x")
         try graph.scratch {
@@ -138,7 +138,7 @@ import Testing
 
     // MARK: What goes wrong
 
-    @Test func aVariableOfItSaysThatItIsOver() throws {
+    @Test func `a variable of a scratch says that it is over`() throws {
         let graph = Graph<Scalar>()
         let x = graph.input(2, name: "x")
         let (stale, leaf) = try graph.scratch { (x * 3, graph.input(4, name: "leaf")) }
@@ -164,7 +164,7 @@ import Testing
         #expect(thrown { try graph.forward() } == .scratchEnded)
     }
 
-    @Test func whatIsThrownInItGoesOnAndTheNodesAreTakenBack() throws {
+    @Test func `what is thrown in a scratch goes on and its nodes are taken back`() throws {
         let graph = Graph<Scalar>()
         let x = graph.input(2, name: "x")
         let out = x * x
@@ -182,7 +182,7 @@ import Testing
         #expect(try graph.forward(to: out) == 4)
     }
 
-    @Test func aFaultOfItIsThrownOnceAndGone() throws {
+    @Test func `a fault of a scratch is thrown once and gone`() throws {
         let graph = Graph<Scalar>()
         let x = graph.input(2, name: "x")
         // By forward, within.
@@ -203,7 +203,7 @@ import Testing
         #expect(thrown { try graph.scratch { _ = Issue.record("ran") } } != nil)
     }
 
-    @Test func aFaultyMatrixOfItLeavesTheGraphWell() throws {
+    @Test func `a faulty matrix of a scratch leaves the graph well`() throws {
         let graph = Graph<Matrix<Double>>()
         let x = graph.input([[1, 2]], name: "x")
         let out = x * 2
@@ -223,7 +223,7 @@ import Testing
         }
     }
 
-    @Test func declaredOutsideAndDefinedWithinIsUndefinedAgain() throws {
+    @Test func `a node defined within a scratch is undefined after it`() throws {
         let graph = Graph<Scalar>()
         let x = graph.input(2, name: "x")
         let out = graph.add(MulNode(), "t", "x", name: "out")
@@ -241,7 +241,7 @@ import Testing
         #expect(try graph.forward(to: out) == 10)
     }
 
-    @Test func freezingWithinHoldsAfterwards() throws {
+    @Test func `freezing within a scratch holds afterwards`() throws {
         let graph = Graph<Scalar>()
         let (x, w) = (graph.input(2, name: "x"), graph.parameter(3, name: "w"))
         let out = x * w
@@ -253,7 +253,7 @@ import Testing
         #expect(message { _ = try w.gradient } == "\"w\" has no gradient: it is frozen")
     }
 
-    @Test func aRuleCannotOpenOne() throws {
+    @Test func `a rule cannot open a scratch`() throws {
         let graph = Graph<Scalar>()
         let x = graph.input(2, name: "x")
         let box = Box(graph)
@@ -275,7 +275,7 @@ import Testing
 
     // MARK: What must not grow
 
-    @Test func otherConstantsInEachStepLeaveNothing() throws {
+    @Test func `a scratch with other constants in each step leaves nothing`() throws {
         let graph = Graph<Scalar>()
         let x = graph.input(2, name: "x")
         let out = x * 7 + 1
@@ -290,7 +290,7 @@ import Testing
         #expect(graph.nodeCount == 5)
     }
 
-    @Test func objectsOfAUsersRuleAreLetGo() throws {
+    @Test func `a scratch releases objects of a user's rule`() throws {
         final class Token: Sendable {}
         let graph = Graph<Scalar>()
         let x = graph.input(2, name: "x")
@@ -307,7 +307,7 @@ import Testing
         #expect(token == nil)
     }
 
-    @Test func manyNodesAndLists() throws {
+    @Test func `a scratch gives back many nodes and lists`() throws {
         let graph = Graph<Scalar>()
         let x = graph.input(2, name: "x")
         let total = [x, x, x].sum()

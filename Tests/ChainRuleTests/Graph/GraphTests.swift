@@ -3,7 +3,7 @@ import Testing
 
 /// The tutorials' graphs, built in each of the three ways.
 @Suite struct GraphTests {
-    @Test func sumTimesFactorByHand() throws {
+    @Test func `a sum times a factor works node by node`() throws {
         let graph = Graph<Scalar>()
         let x = graph.input(100, name: "x")
         let y = graph.input(200, name: "y")
@@ -17,7 +17,7 @@ import Testing
         #expect(try [x, y, z].map { try $0.gradient } == [4, 4, 300])
     }
 
-    @Test func sumTimesFactorByNameInAnyOrder() throws {
+    @Test func `a sum times a factor works by names in any order`() throws {
         let graph = Graph<Scalar>()
         graph.add(MulNode(), "t", "z", name: "out")
         graph.add(AddNode(), "x", "y", name: "t")
@@ -31,7 +31,7 @@ import Testing
         #expect(try graph.nodes.map(\.name) == ["x", "y", "t", "z", "out"])
     }
 
-    @Test func sumTimesFactorAsExpression() throws {
+    @Test func `a sum times a factor works as an expression`() throws {
         let graph = Graph<Scalar>()
         let (x, y, z) = (graph.input(100), graph.input(200), graph.input(4))
         let out = (x + y) * z
@@ -41,7 +41,7 @@ import Testing
         #expect(try [x, y, z].map { try $0.gradient } == [4, 4, 300])
     }
 
-    @Test func derivativesOfTheCube() throws {
+    @Test func `the cube has its derivatives`() throws {
         let graph = Graph<Matrix<Double>>()
         let t = graph.input([[1, 2, 3, 4]])
         let first = try graph.gradient(of: t.power(3), withRespectTo: t)
@@ -53,7 +53,7 @@ import Testing
         #expect(try third.value == [[6, 6, 6, 6]])
     }
 
-    @Test func hessianVectorProduct() throws {
+    @Test func `a Hessian-vector product is right`() throws {
         let graph = Graph<Scalar>()
         let x = graph.input(3)
         let y = graph.input(2)
@@ -61,7 +61,7 @@ import Testing
             try graph.hessianVectorProduct(of: x * x * y, withRespectTo: [x, y], along: [1, 0]) == [4, 6])
     }
 
-    @Test func hessianNeedsADirectionForEachInput() throws {
+    @Test func `Hessian needs a direction for each input`() throws {
         let graph = Graph<Scalar>()
         let x = graph.input(3)
         let error = #expect(throws: GraphError.self) {
@@ -72,7 +72,7 @@ import Testing
 
     /// Dual numbers move inputs; a node computed from them would stay where it is, and its product would be
     /// 0.
-    @Test func hessianOfAComputedNodeIsRefused() throws {
+    @Test func `Hessian of a computed node is refused`() throws {
         let graph = Graph<Scalar>()
         let t = graph.input(3) * 2
         #expect(throws: GraphError.notAnInput("2 * input #0")) {
@@ -80,7 +80,7 @@ import Testing
         }
     }
 
-    @Test func gradientCheckOfAnExpression() throws {
+    @Test func `an expression's gradient passes the check`() throws {
         let graph = Graph<Scalar>()
         let x = graph.input(2, name: "x")
         let report = try graph.checkGradients(of: (x * x * x).tanh() + x.relu())

@@ -3,7 +3,7 @@ import Testing
 
 /// What `print` shows of graphs, nodes and variables.
 @Suite struct GraphTextTests {
-    @Test func aTableOfNodes() throws {
+    @Test func `a graph prints a table of nodes`() throws {
         let graph = Graph<Scalar>()
         let (x, y) = (graph.input(100, name: "x"), graph.parameter(200, name: "y"))
         let out = (x + y) * 4
@@ -35,7 +35,7 @@ import Testing
         #expect("\(Graph<Scalar>())" == "an empty graph")
     }
 
-    @Test func matricesHaveTheirShapeAndRange() throws {
+    @Test func `matrices print their shape and range`() throws {
         let graph = Graph<Matrix<Double>>()
         graph.input([[1, -2, 3], [4, 5, 6]], name: "x")
         graph.constant([[1, 2.5]], name: "row")
@@ -46,7 +46,7 @@ import Testing
         #expect(lines[4].hasSuffix("2×2, NaN among them"))
     }
 
-    @Test func largeGraphsAreFolded() throws {
+    @Test func `a large graph prints folded`() throws {
         let graph = Graph<Scalar>()
         let x = graph.input(1, name: "x")
         let out = (0..<1000).reduce(x) { sum, index in index.isMultiple(of: 2) ? sum + x : sum * x }
@@ -58,14 +58,14 @@ import Testing
         #expect(lines[3].hasPrefix("x + x ") && lines.last?.contains(out.name) == true)
     }
 
-    @Test func faultsAreTold() {
+    @Test func `a graph prints its faults`() {
         let graph = Graph<Scalar>()
         graph.input(1, name: "x")
         graph.input(2, name: "x")
         #expect("\(graph)".contains("; a fault, which forward() throws: there already is a node named \"x\""))
     }
 
-    @Test func variablesHaveNameAndValue() throws {
+    @Test func `variables print name and value`() throws {
         let graph = Graph<Matrix<Double>>()
         let (x, w) = (graph.input([[3]], name: "x"), graph.input([[1, 2]], name: "w"))
         let out = x * w

@@ -3,7 +3,7 @@ import Testing
 
 /// A graph is for one thread; many graphs may live on many.
 @Suite struct GraphThreadsTests {
-    @Test func manyGraphsAtOnce() async throws {
+    @Test func `many graphs run at once`() async throws {
         let results = try await withThrowingTaskGroup(of: [Double].self) { group in
             for worker in 0..<8 {
                 group.addTask {
@@ -33,7 +33,7 @@ import Testing
         }
     }
 
-    @Test func sameBitsOnEveryThread() async throws {
+    @Test func `a graph has the same bits on every thread`() async throws {
         let results = try await withThrowingTaskGroup(of: [UInt64].self) { group in
             for _ in 0..<4 {
                 group.addTask {

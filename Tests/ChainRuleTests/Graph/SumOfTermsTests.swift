@@ -23,7 +23,9 @@ import Testing
         #expect(results[0] == results[1])
     }
 
-    @Test(arguments: [1, 2, 3, 100, 1000]) func hasTheBitsOfAChainOfAdditions(count: Int) throws {
+    @Test(arguments: [1, 2, 3, 100, 1000]) func `a sum of terms has the bits of a chain of additions`(
+        count: Int
+    ) throws {
         let numbers = (0..<count).map { index -> Double in 1 / Double(3 * index + 1) - 0.4 }
         try compare(numbers)
         try compare(numbers.map { Float($0) })
@@ -36,7 +38,7 @@ import Testing
             })
     }
 
-    @Test func ofNoneIsTheNumberZero() throws {
+    @Test func `a sum of no terms is the number 0`() throws {
         let graph = Graph<Scalar>()
         let x = graph.input(2, name: "x")
         let none = [Variable<Scalar>]().sum()
@@ -45,7 +47,7 @@ import Testing
         #expect(thrown { try graph.forward(to: none) } == .isNumber("0.0"))
     }
 
-    @Test func numbersMayBeAmongTheTerms() throws {
+    @Test func `a sum of terms takes numbers among the terms`() throws {
         let graph = Graph<Scalar>()
         let x = graph.input(2, name: "x")
         let terms: [Variable<Scalar>] = [1, x, 3]
@@ -58,7 +60,7 @@ import Testing
         #expect(try matrices.forward(to: sum.sum()) == [[5, 7]])
     }
 
-    @Test func ofTwoGraphsIsAnError() {
+    @Test func `a sum of terms of two graphs is an error`() {
         let (graph, other) = (Graph<Scalar>(), Graph<Scalar>())
         let terms = [graph.input(1), other.input(2)]
         _ = terms.sum()
@@ -66,7 +68,7 @@ import Testing
         _ = other
     }
 
-    @Test func aSliceOrASetWillDo() throws {
+    @Test func `a sum of terms takes a slice or a set`() throws {
         let graph = Graph<Scalar>()
         let terms = [1, 2, 3, 4].map { graph.input($0) }
         #expect(try graph.forward(to: terms[1...].sum()) == 9)

@@ -41,13 +41,14 @@ import Testing
         #expect(results[0].map(\.bitPattern) == results[1].map(\.bitPattern))
     }
 
-    @Test(arguments: [0, 1, 2, 5, 60, 100, 1000]) func hasTheBitsOfAChainOfAffineNodes(count: Int) throws {
+    @Test(arguments: [0, 1, 2, 5, 60, 100, 1000])
+    func `a weighted sum has the bits of a chain of affine nodes`(count: Int) throws {
         try compare(count, Double.self)
         try compare(count, Float.self)
         try compare(count, Matrix<Double>.self)
     }
 
-    @Test func alone() {
+    @Test func `a weighted sum works as a node alone`() {
         var node = WeightedSumNode<Scalar>()
         #expect(node.forward(5, 1, 10, 2, 100) == 215)
         #expect(node.backward(1) == [1, 10, 1, 100, 2])
@@ -59,7 +60,7 @@ import Testing
         #expect(matrices.forward(operands: []).fault != nil)
     }
 
-    @Test func computesLaterWhatHasNoValueYet() throws {
+    @Test func `a weighted sum of operands without values is computed later`() throws {
         let graph = Graph<Scalar>()
         let (x, y) = (graph.placeholder("x"), graph.placeholder("y"))
         let w = [graph.parameter(10), graph.parameter(100)]
@@ -69,7 +70,7 @@ import Testing
         #expect(try graph.forward(to: sum) == 215)
     }
 
-    @Test func ofConstantsHasNoGradient() throws {
+    @Test func `a weighted sum of constants has no gradient`() throws {
         let graph = Graph<Scalar>()
         let (x, w) = (graph.constant(2), graph.constant(3))
         let sum = Variable.weightedSum(of: [x], weights: [w], bias: graph.constant(1))
@@ -80,7 +81,9 @@ import Testing
     }
 
     /// It depends on what learns whichever of its operands does.
-    @Test(arguments: 0..<3) func ofOneThatLearns(index: Int) throws {
+    @Test(arguments: 0..<3) func `a weighted sum with one operand that learns has its gradient`(index: Int)
+        throws
+    {
         let graph = Graph<Scalar>()
         let v = (0..<3).map { $0 == index ? graph.parameter(2) : graph.constant(3) }
         let sum = Variable.weightedSum(of: [v[0]], weights: [v[1]], bias: v[2])
@@ -92,7 +95,7 @@ import Testing
         }
     }
 
-    @Test func onOtherValues() throws {
+    @Test func `a weighted sum works on every kind of value`() throws {
         #expect(Scalar.weightedSum(of: [1, 2], weights: [10, 100], bias: 5) == 215)
         #expect(Scalar.weightedSum(of: [1, 2], weights: [10], bias: 5).isNaN)
         #expect(Scalar(5).applying(WeightedSum(), [1]).isNaN)
@@ -108,7 +111,7 @@ import Testing
         #expect(try graph.forward(to: sum) == [[11, 21], [21, 41]])
     }
 
-    @Test func shapesThatDoNotFit() throws {
+    @Test func `a weighted sum of shapes that do not fit is an error`() throws {
         let graph = Graph<Matrix<Double>>()
         let (x, w) = (graph.input([[1, 2]], name: "x"), graph.parameter([[1, 2]], name: "w"))
         _ = Variable.weightedSum(of: [x], weights: [w], bias: graph.parameter([[1]], name: "b"))
@@ -118,7 +121,7 @@ import Testing
         )
     }
 
-    @Test func collectionsThatAreNoArrays() throws {
+    @Test func `a weighted sum takes collections that are no arrays`() throws {
         let graph = Graph<Scalar>()
         let (x, w) = network(graph, count: 4)
         let bias = graph.parameter(1)
@@ -128,7 +131,7 @@ import Testing
         #expect(try sum.value == expected.value)
     }
 
-    @Test func needsAsManyWeightsAsInputs() throws {
+    @Test func `a weighted sum needs as many weights as inputs`() throws {
         let graph = Graph<Scalar>()
         let (x, w) = network(graph, count: 3)
         _ = Variable.weightedSum(of: x, weights: w.dropLast(), bias: graph.parameter(1))
@@ -136,7 +139,7 @@ import Testing
     }
 
     /// Also where the code knows only that it is a value of some kind.
-    @Test func inGenericCode() throws {
+    @Test func `a weighted sum works in generic code`() throws {
         func sum<V: GraphValue>(_ x: [V], _ w: [V], _ bias: V) -> V {
             .weightedSum(of: x, weights: w, bias: bias)
         }
@@ -152,7 +155,7 @@ import Testing
         #expect(message { try graph.forward() } == "a weighted sum of 3 inputs needs as many weights, not 2")
     }
 
-    @Test(arguments: [0, 1, 2]) func refusesAnotherGraphsVariables(index: Int) throws {
+    @Test(arguments: [0, 1, 2]) func `a weighted sum refuses another graph's variables`(index: Int) throws {
         let (graph, other) = (Graph<Scalar>(), Graph<Scalar>())
         let (x, w) = network(graph, count: 3)
         // Its number is larger than that of any node here.

@@ -20,7 +20,7 @@ import Testing
         return Digits.table(text ?? digitsTable)
     }()
 
-    @Test func tableIsRead() {
+    @Test func `the table of measured digits can be read`() {
         #expect(Self.table.count == 41)
         #expect(Self.table.allSatisfy { $0.lines.count >= 10 })
     }
@@ -36,7 +36,9 @@ import Testing
         }
     }
 
-    @Test(arguments: table.filter { !$0.needsMatrix }) func scalars(_ function: Digits) throws {
+    @Test(arguments: table.filter { !$0.needsMatrix }) func `scalar functions have the digits of the table`(
+        _ function: Digits
+    ) throws {
         try scalars(function, Double.self)
         try scalars(function, Float.self)
     }
@@ -70,7 +72,9 @@ import Testing
         check(duals, function, "Dual<\(E.self)>")
     }
 
-    @Test(arguments: table, instructionSets) func matrices(_ function: Digits, _ set: InstructionSet) throws {
+    @Test(arguments: table, instructionSets) func `matrix functions have the digits of the table`(
+        _ function: Digits, _ set: InstructionSet
+    ) throws {
         try limited(to: set) {
             try matrices(function, "Matrix<Double>, \(set.rawValue)", Double.self)
             try matrices(function, "Matrix<Float>, \(set.rawValue)", Float.self)
@@ -107,7 +111,9 @@ import Testing
     }
 
     /// At the ends, the new functions and slopes are their limits; NaN stays.
-    @Test(arguments: instructionSets) func ends(_ set: InstructionSet) {
+    @Test(arguments: instructionSets) func `at the ends of their ranges functions are their limits`(
+        _ set: InstructionSet
+    ) {
         func check<E: MatrixElement>(_: E.Type) {
             let far: Matrix<E> = [
                 [.infinity, -.infinity, .greatestFiniteMagnitude, -.greatestFiniteMagnitude]
@@ -135,7 +141,7 @@ import Testing
 
     /// Sums of chains in one program give the bits of what was measured above.
     @Test(.disabled(if: ReferenceRuns.areOn), arguments: table.filter { !$0.needsMatrix && !$0.isLoss })
-    func programs(_ function: Digits) throws {
+    func `programs give the bits of the functions that were measured`(_ function: Digits) throws {
         let column = Matrix(column: function.lines.map(\.x))
         let pair = FusedPair([column]) { _, leaves in [function(-(-leaves[0]))] }
         try pair.both { graph, inputs, outputs in

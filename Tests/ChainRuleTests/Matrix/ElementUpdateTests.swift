@@ -2,7 +2,7 @@ import ChainRule
 import Testing
 
 @Suite struct ElementUpdateTests {
-    @Test func aStepWritesWhereTheElementsAre() {
+    @Test func `an update writes in place`() {
         var x: Matrix<Double> = [[1, 2], [3, 4]]
         let copy = x
         x.update(with: [[10, 20], [30, 40]]) { x, gradient in x -= 0.5 * gradient }
@@ -14,7 +14,7 @@ import Testing
         #expect(copy == [[1, 2], [3, 4]])
     }
 
-    @Test func memoriesChangeToo() {
+    @Test func `an update in one pass changes memories, too`() {
         func check<Value: ConcreteValue>(_ one: Value) where Value.Element == Double {
             var (x, first, second) = (one, one.filled(with: 2), one.filled(with: 3))
             x.add(one, scaledBy: 2)
@@ -29,7 +29,7 @@ import Testing
     }
 
     /// Adam's first step moves by the rate, against the gradient's sign.
-    @Test func adamInOnePass() {
+    @Test func `a step of Adam in one pass is that in many`() {
         var x = Matrix<Double>(repeating: 1, rows: 5, columns: 9)
         var (means, squares) = (x.filled(with: 0), x.filled(with: 0))
         let gradient = Matrix<Double>(rows: 5, columns: 9) { row, column in Double(row + column) - 6.5 }
@@ -55,7 +55,7 @@ import Testing
     }
 
     /// One generic function for every kind of value; a dual number goes element by element, as a constant.
-    @Test func sameForEveryKindOfValue() {
+    @Test func `an update is the same for every kind of value`() {
         func steps<Value: ConcreteValue>(_ start: Value, _ gradient: Value) -> [[Value.Element]] {
             var (x, first, second) = (start, start, start)
             x.update(with: gradient) { x, gradient in x -= gradient }
@@ -81,7 +81,7 @@ import Testing
         #expect(dual.fault?.reason == "all need to have the same shape, here 1×2")
     }
 
-    @Test func shapesThatDifferAreAFault() {
+    @Test func `an update by another shape is a fault`() {
         var (x, memory): (Matrix<Float>, Matrix<Float>) = ([[1, 2]], [[1, 2]])
         x.update(&memory, with: [[1], [2]]) { x, _, gradient in x += gradient }
         #expect(

@@ -8,7 +8,7 @@ import Testing
     static let shapes = [(0, 0), (3, 0), (0, 3)]
 
     /// Shapes that are not the operand's own.
-    @Test func shapesOfResults() {
+    @Test func `results of empty matrices have their shapes`() {
         for (rows, columns) in Self.shapes {
             let x = M.zeros(rows: rows, columns: columns)
             #expect(x.sum(.all) == [[0]])
@@ -32,7 +32,7 @@ import Testing
     }
 
     /// Every rule that there is, on operands of these shapes: forward, and backward where there is a value.
-    @Test func everyRule() throws {
+    @Test func `every rule works on empty matrices`() throws {
         for example in RuleCase.all {
             for (rows, columns) in Self.shapes {
                 let graph = Graph<M>()
@@ -55,7 +55,7 @@ import Testing
     }
 
     /// On a chain that would run as a program.
-    @Test func chains() throws {
+    @Test func `chains work on empty matrices`() throws {
         for (rows, columns) in Self.shapes {
             let graph = Graph<M>()
             let x = graph.input(.zeros(rows: 600, columns: 600))

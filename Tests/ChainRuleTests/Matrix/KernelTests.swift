@@ -7,7 +7,9 @@ import Testing
 /// register.
 @Suite struct KernelTests {
     @Test(arguments: elementTypes, instructionSets)
-    func broadcastLoopsAreTheScalars(type: any MatrixElement.Type, set: InstructionSet) {
+    func `kernels of broadcast operands give the scalars' bits`(
+        type: any MatrixElement.Type, set: InstructionSet
+    ) {
         func check<E: MatrixElement>(_: E.Type) {
             let operations: [(String, (Matrix<E>, Matrix<E>) -> Matrix<E>, (E, E) -> E)] = [
                 ("+", { $0 + $1 }, { $0 + $1 }), ("-", { $0 - $1 }, { $0 - $1 }),
@@ -41,7 +43,7 @@ import Testing
     }
 
     @Test(arguments: elementTypes, instructionSets)
-    func productsAreExactInWholeNumbers(type: any MatrixElement.Type, set: InstructionSet) {
+    func `products are exact in whole numbers`(type: any MatrixElement.Type, set: InstructionSet) {
         func check<E: MatrixElement>(_: E.Type) {
             var generator = SeededGenerator(seed: 13)
             let sizes = [1, 2, 5, 12, 16, 23, 50, 67, 130]
@@ -74,7 +76,7 @@ import Testing
     /// whole ones: x·y times some vectors is x times y's products with them (Freivalds, 1977).
     @Test(
         arguments: elementTypes, [(400, 330, 1100), (1000, 70, 1100), (130, 2100, 1025), (1001, 50, 1100)])
-    func largeProductsAreExactInWholeNumbers(type: any MatrixElement.Type, size: (Int, Int, Int)) {
+    func `large products are exact in whole numbers`(type: any MatrixElement.Type, size: (Int, Int, Int)) {
         func check<E: MatrixElement>(_: E.Type) {
             let (m, n, k) = size
             var generator = SeededGenerator(seed: 15)
@@ -100,7 +102,7 @@ import Testing
     /// The kernels differ in the last bits only: each is within the error bound of sums of 300 products
     /// (Higham, "Accuracy and stability of numerical algorithms", 3.1).
     @Test(arguments: instructionSets)
-    func productsAreNearlyTheSameOnAll(set: InstructionSet) {
+    func `products are nearly the same on all instruction sets`(set: InstructionSet) {
         var generator = SeededGenerator(seed: 17)
         let x = Matrix<Float>.random(rows: 33, columns: 300, in: -1..<1, using: &generator)
         let y = Matrix<Float>.random(rows: 300, columns: 50, in: -1..<1, using: &generator)
@@ -116,7 +118,7 @@ import Testing
 
     /// Sums have one order, whatever the registers.
     @Test(arguments: elementTypes, [1, 7, 16, 40, 100, 3000])
-    func sumsAreTheSameBitsOnAll(type: any MatrixElement.Type, columns: Int) {
+    func `sums have the same bits on all instruction sets`(type: any MatrixElement.Type, columns: Int) {
         func check<E: MatrixElement>(_: E.Type) {
             var generator = SeededGenerator(seed: 19)
             let x = Matrix<E>.random(rows: 70, columns: columns, in: -1..<1, using: &generator)
@@ -131,7 +133,7 @@ import Testing
         check(type)
     }
 
-    @Test func nanIsTheGreatest() {
+    @Test func `kernels take NaN for the greatest`() {
         for index in 0..<40 {
             var x = Matrix<Float>(rows: 1, columns: 40) { _, column in Float(column) }
             x[0, index] = .nan
@@ -143,7 +145,7 @@ import Testing
     }
 
     /// Memory comes and goes on many threads at once, and nobody is handed what another still holds.
-    @Test func memoryIsNotHandedOutTwice() async {
+    @Test func `the buffer pool hands out no memory twice`() async {
         await withTaskGroup(of: Bool.self) { group in
             for task in 0..<8 {
                 group.addTask {

@@ -3,7 +3,7 @@ import Testing
 
 @Suite struct MatrixArithmeticTests {
     @Test(arguments: elementTypes)
-    func everyOperationBroadcastsAsTheOracleDoes(type: any MatrixElement.Type) {
+    func `every operation broadcasts as the oracle does`(type: any MatrixElement.Type) {
         func check<E: MatrixElement>(_: E.Type) {
             let operations: [(String, (Matrix<E>, Matrix<E>) -> Matrix<E>, (E, E) -> E)] = [
                 ("+", { $0 + $1 }, { $0 + $1 }), ("-", { $0 - $1 }, { $0 - $1 }),
@@ -36,13 +36,13 @@ import Testing
         check(type)
     }
 
-    @Test func aRowAndAColumnMakeATable() {
+    @Test func `a row and a column make a table`() {
         let column: Matrix<Double> = [[1], [2], [3]]
         #expect(column * [[10, 20]] == [[10, 20], [20, 40], [30, 60]])
         #expect(Matrix<Double>.zeros(rows: 0, columns: 3) + [[1, 2, 3]] == .zeros(rows: 0, columns: 3))
     }
 
-    @Test func constantsStandOnEitherSide() {
+    @Test func `constants stand on either side`() {
         let x: Matrix<Float> = [[1, 2], [4, 8]]
         let results: [Matrix<Float>] = [x + 1, 1 + x, x - 1, 1 - x, x * 2, 2 * x, x / 2, 8 / x, -x]
         let expected: [Matrix<Float>] = [
@@ -52,7 +52,7 @@ import Testing
         #expect(results == expected)
     }
 
-    @Test func writingInPlaceDoesNotReachCopies() {
+    @Test func `writing in place does not reach copies`() {
         var x: Matrix<Double> = [[1, 2], [3, 4]]
         let copy = x
         x += [[1, 1], [1, 1]]
@@ -66,7 +66,7 @@ import Testing
     }
 
     @Test(arguments: elementTypes)
-    func functionsAreTheScalars(type: any MatrixElement.Type) {
+    func `matrix functions have the scalars' bits`(type: any MatrixElement.Type) {
         func check<E: MatrixElement>(_: E.Type) {
             let functions: [(String, (Matrix<E>) -> Matrix<E>, (E) -> E)] = [
                 ("sqrt", { $0.sqrt() }, { $0.sqrt() }), ("abs", { $0.abs() }, { $0.abs() }),
@@ -86,7 +86,7 @@ import Testing
     /// Those that the C target computes itself (see VectorFunctionTests) are the scalar's but for the last
     /// bits.
     @Test(arguments: elementTypes)
-    func functionsAreNearlyTheScalars(type: any MatrixElement.Type) {
+    func `matrix functions are nearly the scalars'`(type: any MatrixElement.Type) {
         func check<E: MatrixElement>(_: E.Type) {
             let functions: [(String, (Matrix<E>) -> Matrix<E>, (E) -> E)] = [
                 ("exp", { $0.exp() }, { $0.exp() }), ("expm1", { $0.expm1() }, { $0.expm1() }),
@@ -107,13 +107,13 @@ import Testing
         check(type)
     }
 
-    @Test func choosingTakesEitherOrNaN() {
+    @Test func `choosing takes either or NaN`() {
         let condition: Matrix<Double> = [[1, 0, -1, .nan]]
         let chosen = Matrix.select(condition, [[1], [2]], Matrix(9))
         #expect(same(chosen, [[1, 9, 9, .nan], [2, 9, 9, .nan]]))
     }
 
-    @Test func nanPassesThroughMaximumAndMinimum() {
+    @Test func `NaN passes through maximum and minimum`() {
         let x: Matrix<Double> = [[.nan, 1, .nan]]
         #expect(same(x.maximum([[0, .nan, .nan]]), [[.nan, .nan, .nan]]))
         #expect(same(x.minimum([[0, .nan, .nan]]), [[.nan, .nan, .nan]]))

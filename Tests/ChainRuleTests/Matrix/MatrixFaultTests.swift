@@ -149,14 +149,14 @@ import Testing
     ]
 
     @Test(arguments: faults)
-    func saysWhatIsWrong(matrix: M, message: String) {
+    func `a fault says what is wrong`(matrix: M, message: String) {
         #expect(matrix.fault?.description == message)
         #expect(matrix.shape == Shape(rows: 0, columns: 0))
         #expect(matrix.elements.isEmpty)
         #expect(throws: ValueFault.self) { try matrix.checked() }
     }
 
-    @Test func everyOperationPassesTheFirstFaultOn() {
+    @Test func `every operation passes the first fault on`() {
         let bad = Self.x + Self.square
         let other = Self.x - Self.square
         let (x, shape) = (Self.x, Self.x.shape)
@@ -186,7 +186,7 @@ import Testing
         #expect(sum == bad)
     }
 
-    @Test func aMatrixInOrderIsCheckedUnchanged() throws {
+    @Test func `a matrix in order is checked unchanged`() throws {
         #expect(try Self.x.checked() == Self.x)
         #expect(Self.x.fault == nil)
         #expect(throws: ValueFault.self) { try M(rows: [[1], [2, 3]]) }

@@ -11,7 +11,7 @@ import Testing
     ]
 
     @Test(arguments: elementTypes)
-    func agreesWithThreeLoops(type: any MatrixElement.Type) {
+    func `a matrix product agrees with three loops`(type: any MatrixElement.Type) {
         func check<E: MatrixElement>(_: E.Type) {
             var generator = SeededGenerator(seed: 3)
             for (m, n, k) in Self.sizes {
@@ -34,14 +34,14 @@ import Testing
         check(type)
     }
 
-    @Test func aSliceOfRowsIsMultipliedWhereItLies() {
+    @Test func `a slice of rows is multiplied without a copy`() {
         let x: Matrix<Double> = [[1, 2], [3, 4], [5, 6]]
         #expect(x[rows: 1..<3].matmul(x[rows: 0..<2]) == [[15, 22], [23, 34]])
     }
 
     /// Large enough for OpenBLAS, where the trait is on; whole numbers, whose sums are exact in any order.
     @Test(arguments: elementTypes)
-    func largeOnesAreExactInWholeNumbers(type: any MatrixElement.Type) {
+    func `large matrix products are exact in whole numbers`(type: any MatrixElement.Type) {
         func check<E: MatrixElement>(_: E.Type) {
             let (m, n, k) = (511, 500, 501)
             var generator = SeededGenerator(seed: 31)
@@ -65,7 +65,7 @@ import Testing
 
     /// A small batch is read where it lies, a large one is copied.
     @Test(arguments: [(37, 300, 21), (400, 1100, 150)])
-    func aRowDoesNotDependOnTheBatchAroundIt(rows: Int, steps: Int, columns: Int) {
+    func `a row of a product does not depend on the batch around it`(rows: Int, steps: Int, columns: Int) {
         var generator = SeededGenerator(seed: 4)
         let x = Matrix<Float>.random(rows: rows, columns: steps, in: -1..<1, using: &generator)
         let w = Matrix<Float>.random(rows: steps, columns: columns, in: -1..<1, using: &generator)
@@ -86,7 +86,7 @@ import Testing
 
     /// A matrix times one column has kernels of its own: those of a row times a matrix.
     @Test(arguments: elementTypes)
-    func aColumnDoesNotDependOnTheOthersBesideIt(type: any MatrixElement.Type) {
+    func `a column of a product does not depend on the others beside it`(type: any MatrixElement.Type) {
         func check<E: MatrixElement>(_: E.Type) {
             var generator = SeededGenerator(seed: 5)
             for rows in [1, 3, 4, 8, 15, 16, 17, 33, 40, 70] {
@@ -117,7 +117,7 @@ import Testing
     }
 
     @Test(arguments: elementTypes)
-    func nanAndInfinityComeOut(type: any MatrixElement.Type) {
+    func `a matrix product passes NaN and infinity on`(type: any MatrixElement.Type) {
         func check<E: MatrixElement>(_: E.Type) {
             let zero: Matrix<E> = [[0, 1], [1, 1]]
             let infinite: Matrix<E> = [[.infinity, 1], [0, 2]]

@@ -3,7 +3,7 @@ import Testing
 
 @Suite struct MatrixReductionTests {
     @Test(arguments: elementTypes)
-    func sumsAndMaximaAgreeWithTheOracle(type: any MatrixElement.Type) {
+    func `sums and maxima agree with the oracle`(type: any MatrixElement.Type) {
         func check<E: MatrixElement>(_: E.Type) {
             var generator = SeededGenerator(seed: 5)
             for (rows, columns) in [(1, 1), (1, 7), (7, 1), (3, 4), (40, 9), (5, 131), (300, 3), (2, 1000)] {
@@ -30,7 +30,7 @@ import Testing
         check(type)
     }
 
-    @Test func sumsOfManyFloatsAreAccurate() {
+    @Test func `sums of many floats are accurate`() {
         let x = Matrix<Float>(repeating: 0.1, rows: 100_000, columns: 2)
         let exact = 100_000 * Double(Float(0.1))
         for sum in x.sum(.eachColumn).elements + (x.sum(.all) / 2).elements {
@@ -38,7 +38,7 @@ import Testing
         }
     }
 
-    @Test func nothingIsCopiedWhenTheShapesAreEqual() {
+    @Test func `nothing is copied when the shapes are equal`() {
         let x: Matrix<Double> = [[1, 2], [3, 4]]
         let start = x.withUnsafeElements { $0.baseAddress }
         #expect(x._reduced(like: -x).withUnsafeElements { $0.baseAddress } == start)
@@ -46,7 +46,7 @@ import Testing
     }
 
     @Test(arguments: [Axis.all, .eachRow, .eachColumn], [0, 1, 2])
-    func aNaNAnywhereIsTheMaximumAndTheSum(axis: Axis, index: Int) {
+    func `a NaN anywhere is the maximum and the sum`(axis: Axis, index: Int) {
         var x: Matrix<Double> = [[1, 2, 3], [1, 2, 3], [1, 2, 3]]
         x[index, index] = .nan
         let expected = axis == .all ? 1 : 3
@@ -57,7 +57,7 @@ import Testing
         }
     }
 
-    @Test func nothingAddsUpToZero() {
+    @Test func `a sum of no elements is zero`() {
         let none = Matrix<Double>.zeros(rows: 0, columns: 2)
         #expect(none.sum(.all) == [[0]])
         #expect(none.sum(.eachColumn) == [[0, 0]])

@@ -56,14 +56,14 @@ import Testing
     ]
 
     @Test(arguments: outgrown.indices)
-    func isAFault(_ index: Int) {
+    func `a matrix that memory cannot hold is a fault`(_ index: Int) {
         let (matrix, beginning) = Self.outgrown[index]
         let text = matrix.fault?.description ?? "none"
         #expect(text.hasPrefix(beginning + "there is no memory of that size ("), "\(text)")
         #expect(matrix.shape == Shape(rows: 0, columns: 0))
     }
 
-    @Test func aGraphNamesTheNode() throws {
+    @Test func `a graph names the node that is too large`() throws {
         let graph = Graph<M>()
         let prediction = graph.input(Self.column, name: "prediction")
         let target = graph.input(Self.row, name: "target")
@@ -77,7 +77,7 @@ import Testing
         #expect(try graph.forward(to: loss) == [[2]])
     }
 
-    @Test func shapesThatNoMatrixHas() {
+    @Test func `shapes that no matrix has are faults`() {
         #expect(Shape(rows: .max, columns: 3).count == .max)
         #expect(Shape(rows: 1 << 40, columns: 1 << 40).count == .max)
         let shape = Shape(rows: 1 << 40, columns: 1 << 40)
@@ -97,7 +97,7 @@ import Testing
         #expect(empty.transposed().shape == Shape(rows: 0, columns: 1 << 26))
     }
 
-    @Test func aTooLargeSumLeavesItsOperandAlone() {
+    @Test func `a too large sum leaves its operand alone`() {
         var x = Self.column
         x += Self.row
         #expect(x.fault?.operation == "addition")
@@ -105,7 +105,7 @@ import Testing
 
     #if !os(iOS) && !os(tvOS) && !os(watchOS) && !os(visionOS)
         /// In a process of its own, as the limit is that of all matrices.
-        @Test func theLimitHolds() async {
+        @Test func `matrices up to the limit of memory are made`() async {
             await #expect(processExitsWith: .success) {
                 MatrixMemory.limit = MatrixMemory.used + (24 << 20) + (1 << 12)  // some literals, too
                 let x = Matrix<Double>(repeating: 1, rows: 1000, columns: 1000)  // 8 MB
@@ -132,7 +132,7 @@ import Testing
             }
         }
 
-        @Test func memoryIsGivenBack() async {
+        @Test func `memory is given back`() async {
             await #expect(processExitsWith: .success) {
                 do {
                     var matrices: [Matrix<Double>] = []
@@ -147,7 +147,7 @@ import Testing
         }
 
         /// Also in release builds, where `precondition` says nothing. A process for each, as none of them goes on.
-        @Test func whatStopsSaysWhy() async throws {
+        @Test func `a matrix too large for memory stops the program with a reason`() async throws {
             let results = [
                 "row 2 of a 2×2 matrix: rows are 0…1": await #expect(
                     processExitsWith: .failure, observing: [\.standardErrorContent]

@@ -55,14 +55,14 @@ import Testing
 
     /// Values and gradients take the storage of those before them; what a loss makes on its way is its own.
     @Test(.disabled(if: ReferenceRuns.areOn), arguments: Loss.allCases)
-    func aSteadyStepMakesStorageForIntermediatesOnly(loss: Loss) throws {
+    func `a steady step makes storage for intermediates only`(loss: Loss) throws {
         let network = Network(loss)
         let made = try Self.leastMade(network.step)
         #expect(made <= (loss == .sum ? 0 : 48), "\(made)")
     }
 
     /// What a rule makes on its way and hands to somebody else, here the graph's user, stays theirs.
-    @Test func whatLeavesARuleStays() throws {
+    @Test func `a value that leaves a rule is not overwritten`() throws {
         let seen = Mutex<[Matrix<Double>]>([])
         let graph = Graph<Matrix<Double>>()
         let x = graph.input([[1, 2]])
@@ -81,7 +81,7 @@ import Testing
     }
 
     /// What somebody else still holds is not written over.
-    @Test func keptValuesAndGradientsStay() throws {
+    @Test func `values and gradients that are kept are not overwritten`() throws {
         let network = Network()
         try network.step()
         let (value, gradient) = (try network.out.value, try network.parameters[0].gradient)
@@ -92,7 +92,7 @@ import Testing
     }
 
     /// A value of which a part, or another shape, is still in use shares its memory.
-    @Test func slicesStay() throws {
+    @Test func `a value whose slice is in use is not overwritten`() throws {
         let graph = Graph<Matrix<Double>>()
         let x = graph.input([[1, 2], [3, 4]])
         let y = x * x
@@ -105,7 +105,7 @@ import Testing
         #expect(row == [[9, 16]])
     }
 
-    @Test func theLeftoversOfAStepAreOfTheirOwnSize() throws {
+    @Test func `the leftovers of a step are of their own size`() throws {
         let graph = Graph<Matrix<Double>>()
         let x = graph.input([[1, 2, 3]])
         let y = x * x + 1

@@ -4,14 +4,14 @@ import Testing
 @Suite struct MatrixStructureTests {
     let x: Matrix<Double> = [[1, 2, 3], [4, 5, 6]]
 
-    @Test func transposes() {
+    @Test func `transposing exchanges rows and columns`() {
         #expect(x.transposed() == [[1, 4], [2, 5], [3, 6]])
         #expect(x[rows: 1..<2].transposed() == [[4], [5], [6]])
         let large = Matrix<Float>(rows: 37, columns: 50) { Float($0 * 50 + $1) }
         #expect(large.transposed() == Matrix(rows: 50, columns: 37) { Float($1 * 50 + $0) })
     }
 
-    @Test func reshapesRowByRow() {
+    @Test func `reshaping goes row by row`() {
         #expect(x.reshaped(rows: 3, columns: nil) == [[1, 2], [3, 4], [5, 6]])
         #expect(x.reshaped(rows: nil, columns: 6) == [[1, 2, 3, 4, 5, 6]])
         #expect(x.reshaped(rows: 6, columns: 1) == Matrix(column: x.elements))
@@ -20,7 +20,7 @@ import Testing
         #expect(x[rows: 1..<2].reshaped(rows: 3, columns: 1) == [[4], [5], [6]])
     }
 
-    @Test func slicesAndPutsBack() {
+    @Test func `slices are cut out and put back`() {
         let region = Region(rows: 1..<2, columns: 1..<3)
         #expect(x.slice(region) == [[5, 6]])
         #expect(x.slice(region)._padded(at: region, like: x) == [[0, 0, 0], [0, 5, 6]])
@@ -29,7 +29,7 @@ import Testing
     }
 
     @Test(arguments: [ConcatenationDirection.below, .beside])
-    func whatIsConcatenatedComesApartAgain(direction: ConcatenationDirection) {
+    func `what is concatenated comes apart again`(direction: ConcatenationDirection) {
         let y = x * 10
         let whole = x.concatenated(with: y, direction)
         #expect(
@@ -41,7 +41,7 @@ import Testing
         #expect(whole._suffix(after: x, direction) == y)
     }
 
-    @Test func classIndicesBecomeRows() {
+    @Test func `class indices become rows`() {
         let indices: Matrix<Double> = [[2], [0]]
         #expect(indices._oneHot(like: x) == [[0, 0, 1], [1, 0, 0]])
     }

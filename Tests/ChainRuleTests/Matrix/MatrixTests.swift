@@ -2,7 +2,7 @@ import ChainRule
 import Testing
 
 @Suite struct MatrixTests {
-    @Test func isMadeFromArraysNumbersAndElements() throws {
+    @Test func `a matrix is made from arrays, numbers and elements`() throws {
         let x: Matrix<Double> = [[1, 2, 3], [4, 5, 6]]
         #expect(x.shape == Shape(rows: 2, columns: 3))
         #expect(x.elements == [1, 2, 3, 4, 5, 6])
@@ -18,13 +18,13 @@ import Testing
         #expect((try Matrix<Double>(rows: [])).shape == Shape(rows: 0, columns: 0))
     }
 
-    @Test func isConvertedBetweenTypes() {
+    @Test func `a matrix is converted between Float and Double`() {
         let x: Matrix<Double> = [[0.1, 1], [.infinity, -0.5]]
         #expect(Matrix<Float>(x) == [[0.1, 1], [.infinity, -0.5]])
         #expect(Matrix<Double>(Matrix<Float>(x))[0, 0] == Double(Float(0.1)))
     }
 
-    @Test func aCopyIsAValueOfItsOwn() {
+    @Test func `a copy is a value of its own`() {
         var x: Matrix<Double> = [[1, 2], [3, 4]]
         let copy = x
         x[0, 1] = 9
@@ -32,7 +32,7 @@ import Testing
         #expect(copy == [[1, 2], [3, 4]])
     }
 
-    @Test func aSliceOfRowsSharesMemoryUntilItIsWrittenTo() {
+    @Test func `a slice of rows shares memory until it is written to`() {
         let x: Matrix<Double> = [[1, 2], [3, 4], [5, 6]]
         var slice = x[rows: 1..<3]
         let start = x.withUnsafeElements { $0.baseAddress }
@@ -42,7 +42,7 @@ import Testing
         #expect(x == [[1, 2], [3, 4], [5, 6]])
     }
 
-    @Test func whatNobodyElseHoldsIsWrittenInPlace() {
+    @Test func `what nobody else holds is written in place`() {
         var x = Matrix<Float>.zeros(rows: 3, columns: 2)[rows: 1..<3]
         let before = x.withUnsafeElements { $0.baseAddress }
         x[1, 1] = 5
@@ -51,7 +51,7 @@ import Testing
         #expect(x == [[1, 1], [1, 6]])
     }
 
-    @Test func equalityFollowsIEEEAndTheFault() {
+    @Test func `equality follows IEEE 754 and the fault`() {
         let x: Matrix<Double> = [[1, .nan]]
         #expect(x != x)
         #expect(Matrix<Double>.zeros(rows: 2, columns: 3) != .zeros(rows: 3, columns: 2))
@@ -60,7 +60,7 @@ import Testing
         #expect(x + [[1, 2, 3]] != .zeros(rows: 0, columns: 0))
     }
 
-    @Test func approximateEqualityHasBothTolerances() {
+    @Test func `approximate equality has both tolerances`() {
         let x: Matrix<Double> = [[1, 1000]]
         #expect(x.isApproximatelyEqual(to: [[1 + 1e-9, 1000]]))
         #expect(!x.isApproximatelyEqual(to: [[1 + 1e-7, 1000]]))
@@ -74,14 +74,14 @@ import Testing
         #expect(!Matrix<Double>(.nan).isApproximatelyEqual(to: Matrix(.nan), absoluteTolerance: 1))
     }
 
-    @Test func rowsAreTakenByIndex() {
+    @Test func `rows are taken by index`() {
         let x: Matrix<Double> = [[1, 2], [3, 4], [5, 6]]
         #expect(x[rows: [2, 0, 2]] == [[5, 6], [1, 2], [5, 6]])
         #expect(x[rows: []].shape == Shape(rows: 0, columns: 2))
         #expect(x[rows: 0..<2, columns: 1..<2] == [[2], [4]])
     }
 
-    @Test func describesItself() {
+    @Test func `a matrix prints its rows`() {
         let x: Matrix<Double> = [[1, -0.5], [100, 1.0 / 3]]
         #expect(x.description == "[[  1.0,     -0.5],\n [100.0, 0.333333]]")
         #expect(Matrix<Float>(0.1).description == "[[0.1]]")

@@ -39,7 +39,8 @@ import Testing
     static let bound = 2.9
 
     @Test(arguments: functions, instructionSets)
-    func floatsOverTheWholeRange(function: Function, set: InstructionSet) {
+    func `vector functions of Floats are right over the whole range`(function: Function, set: InstructionSet)
+    {
         let bits = stride(from: 0, through: UInt64(UInt32.max), by: LongTests.count(40_009, usually: 200_003))
             .map { UInt32($0) }
         let numbers = bits.map { Float(bitPattern: $0) }
@@ -54,7 +55,7 @@ import Testing
     }
 
     @Test(arguments: functions, instructionSets)
-    func doublesAtKnownValues(function: Function, set: InstructionSet) throws {
+    func `vector functions of Doubles have known values`(function: Function, set: InstructionSet) throws {
         let known = try #require(knownValues[function.name])
         let results = mapped(known.map(\.x), function.kind, set)
         for (value, z) in zip(known, results) {
@@ -64,7 +65,7 @@ import Testing
     }
 
     @Test(arguments: functions, instructionSets)
-    func extremes(function: Function, set: InstructionSet) {
+    func `vector functions are right at extreme numbers`(function: Function, set: InstructionSet) {
         func check<E: MatrixElement>(_: E.Type) {
             let least = E.leastNonzeroMagnitude
             let numbers: [E] = [
@@ -84,7 +85,7 @@ import Testing
 
     /// An element's result does not depend on where it lies.
     @Test(arguments: functions, instructionSets)
-    func placesDoNotMatter(function: Function, set: InstructionSet) {
+    func `a vector function gives the same bits at every index`(function: Function, set: InstructionSet) {
         var generator = SeededGenerator(seed: 1)
         let numbers = (0..<70).map { _ in generator.uniform(in: 0.1..<3) }
         let results = mapped(numbers, function.kind, set)

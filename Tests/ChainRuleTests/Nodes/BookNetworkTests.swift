@@ -44,7 +44,7 @@ import Testing
     }
 
     @Test(arguments: [ClassTargets.oneHot, .classIndices])
-    func gradientsAreThoseOfAGraph(kind: ClassTargets) throws {
+    func `gradients of the book's network are those of a graph`(kind: ClassTargets) throws {
         let values = values()
         let t = targets(kind)
         var net = TwoLayerNet(values[1], values[2], values[3], values[4], targets: kind)
@@ -73,7 +73,7 @@ import Testing
         #expect(try other.parameters.map { try $0.gradient } + [x.gradient] == gradients)
     }
 
-    @Test func gradientsAreTheSlopesOfTheLoss() throws {
+    @Test func `gradients of the book's network are the slopes of its loss`() throws {
         let values = values()
         let t = targets(.oneHot)
         func loss(_ values: [M]) -> Double {
@@ -97,7 +97,7 @@ import Testing
         }
     }
 
-    @Test func learnsExclusiveOr() {
+    @Test func `the book's network learns XOR`() {
         var generator = SeededGenerator(seed: 1)
         func weight(_ rows: Int, _ columns: Int) -> M {
             .random(rows: rows, columns: columns, in: -1..<1, using: &generator)

@@ -39,7 +39,7 @@ private struct Double2<Value: ConcreteValue>: Node {
 @Suite struct OwnNodeTests {
     typealias M = Matrix<Double>
 
-    @Test func alone() {
+    @Test func `a node of one's own works alone`() {
         var plusThree = PlusThree()
         #expect(plusThree.forward(1, 2) == 6 && plusThree.backward(upstream: 0.5) == [0.5, 0.5])
         #expect(plusThree.name == "plus three")
@@ -54,7 +54,7 @@ private struct Double2<Value: ConcreteValue>: Node {
                 == "backward of product: it has 2 gradients, not one: backward(upstream:) gives all")
     }
 
-    @Test func inAGraphOfNumbers() throws {
+    @Test func `a node of one's own works in a graph of numbers`() throws {
         let graph = Graph<Scalar>()
         let (x, y) = (graph.input(2, name: "x"), graph.input(5, name: "y"))
         let z = graph.add(PlusThree(), x, x * y, name: "z") * y
@@ -70,7 +70,7 @@ private struct Double2<Value: ConcreteValue>: Node {
         #expect(try graph.node(named: "z").value == 9)
     }
 
-    @Test func inAGraphOfMatricesWithBroadcasting() throws {
+    @Test func `a node of one's own works in a graph of matrices with broadcasting`() throws {
         let graph = Graph<M>()
         let (x, y) = (graph.input([[1, 2], [3, 4]]), graph.input([[10, 20]]))
         graph.add(Product(), "a", "b", name: "z")
@@ -88,7 +88,7 @@ private struct Double2<Value: ConcreteValue>: Node {
     }
 
     /// What `forward` remembers in one run is gone in the next, and one node may be added twice.
-    @Test func everyRunBeginsWithTheNodeAsItWasAdded() throws {
+    @Test func `every run begins with the node as it was added`() throws {
         struct Counting: Node {
             var count = 0.0
             mutating func forward(operands: [Scalar]) -> Scalar {
@@ -110,7 +110,7 @@ private struct Double2<Value: ConcreteValue>: Node {
         }
     }
 
-    @Test func anyNodeOfAList() throws {
+    @Test func `any node of a list can be added`() throws {
         var nodes: [any Node<Scalar>] = [UnaryNode(Exp()), ActivationNode(.relu), PowerNode(2)]
         let graph = Graph<Scalar>()
         let x = graph.input(0.5)
@@ -129,7 +129,7 @@ private struct Double2<Value: ConcreteValue>: Node {
 
     // MARK: What does not fit
 
-    @Test func anotherNumberOfOperands() throws {
+    @Test func `a node with another number of operands is an error`() throws {
         let graph = Graph<M>()
         let x = graph.input([[1]])
         let line = #line + 1
@@ -142,7 +142,9 @@ private struct Double2<Value: ConcreteValue>: Node {
         #expect(message { try other.forward() }?.hasPrefix("multiply takes 2 operands, not 1 (") == true)
     }
 
-    @Test(arguments: [0, 2, 3]) func anotherNumberOfGradients(count: Int) throws {
+    @Test(arguments: [0, 2, 3]) func `a node that gives another number of gradients is an error`(count: Int)
+        throws
+    {
         let text = count == 3 ? "3 gradients: one for each of its 2 operands" : "\(count) gradient"
         func check<Value: ConcreteValue>(_ graph: Graph<Value>, _ one: Value) throws {
             let x = graph.input(one, name: "x")
@@ -165,7 +167,7 @@ private struct Double2<Value: ConcreteValue>: Node {
         try check(Graph<M>(), [[1, 2]])
     }
 
-    @Test func aGradientOfAnotherShape() throws {
+    @Test func `a node that gives a gradient of another shape is an error`() throws {
         let graph = Graph<M>()
         let x = graph.input([[1, 2], [3, 4]], name: "x")
         let node = Double2<M>(shape: Shape(rows: 3, columns: 1))
@@ -176,7 +178,7 @@ private struct Double2<Value: ConcreteValue>: Node {
             text?.contains("\"z\"") == true && text?.contains("3×1") == true && text?.contains("2×2") == true)
     }
 
-    @Test func aForwardWithoutAValueNamesTheNode() throws {
+    @Test func `a forward without a value names the node`() throws {
         let graph = Graph<M>()
         graph.add(
             Product(), graph.input([[1, 2]], name: "x"), graph.input([[1, 2, 3]], name: "y"), name: "z")
@@ -185,7 +187,7 @@ private struct Double2<Value: ConcreteValue>: Node {
                 == true)
     }
 
-    @Test func noSecondDerivative() throws {
+    @Test func `a node of one's own has no second derivative`() throws {
         let graph = Graph<Scalar>()
         let (x, y) = (graph.input(2, name: "x"), graph.input(5, name: "y"))
         let z = graph.add(Product(), x, y, name: "z")
@@ -202,7 +204,7 @@ private struct Double2<Value: ConcreteValue>: Node {
 
     // MARK: Nodes of the library's by the protocol
 
-    @Test func theProtocolGivesWhatTheTypedFunctionsGive() {
+    @Test func `the protocol gives what the typed functions give`() {
         var mul = MulNode<Scalar>()
         #expect(mul.forward(operands: [300, 4]) == 1200 && mul.backward(upstream: 1) == [4, 300])
         #expect(mul.operandCount == 2 && mul.name == "multiply" && mul.forward(operands: [1]).isNaN)
@@ -218,7 +220,7 @@ private struct Double2<Value: ConcreteValue>: Node {
     }
 
     /// The tutorial's node: the gradient of a bias is the upstream gradient, a weight's that times the input.
-    @Test func affine() throws {
+    @Test func `the tutorial's affine node has its gradients`() throws {
         var affine = AffineNode<Scalar>(weight: 3, bias: 1)
         #expect(affine.dW.isNaN && affine.db.isNaN && affine.backward(1).isNaN)
         #expect(affine.forward(2) == 7)

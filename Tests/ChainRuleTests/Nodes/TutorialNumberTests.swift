@@ -6,7 +6,7 @@ import Testing
     // MARK: S0
 
     /// Input 2, wanted 3; all weights and biases 1. Each is corrected by 0.1 times what multiplies it.
-    @Test func workedNetwork() throws {
+    @Test func `the worked network of the tutorial has its numbers`() throws {
         let graph = Graph<Scalar>()
         let x = graph.constant(2)
         let (w1, b1) = (graph.parameter(1, name: "w1"), graph.parameter(1, name: "b1"))
@@ -31,7 +31,7 @@ import Testing
     // MARK: S1
 
     /// The negative gradient of x²/20 + y² at (−7, 2) points away from the minimum; 30 steps of η = 0.95.
-    @Test func anisotropicDescent() throws {
+    @Test func `gradient descent zigzags down an anisotropic valley as the tutorial says`() throws {
         let graph = Graph<Scalar>()
         let (x, y) = (graph.parameter(-7), graph.parameter(2))
         let f = x.squared() / 20 + y.squared()
@@ -47,25 +47,25 @@ import Testing
 
     // MARK: S2
 
-    @Test func additionNode() {
+    @Test func `the addition node has the tutorial's numbers`() {
         var add = AddNode<Scalar>()
         #expect(add.forward(100, 200) == 300 && add.backward(1) == (1, 1) && add.backward(1.5) == (1.5, 1.5))
     }
 
-    @Test func multiplicationNode() {
+    @Test func `the multiplication node has the tutorial's numbers`() {
         var mul = MulNode<Scalar>()
         #expect(mul.forward(300, 4) == 1200 && mul.backward(1) == (4, 300))
     }
 
     /// (x + y)·z with nodes alone, backward in the reverse order.
-    @Test func sumTimesFactor() {
+    @Test func `a sum times a factor has the tutorial's numbers`() {
         var (add, mul) = (AddNode<Scalar>(), MulNode<Scalar>())
         #expect(mul.forward(add.forward(100, 200), 4) == 1200)
         let (dt, dz) = mul.backward(1)
         #expect(dz == 300 && add.backward(dt) == (4, 4))
     }
 
-    @Test func squareOfASum() throws {
+    @Test func `the square of a sum has the tutorial's numbers`() throws {
         let graph = Graph<Scalar>()
         let (x, y) = (graph.input(3), graph.input(4))
         let t = x + y
@@ -76,7 +76,7 @@ import Testing
         #expect(try [t, x, y].map { try $0.gradient } == [14, 14, 14])
     }
 
-    @Test func fourOperands() throws {
+    @Test func `an expression of four operands has the tutorial's numbers`() throws {
         let graph = Graph<Scalar>()
         let x = [2.0, 3, 4, 5].map { graph.input($0) }
         let y = (x[0] * x[1] + x[2]) * x[3]
@@ -96,7 +96,7 @@ import Testing
         ([1010, 1000, 990], [0.9999546, 4.53979e-5, 2.06e-9], 5e-8),
     ]
 
-    @Test(arguments: softmaxTable.indices) func softmaxOfARow(row: Int) {
+    @Test(arguments: softmaxTable.indices) func `softmax of a row has the tutorial's numbers`(row: Int) {
         let (scores, probabilities, decimals) = Self.softmaxTable[row]
         let result = Softmax().forward(Matrix(row: scores))
         #expect(result.isApproximatelyEqual(to: Matrix(row: probabilities), absoluteTolerance: decimals))
@@ -106,13 +106,13 @@ import Testing
         #expect((result.sum(.all)[0, 0] - 1).magnitude < 1e-15)
     }
 
-    @Test func softmaxOfABatchGoesAlongTheRow() {
+    @Test func `softmax of a batch goes along the row`() {
         let batch = Softmax().forward([[1, 2, 0], [-1, 0, 1]] as Matrix<Double>)
         #expect(batch.slice(rows: 0..<1) == Softmax().forward([[1, 2, 0]]))
         #expect(batch.slice(rows: 1..<2) == Softmax().forward([[-1, 0, 1]]))
     }
 
-    @Test func rangesOfActivations() {
+    @Test func `activations have the tutorial's ranges`() {
         let x = Matrix<Double>(rows: 1, columns: 2001) { Double($0 + $1 - 1000) / 20 }
         func bounds(_ rule: some UnaryRule) -> [Double] {
             let z = rule.forward(x).elements
@@ -136,18 +136,18 @@ import Testing
     }
 
     /// S4 has it right; S0 gives 0.3.
-    @Test func sigmoidsDerivativeIsAtMostAQuarter() throws {
+    @Test func `the sigmoid's derivative is at most a quarter`() throws {
         let slopes = try slopes(Sigmoid())
         #expect(slopes.max() == 0.25 && slopes.firstIndex(of: 0.25) == 1000)
     }
 
-    @Test func otherDerivatives() throws {
+    @Test func `further derivatives have the tutorial's numbers`() throws {
         #expect(try slopes(Tanh()).max() == 1)
         #expect(try Set(slopes(ReLU())) == [0, 1])
         #expect(try Set(slopes(LeakyReLU())) == [0.01, 1])
     }
 
-    @Test func sigmoidNestedThreeTimes() throws {
+    @Test func `a sigmoid nested three times has the tutorial's numbers`() throws {
         func nested(_ x: Double) -> Double { x.sigmoid().sigmoid().sigmoid() }
         #expect((nested(0) - 0.6507777).magnitude < 5e-8)
         #expect((nested(-1e9) - 0.622459).magnitude < 5e-7 && (nested(1e9) - 0.675038).magnitude < 5e-7)

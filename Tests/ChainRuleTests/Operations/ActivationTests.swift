@@ -13,7 +13,9 @@ import Testing
     private let x: Matrix<Double> = [[-1.5, 0.25, 2], [0.75, -0.5, 1]]
     private let upstream: Matrix<Double> = [[0.5, -2, 1], [3, 0.25, -1]]
 
-    @Test(arguments: choices.indices) func isItsRule(_ index: Int) throws {
+    @Test(arguments: choices.indices) func `an activation node computes what its rule computes`(_ index: Int)
+        throws
+    {
         func check<R: UnaryRule>(_ activation: Activation, _ rule: R) throws {
             var (node, plain) = (
                 ActivationNode<Matrix<Double>>(activation), UnaryNode<R, Matrix<Double>>(rule)
@@ -34,12 +36,12 @@ import Testing
         try check(activation, rule)
     }
 
-    @Test func namesOfAbbreviations() {
+    @Test func `names of abbreviations`() {
         #expect([ReLU().name, SiLU().name, PReLU().name] == ["relu", "silu", "prelu"])
         #expect([LeakyReLU().name, LogSoftmax().name] == ["leaky relu", "log softmax"])
     }
 
-    @Test func learningSlopeAlone() {
+    @Test func `a PReLU node alone has its slope's gradient`() {
         var node = ActivationNode<Matrix<Double>>(.prelu(slope: 0.25))
         #expect(node.forward(x) == [[-0.375, 0.25, 2], [0.75, -0.125, 1]])
         #expect(node.backward(upstream) == [[0.125, -2, 1], [3, 0.0625, -1]])
@@ -48,7 +50,7 @@ import Testing
         #expect(node.forward(x)[0, 0] == -0.75)
     }
 
-    @Test func learningSlopeInAGraph() throws {
+    @Test func `a PReLU node in a graph has its slope's gradient`() throws {
         let graph = Graph<Matrix<Double>>()
         let input = graph.input(x)
         let output = graph.add(ActivationNode(.prelu(slope: 0.25)), input, name: "p")
@@ -59,7 +61,7 @@ import Testing
         #expect(try graph.checkGradients(of: output).passed)
     }
 
-    @Test func backwardBeforeForward() {
+    @Test func `a backward before any forward has no value`() {
         var node = ActivationNode<Matrix<Double>>(.relu)
         #expect(node.backward([[1]]).fault?.reason == "there was no forward before it: call forward first")
         var scalar = ActivationNode<Scalar>(.relu)

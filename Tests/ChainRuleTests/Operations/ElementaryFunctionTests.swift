@@ -13,7 +13,7 @@ import Testing
         return try input.gradient
     }
 
-    @Test func slopesAtTheEndsOfDomains() throws {
+    @Test func `slopes at the ends of domains are infinite`() throws {
         #expect(try slope(1) { $0.asin() } == .infinity)
         #expect(try slope(-1) { $0.acos() } == -.infinity)
         #expect(try slope(1) { $0.acosh() } == .infinity)
@@ -26,7 +26,7 @@ import Testing
     }
 
     /// The same functions on numbers, matrices and as constants of other types agree on where they are not defined.
-    @Test func outsideOfDomains() {
+    @Test func `functions outside of their domains are NaN`() {
         let outside: Matrix<Double> = [[-1.5, 1.5]]
         for z in [outside.asin(), outside.acos(), outside.atanh()] {
             #expect(z[0, 0].isNaN && z[0, 1].isNaN)
@@ -37,7 +37,7 @@ import Testing
     }
 
     /// The angle of a point in each quadrant and on each axis; at the origin, neither slope.
-    @Test func atan2OfEachQuadrant() throws {
+    @Test func `atan2 is right in each quadrant`() throws {
         let points: [(y: Double, x: Double, angle: Double)] = [
             (1, 1, .pi / 4), (1, -1, .pi * 3 / 4), (-1, -1, -.pi * 3 / 4), (-1, 1, -.pi / 4),
             (0, 1, 0), (1, 0, .pi / 2), (0, -1, .pi), (-1, 0, -.pi / 2), (-0.0, -1, -.pi), (0, 0, 0),
@@ -56,7 +56,7 @@ import Testing
 
     /// A pendulum's period by its energy: that of θ″ = −sin θ is conserved by the exact solution; here the function of
     /// angle and speed, whose gradient is (sin θ, ω).
-    @Test func pendulum() throws {
+    @Test func `a pendulum's energy is conserved and its period learned`() throws {
         let graph = Graph<Scalar>()
         let (angle, speed) = (graph.input(0.7), graph.input(-0.3))
         let energy = speed * speed * 0.5 - angle.cos()
@@ -68,7 +68,7 @@ import Testing
 
     // MARK: Reductions
 
-    @Test func logSumExpOfNothing() throws {
+    @Test func `logSumExp of no elements is −∞`() throws {
         let none = -Double.infinity
         let graph = Graph<Matrix<Double>>()
         let x = graph.input([[none, none], [none, 3], [1000, 1000], [-1000, none]])
@@ -81,7 +81,7 @@ import Testing
         #expect(Matrix<Double>([[1, 2], [3, 4]]).logSumExp() == Matrix(4.440189698561196))
     }
 
-    @Test func normAtItsKink() throws {
+    @Test func `the norm of zeros has a gradient of 0`() throws {
         let graph = Graph<Matrix<Double>>()
         let x = graph.input([[0, 0], [3, 4]])
         let z = x.norm(.eachRow)
@@ -96,14 +96,14 @@ import Testing
         #expect(try zip(curve.value.elements, expected.elements).allSatisfy { ($0 - $1).magnitude < 1e-15 })
     }
 
-    @Test func varianceAndItsCorrection() {
+    @Test func `variance divides by N or by N − 1`() {
         let x: Matrix<Double> = [[1, 2, 3, 4]]
         #expect(x.variance() == [[1.25]] && x.variance(.eachRow, correction: 1) == [[5.0 / 3]])
         #expect(x.variance(.eachColumn) == [[0, 0, 0, 0]])
         #expect(Matrix<Double>([[1]]).variance(correction: 1)[0, 0].isNaN)
     }
 
-    @Test func argmaxAlongEachAxis() {
+    @Test func `argmax finds the greatest along each axis`() {
         let x: Matrix<Double> = [[1, 9, 3], [7, 7, .nan]]
         #expect(x.argmax() == [[1], [2]])
         #expect(x.argmax(.eachColumn) == [[1, 0, 1]])
@@ -113,7 +113,7 @@ import Testing
 
     // MARK: Rows by index
 
-    @Test func gatheredRowsReceiveEachGradient() throws {
+    @Test func `gathered rows receive each gradient`() throws {
         let graph = Graph<Matrix<Double>>()
         let table = graph.parameter([[1, 2], [3, 4], [5, 6]])
         let words = graph.constant([[2], [0], [2]])
@@ -125,7 +125,9 @@ import Testing
         #expect(try table.gradient == [[2, 4], [0, 0], [20, 24]])
     }
 
-    @Test(arguments: [-1, 3, 0.5, .nan] as [Double]) func wrongIndex(_ index: Double) throws {
+    @Test(arguments: [-1, 3, 0.5, .nan] as [Double]) func `gathering a row that does not exist is a fault`(
+        _ index: Double
+    ) throws {
         let graph = Graph<Matrix<Double>>()
         let rows = graph.parameter([[1], [2], [3]]).gatherRows(graph.constant([[0], [2], [index]]))
         let error = #expect(throws: GraphError.self) { try graph.forward(to: rows) }
@@ -135,7 +137,7 @@ import Testing
 
     // MARK: Making matrices
 
-    @Test func matricesOfOnesAndTheirLike() {
+    @Test func `matrices of ones and zeros have their shapes`() {
         #expect(Matrix<Double>.ones(rows: 1, columns: 2) == [[1, 1]])
         #expect(Matrix<Float>.identity(2) == [[1, 0], [0, 1]])
         #expect(Matrix<Double>([[1.4, -2.6]]).map { $0.rounded() } == [[1, -3]])

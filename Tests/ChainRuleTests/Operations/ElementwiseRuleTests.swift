@@ -8,11 +8,13 @@ import Testing
         $0.rule is any ElementwiseRule || $0.rule is any BinaryElementwiseRule
     }
 
-    @Test func mostFunctionsSayTheirDerivative() {
+    @Test func `most functions are written by their derivative`() {
         #expect(Self.cases.count >= 45)
     }
 
-    @Test(arguments: cases) func backwardIsUpstreamTimesDerivative(_ rule: RuleCase) throws {
+    @Test(arguments: cases) func `backward of an elementwise rule is upstream times derivative`(
+        _ rule: RuleCase
+    ) throws {
         for number in 0..<3 {
             try compare(rule, number) { $0.value(as: Double.self) }
             try compare(rule, number) { $0.value(as: Float.self) }
@@ -42,7 +44,7 @@ import Testing
     }
 
     /// The exponential that tanh and its slope have in common is taken once: the bits must be those of both apart.
-    @Test func valueAndDerivativeTogetherAreThoseApart() {
+    @Test func `value and derivative together have the bits of those apart`() {
         func check<Value: ConcreteValue>(_ rule: some UnaryRule & ElementwiseRule, _ type: Value.Type) {
             let points = (-4000...4000).map { Double($0) / 10 } + [.infinity, -.infinity, 1e-300, 0.549307]
             for point in points {
@@ -64,7 +66,7 @@ import Testing
     @Test(arguments: [
         (20, 1.6993417021166355e-17), (200, 7.660678386856023e-174), (353, 9.775877877628308e-307),
     ])
-    func slopeOfTanhFarOut(x: Double, slope: Double) {
+    func `the slope of tanh keeps its digits far out`(x: Double, slope: Double) {
         #expect(relativeDifference([Tanh()._valueAndDerivative(x).1 ?? .nan], [slope]) < 1e-13)
         #expect(relativeDifference([Tanh()._valueAndDerivative(-x).1 ?? .nan], [slope]) < 1e-13)
         #expect(Sigmoid()._valueAndDerivative(40.0).1 == 4.248354255291589e-18)
@@ -76,7 +78,7 @@ import Testing
         func derivatives<V: GraphValue>(_ x: V, _ y: V, _ z: V) -> (V, V) { (2 * x, y.filled(with: 3)) }
     }
 
-    @Test func ofAUserWithoutABackward() throws {
+    @Test func `a user's elementwise rule needs no backward`() throws {
         var node = BinaryNode<Bowl, Scalar>(Bowl())
         #expect(node.forward(2, 5) == 19)
         let (dx, dy) = node.backward(10)
@@ -100,7 +102,7 @@ import Testing
     }
 
     /// A number broadcast along a matrix, whose derivative is summed back.
-    @Test func broadcastOperands() throws {
+    @Test func `a broadcast operand's derivatives are summed back`() throws {
         let graph = Graph<Matrix<Double>>()
         let (x, y) = (graph.input([[1, 2], [3, 4]]), graph.input([[5]]))
         let z = x.applying(Bowl(), y)

@@ -4,7 +4,7 @@ import Testing
 /// xʸ where its formulas give 0 · ∞ or have no logarithm.
 @Suite struct GeneralPowerTests {
     /// ∂/∂y (y·xʸ⁻¹) = xʸ⁻¹·(1 + y·ln x): at y = 0 it is 1/x although y·xʸ⁻¹ is 0.
-    @Test func mixedDerivativeAtExponentZero() throws {
+    @Test func `a power's mixed derivative at exponent zero is right`() throws {
         let graph = Graph<Scalar>()
         let (x, y) = (graph.input(2), graph.input(0))
         let slope = try graph.gradient(of: x.raised(to: y), withRespectTo: x)
@@ -18,7 +18,7 @@ import Testing
     }
 
     /// A negative base with a whole exponent that does not move: (−2)³.
-    @Test func forwardModeOfANegativeBase() throws {
+    @Test func `forward mode of a negative base is NaN along the exponent only`() throws {
         let z = Dual(-2.0, tangent: 1).raised(to: Dual(constant: 3))
         #expect(z.value == -8 && z.tangent == 12)
         let graph = Graph<Scalar>()
@@ -29,7 +29,7 @@ import Testing
     }
 
     /// At base 0: −∞ along a negative exponent, where 0ʸ is infinite; 0 along a positive one, second derivatives, too.
-    @Test func baseZero() throws {
+    @Test func `a power of base 0 has its limits as derivatives`() throws {
         var node = BinaryNode<GeneralPower, Scalar>()
         #expect(node.forward(0, -1) == .infinity)
         let gradients = node.backward(1)
@@ -47,7 +47,7 @@ import Testing
     }
 
     /// Exponents that are data, a base of 0 and negative ones among the bases.
-    @Test func exponentsAsData() throws {
+    @Test func `exponents can be data`() throws {
         let graph = Graph<Matrix<Double>>()
         let x = graph.input([[0, -2, 3, -1]])
         let y = x.raised(to: graph.constant([[2, 3, 2, 4]])).sum(.all)
@@ -57,14 +57,14 @@ import Testing
         #expect(product == [[[2, -12, 2, 12]]])
     }
 
-    @Test func zeroToThePowerOfZero() {
+    @Test func `zero to the power of zero is one`() {
         var node = BinaryNode<GeneralPower, Scalar>()
         #expect(node.forward(0, 0) == 1)
         #expect(node.backward(1) == (0, 0))
     }
 
     /// C's `pow` answers 1 to the first three.
-    @Test func notANumberStaysSo() {
+    @Test func `NaN stays NaN in a power`() {
         #expect(Double.nan.power(0).isNaN)
         #expect((1.0).power(.nan).isNaN)
         var power = PowerNode<Matrix<Float>>(0)

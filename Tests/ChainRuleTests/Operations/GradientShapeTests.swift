@@ -6,7 +6,9 @@ import Testing
 @Suite struct GradientShapeTests {
     private static let shapes = [1, 2, 3].flatMap { rows in [1, 2, 3].map { Shape(rows: rows, columns: $0) } }
 
-    @Test(arguments: RuleCase.all) func everyRule(_ rule: RuleCase) throws {
+    @Test(arguments: RuleCase.all) func `every rule gives operands gradients of their shapes`(
+        _ rule: RuleCase
+    ) throws {
         var draw = Draw(seed: rule.seed(0), inScalars: false)
         let count = rule.operands(&draw).count
         var generator = SeededGenerator(seed: rule.seed(1))
@@ -50,7 +52,7 @@ import Testing
     }
 
     /// A bias taller than the product, and inputs of different batches: what fits is said.
-    @Test func biasTallerThanTheProduct() {
+    @Test func `a bias taller than the product is a fault`() {
         let graph = Graph<Matrix<Double>>()
         let (x, w) = (graph.input([[1, 2]], name: "x"), graph.input([[3], [4]], name: "w"))
         let tall = graph.input([[1], [2], [3]], name: "b")

@@ -18,7 +18,7 @@ import Testing
         ("inside an expression", { ($0.squared() - 1).abs() }, 1, -2, 2),
     ]
 
-    @Test(arguments: kinks.indices) func isSaid(_ index: Int) throws {
+    @Test(arguments: kinks.indices) func `the gradient check reports a kink`(_ index: Int) throws {
         let (label, function, at, below, above) = Self.kinks[index]
         let graph = Graph<Scalar>()
         let x = graph.input(at, name: "x")
@@ -34,13 +34,13 @@ import Testing
         #expect(!report.passed && report.description.contains("only kinks"))
     }
 
-    @Test func discontinuity() throws {
+    @Test func `the gradient check reports a jump`() throws {
         let graph = Graph<Scalar>()
         #expect(try graph.checkGradients(of: graph.input(0).step()).kinks.count == 1)
     }
 
     /// Only the elements at the kink are left out.
-    @Test func otherElementsAreCompared() throws {
+    @Test func `elements away from a kink are compared`() throws {
         let graph = Graph<Matrix<Double>>()
         let x = graph.input([[0, 1, -1], [2, 0, 0.5]], name: "x")
         let report = try graph.checkGradients(of: x.relu() * x.tanh() + x.abs())
@@ -49,7 +49,7 @@ import Testing
         #expect(report.description.contains("2 elements skipped at a kink"))
     }
 
-    @Test func tiesOfTheGreatest() throws {
+    @Test func `ties of the greatest are reported as kinks`() throws {
         for axis in [Axis.all, .eachRow, .eachColumn] {
             let graph = Graph<Matrix<Double>>()
             let report = try graph.checkGradients(of: graph.input([[3, 3], [3, 3]]).maximum(axis))
@@ -83,7 +83,7 @@ import Testing
     ]
 
     /// A slope of 0 is compared like any other.
-    @Test func wrongSlopeWhereItIsFlat() throws {
+    @Test func `a wrong slope where a function is flat is found`() throws {
         let graph = Graph<Scalar>()
         let wrong = ClosureNode<Scalar>(
             forward: { $0 * $0 * $0 }, backward: { upstream, x, z in upstream * 1e-6 })
@@ -93,7 +93,8 @@ import Testing
 
     /// Near a minimum gradients are small against all that they are made of; the check of a network that has
     /// learned must not call that a difference.
-    @Test(arguments: 1...UInt64(LongTests.count(4, usually: 2))) func networkThatHasLearned(_ seed: UInt64)
+    @Test(arguments: 1...UInt64(LongTests.count(4, usually: 2)))
+    func `a network that has learned passes the gradient check`(_ seed: UInt64)
         throws
     {
         let graph = Graph<Matrix<Double>>()
@@ -115,7 +116,7 @@ import Testing
         #expect(report.passed, "seed \(seed): \(report)")
     }
 
-    @Test(arguments: smooth.indices) func smoothOnesAreMeasured(_ index: Int) throws {
+    @Test(arguments: smooth.indices) func `smooth elements beside a kink are compared`(_ index: Int) throws {
         let (label, function, at) = Self.smooth[index]
         let graph = Graph<Scalar>()
         let report = try graph.checkGradients(of: function(graph.input(at)))

@@ -5,7 +5,7 @@ import Testing
 @Suite struct LiteratureTests {
     // MARK: The book
 
-    @Test func apples() throws {
+    @Test func `the book's apples have its gradients`() throws {
         let graph = Graph<Scalar>()
         let (apple, count, tax) = (graph.input(100), graph.input(2), graph.input(1.1))
         let price = apple * count * tax
@@ -15,7 +15,7 @@ import Testing
         #expect(try [apple, count, tax].map { try $0.gradient } == [2.2, 110.00000000000001, 200])
     }
 
-    @Test func applesAndOranges() throws {
+    @Test func `the book's apples and oranges have its gradients`() throws {
         let graph = Graph<Scalar>()
         let (apple, apples) = (graph.input(100), graph.input(2))
         let (orange, oranges, tax) = (graph.input(150), graph.input(3), graph.input(1.1))
@@ -27,7 +27,7 @@ import Testing
         #expect(relativeDifference(gradients, [2.2, 110, 3.3, 165, 650]) < 1e-15)
     }
 
-    @Test func softmaxWithLoss() {
+    @Test func `softmax with loss has the book's numbers`() {
         let scores: Matrix<Double> = [[0.3, 2.9, 4.0]]
         let gradient: Matrix<Double> = [[0.01821127, 0.24519181, -0.26340309]]
         for (kind, targets) in [
@@ -46,7 +46,7 @@ import Testing
         }
     }
 
-    @Test func simpleNet() throws {
+    @Test func `the book's simple net has its gradient`() throws {
         let graph = Graph<Matrix<Double>>()
         let w = graph.parameter([[0.47355232, 0.9977393, 0.84668094], [0.85557411, 0.03563661, 0.69422093]])
         let scores = graph.constant([[0.6, 0.9]]).matmul(w)
@@ -63,7 +63,7 @@ import Testing
         #expect(try graph.checkGradients(of: loss).passed)
     }
 
-    @Test func numericDerivative() throws {
+    @Test func `the book's numeric derivative is met`() throws {
         for (x, slope) in [(5.0, 0.2), (10.0, 0.3)] {
             let graph = Graph<Scalar>()
             let input = graph.input(x)
@@ -81,7 +81,7 @@ import Testing
         }
     }
 
-    @Test func gradientOfTheSumOfSquares() throws {
+    @Test func `the gradient of the sum of squares is the book's`() throws {
         for (point, gradient) in [([3.0, 4], [6.0, 8]), ([0, 2], [0, 4]), ([3, 0], [6, 0])] {
             let graph = Graph<Matrix<Double>>()
             let x = graph.input(Matrix(row: point))
@@ -92,7 +92,7 @@ import Testing
         }
     }
 
-    @Test func gradientDescent() throws {
+    @Test func `the book's gradient descent ends where it says`() throws {
         let graph = Graph<Matrix<Double>>()
         let x = graph.parameter([[-3, 4]])
         let f = x.squared().sum(.all)
@@ -107,7 +107,7 @@ import Testing
 
     // MARK: micrograd
 
-    @Test func micrograd() throws {
+    @Test func `micrograd's example has its gradients`() throws {
         let graph = Graph<Scalar>()
         let (a, b) = (graph.input(-4), graph.input(2))
         var c = a + b
@@ -126,7 +126,7 @@ import Testing
         #expect(try (a.gradient - 138.8338).magnitude < 5e-5 && (b.gradient - 645.5773).magnitude < 5e-5)
     }
 
-    @Test func valueUsedTwiceAndTwiceAgain() throws {
+    @Test func `a value used twice and twice again has DeZero's gradient`() throws {
         let graph = Graph<Scalar>()
         let a = graph.input(1)
         let b = a + a
@@ -149,7 +149,7 @@ import Testing
         return (try output.value, try inputs.map { try $0.gradient })
     }
 
-    @Test func fanOut() throws {
+    @Test func `a value that is used twice has the book's gradient`() throws {
         #expect(try gradient(at: [3]) { $0[0] + $0[0] }.gradient == [2])
         #expect(try gradient(at: [3]) { $0[0] + $0[0] + $0[0] }.gradient == [3])
         let result = try gradient(at: [2]) { x in
@@ -159,14 +159,14 @@ import Testing
         #expect(result == (32, [64]))
     }
 
-    @Test func matyas() throws {
+    @Test func `the gradient of Matyas's function is DeZero's`() throws {
         let result = try gradient(at: [1, 1]) {
             0.26 * ($0[0].squared() + $0[1].squared()) - 0.48 * $0[0] * $0[1]
         }
         #expect(relativeDifference(result.gradient, [0.04, 0.04]) < 2e-15)
     }
 
-    @Test func goldsteinPrice() throws {
+    @Test func `the gradient of the Goldstein–Price function is DeZero's`() throws {
         let result = try gradient(at: [1, 1]) { point in
             let (x, y) = (point[0], point[1])
             // In parts, for the compiler's sake.
@@ -180,7 +180,7 @@ import Testing
         #expect(result.gradient == [-5376, 8064])
     }
 
-    @Test func rosenbrock() throws {
+    @Test func `the gradient of Rosenbrock's function is DeZero's`() throws {
         let result = try gradient(at: [0, 2]) { x in
             let (bend, distance) = (x[1] - x[0].squared(), x[0] - 1)
             return 100 * bend.squared() + distance.squared()
@@ -188,7 +188,7 @@ import Testing
         #expect(result == (401, [-2, 400]))
     }
 
-    @Test func fourDerivativesOfTanh() throws {
+    @Test func `tanh has DeZero's first four derivatives`() throws {
         let graph = Graph<Scalar>()
         let x = graph.input(1)
         var derivative = x.tanh()
@@ -198,7 +198,7 @@ import Testing
         }
     }
 
-    @Test func broadcastSum() throws {
+    @Test func `a broadcast sum has DeZero's gradients`() throws {
         let graph = Graph<Matrix<Double>>()
         let (x, y) = (graph.input([[1], [2], [3]]), graph.input([[1, 2, 3, 4]]))
         let sum = (x + y).sum(.all)

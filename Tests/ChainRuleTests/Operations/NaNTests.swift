@@ -3,7 +3,7 @@ import Testing
 
 /// NaN in, NaN out: no rule swallows one.
 @Suite struct NaNTests {
-    @Test(arguments: RuleCase.all) func isPassedOn(by rule: RuleCase) throws {
+    @Test(arguments: RuleCase.all) func `every rule passes NaN on`(by rule: RuleCase) throws {
         for number in 0..<5 {
             let seed = rule.seed(number)
             try check(rule, seed, Matrix<Double>.self)
@@ -40,7 +40,7 @@ import Testing
     }
 
     /// Of three operands `Select` takes one; that one's NaN it keeps.
-    @Test func chosenOperand() {
+    @Test func `select passes the NaN of the operand that it takes`() {
         let select = Select()
         #expect(select.forward(1.0, .nan, 0).isNaN && select.forward(-1.0, 0, .nan).isNaN)
         #expect(select.forward(0.0, 0, .nan).isNaN && select.forward(.nan, 0, 1.0).isNaN)
@@ -48,7 +48,7 @@ import Testing
     }
 
     /// The gradient at NaN is NaN wherever the slope depends on the number: a mask is not 0 or 1 there.
-    @Test func gradientAtNaN() {
+    @Test func `gradients at NaN are NaN`() {
         func check<R: UnaryRule>(_ rule: R) {
             var node = UnaryNode<R, Scalar>(rule)
             node.forward(.nan)

@@ -18,7 +18,7 @@ import Testing
         #expect(node.forward(x, y) == z && node.backward(upstream) == gradients, "\(rule.name) at \(x), \(y)")
     }
 
-    @Test func functions() {
+    @Test func `the examples of function nodes hold`() {
         expect(Abs(), -3, gives: 3, gradient: -1)
         expect(Clamp(to: 0...1), 1.5, gives: 1, gradient: 0)
         expect(ELU(), -1, gives: -0.6321205588285577, gradient: 0.36787944117144233)
@@ -46,7 +46,7 @@ import Testing
         expect(Tanh(), 0, gives: 0, gradient: 1)
     }
 
-    @Test func operationsOfTwo() {
+    @Test func `the examples of nodes of two operands hold`() {
         expect(Divide(), 6, 3, gives: 2, upstream: 3, gradients: (1, -2))
         expect(GeneralPower(), 2, 3, gives: 8, gradients: (12, 5.545177444479562))
         expect(Maximum(), 2, 3, gives: 3, gradients: (0, 1))
@@ -59,7 +59,7 @@ import Testing
         expect(SumOfSquaresError(), 4, 3, gives: 0.5, gradients: (1, -1))
     }
 
-    @Test func operationsOfThree() {
+    @Test func `the examples of nodes of three operands hold`() {
         var affine = TernaryNode<Affine, Scalar>()
         #expect(affine.forward(2, 1, 1) == 3 && affine.backward(1) == (1, 2, 1))
         var select = TernaryNode<Select, Scalar>()
@@ -67,7 +67,7 @@ import Testing
     }
 
     /// At a kink the gradient is one of those that are possible: by which rule is said in the descriptions.
-    @Test func conventionsAtKinks() {
+    @Test func `nodes keep their conventions at kinks`() {
         expect(Abs(), 0, gives: 0, gradient: 0)
         expect(ReLU(), 0, gives: 0, gradient: 0)
         expect(LeakyReLU(slope: 0.1), 0, gives: 0, gradient: 0.1)
@@ -82,7 +82,7 @@ import Testing
         expect(Sqrt(), 0, gives: 0, gradient: .infinity)
     }
 
-    @Test func greatestElementsShareTheGradient() {
+    @Test func `greatest elements share the gradient`() {
         let x: Matrix<Double> = [[4, 4, 1], [0, 4, 1]]
         let expected: [(Axis, Matrix<Double>)] = [
             (.all, [[4, 4, 0], [0, 4, 0]]), (.eachRow, [[6, 6, 0], [0, 12, 0]]),
@@ -95,7 +95,7 @@ import Testing
         }
     }
 
-    @Test func structure() {
+    @Test func `the examples of structure nodes hold`() {
         var sum = UnaryNode<_, Matrix<Double>>(Sum(.all))
         #expect(sum.forward([[1, 2], [3, 4]]) == [[10]] && sum.backward([[1]]) == [[1, 1], [1, 1]])
         var mean = UnaryNode<_, Matrix<Double>>(Mean(.all))

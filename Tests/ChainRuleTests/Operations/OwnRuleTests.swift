@@ -23,11 +23,11 @@ import Testing
         },
     ]
 
-    @Test(arguments: own) func derivatives(of rule: RuleCase) throws {
+    @Test(arguments: own) func `a user's rule passes every check of derivatives`(of rule: RuleCase) throws {
         for check in RuleCheck.all(of: rule) { try check.run() }
     }
 
-    @Test func alone() {
+    @Test func `a user's rule works as a node alone`() {
         var cube = UnaryNode<Cube, Scalar>()
         #expect(cube.forward(2) == 8 && cube.backward(1) == 12)
         var matrices = UnaryNode<Cube, Matrix<Float>>()
@@ -40,7 +40,7 @@ import Testing
         #expect(Cube().name == "cube" && Scale<Float>(factor: 2).name == "scale")
     }
 
-    @Test func asANodeAndAsAnExpression() throws {
+    @Test func `a user's rule works as a node and as an expression`() throws {
         let graph = Graph<Scalar>()
         let x = graph.input(2, name: "x")
         graph.add(UnaryNode(Cube()), "x", name: "y")
@@ -54,7 +54,7 @@ import Testing
         #expect(try y.value == 8 && again.value == 8 && third.value == 6 && x.gradient == 24)
     }
 
-    @Test func asAnActivation() throws {
+    @Test func `a user's rule works as an activation`() throws {
         var node = ActivationNode<Scalar>(Activation(Cube()))
         #expect(node.forward(2) == 8 && node.backward(1) == 12)
     }
@@ -72,7 +72,7 @@ import Testing
             backward: { upstream, x, y, z in (upstream * y, upstream * x) })
     }
 
-    @Test func closuresAlone() {
+    @Test func `closures work as nodes alone`() {
         var double = Self.double(Scalar.self)
         #expect(double.forward(3) == 6 && double.backward(1) == 2)
         var product = Self.product(Matrix<Double>.self)
@@ -80,7 +80,7 @@ import Testing
         #expect(product.backward(upstream: [[1]]) == [[[10, 20], [10, 20]], [[1, 2], [3, 4]]])
     }
 
-    @Test func closuresInAGraph() throws {
+    @Test func `closures work as nodes of a graph`() throws {
         func check<Value: ConcreteValue>(_ x: Value, _ y: Value) throws {
             let graph = Graph<Value>()
             let (a, b) = (graph.input(x, name: "a"), graph.input(y, name: "b"))
@@ -102,7 +102,7 @@ import Testing
         try check([[1, 2], [3, 4]] as Matrix<Float>, [[10], [20]])
     }
 
-    @Test func gradientCheckOfClosures() throws {
+    @Test func `the gradient check works on closures`() throws {
         let graph = Graph<Matrix<Double>>()
         let (a, b) = (graph.input([[1, 2], [3, 4]]), graph.input([[0.5, 2]]))
         let z = graph.add(Self.product(Matrix<Double>.self), a.tanh(), b)
@@ -113,7 +113,7 @@ import Testing
     }
 
     /// Closures compute on one type of value: no Double for a check of Float, no second derivative.
-    @Test func whatClosuresCannotDo() throws {
+    @Test func `closures cannot be differentiated twice`() throws {
         let floats = Graph<Float>()
         let f = floats.add(Self.double(Float.self), floats.input(1), name: "f")
         #expect(throws: GraphError.nodeWithoutRule("f", needed: "double precision")) {

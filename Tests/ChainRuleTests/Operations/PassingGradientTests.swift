@@ -57,7 +57,9 @@ import Testing
         }
     }
 
-    @Test(arguments: Expression.allCases) func inEveryMode(_ expression: Expression) throws {
+    @Test(arguments: Expression.allCases) func `a rule that passes no gradient passes none in every mode`(
+        _ expression: Expression
+    ) throws {
         if expression.worksInScalars {
             try check(expression, 0 as Double)
             try check(expression, 0 as Float)
@@ -99,7 +101,7 @@ import Testing
             .timesZero,
             .power0, .maximum, .minimum, .own,
         ])
-    func inFusedChains(_ expression: Expression) throws {
+    func `a rule that passes no gradient passes none in fused chains`(_ expression: Expression) throws {
         for hasRow in [false, true] {
             let graph = Graph<Matrix<Double>>()
             graph.leastFusedBytes = 0
@@ -118,7 +120,7 @@ import Testing
     }
 
     /// The seed of a gradient as graph is a constant: derivatives that are infinite, and not NaN.
-    @Test func higherDerivativesThatAreInfinite() throws {
+    @Test func `infinite higher derivatives beside no gradient are not NaN`() throws {
         let infinity = Double.infinity
         let cases: [(String, (Variable<Scalar>) -> Variable<Scalar>, at: Double, [Double])] = [
             ("√x", { $0.sqrt() }, 0, [infinity, -infinity]),
@@ -144,7 +146,7 @@ import Testing
     }
 
     /// Only what is steep is infinite.
-    @Test func besideAnInfiniteSlope() throws {
+    @Test func `no gradient beside an infinite slope is not NaN`() throws {
         let graph = Graph<Scalar>()
         let (x, y) = (graph.input(0), graph.input(4))
         let gradients = try graph.gradients(of: x.sqrt() + y.sqrt(), withRespectTo: [x, y])
@@ -153,7 +155,7 @@ import Testing
     }
 
     /// A constant has no tangent, and no derivative that could be infinite.
-    @Test func constantsDoNotMove() throws {
+    @Test func `constants get no gradient`() throws {
         let graph = Graph<Scalar>()
         let (w, c) = (graph.parameter(3), graph.constant(0))
         let y = w.squared() / (c.sqrt() + 1)
@@ -165,7 +167,7 @@ import Testing
     }
 
     /// What the output depends on by flat ways only has a gradient of 0; what was not asked for has none.
-    @Test func flatIsZero() throws {
+    @Test func `an input behind flat rules only has a gradient of 0`() throws {
         func check<Value: ConcreteValue>(_ three: Value) throws {
             let graph = Graph<Value>()
             let (x, y, z) = (graph.input(three), graph.input(three), graph.input(three, name: "z"))
@@ -192,7 +194,7 @@ import Testing
     }
 
     /// A gradient that is added to, of an input that was fed in another shape and that this output does not reach.
-    @Test func addingUpBeginsAnewInAnotherShape() throws {
+    @Test func `accumulating gradients begins anew in another shape`() throws {
         let graph = Graph<Matrix<Double>>()
         let (x, y) = (graph.input([[1, 2], [3, 4]], name: "x"), graph.input([[1]], name: "y"))
         let (ofX, ofY) = (x.squared().sum(.all), y.squared())
@@ -210,7 +212,7 @@ import Testing
     }
 
     /// Zeros where no gradient was passed on are a gradient, too, to which nothing was added.
-    @Test func addingNothingToZeros() throws {
+    @Test func `adding nothing to zeros gives zeros`() throws {
         func check<Value: ConcreteValue>(_ value: Value) throws {
             let graph = Graph<Value>()
             let (x, y) = (graph.input(value), graph.input(value))

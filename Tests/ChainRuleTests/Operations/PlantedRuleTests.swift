@@ -17,81 +17,82 @@ import Testing
         return try setup.graph.checkGradients(of: setup.output)
     }
 
-    @Test func missingDivision() throws {
+    @Test func `the check finds a missing division`() throws {
         let report = try report(Planted.MissingDivision(), x, y)
         #expect(!report.passed && report.elements.count == 12)
         #expect(report.hint?.contains("6 times too large, and there are 6 elements") == true, "\(report)")
     }
 
-    @Test func missingBatchDivision() throws {
+    @Test func `the check finds a missing division by the batch size`() throws {
         let report = try report(Planted.MissingBatchDivision(), x, oneHot, targets: true)
         #expect(!report.passed)
         #expect(report.hint?.contains("2 times too large, and there are 2 rows") == true, "\(report)")
     }
 
-    @Test func dividedTwice() throws {
+    @Test func `the check finds a division made twice`() throws {
         let report = try report(Planted.DividedTwice(), x)
         #expect(!report.passed)
         #expect(report.hint?.contains("6 times too small, and there are 6 elements") == true, "\(report)")
     }
 
-    @Test func wrongSign() throws {
+    @Test func `the check finds a wrong sign`() throws {
         let report = try report(Planted.WrongSign(), x)
         #expect(!report.passed && report.hint?.contains("wrong sign") == true, "\(report)")
     }
 
-    @Test func factorOfTwo() throws {
+    @Test func `the check finds a factor of two`() throws {
         let report = try report(Planted.FactorOfTwo(), [[0.7]])
         #expect(!report.passed && report.hint?.contains("0.5 times what it should be") == true, "\(report)")
     }
 
-    @Test func transposedGradient() throws {
+    @Test func `the check finds a transposed gradient`() throws {
         let report = try report(Planted.TransposedGradient(), x.transposed(), square)
         #expect(!report.passed && report.hint?.contains("is transposed") == true, "\(report)")
     }
 
-    @Test func gradientOfOneOperandOnly() throws {
+    @Test func `the check finds that one operand's gradient is missing`() throws {
         let report = try report(Planted.OneOperandOnly(), x, y)
         #expect(!report.passed && report.hint?.contains("is 0 everywhere") == true, "\(report)")
         #expect(report.elements.filter { $0.relativeError > report.tolerance }.count == 6)
     }
 
-    @Test func oneOfManyOperandsForgotten() throws {
+    @Test func `the check finds that one of many operands is forgotten`() throws {
         let report = try report(Planted.ForgottenOperand(), x, y, x, y)
         #expect(!report.passed && report.hint?.contains("is 0 everywhere") == true, "\(report)")
         #expect(report.elements.filter { $0.relativeError > report.tolerance }.count == 6)
     }
 
-    @Test func anotherOperandsWeight() throws {
+    @Test func `the check finds another operand's weight`() throws {
         let report = try report(Planted.ShiftedWeights(), [[0.5]], [[2]], [[3]], [[5]], [[7]])
         #expect(!report.passed)
         #expect(report.elements.filter { $0.relativeError > report.tolerance }.count == 1)
     }
 
-    @Test func ownValueForTheOther() throws {
+    @Test func `the check finds an operand's own value in the other's stead`() throws {
         #expect(try !report(Planted.OwnValue(), x, y).passed)
     }
 
-    @Test func softmaxThatPassesTheGradientThrough() throws {
+    @Test func `the check finds a softmax that passes the gradient through`() throws {
         #expect(try !report(Planted.PassedThrough(), x).passed)
         #expect(try !report(Planted.DiagonalOnly(), x).passed)
     }
 
-    @Test func operandForResult() throws {
+    @Test func `the check finds an operand used for the result`() throws {
         #expect(try !report(Planted.OperandForResult(), x).passed)
     }
 
-    @Test func ignoredUpstream() throws {
+    @Test func `the check finds an ignored upstream gradient`() throws {
         #expect(try !report(Planted.IgnoresUpstream(), x, oneHot, targets: true).passed)
     }
 
-    @Test func forgottenTerm() throws {
+    @Test func `the check finds a forgotten term`() throws {
         let report = try report(Planted.ForgottenTerm(), x)
         #expect(!report.passed && report.hint == nil, "\(report)")
         #expect(report.worst.map { $0.relativeError > 1e-3 } == true)
     }
 
-    @Test(.disabled(if: ReferenceRuns.areOn)) func wrongWhenAskedForOneGradient() throws {
+    @Test(.disabled(if: ReferenceRuns.areOn))
+    func `the check finds what is wrong when one gradient is asked for`() throws {
         let both = try report(Planted.WrongAlone(), x, y)
         #expect(!both.passed && both.hint?.contains("as Matrix<Double>, the gradient of") == true, "\(both)")
         let graph = Graph<Matrix<Double>>()
@@ -100,7 +101,7 @@ import Testing
         #expect(try graph.checkGradients(of: output).hint?.contains("wrong sign") == true)
     }
 
-    @Test(.disabled(if: ReferenceRuns.areOn)) func wrongDerivative() throws {
+    @Test(.disabled(if: ReferenceRuns.areOn)) func `the check finds a wrong derivative`() throws {
         let square: Matrix<Double> = [[0.5, 1.5]]
         #expect(try !report(Planted.WrongDerivative(), square).passed)
         #expect(try !report(Planted.SwappedDerivatives(), x, y).passed)
@@ -113,7 +114,7 @@ import Testing
     }
 
     /// In Scalars and in Float, whose slopes are measured in Double.
-    @Test func onOtherTypesOfValue() throws {
+    @Test func `the check finds what is wrong on other types of value`() throws {
         func isCaught<Value: ConcreteValue>(_ value: Value) throws -> Bool {
             let graph = Graph<Value>()
             let z = graph.input(value).applying(Planted.OperandForResult())
@@ -122,7 +123,7 @@ import Testing
         #expect(try isCaught(0.5) && isCaught(Float(0.5)) && isCaught([[0.5, 1]] as Matrix<Float>))
     }
 
-    @Test func wrongSecondDerivative() throws {
+    @Test func `the check finds a wrong second derivative`() throws {
         let graph = Graph<Matrix<Double>>()
         let input = graph.input(x, name: "x")
         let cube = input.applying(Planted.WrongSecondDerivative())
@@ -132,7 +133,7 @@ import Testing
         #expect(!report.passed && report.hint?.contains("0 everywhere") == true, "\(report)")
     }
 
-    @Test func secondDerivativeThatForgetsItsUpstream() throws {
+    @Test func `the check finds a second derivative that forgets its upstream`() throws {
         let graph = Graph<Scalar>()
         let input = graph.input(0.5)
         let output = input.squared().applying(Planted.ConstantUpstream()).squared()
@@ -143,7 +144,7 @@ import Testing
 
     /// The book's ReLU sets elements of the upstream gradient to 0 in place, and with it the other branch's.
     /// A rule here receives a value, so that it cannot; an upstream gradient with two takers stays whole.
-    @Test func upstreamSharedByTwoBranches() throws {
+    @Test func `the check finds an upstream shared by two branches`() throws {
         let graph = Graph<Matrix<Double>>()
         let (a, b) = (graph.input(x), graph.input(x))
         let output = a.relu() + b

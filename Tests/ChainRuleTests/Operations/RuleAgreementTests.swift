@@ -4,7 +4,9 @@ import Testing
 /// A rule gives the same numbers alone, as a node of a graph and written out; a graph the same in Scalars and
 /// Matrices.
 @Suite struct RuleAgreementTests {
-    @Test(arguments: RuleCase.all) func aloneAndInAGraph(_ rule: RuleCase) throws {
+    @Test(arguments: RuleCase.all) func `a rule alone and in a graph gives the same bits`(_ rule: RuleCase)
+        throws
+    {
         for number in 0..<3 {
             try compare(rule, number, Matrix<Double>.self)
             if rule.worksInScalars { try compare(rule, number, Double.self) }
@@ -49,7 +51,9 @@ import Testing
         }
     }
 
-    @Test(arguments: 0..<10) func expressionInScalarsAndInMatrices(seed: UInt64) throws {
+    @Test(arguments: 0..<10) func `an expression of scalars and of matrices gives the same`(seed: UInt64)
+        throws
+    {
         func expression<Value>(_ x: Variable<Value>, _ y: Variable<Value>) -> Variable<Value> {
             ((x * y).cubic() + (x / (y.squared() + 1)).gelu()).maximum(x.silu() - y.elu()) * (x - y).sigmoid()
         }
@@ -78,7 +82,7 @@ import Testing
     }
 
     /// A 3-4-2 network on a batch of five, in matrices and written out neuron by neuron.
-    @Test func networkInScalarsAndInMatrices() throws {
+    @Test func `a network of scalars and of matrices gives the same`() throws {
         var generator = SeededGenerator(seed: 1)
         let sizes = [(5, 3), (3, 4), (1, 4), (4, 2), (1, 2)]
         let values = sizes.map { Matrix<Double>.random(rows: $0, columns: $1, in: -1..<1, using: &generator) }

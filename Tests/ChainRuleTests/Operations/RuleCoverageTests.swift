@@ -2,14 +2,14 @@ import Testing
 
 /// The table of rules has an entry for whatever `Sources/ChainRule/Operations` declares.
 @Suite struct RuleCoverageTests {
-    @Test func everyRuleHasAnEntry() throws {
+    @Test func `every rule has an entry`() throws {
         let declared = try Self.declaredRules()
         let listed = Set(RuleCase.all.map(\.typeName))
         #expect(declared.subtracting(listed).sorted() == [], "rules without an entry in RuleCase.all")
         #expect(listed.subtracting(declared).sorted() == [], "entries for rules that no file declares")
     }
 
-    @Test func labelsAreUnique() {
+    @Test func `labels of rule cases are unique`() {
         // A seed is made of a label.
         #expect(Set(RuleCase.all.map(\.label)).count == RuleCase.all.count)
     }

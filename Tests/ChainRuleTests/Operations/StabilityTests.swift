@@ -8,7 +8,9 @@ import Testing
         (x - exact).magnitude <= max(1e-14 * exact.magnitude, 1e-15)
     }
 
-    @Test(arguments: Extreme.functions) func activation(_ extreme: Extreme) throws {
+    @Test(arguments: Extreme.functions) func `activations keep their digits at extreme operands`(
+        _ extreme: Extreme
+    ) throws {
         func check(_ rule: some UnaryRule) throws {
             let inputs = Matrix(row: Extreme.inputs)
             let graph = Graph<Matrix<Double>>()
@@ -32,7 +34,7 @@ import Testing
     }
 
     /// Where the result is tiny, all its digits are right.
-    @Test func tinyResultsAreExact() {
+    @Test func `tiny results are exact`() {
         for (function, exact) in [
             (Softplus().forward(-40.0), 4.248354255291589e-18),
             (Sigmoid().forward(-40.0), 4.248354255291589e-18),
@@ -45,7 +47,7 @@ import Testing
     }
 
     /// Slopes far out, which are tiny but not 0; by mpmath with 60 digits.
-    @Test func tinySlopesAreExact() {
+    @Test func `tiny slopes are exact`() {
         func slope(_ rule: some UnaryRule, _ x: Double) -> Double { rule.backward(1, x, rule.forward(x)) }
         for (slope, exact) in [
             (slope(Expm1(), -30), 9.357622968840175e-14), (slope(Expm1(), -40), 4.248354255291589e-18),
@@ -60,7 +62,7 @@ import Testing
     }
 
     /// A target that is all but 1 takes its share of a large score by itself: 40 − 40·t would keep 9 digits.
-    @Test func almostSureTarget() {
+    @Test func `binary cross entropy of an almost sure target keeps its digits`() {
         let target = 1 - 0x1p-33
         let exact = 40 * 0x1p-33 + 4.248354255291589e-18
         let loss = BinaryCrossEntropy().forward(40.0, target)
@@ -68,7 +70,7 @@ import Testing
     }
 
     /// The loss of a sure answer is tiny, not 0, and so is its gradient.
-    @Test func sureAnswers() {
+    @Test func `the loss of a sure answer is tiny and not 0`() {
         let scores: Matrix<Double> = [[40, 0], [0, 0]]
         let tiny = 4.248354255291589e-18
         for (kind, targets) in [
@@ -93,7 +95,7 @@ import Testing
     }
 
     /// What is not chosen is differentiated again, too, and must not be infinite.
-    @Test func curveOfELUWhereThePowerOverflows() throws {
+    @Test func `the second derivative of ELU is finite where the power overflows`() throws {
         let graph = Graph<Scalar>()
         let x = graph.input(800)
         let slope = try graph.gradient(of: x.elu(), withRespectTo: x)
@@ -102,7 +104,9 @@ import Testing
         #expect(try slope.value == 1 && curve.value == 0)
     }
 
-    @Test(arguments: Extreme.crossEntropies) func binaryCrossEntropy(_ exact: CrossEntropy) {
+    @Test(arguments: Extreme.crossEntropies) func `binary cross entropy keeps its digits at extreme scores`(
+        _ exact: CrossEntropy
+    ) {
         for (i, score) in Extreme.inputs.enumerated() {
             var loss = BinaryNode<BinaryCrossEntropy, Scalar>()
             let value = loss.forward(score, exact.target)
@@ -134,7 +138,7 @@ import Testing
         ([0, -.infinity, 0], [0.5, 0, 0.5], [-0.6931471805599453, -.infinity, -0.6931471805599453]),
     ]
 
-    @Test(arguments: rows.indices) func softmax(row: Int) {
+    @Test(arguments: rows.indices) func `softmax keeps its digits at extreme scores`(row: Int) {
         let (scores, probabilities, logarithms) = Self.rows[row]
         let (x, p) = (Matrix(row: scores), Matrix(row: probabilities))
         var (softmax, logSoftmax) = (
@@ -151,7 +155,7 @@ import Testing
         #expect(logSoftmax.backward(one).isApproximatelyEqual(to: one - p, absoluteTolerance: 1e-15))
     }
 
-    @Test(arguments: rows.indices) func softmaxWithLoss(row: Int) {
+    @Test(arguments: rows.indices) func `softmax with loss keeps its digits at extreme scores`(row: Int) {
         let (scores, probabilities, logarithms) = Self.rows[row]
         for target in 0..<3 {
             let oneHot = Matrix<Double>(rows: 1, columns: 3) { _, column in column == target ? 1 : 0 }
@@ -167,7 +171,7 @@ import Testing
     }
 
     /// Infinite operands give the limit, or NaN: never a finite number that is wrong.
-    @Test func infinitiesArePassedOn() {
+    @Test func `losses pass infinities on`() {
         let infinity = Double.infinity
         #expect(Sigmoid().forward(infinity) == 1 && Sigmoid().forward(-infinity) == 0)
         #expect(Tanh().forward(infinity) == 1 && Tanh().forward(-infinity) == -1)

@@ -4,7 +4,7 @@ import Testing
 /// Rules that say only their value: dual numbers find the derivatives. `OwnRuleTests` checks them in every way that a rule
 /// can run; here are the values.
 @Suite struct StatementRuleTests {
-    @Test func theDerivativeIsThatOfTheStatement() throws {
+    @Test func `a statement rule has the statement's derivative`() throws {
         let graph = Graph<Scalar>()
         let (x, y) = (graph.input(-1.2), graph.input(1))
         let z = x.applying(Valley(steepness: 100), y)
@@ -18,7 +18,7 @@ import Testing
     }
 
     /// As written out with a node an operation, to the last bits.
-    @Test func aNodeForTheStatementIsAsOneForEachOperation() throws {
+    @Test func `one node for a statement is as good as one for each operation`() throws {
         func check<Value: ConcreteValue>(_ x: Value, _ y: Value) throws {
             let graph = Graph<Value>()
             let (a, b) = (graph.input(x), graph.input(y))
@@ -43,7 +43,7 @@ import Testing
     }
 
     /// What is off passes exactly 0 within a statement, too: not 0 · ∞.
-    @Test func aUnitThatIsOffPassesZero() throws {
+    @Test func `a unit that is off passes zero`() throws {
         struct Root: ElementwiseRule {
             func forward<V: GraphValue>(_ x: V) -> V { x.relu().sqrt().relu() }
         }
@@ -55,7 +55,7 @@ import Testing
         #expect(try x.gradient == 0.25)
     }
 
-    @Test func aConstantStatementHasNoSlope() throws {
+    @Test func `a constant statement has no slope`() throws {
         struct Seven: BinaryElementwiseRule {
             func forward<V: GraphValue>(_ x: V, _ y: V) -> V { x.filled(with: 7) * y.filled(with: 1) }
         }
@@ -68,7 +68,7 @@ import Testing
     }
 
     /// Above the threshold of fusion, between other elementwise nodes.
-    @Test func inAFusedChain() throws {
+    @Test func `a statement rule works in a fused chain`() throws {
         let graph = Graph<Matrix<Float>>()
         var generator = SeededGenerator(seed: 8)
         let x = graph.input(.random(rows: 700, columns: 700, in: -1..<1, using: &generator))

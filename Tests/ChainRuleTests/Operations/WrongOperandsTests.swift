@@ -6,7 +6,7 @@ import Testing
 @Suite struct WrongOperandsTests {
     typealias M = Matrix<Double>
 
-    @Test func anotherNumberOfOperands() {
+    @Test func `another number of operands has no value and says so`() {
         let x: M = [[1, 2]]
         let rules: [any Rule] = [ReLU(), Add(), Affine(), WeightedSum()]
         for rule in rules {
@@ -26,7 +26,7 @@ import Testing
         #expect(ReLU().forward(operands: [x]) == x)
     }
 
-    @Test func aGraphKeepsTheError() {
+    @Test func `a graph throws the error of wrong operands`() {
         let graph = Graph<Scalar>()
         let x = graph.input(1)
         _ = Add().forward(operands: [x])
@@ -34,7 +34,7 @@ import Testing
         #expect(error == .operandCount(operation: "add", takes: "2 operands", given: 1, at: nil))
     }
 
-    @Test func slopesOfActivations() {
+    @Test func `an activation with a slope too many has no value`() {
         var prelu = ActivationNode<M>(.prelu())
         prelu.slope = nil
         #expect(prelu.forward([[1]]).fault != nil && prelu.backward().fault != nil)

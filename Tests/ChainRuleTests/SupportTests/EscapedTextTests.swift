@@ -10,11 +10,13 @@ import Testing
         ("\u{2028}\u{2029}", #"\u{2028}\u{2029}"#),
         ("\u{FEFF}x\u{AD}", #"\u{FEFF}x\u{00AD}"#),  // not to be seen
     ])
-    func whatSteersATerminalIsWrittenOut(_ text: String, _ shown: String) {
+    func `what steers a terminal is written out`(_ text: String, _ shown: String) {
         #expect(text.escapingControlCharacters() == shown)
         #expect("<\(text)>"[...].escapingControlCharacters() == "<\(shown)>")
     }
 
     @Test(arguments: ["", "setosa", "größer 漢字", #"C:\new "x""#, "👩‍👩‍👧 🏴󠁧󠁢󠁥󠁮󠁧󠁿", "نمی‌خواهم"])
-    func whatIsShownStays(_ text: String) { #expect(text.escapingControlCharacters() == text) }
+    func `characters that can be shown stay`(_ text: String) {
+        #expect(text.escapingControlCharacters() == text)
+    }
 }

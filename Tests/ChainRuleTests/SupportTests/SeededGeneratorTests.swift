@@ -9,12 +9,12 @@ import Testing
             (1, [0x910a_2dec_8902_5cc1, 0xbeeb_8da1_658e_ec67, 0xf893_a2ee_fb32_555e]),
             (.max, [0xe4d9_7177_1b65_2c20, 0xe99f_f867_dbf6_82c9, 0x382f_f84c_b272_81e9]),
         ] as [(UInt64, [UInt64])])
-    func drawsTheNumbersOfSplitmix64(seed: UInt64, expected: [UInt64]) {
+    func `a generator draws the numbers of SplitMix64`(seed: UInt64, expected: [UInt64]) {
         var generator = SeededGenerator(seed: seed)
         #expect(expected.indices.map { _ in generator.next() } == expected)
     }
 
-    @Test func goesOnFromItsState() {
+    @Test func `a generator goes on from its state`() {
         var generator = SeededGenerator(seed: 1)
         _ = generator.next()
         var restored = SeededGenerator(seed: generator.seed, drawn: generator.drawn)
@@ -23,20 +23,20 @@ import Testing
         #expect(restored != generator)
     }
 
-    @Test func uniformNumbersComeFromTheUpperBits() {
+    @Test func `uniform numbers come from the upper bits`() {
         var generator = SeededGenerator(seed: 1)
         #expect(generator.uniform() == 0.5665615751722809)
         let expected: Double = -1 + 4 * 0.7457817572627011
         #expect(generator.uniform(in: -1..<3) == expected)
     }
 
-    @Test func normalNumbersHaveTheSameBitsEverywhere() {
+    @Test func `normal numbers have the same bits everywhere`() {
         var generator = SeededGenerator(seed: 1)
         let bits = (0..<3).map { _ in generator.normal().bitPattern }
         #expect(bits == [0x3fdb_7c25_1a54_70cc, 0x3fdd_368f_e72b_b620, 0xbfd4_eaec_1cb1_1224])
     }
 
-    @Test func normalNumbersHaveTheirMeanAndDeviation() {
+    @Test func `normal numbers have their mean and deviation`() {
         var generator = SeededGenerator(seed: 2)
         let count = 20_000.0
         let x = Matrix<Double>.randomNormal(
@@ -51,7 +51,7 @@ import Testing
         #expect(abs(fourth - 3) < 3 * (24 / count).squareRoot())
     }
 
-    @Test func matricesAreFilledRowByRowFromOneStream() {
+    @Test func `matrices are filled row by row from one stream`() {
         var generator = SeededGenerator(seed: 9)
         var numbers = generator
         let x = Matrix<Float>.random(rows: 3, columns: 2, in: -0.5..<0.5, using: &generator)
@@ -63,7 +63,7 @@ import Testing
         #expect(generator.drawn == 8)
     }
 
-    @Test func permutationsAreLemiresAndFisherYates() {
+    @Test func `permutations are Lemire's and Fisher–Yates`() {
         var generator = SeededGenerator(seed: 1)
         #expect(generator.permutation(10) == [9, 0, 1, 4, 8, 2, 3, 7, 6, 5])
         generator = SeededGenerator(seed: 7)
@@ -75,7 +75,7 @@ import Testing
         #expect(letters == ["d", "e", "c", "a", "b"])
     }
 
-    @Test func everyIndexIsEquallyLikely() {
+    @Test func `every index is equally likely`() {
         var generator = SeededGenerator(seed: 3)
         var counts = [0, 0, 0]
         for _ in 0..<30_000 { counts[generator.index(below: 3)] += 1 }

@@ -6,7 +6,7 @@ import Testing
 
 /// One after the other, because the limit is the whole process's.
 @Suite(.serialized) struct ThreadsTests {
-    @Test func theLimitStaysWithinItsBounds() {
+    @Test func `the limit stays within its bounds`() {
         let initial = Threads.limit
         defer { Threads.limit = initial }
         for (wanted, expected) in [(1, 1), (3, 3), (64, 64), (0, 1), (-5, 1), (65, 64), (Int.max, 64)] {
@@ -16,7 +16,7 @@ import Testing
     }
 
     #if os(Linux)
-        @Test func aProcessorThatTheProcessMayNotUseDoesNotCount() throws {
+        @Test func `a processor that the process may not use does not count`() throws {
             let status = try String(contentsOfFile: "/proc/thread-self/status", encoding: .utf8)
             let line = try #require(status.split(separator: "\n").first { $0.hasPrefix("Cpus_allowed:") })
             let mask = line.dropFirst("Cpus_allowed:".count).compactMap(\.hexDigitValue)
@@ -27,14 +27,14 @@ import Testing
     // MARK: The pool
 
     @Test(arguments: [0, 1, 2, 7, 100], [1, 2, 5])
-    func eachPartRunsOnce(parts: Int, threads: Int) {
+    func `each part runs once`(parts: Int, threads: Int) {
         for _ in 0..<50 {
             #expect(withThreads(threads) { runCounts(parts) } == Array(repeating: 1, count: parts))
         }
     }
 
     /// The second to come has no helpers, and neither has a part that divides its work again.
-    @Test func manyMayRunPartsAtOnce() async {
+    @Test func `many may run parts at once`() async {
         await withTaskGroup(of: Bool.self) { group in
             for _ in 0..<4 {
                 group.addTask {
@@ -50,7 +50,7 @@ import Testing
         Threads.limit = Threads.processorCount
     }
 
-    @Test func partsMayBeDividedAgain() {
+    @Test func `parts may be divided again`() {
         let found = withThreads(3) {
             counts(of: 12) { counts in
                 parallel(3) { outer in
@@ -62,7 +62,7 @@ import Testing
     }
 
     @Test(arguments: instructionSets)
-    func helpersUseTheCallersInstructionSet(set: InstructionSet) {
+    func `helpers use the caller's instruction set`(set: InstructionSet) {
         let found = limited(to: set) {
             withThreads(4) {
                 counts(of: 64) { sets in
@@ -82,7 +82,7 @@ import Testing
     ]
 
     @Test(arguments: instructionSets, sizes.prefix(LongTests.count(7, usually: 3)))
-    func bitsDoNotDependOnTheNumberOfThreads(set: InstructionSet, size: (Int, Int, Int)) {
+    func `bits do not depend on the number of threads`(set: InstructionSet, size: (Int, Int, Int)) {
         func check<E: MatrixElement>(_ gemm: Product<E>) {
             let (m, n, k) = size
             var generator = SeededGenerator(seed: 23)
@@ -115,7 +115,7 @@ import Testing
     // MARK: Chains of elementwise nodes
 
     @Test(.disabled(if: ReferenceRuns.areOn), arguments: instructionSets)
-    func aChainsBitsDoNotDependOnTheNumberOfThreads(set: InstructionSet) throws {
+    func `a chain's bits do not depend on the number of threads`(set: InstructionSet) throws {
         for type in elementTypes {
             let expected = try chain(type, set, threads: 1)
             for threads in [2, 5].prefix(LongTests.count(2, usually: 1)) {
@@ -148,7 +148,7 @@ import Testing
         }
     }
 
-    @Test func productsAtOnceAreThoseOfOneThread() async {
+    @Test func `products at once are those of one thread`() async {
         var generator = SeededGenerator(seed: 29)
         let x = Matrix<Float>.random(rows: 150, columns: 300, in: -1..<1, using: &generator)
         let y = Matrix<Float>.random(rows: 300, columns: 200, in: -1..<1, using: &generator)

@@ -43,7 +43,7 @@
 
         /// Killed at once behind each step: the old file until it is renamed, then the new one.
         @Test(arguments: [.create, .write, .sync, .rename, .syncFolder] as [FileError.Step])
-        func killedBehindAStep(step: FileError.Step) async throws {
+        func `a writer killed after any step leaves a whole file`(step: FileError.Step) async throws {
             let number: Int64 = [.rename, .syncFolder].contains(step) ? 2 : 1
             defer { try? FileManager.default.removeItem(at: Self.ownFolder) }
             let url = Self.ownFolder.appending(path: "x")
@@ -65,7 +65,7 @@
         }
 
         /// Killed again and again while it writes: a whole file each time, never an older one than before.
-        @Test func killedAtAnyTime() async throws {
+        @Test func `a writer killed at any time leaves a whole file`() async throws {
             defer { try? FileManager.default.removeItem(at: Self.ownFolder) }
             let url = Self.ownFolder.appending(path: "x")
             var last: Int64 = 0
@@ -92,7 +92,7 @@
         }
 
         /// The disk has no room for the new file (here: the process may not write more).
-        @Test func noRoom() async throws {
+        @Test func `a disk without room leaves the old file`() async throws {
             defer { try? FileManager.default.removeItem(at: Self.ownFolder) }
             let url = Self.ownFolder.appending(path: "x")
             try Self.checkpoint(1).write(to: url)
@@ -112,7 +112,7 @@
 
         /// A writer that was stopped (by Ctrl-Z, or by a debugger) keeps another one from its file, but not
         /// for ever.
-        @Test func stoppedWhileItWrites() async throws {
+        @Test func `a writer stopped while it writes is waited for`() async throws {
             defer { try? FileManager.default.removeItem(at: Self.ownFolder) }
             let url = Self.ownFolder.appending(path: "x")
             try Self.checkpoint(1).write(to: url)
@@ -149,7 +149,7 @@
         }
 
         /// `program 2>&-`: what it prints must not end up in the file that has become its standard error.
-        @Test func withoutStandardDescriptors() async throws {
+        @Test func `a file is written without standard descriptors`() async throws {
             defer { try? FileManager.default.removeItem(at: Self.ownFolder) }
             await #expect(processExitsWith: .success) {
                 for descriptor in Int32(0)...2 { close(descriptor) }
@@ -162,7 +162,7 @@
             #expect(try Data(contentsOf: Self.ownFolder.appending(path: "x")) == Data([1, 2]))
         }
 
-        @Test func aFolderThatMayNotBeWrittenTo() async throws {
+        @Test func `a folder that may not be written to is an error`() async throws {
             let manager = FileManager.default
             let url = Self.ownFolder.appending(path: "x")
             try Self.checkpoint(1).write(to: url)

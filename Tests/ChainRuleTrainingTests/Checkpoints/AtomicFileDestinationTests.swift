@@ -20,7 +20,7 @@
         }
 
         /// As by every program that opens a file to write to it.
-        @Test func aLinkToNothingIsWrittenThrough() throws {
+        @Test func `a link to nothing is written through`() throws {
             try FileManager.default.createDirectory(at: folder["runs"], withIntermediateDirectories: true)
             try link("latest", to: "runs/first")
             try link("indirect", to: folder["latest"].path)
@@ -33,7 +33,7 @@
             #expect(try FileManager.default.contentsOfDirectory(atPath: folder["runs"].path) == ["first"])
         }
 
-        @Test func linksThatLeadNowhereAreErrors() throws {
+        @Test func `links that lead nowhere are errors`() throws {
             try link("ring", to: "ring")
             try link("lost", to: "missing/x")
             for (name, path, reason) in [
@@ -48,7 +48,7 @@
         }
 
         /// What lies under the temporary file's name may be somebody's by another.
-        @Test func aFileWithTwoNamesKeepsItsContents() throws {
+        @Test func `a file with two names keeps its contents`() throws {
             try Data("mine".utf8).write(to: folder["mine"])
             try FileManager.default.linkItem(at: folder["mine"], to: folder[".x.tmp"])
             try AtomicFile.replace(folder["x"], with: Data([1]))
@@ -57,7 +57,7 @@
         }
 
         /// Where there are no locks, or somebody cleans up, another file may have the name at the end.
-        @Test func aTemporaryFileThatIsAnothersByNow() throws {
+        @Test func `a temporary file that is another's by now is not renamed`() throws {
             try Data("old".utf8).write(to: folder["x"])
             let error = #expect(throws: FileError.self) {
                 try AtomicFile.replace(folder["x"], with: Data("new".utf8)) { step in
@@ -71,7 +71,7 @@
             #expect(try String(contentsOf: folder[".x.tmp"], encoding: .utf8) == "half")
         }
 
-        @Test func whatIsNoFileUnderTheTemporaryNameStays() throws {
+        @Test func `what is no file under the temporary name stays`() throws {
             try link(".x.tmp", to: "mine")
             try Data("mine".utf8).write(to: folder["mine"])
             #expect(throws: FileError.self) { try AtomicFile.replace(folder["x"], with: Data([1])) }
@@ -86,7 +86,7 @@
 
         /// 255 bytes are the most that a name can have.
         @Test(arguments: [249, 250, 251, 254, 255])
-        func namesAsLongAsTheyCanBe(bytes: Int) throws {
+        func `files of the longest names are written`(bytes: Int) throws {
             for letter in ["a", "é", "값"] {
                 let count = bytes / letter.utf8.count
                 let name = String(repeating: letter, count: count - 1).padding(
@@ -98,14 +98,14 @@
             #expect(try folder.names().count == 3)
         }
 
-        @Test func aNameThatIsTooLong() {
+        @Test func `a name that is too long is an error`() {
             let url = folder[String(repeating: "a", count: 256)]
             #expect(throws: FileError(.create, url.path, reason: "File name too long")) {
                 try AtomicFile.replace(url, with: Data())
             }
         }
 
-        @Test func temporaryNames() {
+        @Test func `temporary names fit the folder's limit`() {
             func name(_ name: String, _ limit: Int) -> String {
                 TemporaryFile.name(for: name[...], limit: limit)
             }
@@ -116,7 +116,7 @@
             #expect(name("값값값값값값", 20).hasPrefix(".값값-"))
         }
 
-        @Test func aWriterThatDoesNotGetOnIsAnError() throws {
+        @Test func `a writer that does not get on is an error`() throws {
             let held = TemporaryFile(for: folder["x"].path, patience: .zero)
             let file = try held.open()
             let error = #expect(throws: FileError.self) {
@@ -132,7 +132,7 @@
             #expect(try folder.names() == ["x"])
         }
 
-        @Test func aCheckLeavesAllAsItIs() throws {
+        @Test func `a check leaves all as it is`() throws {
             try Data("old".utf8).write(to: folder["x"])
             try AtomicFile.check(folder["x"])
             try AtomicFile.check(folder["y"])

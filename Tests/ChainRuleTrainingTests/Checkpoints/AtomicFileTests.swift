@@ -4,7 +4,7 @@ import Testing
 @testable import ChainRuleTraining
 
 @Suite struct AtomicFileTests {
-    @Test func writesANewFileAndReplacesAnOldOne() throws {
+    @Test func `a file is written and replaced`() throws {
         let folder = try TestFolder()
         for text in ["one", "a longer two", "", "3"] {
             try AtomicFile.replace(folder["x"], with: Data(text.utf8))
@@ -13,14 +13,14 @@ import Testing
         }
     }
 
-    @Test func takesItsStepsInOrder() throws {
+    @Test func `a file is replaced in the right steps`() throws {
         let folder = try TestFolder()
         var steps: [FileError.Step] = []
         try AtomicFile.replace(folder["x"], with: Data(count: (1 << 20) + 1)) { steps.append($0) }
         #expect(steps == [.create, .write, .write, .sync, .rename, .syncFolder])
     }
 
-    @Test func takesOverWhatAKilledWriterLeft() throws {
+    @Test func `a writer takes over what a killed writer left`() throws {
         let folder = try TestFolder()
         try Data(count: 1000).write(to: folder[".x.tmp"])
         try AtomicFile.replace(folder["x"], with: Data([1]))
@@ -28,7 +28,7 @@ import Testing
         #expect(try folder.names() == ["x"])
     }
 
-    @Test func keepsPermissionsAndLinks() throws {
+    @Test func `replacing a file keeps its permissions and links`() throws {
         let folder = try TestFolder()
         try Data([1]).write(to: folder["x"])
         try FileManager.default.setAttributes([.posixPermissions: 0o640], ofItemAtPath: folder["x"].path)
@@ -42,7 +42,7 @@ import Testing
         #expect(link[.type] as? FileAttributeType == .typeSymbolicLink)
     }
 
-    @Test func aMissingFolderIsAnError() throws {
+    @Test func `a missing folder is an error`() throws {
         let folder = try TestFolder()
         let url = folder["missing"].appending(path: "x")
         let error = #expect(throws: FileError.self) { try AtomicFile.replace(url, with: Data([1])) }
@@ -50,7 +50,7 @@ import Testing
         #expect(error?.description == "cannot create \(url.path): No such file or directory")
     }
 
-    @Test func foldersAndDevicesAreNotReplaced() throws {
+    @Test func `folders and devices are not replaced`() throws {
         let folder = try TestFolder()
         try FileManager.default.createDirectory(at: folder["x"], withIntermediateDirectories: true)
         for url in [folder["x"], URL(fileURLWithPath: "/dev/null")] {
@@ -60,14 +60,14 @@ import Testing
         #expect(try folder.names() == ["x"])
     }
 
-    @Test func whatIsNoPathIsAnError() throws {
+    @Test func `what is no path is an error`() throws {
         let url = try #require(URL(string: "https://example.invalid/x"))
         let error = #expect(throws: FileError.self) { try AtomicFile.replace(url, with: Data([1])) }
         #expect(error?.step == .create)
     }
 
     /// Two at once: what is there at the end is one of the two, and whole.
-    @Test func writersWaitForEachOther() async throws {
+    @Test func `writers wait for each other`() async throws {
         let folder = try TestFolder()
         await withTaskGroup(of: Void.self) { group in
             for writer in UInt8(0)..<2 {

@@ -18,7 +18,7 @@ import Testing
         return checkpoint
     }
 
-    @Test func comesBackBitForBit() throws {
+    @Test func `a checkpoint comes back bit for bit`() throws {
         let folder = try TestFolder()
         let checkpoint = try Self.example()
         try checkpoint.write(to: folder["x"])
@@ -31,7 +31,7 @@ import Testing
         #expect(try again.safetensors.data() == checkpoint.safetensors.data())
     }
 
-    @Test func aRestoredGeneratorGoesOn() throws {
+    @Test func `a restored generator goes on`() throws {
         var generator = SeededGenerator(seed: 3)
         _ = generator.permutation(100)
         var checkpoint = Checkpoint()
@@ -40,7 +40,7 @@ import Testing
         #expect(again.permutation(100) == generator.permutation(100))
     }
 
-    @Test func isASafetensorsFile() throws {
+    @Test func `a checkpoint is a safetensors file`() throws {
         let file = try Self.example().safetensors
         #expect(file.tensors.keys.sorted() == ["model.layer1.w", "optimizer.layer1.w.m"])
         #expect(file.metadata["chainrule.checkpoint"] == "1")
@@ -49,7 +49,7 @@ import Testing
         #expect(file.metadata["string.a.b"] == "")
     }
 
-    @Test func groupsAreApart() throws {
+    @Test func `groups of a checkpoint are apart`() throws {
         let (one, two) = (try StoredTensor(1 as Float), try StoredTensor(2 as Float))
         var checkpoint = Checkpoint()
         checkpoint["model"] = ["w": one, "\u{301}": two]
@@ -60,7 +60,7 @@ import Testing
         #expect(checkpoint.tensors == ["model.v": two, "models.w": two, "best.w": one])
     }
 
-    @Test func saysWhatIsMissing() throws {
+    @Test func `a checkpoint says what is missing`() throws {
         let checkpoint = try Self.example()
         #expect(try checkpoint.integer("epoch") == 5)
         #expect(try checkpoint.string("a.b") == "")
@@ -77,7 +77,7 @@ import Testing
             ("generator.x", "mersenne 1 2"), ("generator.x", "splitmix64 01 2"), ("format", "pt"), ("", ""),
             ("string", "x"),
         ])
-    func refusesWhatItDoesNotWrite(key: String, value: String) throws {
+    func `a checkpoint with foreign entries is refused`(key: String, value: String) throws {
         let file = Safetensors(metadata: ["chainrule.checkpoint": "1", key: value])
         let error = #expect(throws: CheckpointError.self) { try Checkpoint(file) }
         guard case .invalidEntry(key, value: value, needs: _) = error else {
@@ -86,7 +86,7 @@ import Testing
         }
     }
 
-    @Test func refusesOtherFiles() throws {
+    @Test func `a file that is no checkpoint is refused`() throws {
         #expect(throws: CheckpointError.notACheckpoint) { try Checkpoint(Safetensors()) }
         #expect(throws: CheckpointError.unsupportedVersion("2", supported: 1)) {
             try Checkpoint(Safetensors(metadata: ["chainrule.checkpoint": "2"]))
@@ -103,7 +103,7 @@ import Testing
     }
 
     /// A file cut off at any byte is no checkpoint any more.
-    @Test func refusesACutFile() throws {
+    @Test func `a checkpoint that is cut off is refused`() throws {
         let data = try Self.example().safetensors.data()
         for count in 0..<data.count {
             #expect(throws: SafetensorsError.self) { try Safetensors(data: data.prefix(count)) }

@@ -12,7 +12,7 @@ import Testing
         return graph
     }
 
-    @Test func parametersComeBack() throws {
+    @Test func `parameters come back`() throws {
         let nan = Float(bitPattern: 0xFFC0_1234)
         let tensors = try Self.model([[nan, -0.0], [1, .infinity]]).tensors()
         #expect(tensors.keys.sorted() == ["b", "w"])
@@ -23,7 +23,7 @@ import Testing
         #expect(try graph.tensors() == tensors)
     }
 
-    @Test func scalarParametersComeBack() throws {
+    @Test func `scalar parameters come back`() throws {
         let graph = Graph<Scalar>()
         let w = graph.parameter(0.1, name: "w")
         let tensors = try graph.tensors()
@@ -32,7 +32,7 @@ import Testing
         #expect(try w.value == 0.1)
     }
 
-    @Test func theNextForwardUsesThem() throws {
+    @Test func `the next forward uses loaded parameters`() throws {
         let graph = Self.model()
         let out = graph.parameters[0].sum(.all)
         try graph.forward()
@@ -41,7 +41,7 @@ import Testing
         #expect(try out.value == [[100]])
     }
 
-    @Test func anotherModelIsAnErrorThatListsEverything() throws {
+    @Test func `another model is an error that lists everything`() throws {
         let other = Graph<M>()
         other.parameter([[9, 9]], name: "w")
         other.parameter([[9]], name: "d")
@@ -58,7 +58,7 @@ import Testing
         #expect(try graph.tensors() == before)
     }
 
-    @Test func whatIsNotExactChangesNothing() throws {
+    @Test func `what is not exact changes nothing`() throws {
         let graph = Self.model()
         let before = try graph.tensors()
         var tensors = before
@@ -72,7 +72,7 @@ import Testing
         #expect(try graph.node(named: "b").value == [[0.5, 0.25]])
     }
 
-    @Test func whatCannotBeFedChangesNothing() throws {
+    @Test func `what cannot be fed changes nothing`() throws {
         let graph = Self.model()
         let b = try graph.node(named: "b")
         graph.add(AddNode(), b, b, name: "twice")
@@ -86,7 +86,7 @@ import Testing
         #expect(try b.value == [[5, 6]])
     }
 
-    @Test func parametersNeedNamesOfTheirOwn() throws {
+    @Test func `parameters need names of their own`() throws {
         let graph = Graph<Scalar>()
         graph.parameter(1)
         #expect(throws: CheckpointError.unnamed("parameter #0")) { try graph.tensors() }
@@ -102,7 +102,7 @@ import Testing
         #expect(try w.value == 3)
     }
 
-    @Test func moreThanParametersCanBeStored() throws {
+    @Test func `more than parameters can be stored`() throws {
         let graph = Graph<M>()
         let mean = graph.constant([[3]], name: "runningMean")
         let tensors = try graph.tensors(of: [mean])

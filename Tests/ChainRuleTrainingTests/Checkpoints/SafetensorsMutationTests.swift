@@ -4,7 +4,7 @@ import Testing
 
 @Suite struct SafetensorsMutationTests {
     /// Each damaged file gives a typed error, or is read as what it says; a trap would end the tests.
-    @Test func damagedFilesAreReadOrRefused() throws {
+    @Test func `damaged safetensors files are read or refused`() throws {
         var mutants = try Mutants()
         var (accepted, refused): (Int, Set<String>) = (0, [])
         for _ in 0..<5_000 {

@@ -50,7 +50,7 @@ struct SafetensorsPeerTests {
         try String(contentsOf: folder[name], encoding: .utf8)
     }
 
-    @Test func readsOursAndWeReadTheirs() throws {
+    @Test func `the reference implementation reads our files and we read its`() throws {
         let folder = try TestFolder()
         var generator = SeededGenerator(seed: 1)
         var checkpoint = Checkpoint()

@@ -55,7 +55,7 @@ import Testing
                 #"byte 11: the rest of a string, without control characters, is expected, not "\#n""#
             ),
         ] as [(String, String)])
-    func refusesWhatIsNoJSONOfThisKind(header: String, error: String) {
+    func `a header that is not JSON of the format is refused`(header: String, error: String) {
         #expect(throws: SafetensorsError.malformed(error)) {
             try Safetensors(data: Self.file(Data(header.utf8)))
         }
@@ -111,12 +111,12 @@ import Testing
                 #""dtype":"F4","shape":[3],"data_offsets":[0,2]"#, #"tensor "t": F4 [3] has no size"#
             ),
         ] as [(String, String)])
-    func refusesATensor(fields: String, error: String) {
+    func `a malformed tensor is refused`(fields: String, error: String) {
         let data = Self.file(Data(Self.tensor(fields).utf8), dataCount: 2)
         #expect(throws: SafetensorsError.malformed(error)) { try Safetensors(data: data) }
     }
 
-    @Test func refusesAbsurdNumbersAndNesting() {
+    @Test func `refuses absurd numbers and nesting`() {
         let digits = Self.tensor("\"shape\":[" + String(repeating: "9", count: 1_000_000) + "]")
         #expect(
             throws: SafetensorsError.malformed(
@@ -130,7 +130,7 @@ import Testing
         }
     }
 
-    @Test func acceptsItsOwnExampleButNotTwice() throws {
+    @Test func `a tensor that is there twice is refused`() throws {
         let good = Self.tensor(Self.field)
         #expect(
             try Safetensors(data: Self.file(Data(good.utf8), dataCount: 2)).tensors.keys.sorted() == ["t"])
@@ -143,7 +143,7 @@ import Testing
         }
     }
 
-    @Test func refusesTensorsThatShareBytes() {
+    @Test func `refuses tensors that share bytes`() {
         let other = #""dtype":"U8","shape":[2],"data_offsets":[1,3]"#
         let header = "{\"t\":{\(Self.field)},\"u\":{\(other)}}"
         #expect(throws: SafetensorsError.malformed(#"tensor "u" begins at 1, inside of tensor "t""#)) {
@@ -152,7 +152,7 @@ import Testing
     }
 
     /// A composed and a decomposed é are the same key in Swift, so that one tensor would be lost.
-    @Test func refusesNamesThatSwiftTakesForTheSame() {
+    @Test func `refuses names that Swift takes for the same`() {
         let empty = #"{"dtype":"U8","shape":[0],"data_offsets":[0,0]}"#
         let header = "{\"\u{E9}\":\(empty),\"e\u{301}\":\(empty)}"
         #expect(
@@ -164,14 +164,14 @@ import Testing
     }
 
     @Test(arguments: [[0xFF], [0xC0, 0x80], [0xED, 0xA0, 0x80], [0xE2, 0x82]] as [[UInt8]])
-    func refusesWhatIsNoUTF8(bytes: [UInt8]) {
+    func `refuses what is no UTF-8`(bytes: [UInt8]) {
         let header = Array("{\"".utf8) + bytes + Array("\":{}}".utf8)
         #expect(throws: SafetensorsError.malformed("byte 10: the header is no UTF-8")) {
             try Safetensors(data: Self.file(header))
         }
     }
 
-    @Test func checksTheHeadersLengthFirst() {
+    @Test func `checks the header's length first`() {
         for count in 0..<8 {
             #expect(
                 throws: SafetensorsError.malformed(
@@ -193,18 +193,18 @@ import Testing
         }
     }
 
-    @Test func readsStringsWithEscapes() throws {
+    @Test func `reads strings with escapes`() throws {
         let header = #"{"__metadata__":{"\u00e9\ud83d\uDE00":"\"\\\/\b\f\n\r\t\u0000"}}"# + " \n\r\t"
         let file = try Safetensors(data: Self.file(Data(header.utf8)))
         #expect(file.metadata == ["é😀": "\"\\/\u{8}\u{C}\n\r\t\0"])
     }
 
-    @Test func readsASliceOfData() throws {
+    @Test func `reads a slice of data`() throws {
         let data = Data([9, 9]) + Self.file(Data(Self.tensor(Self.field).utf8), dataCount: 2)
         #expect(try Safetensors(data: data.dropFirst(2)).tensors["t"]?.bytes == Data([0, 0]))
     }
 
-    @Test func checksAFilesSizeFirst() throws {
+    @Test func `checks a file's size first`() throws {
         let folder = try TestFolder()
         let url = folder["large"]
         try Data(count: 20).write(to: url)
@@ -225,7 +225,7 @@ import Testing
         }
     }
 
-    @Test func saysWhichFileCannotBeRead() throws {
+    @Test func `says which file cannot be read`() throws {
         let folder = try TestFolder()
         for url in [folder.url, folder["missing"], URL(fileURLWithPath: "/dev/zero")] {
             let error = #expect(throws: SafetensorsError.self) { try Safetensors(contentsOf: url) }

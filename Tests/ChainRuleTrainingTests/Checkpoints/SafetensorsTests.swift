@@ -6,7 +6,7 @@ import Testing
 
 @Suite struct SafetensorsTests {
     /// The bytes that the Python package `safetensors` 0.8.0 writes for the same tensors.
-    @Test func writesTheReferencesBytes() throws {
+    @Test func `safetensors are written as the reference implementation does`() throws {
         var file = Safetensors(metadata: ["m": "x\ty"])
         file.tensors["b"] = try StoredTensor(Matrix<Float>.zeros(rows: 2, columns: 3))
         file.tensors["a"] = try StoredTensor(type: .float64, shape: [2], bytes: Data(count: 16))
@@ -24,13 +24,13 @@ import Testing
         #expect(try Safetensors(data: expected) == file)
     }
 
-    @Test func anEmptyFileIsTwoBracesAndSpaces() throws {
+    @Test func `an empty file is two braces and spaces`() throws {
         let bytes = Data([8, 0, 0, 0, 0, 0, 0, 0]) + Data("{}      ".utf8)
         #expect(try Safetensors().data() == bytes)
         #expect(try Safetensors(data: bytes) == Safetensors())
     }
 
-    @Test func namesAndNotesAreSortedByTheirBytes() throws {
+    @Test func `names and notes are sorted by their bytes`() throws {
         let names = ["z", "a", "é", "B", "a.b", "a-b", "", "😀", "\u{FFFD}"]
         var file = Safetensors()
         for name in names {
@@ -47,7 +47,7 @@ import Testing
         #expect(try Safetensors(data: data) == file)
     }
 
-    @Test func refusesTheMetadatasName() throws {
+    @Test func `a tensor with the metadata's name is not written`() throws {
         let file = Safetensors(tensors: ["__metadata__": try StoredTensor(1 as Float)])
         #expect(
             throws: SafetensorsError.malformed(
@@ -55,7 +55,7 @@ import Testing
         ) { try file.data() }
     }
 
-    @Test func refusesAHeaderThatNoReaderTakes() throws {
+    @Test func `a header too long for readers is not written`() throws {
         let file = Safetensors(metadata: ["long": "x"])
         #expect(throws: SafetensorsError.malformed("the header has 32 bytes; at most 31 are allowed")) {
             try file.data(headerLimit: 31)
@@ -63,7 +63,7 @@ import Testing
         #expect(try file.data(headerLimit: 32).count == 8 + 32)
     }
 
-    @Test func comesBackFromAFile() throws {
+    @Test func `safetensors come back from a file`() throws {
         let folder = try TestFolder()
         var generator = SeededGenerator(seed: 4)
         var file = Safetensors(metadata: ["note": "größer als \u{0} und \\"])

@@ -9,7 +9,7 @@ import Testing
         return apportion(total, to: sizes, least: bounds.map(\.0), most: bounds.map(\.1))
     }
 
-    @Test func largestRemaindersGetWhatIsLeft() {
+    @Test func `the largest remainders get what is left`() {
         #expect(share(10, [1, 1, 1]) == [4, 3, 3])
         #expect(share(10, [6, 3, 1]) == [6, 3, 1])
         #expect(share(5, [6, 3, 1]) == [3, 1, 1])  // 3.0, 1.5, 0.5: the smaller of two equal remainders first
@@ -23,7 +23,7 @@ import Testing
         #expect(share(120, states) == [21, 16, 14, 12, 11, 9, 8, 7, 6, 5, 3, 2, 2, 2, 2])
     }
 
-    @Test func boundsAreKept() {
+    @Test func `shares keep their bounds`() {
         #expect(share(10, [97, 1, 1, 1], least: 1) == [7, 1, 1, 1])
         #expect(share(10, [97, 1, 1, 1], most: 4)?.max() == 4)
         #expect(share(10, [97, 1, 1, 1], most: 4)?.reduce(0, +) == 10)
@@ -35,12 +35,12 @@ import Testing
         #expect(share(0, []) == [])
     }
 
-    @Test func largeNumbersDoNotOverflow() {
+    @Test func `large numbers do not overflow`() {
         #expect(share(1 << 40, [1 << 40, 1 << 40]) == [1 << 39, 1 << 39])
     }
 
     /// Never further than one from the exact share.
-    @Test func keepsTheQuota() {
+    @Test func `shares are within one of their quota`() {
         var generator = SeededGenerator(seed: 8)
         for _ in 0..<500 {
             let sizes = (0...generator.index(below: 8)).map { _ in generator.index(below: 1000) + 1 }
@@ -59,7 +59,7 @@ import Testing
 
     /// Many bounds that give or take rows, which all come from one share: as many as one after the other
     /// would have.
-    @Test func oneShareGivesForMany() {
+    @Test func `one share can give for many`() {
         let sizes = Array(repeating: 3, count: 5000) + [35_000]
         let shares = apportion(
             10_000, to: sizes, least: sizes.map { _ in 1 }, most: sizes.map { $0 - 1 })

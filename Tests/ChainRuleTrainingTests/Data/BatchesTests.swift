@@ -19,7 +19,7 @@ import Testing
         return result
     }
 
-    @Test func rowsAsTheyLie() throws {
+    @Test func `without a generator batches have the rows in order`() throws {
         var batches = try Batches(data(5), size: 2)
         #expect(batches.batchesPerEpoch == 3)
         #expect(epoch(&batches) == [[0, 1], [2, 3], [4]])
@@ -27,7 +27,7 @@ import Testing
         #expect(batches.state.epoch == 2)
     }
 
-    @Test func theShortBatchCanBeDropped() throws {
+    @Test func `an incomplete batch can be dropped`() throws {
         var batches = try Batches(data(5), size: 2, short: .drop)
         #expect(batches.batchesPerEpoch == 2)
         #expect(epoch(&batches) == [[0, 1], [2, 3]])
@@ -39,7 +39,7 @@ import Testing
         }
     }
 
-    @Test func eachEpochHasItsOrder() throws {
+    @Test func `each epoch has an order of its own`() throws {
         var batches = try Batches(data(20), size: 6, shuffledBy: SeededGenerator(seed: 3))
         let (first, second) = (epoch(&batches), epoch(&batches))
         #expect(first.map(\.count) == [6, 6, 6, 2])
@@ -51,7 +51,7 @@ import Testing
         }
     }
 
-    @Test func whatIsDroppedChanges() throws {
+    @Test func `the rows that are dropped change from epoch to epoch`() throws {
         var batches = try Batches(data(5), size: 2, short: .drop, shuffledBy: SeededGenerator(seed: 1))
         let seen = (0..<20).map { _ in Set(epoch(&batches).flatMap(\.self)) }
         #expect(seen.allSatisfy { $0.count == 4 })
@@ -61,7 +61,7 @@ import Testing
     /// At every position, also between the last batch and the end of an epoch; through JSON, as in a
     /// checkpoint.
     @Test(arguments: [nil, SeededGenerator(seed: 9, drawn: 5)])
-    func goesOnFromItsState(_ generator: SeededGenerator?) throws {
+    func `batches go on from their state`(_ generator: SeededGenerator?) throws {
         let data = try data(7)
         var batches = try Batches(data, size: 3, shuffledBy: generator)
         for _ in 0..<12 {
@@ -78,7 +78,7 @@ import Testing
         #expect(batches.state.epoch == 3)
     }
 
-    @Test func aStoredEpochCannotOverflow() throws {
+    @Test func `a stored number of epochs cannot overflow`() throws {
         let data = try data(2)
         let state = try JSONEncoder().encode(Batches(data, size: 2).state)
         let text = String(decoding: state, as: UTF8.self).replacing(
@@ -90,7 +90,7 @@ import Testing
         #expect(epoch(&batches) == [[0, 1]])
     }
 
-    @Test func refusesSizes() throws {
+    @Test func `batches of no rows or too many are refused`() throws {
         let data = try data(5)
         expectError("batches of 6 rows: there are only 5") {
             try Batches(data, size: 6)
@@ -102,7 +102,7 @@ import Testing
         }
     }
 
-    @Test func refusesTheStateOfOtherData() throws {
+    @Test func `batches refuse the state of other data`() throws {
         let state = try Batches(data(5), size: 2).state
         let other = try data(6)
         expectError("resuming batches of 5 rows: the data have 6 rows") {

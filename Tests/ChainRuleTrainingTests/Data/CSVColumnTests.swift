@@ -11,7 +11,7 @@ import Testing
     @Test(arguments: [
         " setosa", "setosa ", "\tsetosa", "\u{A0}setosa", "setosa\u{200B}", "\u{FEFF}setosa", "\" \"",
     ])
-    func classNamesWithMargins(_ name: String) throws {
+    func `class names with white space around are refused`(_ name: String) throws {
         let text = "1,setosa\n2,\(name)\n"
         expectError("line 2, field 2: class \"") { try read(text, CSV(target: .classNames(.last))) }
         expectError("begins or ends with white space") { try read(text, CSV(target: .classNames(.last))) }
@@ -20,7 +20,7 @@ import Testing
         #expect(try read(text, known).classIndices == [0, 1])
     }
 
-    @Test func aColumnIsUsedOnce() {
+    @Test func `a column is used once`() {
         let text = "x,y,class\n1,2,0\n3,4,1\n"
         func form(_ inputs: [CSV.Column]?, _ target: CSV.Target) -> CSV {
             CSV(header: true, inputs: inputs, target: target)
@@ -41,7 +41,7 @@ import Testing
     }
 
     /// A byte order mark is left out at the file's beginning only.
-    @Test func namesKeepTheirBytes() throws {
+    @Test func `names keep their bytes`() throws {
         let format = CSV(header: true, target: .values(["y"]))
         #expect(try read("\u{FEFF}x,y\n1,2\n", format).featureNames == ["x"])
         let inside = try read("\u{FEFF}\u{FEFF}x,\u{FEFF}z,y\n1,2,3\n", format)
@@ -53,7 +53,7 @@ import Testing
     }
 
     /// 2⁵³ + 1 is no `Double`: it must not become its neighbor.
-    @Test func classIndicesAreReadToTheLastDigit() throws {
+    @Test func `class indices are read to the last digit`() throws {
         let most = CSV(target: .classIndices(.last, count: 1 << 53))
         #expect(try read("1,0\n1,9007199254740991", most).classIndices == [0, 9_007_199_254_740_991])
         expectError("class 9007199254740993 does not exist") { try read("1,0\n1,9007199254740993", most) }
@@ -70,7 +70,7 @@ import Testing
     }
 
     /// What steers a terminal is written out, wherever it comes from.
-    @Test func errorsShowControlCharacters() {
+    @Test func `errors show control characters`() {
         expectError(#"line 1, field 1: "\u{1B}[31mred" is no number"#) { try read("\u{1B}[31mred,0", CSV()) }
         let header = CSV(header: true, target: .classNames("y", known: ["\u{9B}2J", "b"]))
         expectError(#"class "\u{07}" is not one of the known: "\u{009B}2J", b (y\r)"#) {
@@ -86,7 +86,7 @@ import Testing
         }
     }
 
-    @Test func errorsOfManyColumnsAreShort() {
+    @Test func `errors of many columns are short`() {
         let header = (0..<5000).map { "column\($0)" }.joined(separator: ",")
         do {
             _ = try read(header + "\n", CSV(header: true, target: .values(["y"])))
@@ -97,7 +97,7 @@ import Testing
     }
 
     /// Each field takes more memory than its comma: a line may have a million, or as many as are said.
-    @Test func fieldsHaveABound() throws {
+    @Test func `the number of CSV fields has a bound`() throws {
         let commas = [UInt8](repeating: UInt8(ascii: ","), count: (1 << 20) + 5)
         expectError("line 1, field 1048577: more than 1048576 fields; `fieldCount` allows as many as it says")
         {
@@ -109,7 +109,7 @@ import Testing
     }
 
     /// Line breaks in quotes, and empty lines, are no rows to make room for.
-    @Test func roomIsMadeForRowsOnly() throws {
+    @Test func `CSV takes memory for its rows only`() throws {
         let breaks = String(repeating: "\n", count: 5000)
         let columns = String(repeating: "1,", count: 300) + "0\n"
         let data = try read(columns + breaks + columns + "\(breaks)", CSV(target: .values([.last])))

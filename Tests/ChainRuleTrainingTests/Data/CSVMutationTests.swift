@@ -49,7 +49,7 @@ import Testing
             ].map { Array($0.utf8) } + [[0xFF], [0xC3]]
     }
 
-    @Test func tablesAreReadAsTheyWereMeant() throws {
+    @Test func `tables are read as they were meant`() throws {
         var generator = SeededGenerator(seed: 1)
         for _ in 0..<150 {
             let table = RandomTable(using: &generator)
@@ -59,7 +59,7 @@ import Testing
         }
     }
 
-    @Test func damagedTablesAreReadOrRefused() {
+    @Test func `damaged tables are read or refused`() {
         let forms = [
             CSV(), CSV(header: true), CSV(target: .classNames(.last)), CSV(target: .values([0])),
             CSV(header: true, target: .classNames(0)),

@@ -18,7 +18,7 @@ import Testing
 
     private func values(_ columns: CSV.Column...) -> CSV { CSV(target: .values(columns)) }
 
-    @Test func recordsMayBeToldTheirFieldsAndInputsTheirRange() throws {
+    @Test func `records may be told their fields and inputs their range`() throws {
         let form = CSV(fieldCount: 3, inputRange: -1...16)
         #expect(try read("-1,16,0\n0.5,2,17", form).classIndices == [0, 17])
         expectError("line 1: 2 fields, where 3 are needed") { try read("1,2\n1,2,3", form) }
@@ -29,7 +29,7 @@ import Testing
 
     // MARK: Columns
 
-    @Test func namesBecomeClassesInOrderOfAppearance() throws {
+    @Test func `names become classes in order of appearance`() throws {
         let data = try read(Self.flowers, CSV(header: true, target: .classNames("species")))
         #expect(data.inputs == [[5.1, 3.5], [7, 3.2], [4.9, 3]])
         #expect(data.classIndices == [0, 1, 0])
@@ -37,7 +37,7 @@ import Testing
         #expect(data.featureNames == ["length", "width"])
     }
 
-    @Test func testDataHaveTheIndicesOfTrainingData() throws {
+    @Test func `test data have the indices of training data`() throws {
         let names = ["virginica", "versicolor", "setosa"]
         let data = try read(Self.flowers, CSV(header: true, target: .classNames(.last, known: names)))
         #expect(data.classIndices == [2, 1, 2])
@@ -50,7 +50,7 @@ import Testing
         }
     }
 
-    @Test func columnsAreChosenByNameOrIndexInTheOrderGiven() throws {
+    @Test func `columns are chosen by name or index in the order given`() throws {
         let format = CSV(header: true, inputs: ["width", 0], target: .classNames("species"))
         let data = try Dataset<Float>(csv: .text(String(Self.flowers)), format)
         #expect(data.inputs == [[3.5, 5.1], [3.2, 7], [3, 4.9]])
@@ -61,7 +61,7 @@ import Testing
         #expect(two.targets == [[3, 1], [6, 4]])
     }
 
-    @Test func classIndicesAreTheLastColumnByDefault() throws {
+    @Test func `class indices are the last column by default`() throws {
         let data = try read("0.5,2\n1.5,0\n")
         #expect(data.inputs == [[0.5], [1.5]])
         #expect(data.classIndices == [2, 0])
@@ -75,7 +75,7 @@ import Testing
         expectError("class 1e300 does not exist") { try read("1,0\n1,1e300") }
     }
 
-    @Test func columnsThatDoNotExist() {
+    @Test func `CSV columns that do not exist are errors`() {
         expectError("line 1: there is no column 2, only 0..<2") {
             try read("1,2", values(2))
         }
@@ -94,7 +94,7 @@ import Testing
 
     // MARK: Records and quotes
 
-    @Test func quotedFields() throws {
+    @Test func `quoted CSV fields are read`() throws {
         let text = "\"a \"\"name\"\"\nover two lines\",y\r\n\"1\",\"2\"\r\n\r\n3,\"4\""
         let data = try read(text, CSV(header: true, target: .values(["y"])))
         #expect(data.featureNames == ["a \"name\"\nover two lines"])
@@ -105,13 +105,13 @@ import Testing
     }
 
     @Test(arguments: ["1,2\n3,4", "1,2\r\n3,4\r\n", "\u{FEFF}1,2\n3,4\n", "\n\r\n1,2\n\n\n3,4\n\n"])
-    func lineEndsEmptyLinesAndByteOrderMark(_ text: String) throws {
+    func `CSV line ends, empty lines and byte order mark are read`(_ text: String) throws {
         let data = try read(text, values(1))
         #expect(data.inputs == [[1], [3]])
         #expect(data.targets == [[2], [4]])
     }
 
-    @Test func otherSeparators() throws {
+    @Test func `CSV with other separators is read`() throws {
         for separator: Character in [";", "\t", " ", "|"] {
             let text = "1\(separator)2\n3\(separator)\"4\""
             #expect(try read(text, CSV(separator: separator, target: .values([1]))).targets == [[2], [4]])
@@ -140,11 +140,11 @@ import Testing
             ("1,2\n,4", "line 2, field 1: the field is empty"),
             ("", "the CSV text has no records"), ("\n\r\n", "the CSV text has no records"),
         ])
-    func brokenRecords(_ text: String, reason: String) {
+    func `broken CSV records are refused with line and field`(_ text: String, reason: String) {
         expectError(reason) { try read(text, values(1)) }
     }
 
-    @Test func linesAreCountedThroughQuotes() {
+    @Test func `lines are counted through quotes`() {
         expectError("line 4, field 1") {
             try read("\"a\nb\",c\n1,2\nx,3", CSV(header: true, target: .values([1])))
         }
@@ -153,7 +153,7 @@ import Testing
         }
     }
 
-    @Test func bytesThatAreNoText() throws {
+    @Test func `CSV bytes that are no UTF-8 are refused`() throws {
         let names = CSV(target: .classNames(.last))
         expectError("line 2, field 2: this is no UTF-8") {
             try Dataset<Double>(csv: .bytes(Array("1,a\n2,".utf8) + [0xFF, 0xC0]), names)
@@ -168,7 +168,7 @@ import Testing
 
     // MARK: Whole files
 
-    @Test func readsTheDigitsOfThePackage() throws {
+    @Test func `reads the digits of the package`() throws {
         let path = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent(
             "../../../Sources/Tour/Resources/digits.csv")
         let digits = try Dataset<Float>(csv: .file(path))
@@ -182,7 +182,7 @@ import Testing
     }
 
     /// Whatever is in a file, reading ends with data or with an error.
-    @Test func damagedText() {
+    @Test func `damaged CSV text ends with data or with an error`() {
         let texts = [
             (Self.flowers, CSV(header: true, target: .classNames("species"))),
             (Self.flowers, CSV(target: .classNames(0))), ("\"1\",\"2\"\r\n3,0\n", CSV()),

@@ -31,7 +31,7 @@ import Testing
             ),
             ([0, 1, .max], "numbers from 0 to \(Int.max)"),
         ])
-    func columnsThatAreNoClasses(_ numbers: [Int], reason: String) {
+    func `a column that is no classes is an error`(_ numbers: [Int], reason: String) {
         expectError("classes from field 2 (what): ") {
             try Dataset<Double>(csv: .text(csv(numbers)), CSV(header: true))
         }
@@ -41,7 +41,7 @@ import Testing
         }
     }
 
-    @Test func numberingFromOne() throws {
+    @Test func `classes numbered from one are an error`() throws {
         expectError("classes from field 2 (what): they are numbered 1...3, and indices count from 0") {
             try Dataset<Double>(csv: .text(csv([1, 2, 3, 2])), CSV(header: true))
         }
@@ -52,14 +52,14 @@ import Testing
         #expect(try Dataset<Double>(rows: [[1], [2]], classIndices: [1, 1]).classCount == 2)
     }
 
-    @Test func manyClassesAreGoodIfTheyComeAgainOrAreSaid() throws {
+    @Test func `many classes are good if they come again or are said`() throws {
         let many = (0..<4000).map { $0 % 1300 }
         #expect(try Dataset<Double>(csv: .text(csv(many)), CSV(header: true)).classCount == 1300)
         let said = CSV(header: true, target: .classIndices(.last, count: 50_000))
         #expect(try Dataset<Double>(csv: .text(csv([7, 49_999])), said).classCount == 50_000)
     }
 
-    @Test func namesThatNeverComeAgain() throws {
+    @Test func `class names that never come again are an error`() throws {
         let text = (0..<1000).map { "0.5,id\($0)\n" }.joined()
         expectError("classes from field 2: each of the 1000 rows has another one, which looks like ids") {
             try Dataset<Double>(csv: .text(text), CSV(target: .classNames(.last)))
@@ -69,7 +69,7 @@ import Testing
     }
 
     /// A split makes a group for each class that occurs, not for each that there is.
-    @Test func splittingHugeClassNumbers() throws {
+    @Test func `splitting ids taken for classes is an error`() throws {
         let inputs = Matrix<Double>.zeros(rows: 50, columns: 1)
         var generator = SeededGenerator(seed: 1)
         let ids = try Dataset(inputs: inputs, classIndices: Self.stamps, classCount: 2_000_000_000)
@@ -83,7 +83,7 @@ import Testing
         #expect(training.count == 40 && test.classIndices?.count { $0 == most - 1 } == 5)
     }
 
-    @Test func oneHotRowsThatNoMemoryHas() {
+    @Test func `one-hot rows too large for memory are an error`() {
         expectError("the indices look like time stamps") {
             try Matrix<Double>(oneHot: Self.stamps, classCount: .max / 16)
         }

@@ -31,7 +31,7 @@ import Testing
                 "size is 0; it has to be at least 1"
             ),
         ] as [(DataError, String)])
-    func saysWhatIsWrongAndWhere(_ error: DataError, text: String) {
+    func `a data error says what is wrong and where`(_ error: DataError, text: String) {
         #expect(error.description == text)
     }
 }

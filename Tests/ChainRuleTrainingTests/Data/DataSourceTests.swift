@@ -4,7 +4,7 @@ import Foundation
 import Testing
 
 @Suite struct DataSourceTests {
-    @Test func givesBytes() throws {
+    @Test func `a data source gives the bytes of text, array and file`() throws {
         #expect(try DataSource.text("abc").contents() == [97, 98, 99])
         #expect(try DataSource.bytes([1, 2]).contents() == [1, 2])
         try withFile(Array("abc".utf8)) { (path, _) throws in
@@ -14,7 +14,7 @@ import Testing
         try withFile([]) { (path, _) throws in #expect(try DataSource.file(path).contents() == []) }
     }
 
-    @Test func decompresses() throws {
+    @Test func `a data source decompresses gzip`() throws {
         let bytes = GzipFile.text.bytes
         #expect(try DataSource.bytes(bytes).contents() == GzipFile.text.contents)
         try withFile(bytes) { (path, _) throws in
@@ -22,7 +22,7 @@ import Testing
         }
     }
 
-    @Test func errorsNameTheFile() throws {
+    @Test func `errors name the file`() throws {
         expectError("/nowhere/data.csv: cannot be read") {
             try DataSource.file("/nowhere/data.csv").contents()
         }
@@ -41,7 +41,7 @@ import Testing
         }
     }
 
-    @Test func readsNoMoreThanTheLimit() throws {
+    @Test func `reads no more than the limit`() throws {
         try withFile([UInt8](repeating: 65, count: 10)) { (path, _) throws in
             #expect(try DataSource.file(path).contents(limit: 10).count == 10)
             expectError("it has more than 9 bytes, the limit") {
@@ -71,7 +71,7 @@ import Testing
     }
 
     /// Where `Int` has 32 bits, too: any limit from 0 on, and a default that is one.
-    @Test func everyLimitFromZeroOn() throws {
+    @Test func `a data source keeps every limit`() throws {
         #expect(DataSource.defaultLimit <= Int(Int32.max))
         for limit in [3, DataSource.defaultLimit, Int(Int32.max), .max] {
             #expect(try DataSource.text("abc").contents(limit: limit).count == 3)
@@ -84,7 +84,7 @@ import Testing
 
     #if !os(Windows)
         /// A pipe that nobody writes to would be waited for without end.
-        @Test func whatIsNoFile() throws {
+        @Test func `a folder or a pipe is no data source`() throws {
             let folder = FileManager.default.temporaryDirectory.path
             expectError("cannot be read: it is a folder") { try DataSource.file(folder).contents() }
             expectError("it is a folder") { try Dataset<Float>(csv: .file(folder)) }

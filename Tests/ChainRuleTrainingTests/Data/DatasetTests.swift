@@ -9,7 +9,7 @@ import Testing
         xor = try Dataset(rows: [[0, 0], [0, 1], [1, 0], [1, 1]], classIndices: [0, 1, 1, 0])
     }
 
-    @Test func holdsClasses() throws {
+    @Test func `a data set holds classes`() throws {
         #expect(xor.count == 4)
         #expect(xor.featureCount == 2)
         #expect(xor.classCount == 2)
@@ -22,7 +22,7 @@ import Testing
         #expect(named.featureNames == ["size"])
     }
 
-    @Test func holdsValues() throws {
+    @Test func `a data set holds values`() throws {
         let data = try Dataset<Double>(rows: [[1], [2]], targets: [[3, 4], [5, 6]])
         #expect(data.classCount == nil)
         #expect(data.classIndices == nil)
@@ -30,13 +30,13 @@ import Testing
     }
 
     /// The targets are what the core's loss takes.
-    @Test func targetsFitTheLoss() throws {
+    @Test func `targets fit the loss`() throws {
         var loss = SoftmaxWithLoss<Matrix<Double>>(targets: .classIndices)
         let scores = Matrix<Double>.zeros(rows: 4, columns: 2)
         #expect(abs(try loss.forward(scores, xor.targets).scalar - 0.6931471805599453) < 1e-15)
     }
 
-    @Test func refusesWhatDoesNotFit() {
+    @Test func `a data set refuses inputs and targets that do not fit`() {
         let three = Matrix<Double>.zeros(rows: 3, columns: 2)
         expectError("there are inputs for 3 rows and targets for 2; the two have to be as many") {
             try Dataset(inputs: three, classIndices: [0, 1])
@@ -65,7 +65,7 @@ import Testing
     }
 
     @Test(arguments: [Double.nan, .infinity, -.infinity])
-    func refusesWhatIsNotFinite(_ number: Double) {
+    func `a data set refuses numbers that are not finite`(_ number: Double) {
         expectError("row 1, column 0: the input is \(number)") {
             try Dataset(rows: [[1, 2], [number, 3]], classIndices: [0, 1])
         }
@@ -75,12 +75,12 @@ import Testing
     }
 
     /// Their sum overflows, but each is finite.
-    @Test func takesGreatNumbers() throws {
+    @Test func `a data set takes the greatest numbers`() throws {
         let greatest = Double.greatestFiniteMagnitude
         #expect(try Dataset(rows: [[greatest], [greatest]], classIndices: [0, 1]).count == 2)
     }
 
-    @Test func refusesClassesThatDoNotExist() {
+    @Test func `a data set refuses classes that do not exist`() {
         let x: Matrix<Float> = [[1], [2], [3]]
         expectError("row 1, column 0: class 3 does not exist, only 0..<3") {
             try Dataset(inputs: x, classIndices: [0, 3, 1], classCount: 3)
@@ -111,7 +111,7 @@ import Testing
 
     // MARK: Parts
 
-    @Test func subsetsKeepTheirOrderAndClasses() throws {
+    @Test func `subsets keep their order and classes`() throws {
         let part = try xor.subset([3, 0, 3])
         #expect(part.inputs == [[1, 1], [0, 0], [1, 1]])
         #expect(part.classIndices == [0, 0, 0])
@@ -121,7 +121,7 @@ import Testing
         expectError("there is no row -1") { try xor.subset([-1]) }
     }
 
-    @Test func shufflingMovesInputsAndTargetsTogether() throws {
+    @Test func `shuffling moves inputs and targets together`() throws {
         let numbers = (0..<50).map { Double($0) }
         let data = try Dataset(rows: numbers.map { [$0] }, targets: numbers.map { [-$0] })
         var generator = SeededGenerator(seed: 7)
@@ -133,7 +133,7 @@ import Testing
         #expect(data.shuffled(using: &generator) != mixed)
     }
 
-    @Test func inputsCanBeReplaced() throws {
+    @Test func `inputs can be replaced`() throws {
         let named = try Dataset<Double>(
             inputs: [[1, 2], [3, 4]], classIndices: [0, 1], featureNames: ["a", "b"])
         #expect(try named.replacingInputs([[5, 6], [7, 8]]).featureNames == ["a", "b"])

@@ -20,7 +20,7 @@ import Testing
             ("5e-324", .leastNonzeroMagnitude), ("1e-400", 0), ("0e99999", 0), ("0.1e1", 1),
             ("3.141592653589793238462643383279502884197", .pi),
         ] as [(String, Double)])
-    func reads(_ text: String, expected: Double) {
+    func `decimal numbers are read`(_ text: String, expected: Double) {
         #expect(number(text) == expected)
     }
 
@@ -29,24 +29,24 @@ import Testing
         "inf",
         "-infinity", "1f", "١", "1e5.0",
     ])
-    func refuses(_ text: String) {
+    func `what is no decimal number is refused`(_ text: String) {
         #expect(number(text) == nil)
     }
 
-    @Test func tooLargeIsInfinite() {
+    @Test func `decimal numbers too large are infinite`() {
         #expect(number("1e999") == Double.infinity)
         #expect(number("-1e99999999999999999999") == -Double.infinity)
         #expect(number("1e39", as: Float.self) == Float.infinity)
     }
 
     /// Once rounded, not twice: 1 + 2⁻²⁴ + 2⁻⁶⁰ lies above the middle of two Floats, and its Double on it.
-    @Test func floatsAreRoundedOnce() {
+    @Test func `decimal numbers are rounded to Float once`() {
         #expect(number("1.000000059604644775390625", as: Float.self) == 1)
         #expect(number("1.000000059604644776257986737988", as: Float.self) == Float(1).nextUp)
     }
 
     /// The way for short numbers gives what the standard library gives.
-    @Test func agreesWithTheStandardLibrary() {
+    @Test func `decimal numbers agree with the standard library`() {
         var generator = SeededGenerator(seed: 3)
         for _ in 0..<5000 {
             let digits = generator.next() >> UInt64(generator.index(below: 64))

@@ -71,7 +71,7 @@ import Testing
         }
     }
 
-    @Test func streamsBecomeTheirContents() throws {
+    @Test func `streams become their contents`() throws {
         for seed in 0..<60 {
             let stream = RandomStream(seed: UInt64(seed))
             let file = GzipFile(contents: stream.contents, stream: stream.bits.bytes)
@@ -81,7 +81,7 @@ import Testing
 
     /// Bits of a stream are turned over, taken out, put in. Each gives an error with its offset, or something
     /// else; a trap would end the tests.
-    @Test func damagedStreamsAreRefusedOrRead() {
+    @Test func `damaged streams are refused or read`() {
         var generator = SeededGenerator(seed: 3)
         var refused: [String: Int] = [:]
         for round in 0..<600 {

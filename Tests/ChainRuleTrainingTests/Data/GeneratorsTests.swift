@@ -10,7 +10,7 @@ import Testing
         return try body(&generator)
     }
 
-    @Test func spiralsLieAtTheirRadius() throws {
+    @Test func `spirals lie at their radius`() throws {
         let data: Dataset<Double> = try make { try .spiral(arms: 4, pointsPerArm: 50, using: &$0) }
         #expect(data.inputs.shape == Shape(rows: 200, columns: 2))
         #expect(data.classCount == 4)
@@ -21,7 +21,7 @@ import Testing
         }
     }
 
-    @Test func spiralsWithoutNoiseAreExact() throws {
+    @Test func `spirals without noise are exact`() throws {
         let data: Dataset<Double> = try make { try .spiral(arms: 2, pointsPerArm: 4, noise: 0, using: &$0) }
         // r = 1/4, 1/2, 3/4 at 1, 2 and 3 radians: sines and cosines from Python; the other arm lies
         // opposite.
@@ -33,7 +33,7 @@ import Testing
         #expect(data.inputs[rows: 4..<8].isApproximatelyEqual(to: -arm, absoluteTolerance: 1e-15))
     }
 
-    @Test func moonsWithoutNoise() throws {
+    @Test func `moons without noise are half circles`() throws {
         let data: Dataset<Double> = try make { try .moons(count: 5, noise: 0, using: &$0) }
         #expect(data.inputs == [[1, 0], [-1, 0], [0, 0.5], [1, -0.5], [2, 0.5]])
         #expect(data.classIndices == [0, 0, 1, 1, 1])
@@ -41,7 +41,7 @@ import Testing
         #expect(least.inputs == [[1, 0], [0, 0.5]])
     }
 
-    @Test func moonsHaveTheirNoise() throws {
+    @Test func `moons have their noise`() throws {
         let smooth: Dataset<Double> = try make { try .moons(count: 4000, noise: 0, using: &$0) }
         let rough: Dataset<Double> = try make { try .moons(count: 4000, noise: 0.3, using: &$0) }
         let noise = rough.inputs - smooth.inputs
@@ -49,7 +49,7 @@ import Testing
         #expect(abs(deviation - 0.3) < 3 * 0.3 / 16_000.0.squareRoot())  // three standard errors
     }
 
-    @Test func linearDataLieOnTheirPlane() throws {
+    @Test func `linear data lie on their plane`() throws {
         let data: Dataset<Double> = try make {
             try .linear(weights: [2, -1, 0.5], bias: 3, count: 20, noise: 0, using: &$0)
         }
@@ -63,7 +63,7 @@ import Testing
 
     /// Computed apart from this library, with Python's whole numbers and floats: a platform that rounds
     /// otherwise, or another order of drawing, is found here.
-    @Test func sameBitsEverywhere() throws {
+    @Test func `generated data have the same bits everywhere`() throws {
         let spiral: Dataset<Double> = try make { try .spiral(using: &$0) }
         let moons: Dataset<Double> = try make { try .moons(using: &$0) }
         let linear: Dataset<Double> = try make { try .linear(weights: [1, 2], using: &$0) }
@@ -74,13 +74,13 @@ import Testing
         #expect(hash(linear.targets) == 9_888_816_409_270_579_591)
     }
 
-    @Test func floatsAreTheDoublesRounded() throws {
+    @Test func `generated Floats are the Doubles rounded`() throws {
         let double: Dataset<Double> = try make { try .moons(using: &$0) }
         let single: Dataset<Float> = try make { try .moons(using: &$0) }
         #expect(single.inputs == Matrix<Float>(double.inputs))
     }
 
-    @Test func refusesWhatMakesNoSense() {
+    @Test func `generators of data refuse what makes no sense`() {
         expectError("arms is 1; it has to be at least 2") {
             try make { g in try Dataset<Double>.spiral(arms: 1, using: &g) }
         }

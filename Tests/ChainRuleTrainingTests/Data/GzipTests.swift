@@ -10,18 +10,18 @@ import Testing
     ]
 
     @Test(arguments: files)
-    func decompresses(_ file: GzipFile) throws {
+    func `gzip files are decompressed`(_ file: GzipFile) throws {
         #expect(Gzip.isCompressed(file.bytes))
         #expect(try Gzip.decompressed(file.bytes) == file.contents)
     }
 
-    @Test func putsMembersOneBehindTheOther() throws {
+    @Test func `gzip members are put one after the other`() throws {
         let files: [GzipFile] = [.text, .stored([]), .fixed]
         #expect(try Gzip.decompressed(files.flatMap(\.bytes)) == files.flatMap(\.contents))
     }
 
     /// As `gunzip` does; `dd` and tapes write whole blocks.
-    @Test func zerosBehindAreLeftOut() throws {
+    @Test func `zeros after a gzip file are left out`() throws {
         for count in [1, 7, 512, 10_000] {
             let zeros = [UInt8](repeating: 0, count: count)
             #expect(try Gzip.decompressed(GzipFile.text.bytes + zeros) == GzipFile.text.contents)
@@ -30,7 +30,7 @@ import Testing
         expectFault("1F 8B should be here", GzipFile.text.bytes + [0] + GzipFile.text.bytes)
     }
 
-    @Test func readsPastEverythingThatAHeaderMayHave() throws {
+    @Test func `gzip headers with every field are read`() throws {
         var file = GzipFile.text
         file.flags = 0x1F
         file.optional = [2, 0, 7, 7] + Array("name\0comment\0".utf8)
@@ -45,7 +45,7 @@ import Testing
 
     // MARK: The limit
 
-    @Test func theLimitIsExact() throws {
+    @Test func `gzip is decompressed up to the limit and not beyond`() throws {
         for file in Self.files {
             let size = file.contents.count
             #expect(try Gzip.decompressed(file.bytes, limit: size) == file.contents)
@@ -58,7 +58,7 @@ import Testing
     }
 
     /// 5 million bytes from 32 kilobytes: decompression ends at the limit, whatever the trailer says.
-    @Test func aBombIsDefused() {
+    @Test func `a gzip bomb ends at the limit`() {
         var bits = DeflateBits()
         bits.number(1, bits: 1)
         bits.number(1, bits: 2)
@@ -79,7 +79,7 @@ import Testing
 
     // MARK: What surrounds a stream
 
-    @Test func refusesWhatIsNoGzip() {
+    @Test func `what is no gzip is refused`() {
         let good = GzipFile.text.bytes
         expectFault("1F 8B should be here", [])
         expectFault("1F 8B should be here", Array("no gzip".utf8))
@@ -92,7 +92,7 @@ import Testing
     }
 
     @Test(arguments: [GzipFile.stored(Array("abc".utf8)), .fixed, .text, .longCodes])
-    func refusesWhatIsCutOff(_ file: GzipFile) {
+    func `gzip that is cut off is refused`(_ file: GzipFile) {
         let bytes = file.bytes
         for end in 0..<bytes.count { expectFault("", Array(bytes[..<end])) }
     }
@@ -105,7 +105,7 @@ import Testing
 
     /// With 32 bits of checksum, what is accepted is what was compressed.
     @Test(arguments: [GzipFile.stored(Array("abc".utf8)), .fixed, .text, .longCodes])
-    func damageIsFoundOrDoesNoHarm(_ file: GzipFile) {
+    func `damaged gzip is refused or does no harm`(_ file: GzipFile) {
         var generator = SeededGenerator(seed: UInt64(file.stream.count))
         let original = file.bytes
         var refused = 0

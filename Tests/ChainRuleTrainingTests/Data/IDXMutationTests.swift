@@ -4,7 +4,7 @@ import Testing
 
 /// Files with absurd sizes, other types and other numbers of dimensions than their bytes have.
 @Suite struct IDXMutationTests {
-    @Test func damagedHeadersAreReadOrRefused() throws {
+    @Test func `damaged headers are read or refused`() throws {
         let odd: [UInt32] = [0, 1, 2, 3, 255, 1 << 16, 1 << 24, 1 << 31, .max]
         var generator = SeededGenerator(seed: 8)
         var (read, refused): (Int, [String]) = (0, [])

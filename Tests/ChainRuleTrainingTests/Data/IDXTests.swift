@@ -7,7 +7,7 @@ import Testing
     private let images: [UInt8] = [0, 0, 8, 3, 0, 0, 0, 2, 0, 0, 0, 1, 0, 0, 0, 2, 0, 255, 51, 102]
     private let labels: [UInt8] = [0, 0, 8, 1, 0, 0, 0, 2, 7, 1]
 
-    @Test func readsImagesAndLabels() throws {
+    @Test func `reads images and labels`() throws {
         let file = try IDX(bytes: images)
         #expect(file.type == .uint8)
         #expect(file.sizes == [2, 1, 2])
@@ -29,7 +29,7 @@ import Testing
                 [1.5, -.pi]
             ),
         ] as [(IDX.NumberType, [UInt8], [Double])])
-    func readsEachTypeOfNumber(_ type: IDX.NumberType, numbers: [UInt8], expected: [Double]) throws {
+    func `reads each type of number`(_ type: IDX.NumberType, numbers: [UInt8], expected: [Double]) throws {
         let head: [UInt8] = [0, 0, type.rawValue, 1, 0, 0, 0, UInt8(expected.count)]
         let file = try IDX(bytes: head + numbers)
         #expect(try file.matrix() == Matrix(column: expected))
@@ -37,7 +37,7 @@ import Testing
         #expect(try IDX(type: type, sizes: [expected.count], numbers: numbers) == file)
     }
 
-    @Test func writesWhatItReads() throws {
+    @Test func `IDX files are written as they are read`() throws {
         #expect(try IDX(sizes: [2, 1, 2], numbers: [0, 255, 51, 102]).bytes == images)
         let wide = try IDX(sizes: [1, 70_000], numbers: [UInt8](repeating: 3, count: 70_000))
         #expect(Array(wide.bytes[..<12]) == [0, 0, 8, 2, 0, 0, 0, 1, 0, 1, 0x11, 0x70])
@@ -49,7 +49,7 @@ import Testing
         }
     }
 
-    @Test func emptyDimensions() throws {
+    @Test func `IDX files with empty dimensions are read`() throws {
         #expect(try IDX(bytes: [0, 0, 8, 1, 0, 0, 0, 0]).labels() == [])
         let none = try IDX(bytes: [0, 0, 8, 2, 0, 0, 0, 0, 255, 255, 255, 255])
         #expect(try none.matrix(of: Float.self).count == 0)
@@ -85,11 +85,11 @@ import Testing
                 "byte 8: the sizes [4294967295] of uint8 mean 4294967295 bytes"
             ),
         ] as [([UInt8], String)])
-    func brokenHeaders(_ bytes: [UInt8], reason: String) {
+    func `broken IDX headers are refused`(_ bytes: [UInt8], reason: String) {
         expectError("IDX, \(reason)") { try IDX(bytes: bytes) }
     }
 
-    @Test func sizesWhoseProductOverflows() {
+    @Test func `IDX sizes whose product overflows are refused`() {
         let head: [UInt8] = [0, 0, 14, 4] + [UInt8](repeating: 0xFF, count: 16)
         expectError("mean more bytes than there can be") {
             try IDX(bytes: head + [1])
@@ -99,7 +99,7 @@ import Testing
         expectError("mean more bytes than there can be") { try IDX(bytes: wrapped) }
     }
 
-    @Test func whatIsNoLabels() throws {
+    @Test func `what is no labels is refused`() throws {
         let images = try IDX(bytes: images)
         expectError("these are [2, 1, 2] of uint8; labels are unsigned bytes in one dimension") {
             try images.labels()
@@ -111,7 +111,7 @@ import Testing
         }
     }
 
-    @Test func damagedFiles() {
+    @Test func `damaged IDX files are refused`() {
         var generator = SeededGenerator(seed: 4)
         var refused = 0
         for _ in 0..<2000 {
@@ -134,7 +134,7 @@ import Testing
 
     // MARK: Data sets
 
-    @Test func imagesAndLabelsBecomeADataSet() throws {
+    @Test func `images and labels become a data set`() throws {
         try withFile(GzipFile.stored(images).bytes) { path, _ in
             let data = try Dataset<Double>(images: .file(path), labels: .bytes(labels))
             #expect(data.inputs == [[0, 1], [0.2, 0.4]])
@@ -147,7 +147,7 @@ import Testing
         #expect(gray.classCount == 10)
     }
 
-    @Test func dataSetsThatDoNotFit() throws {
+    @Test func `IDX images and labels that do not fit are errors`() throws {
         let three: [UInt8] = [0, 0, 8, 1, 0, 0, 0, 3, 7, 1, 2]
         expectError("inputs for 2 rows and targets for 3") {
             try Dataset<Double>(images: .bytes(images), labels: .bytes(three))

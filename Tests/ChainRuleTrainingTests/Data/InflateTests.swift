@@ -20,7 +20,7 @@ import Testing
         bits.number(1, bits: 2)
     }
 
-    @Test func blocks() {
+    @Test func `DEFLATE blocks of every kind are decompressed`() {
         expect("a block of the kind 3") { $0.number(7, bits: 3) }
         expect("the length of a stored block, 5, and its complement do not agree") {
             $0.number(1, bits: 8)
@@ -34,7 +34,7 @@ import Testing
         }
     }
 
-    @Test func matches() {
+    @Test func `DEFLATE matches are copied`() {
         expect("a match 1 bytes back, where there are 0") {
             fixedBlock(&$0)
             $0.fixed(257)
@@ -64,7 +64,7 @@ import Testing
     }
 
     /// A member's matches do not see the member before it.
-    @Test func matchesStayInTheirStream() {
+    @Test func `matches stay in their stream`() {
         var bits = DeflateBits()
         fixedBlock(&bits)
         bits.fixed(257)
@@ -74,7 +74,7 @@ import Testing
         expectFault("a match 1 bytes back, where there are 0", GzipFile.text.bytes + second.bytes)
     }
 
-    @Test func numbersOfCodes() {
+    @Test func `wrong numbers of DEFLATE codes are refused`() {
         expect("287 and 1 codes") {
             $0.dynamicHead(literals: 287, distances: 1, lengthLengths: [1, 1, 0, 0])
         }
@@ -83,7 +83,7 @@ import Testing
         }
     }
 
-    @Test func codesOfCodeLengths() {
+    @Test func `wrong DEFLATE codes of code lengths are refused`() {
         expect("the code of the code lengths is overfull") {
             $0.dynamicHead(literals: 257, distances: 1, lengthLengths: [1, 1, 1, 0])
         }
@@ -117,7 +117,7 @@ import Testing
         }
     }
 
-    @Test func codesOfLiteralsAndDistances() {
+    @Test func `wrong DEFLATE codes of literals and distances are refused`() {
         expect("no code for the end of the block") { dynamic(&$0, ones: [0, 1, 257]) }
         expect("the code of the literals and lengths is overfull") { dynamic(&$0, ones: [0, 1, 256]) }
         expect("bits that are no literal and no length") {
@@ -126,7 +126,7 @@ import Testing
         }
     }
 
-    @Test func oneCodeIsEnough() throws {
+    @Test func `one DEFLATE code is enough`() throws {
         var bits = DeflateBits()
         dynamic(&bits, ones: [256])
         bits.number(0, bits: 1)
@@ -139,7 +139,7 @@ import Testing
     }
 
     /// The trailer's length is a hint: memory follows what has come in and what has come out.
-    @Test func memoryFollowsWhatIsThere() throws {
+    @Test func `DEFLATE takes memory for what is there only`() throws {
         var output = InflateOutput(compressed: 10_000, hint: Int(Int32.max), limit: 1 << 30)
         #expect(output.memory.count == 80_000)
         var most = output.memory.count
@@ -161,7 +161,7 @@ import Testing
     }
 
     /// Each has its codes anew, or the fixed ones.
-    @Test func manyEmptyBlocks() throws {
+    @Test func `many empty DEFLATE blocks take little time`() throws {
         var bits = DeflateBits()
         for last in 0..<3000 {
             bits.number(last == 2999 ? 1 : 0, bits: 1)

@@ -4,7 +4,7 @@ import Testing
 @testable import ChainRuleTraining
 
 @Suite struct PortableSineTests {
-    @Test func agreesWithTheCLibrary() {
+    @Test func `the portable sine agrees with the C library`() {
         for step in -4000...4000 {
             let turns = Double(step) / 777
             let (sine, cosine) = sineAndCosine(turns: turns)
@@ -15,7 +15,7 @@ import Testing
         }
     }
 
-    @Test func quarterTurnsAreExact() {
+    @Test func `the portable sine is exact at quarter turns`() {
         let expected: [(Double, Double)] = [(0, 1), (1, 0), (0, -1), (-1, 0)]
         for quarter in -9...9 {
             let (sine, cosine) = sineAndCosine(turns: Double(quarter) / 4)
@@ -24,7 +24,7 @@ import Testing
     }
 
     /// Computed apart from this library, with Python's floats and the same operations.
-    @Test func hasTheSameBitsEverywhere() {
+    @Test func `the portable sine has the same bits everywhere`() {
         let bits = [0.1, 0.37, -2.6].map { turns in
             let (sine, cosine) = sineAndCosine(turns: turns)
             return [sine.bitPattern, cosine.bitPattern]

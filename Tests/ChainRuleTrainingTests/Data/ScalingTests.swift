@@ -7,7 +7,7 @@ import Testing
     private let training: Matrix<Double> = [[1, 5, -2], [3, 5, 0], [8, 5, 5]]
     private let other: Matrix<Double> = [[5, 6, 1]]
 
-    @Test func standardizing() throws {
+    @Test func `standardizing gives mean 0 and deviation 1`() throws {
         let scaling = try Scaling(standardizing: training)
         #expect(scaling.shift == [4, 5, 1])
         let deviation = (26.0 / 3).squareRoot()
@@ -22,7 +22,7 @@ import Testing
         #expect(scaled.isApproximatelyEqual(to: [[1 / deviation, 1, 0]], absoluteTolerance: 1e-15))
     }
 
-    @Test func minMax() throws {
+    @Test func `min-max scaling gives the range`() throws {
         let scaling = try Scaling(minMax: training)
         #expect(try scaling.applied(to: training) == [[0, 0, 0], [2.0 / 7, 0, 2.0 / 7], [1, 0, 1]])
         #expect(try scaling.applied(to: other) == [[4.0 / 7, 1, 3.0 / 7]])
@@ -33,7 +33,7 @@ import Testing
         }
     }
 
-    @Test func isUndone() throws {
+    @Test func `scaling can be inverted`() throws {
         var generator = SeededGenerator(seed: 2)
         let x = Matrix<Double>.randomNormal(
             rows: 40, columns: 3, mean: 100, standardDeviation: 5, using: &generator)
@@ -47,7 +47,7 @@ import Testing
     }
 
     /// More rows than are added up at a time, in both types of number.
-    @Test func manyRowsKeepTheirPrecision() throws {
+    @Test func `many rows keep their precision`() throws {
         var generator = SeededGenerator(seed: 3)
         let x = Matrix<Float>.randomNormal(
             rows: 5001, columns: 4, mean: 1000, standardDeviation: 0.5, using: &generator)
@@ -65,7 +65,7 @@ import Testing
     // MARK: Columns that are difficult
 
     @Test(arguments: [0, 0.1, -7, 1e300, .leastNonzeroMagnitude])
-    func constantColumnsAreOnlyMoved(_ number: Double) throws {
+    func `constant columns are only moved`(_ number: Double) throws {
         let x = Matrix<Double>(repeating: number, rows: 7, columns: 1)
         for scaling in [try Scaling(standardizing: x), try Scaling(minMax: x)] {
             #expect(try scaling.applied(to: x) == Matrix.zeros(rows: 7, columns: 1))
@@ -76,12 +76,12 @@ import Testing
     }
 
     @Test(arguments: [0x1p-1060, 1e-200, 1, 1e200, 1.7e308])
-    func extremeSizesDoNotOverflow(_ size: Double) throws {
+    func `extreme sizes do not overflow`(_ size: Double) throws {
         let z = try Scaling(standardizing: [[-size], [size]]).applied(to: [[-size], [size]])
         #expect(z.isApproximatelyEqual(to: [[-1], [1]], relativeTolerance: 1e-10))
     }
 
-    @Test func nearlyConstantFloats() throws {
+    @Test func `nearly constant columns of Float are scaled`() throws {
         let x: Matrix<Float> = [[10_000_000], [10_000_001]]
         let scaling = try Scaling(standardizing: x)
         #expect(scaling.divisor == [0.5])
@@ -95,7 +95,7 @@ import Testing
 
     // MARK: Errors
 
-    @Test func refusesWhatCannotBeFitted() {
+    @Test func `scaling refuses data that it cannot be fitted to`() {
         expectError("nothing to fit a scaling to: 0×0") {
             try Scaling(standardizing: Matrix<Double>.zeros(rows: 0, columns: 0))
         }
@@ -110,7 +110,7 @@ import Testing
         }
     }
 
-    @Test func refusesOtherColumns() throws {
+    @Test func `scaling refuses another number of columns`() throws {
         let scaling = try Scaling(minMax: training)
         expectError("scaling 1×2: it was fitted to 3 columns") {
             try scaling.applied(to: [[1, 2]])
@@ -120,7 +120,7 @@ import Testing
 
     // MARK: Data sets and storage
 
-    @Test func scalesTheInputsOfADataSet() throws {
+    @Test func `scales the inputs of a data set`() throws {
         let data = try Dataset(
             inputs: training, classIndices: [0, 1, 0], featureNames: ["a", "b", "c"])
         let scaled = try Scaling(minMax: data.inputs).applied(to: data)
@@ -130,7 +130,7 @@ import Testing
         #expect(scaled.featureNames == ["a", "b", "c"])
     }
 
-    @Test func canBeStored() throws {
+    @Test func `scaling can be stored`() throws {
         let scaling = try Scaling(standardizing: training)
         let restored = try JSONDecoder().decode(
             Scaling<Double>.self, from: JSONEncoder().encode(scaling))

@@ -24,12 +24,12 @@ import Testing
         return [parts.training, parts.validation, parts.test]
     }
 
-    @Test func everyClassIsInProportion() throws {
+    @Test func `every class is in proportion`() throws {
         let parts = try parts(data([50, 30, 20]), 0.6, 0.2, 0.2)
         #expect(parts.map(counts) == [[30, 18, 12], [10, 6, 4], [10, 6, 4]])
     }
 
-    @Test func everyRowIsInOnePart() throws {
+    @Test func `every row is in one part`() throws {
         var generator = SeededGenerator(seed: 6)
         for seed in 0..<40 {
             let sizes = (0...(1 + generator.index(below: 5))).map { _ in 3 + generator.index(below: 60) }
@@ -50,7 +50,7 @@ import Testing
         }
     }
 
-    @Test func smallClassesAreRepresented() throws {
+    @Test func `small classes are represented`() throws {
         let parts = try parts(data([94, 3, 3]), 0.8, 0.1, 0.1)
         #expect(parts.map(counts) == [[78, 1, 1], [8, 1, 1], [8, 1, 1]])
         // A part that takes nearly all leaves each class a row.
@@ -58,7 +58,7 @@ import Testing
         #expect(other.map(counts) == [[1, 1], [1, 1], [8, 8]])
     }
 
-    @Test func followsFromTheSeed() throws {
+    @Test func `a split follows from the seed`() throws {
         let data = try data([50, 50])
         let first = try parts(data, 0.6, 0.2, 0.2)
         #expect(try parts(data, 0.6, 0.2, 0.2) == first)
@@ -68,14 +68,14 @@ import Testing
         #expect(first[0].classIndices != first[0].classIndices?.sorted())
     }
 
-    @Test func twoParts() throws {
+    @Test func `data can be split into two parts`() throws {
         var generator = SeededGenerator(seed: 1)
         let (training, test) = try data([10, 10]).split(training: 0.7, test: 0.3, using: &generator)
         #expect(counts(training) == [7, 7])
         #expect(counts(test) == [3, 3])
     }
 
-    @Test func valuesAreSplitToo() throws {
+    @Test func `values are split too`() throws {
         let rows = (0..<10).map { [Double($0)] }
         let data = try Dataset(rows: rows, targets: rows)
         let parts = try parts(data, 0.5, 0.3, 0.2)
@@ -84,14 +84,14 @@ import Testing
         #expect(parts.allSatisfy { $0.inputs == $0.targets })
     }
 
-    @Test func classesWithoutRowsAreLeftOut() throws {
+    @Test func `classes without rows are left out`() throws {
         #expect(
             try parts(data([10, 0, 10]), 0.6, 0.2, 0.2).map(counts) == [[6, 0, 6], [2, 0, 2], [2, 0, 2]])
     }
 
     // MARK: What cannot be
 
-    @Test func refusesFractions() throws {
+    @Test func `fractions that make no sense are refused`() throws {
         let data = try data([10, 10])
         for (fractions, reason) in [
             ((0.8, 0, 0.2), "validation is 0.0; it has to be a fraction between 0 and 1"),
@@ -104,7 +104,7 @@ import Testing
         }
     }
 
-    @Test func refusesWhatLeavesAClassOut() throws {
+    @Test func `a split that leaves a class out is refused`() throws {
         let small = try data([10, 2])
         expectError("a split into 3 parts: class 1 has 2 of the at least 3 rows needed for it") {
             try parts(small, 0.6, 0.2, 0.2)

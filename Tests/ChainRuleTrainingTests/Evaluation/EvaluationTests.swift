@@ -12,7 +12,7 @@ import Testing
 
     /// Errors of 1, 2, 3, 0, 0: a chunk of two rows weighs twice what one row does.
     @Test(arguments: [1, 2, 3, 4, 5, 100])
-    func chunksCountTheirRows(rowsAtATime: Int) throws {
+    func `chunks of an evaluation count their rows`(rowsAtATime: Int) throws {
         let data = try Dataset<Double>(
             inputs: [[1], [2], [3], [4], [5]], targets: [[1], [6], [3], [8], [10]])
         let evaluation = try line().evaluate(data, metrics: [.meanSquaredError], rowsAtATime: rowsAtATime)
@@ -24,7 +24,7 @@ import Testing
     }
 
     /// Dropout and batch normalization do here what they do after training.
-    @Test func isEvaluation() throws {
+    @Test func `an evaluation does not train dropout and batch normalization`() throws {
         let trainer = try SmallRun.trainer()
         try trainer.run(epochs: 2)
         let (network, data) = (trainer.network, trainer.data)
@@ -34,7 +34,7 @@ import Testing
         #expect(distance(one, try network.predict(data.inputs)) < 1e-14)
     }
 
-    @Test func notWithinATrainingStep() throws {
+    @Test func `an evaluation within a training step is an error`() throws {
         let network = try line()
         let data = try Dataset<Double>(inputs: [[1]], targets: [[1]])
         #expect(throws: TrainingError.self) {
@@ -43,7 +43,7 @@ import Testing
         #expect(throws: TrainingError.self) { try network.evaluate(data, rowsAtATime: 0) }
     }
 
-    @Test func confusion() throws {
+    @Test func `an evaluation gives a confusion matrix`() throws {
         let network = try Network<Matrix<Double>>.logisticRegression(inputs: 1)
         try network.graph.feed(network.model.parameters[0], [[1]])
         let data = try Dataset<Double>(rows: [[-1], [1], [2], [-3]], classIndices: [0, 1, 0, 1])

@@ -13,14 +13,14 @@ import Testing
     }
 
     /// By hand: rows 0, 1 and 3 are right.
-    @Test func accuracyOfClassIndices() throws {
+    @Test func `accuracy of class indices is right`() throws {
         let data = try Dataset(inputs: Self.inputs, classIndices: [0, 2, 1, 1])
         #expect(try accuracy(Self.scores, data) == 0.75)
     }
 
     /// Of a network that does not say something for each row.
     @Test(arguments: [1, 3, 5])
-    func otherRowsThanTheData(_ rows: Int) throws {
+    func `predictions of other rows than the data are an error`(_ rows: Int) throws {
         let predictions = Matrix<Double>.zeros(rows: rows, columns: 3)
         let problem = TrainingError.unsuitableData("\(rows) rows are predicted, the data have 4")
         for data in [
@@ -32,21 +32,21 @@ import Testing
     }
 
     /// What is no number is the greatest of no row: not a right answer wherever class 0 is.
-    @Test func nanIsNotHidden() throws {
+    @Test func `accuracy does not hide NaN`() throws {
         let data = try Dataset(inputs: Self.inputs, classIndices: [0, 0, 0, 1])
         #expect(try accuracy(Self.scores * .nan, data).isNaN)
         #expect(try accuracy([[1, 0], [1, 0], [.nan, 0], [0, 1]], data).isNaN)
         #expect(try accuracy([[.infinity, -.infinity], [1, 0], [1, 0], [0, 1]], data) == 1)
     }
 
-    @Test func accuracyOfOneHotRows() throws {
+    @Test func `accuracy of one-hot rows is right`() throws {
         let data = try Dataset(
             inputs: Self.inputs, targets: [[1, 0, 0], [0, 0, 1], [0, 1, 0], [0, 1, 0]])
         #expect(try accuracy(Self.scores, data) == 0.75)
     }
 
     /// One column: from a half on, it is the second class.
-    @Test func accuracyOfProbabilities() throws {
+    @Test func `accuracy of probabilities takes one half`() throws {
         let probabilities: Matrix<Double> = [[0.2], [0.5], [0.9], [0.499]]
         #expect(
             try accuracy(probabilities, Dataset(inputs: Self.inputs, classIndices: [0, 1, 0, 1])) == 0.5)
@@ -54,7 +54,7 @@ import Testing
             try accuracy(probabilities, Dataset(inputs: Self.inputs, targets: [[0], [1], [1], [0]])) == 1)
     }
 
-    @Test func accuracyOfValuesIsAnError() throws {
+    @Test func `accuracy of values is an error`() throws {
         let values = try Dataset(inputs: Self.inputs, targets: [[0], [1], [0.5], [1]])
         #expect(throws: TrainingError.self) { try accuracy([[0], [0], [0], [0]], values) }
         let rows = try Dataset(inputs: Self.inputs, targets: [[1, 0], [1, 1], [0, 1], [0, 1]])
@@ -66,7 +66,7 @@ import Testing
         #expect(throws: TrainingError.self) { try accuracy(Self.scores, values) }
     }
 
-    @Test func meanSquaredErrors() throws {
+    @Test func `the mean squared error is over all rows and columns`() throws {
         func error(_ predictions: Matrix<Double>, _ data: Dataset<Double>) throws -> Double {
             try Metric.meanSquaredError.value(Predictions(predictions, for: data))
         }
@@ -85,7 +85,7 @@ import Testing
     }
 
     /// As small as the documentation says.
-    @Test func oneOfYourOwn() throws {
+    @Test func `a metric of one's own is measured`() throws {
         let greatest = Metric<Double>("greatest error") { rows in
             (rows.outputs - rows.targets).abs().maximum(.all)[0, 0]
         }

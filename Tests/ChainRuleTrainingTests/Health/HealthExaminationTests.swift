@@ -47,7 +47,7 @@ import Testing
     }
 
     @Test(arguments: optimizers.indices)
-    func trainingGoesOnAsIfNobodyHadLooked(_ index: Int) throws {
+    func `training goes on bit for bit after a health examination`(_ index: Int) throws {
         let (looked, other) = (try Sick(Self.optimizers[index]), try Sick(Self.optimizers[index]))
         for _ in 0..<3 {
             let report = try looked.model.health(of: looked.loss, rows: 40, with: looked.optimization)
@@ -61,7 +61,7 @@ import Testing
         #expect(looked.optimization.state == other.optimization.state)
     }
 
-    @Test func aTrainerGoesOnToo() throws {
+    @Test func `a trainer goes on after a health examination`() throws {
         let digits = try DigitsData.all(as: Double.self).subset(Array(0..<200))
         func weights(looking: Bool) throws -> [Matrix<Double>] {
             let network = try Network<Matrix<Double>>.classifier(
@@ -76,7 +76,7 @@ import Testing
         #expect(try weights(looking: true) == weights(looking: false))
     }
 
-    @Test func aFailedLookLeavesNoTraceEither() throws {
+    @Test func `a failed health examination leaves no trace`() throws {
         let sick = try Sick(Adam())
         try sick.train()
         let before = (try sick.values(), sick.model.generator, sick.optimization.state)
@@ -88,7 +88,7 @@ import Testing
         #expect(!sick.model.isTraining)
     }
 
-    @Test func notWithinAStep() throws {
+    @Test func `health within a training step is an error`() throws {
         let sick = try Sick(Adam())
         try sick.model.train(rows: 40) {
             try sick.model.graph.forward(to: sick.loss)
@@ -98,7 +98,7 @@ import Testing
     }
 
     /// ‖Δw‖ / ‖w‖ by hand: for SGD, η ‖g‖ / ‖w‖.
-    @Test func theStepIsMeasured() throws {
+    @Test func `health measures the optimizer's step`() throws {
         let model = Model<Matrix<Double>>(seed: 4)
         let x = model.input("x", width: 2)
         let y = try Dense(1)(x, in: model)
@@ -117,7 +117,7 @@ import Testing
         #expect(try model.health(of: y, rows: 1).layers[0].updateRatio == nil)
     }
 
-    @Test func frozenParametersDoNotMove() throws {
+    @Test func `frozen parameters do not move`() throws {
         let sick = try Sick(SGD(learningRate: 0.1))
         try sick.model.graph.freeze(sick.model.graph.node(named: "layer1.weight"))
         let report = try sick.model.health(of: sick.loss, rows: 40, with: sick.optimization)
@@ -126,7 +126,7 @@ import Testing
     }
 
     /// What the loss does not need is no part of the report; a residual block's parts know what they feed.
-    @Test func freeForms() throws {
+    @Test func `health reports only the layers that feed the loss`() throws {
         let model = Model<Matrix<Double>>(seed: 4)
         let x = model.input("x", width: 3)
         let start = try Dropout(0.2)(x, in: model)
@@ -145,7 +145,7 @@ import Testing
     }
 
     /// Blocks with a way past each: as many ways as 2⁴⁰, which nobody must walk one by one.
-    @Test func manyBranches() throws {
+    @Test func `health of many branches takes no exponential time`() throws {
         let model = Model<Matrix<Double>>(seed: 4)
         let x = model.input("x", width: 4)
         let y = try Sequential((0..<40).map { _ in Residual() } + [Dense(1)])(x, in: model)
@@ -157,7 +157,7 @@ import Testing
 
     /// Rows repeated until the graph runs in tiles, where values and gradients between are not kept unless
     /// asked for.
-    @Test func largeBatches() throws {
+    @Test func `health of a fused batch is that of a small one`() throws {
         func report(repeating count: Int) throws -> HealthReport {
             let model = Model<Matrix<Double>>(seed: 4)
             let x = model.input("x", width: 100)
@@ -180,7 +180,7 @@ import Testing
     }
 
     /// Frozen layers, and those in no group, are not meant to move: no size of a step, and no complaint.
-    @Test func layersThatDoNotLearn() throws {
+    @Test func `health examines layers that do not learn`() throws {
         let network = try Network<Matrix<Double>>.classifier(
             inputs: 2, hidden: [4, 4], classes: 2, activation: .tanh, seed: 1)
         let (rows, classes) = (
@@ -195,7 +195,7 @@ import Testing
         #expect(report.findings.isEmpty)
     }
 
-    @Test func scalarsHaveLayersToo() throws {
+    @Test func `health examines layers of scalars, too`() throws {
         let model = Model<Float>(seed: 1)
         let y = try Dense(1, activation: .tanh)(model.input("x", width: 1), in: model)
         #expect(try model.health(of: y, rows: 1).layers[0].units == 1)

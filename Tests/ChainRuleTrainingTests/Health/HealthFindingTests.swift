@@ -28,7 +28,7 @@ import Testing
             targets: normal(rows, outputs, seed: 3), with: optimization, thresholds: thresholds)
     }
 
-    @Test func equalUnits() throws {
+    @Test func `equal units are found`() throws {
         for (activation, constant) in [(Activation.tanh, 0.0), (.sigmoid, 0), (.relu, 0), (.tanh, 0.01)] {
             let same = Initializer.constant(constant)
             let report = try report(
@@ -42,13 +42,13 @@ import Testing
     }
 
     /// Equal weights that receive different gradients part at the first step.
-    @Test func equalUnitsThatWillPart() throws {
+    @Test func `equal units that will part are not reported`() throws {
         let network = try network(
             Dense(50, activation: .tanh, initializer: .constant(0.01)), Dense(2))
         #expect(try report(network).findings == [])
     }
 
-    @Test func deadUnits() throws {
+    @Test func `dead units are found`() throws {
         let network = try network(Dense(50, activation: .relu), Dense(50, activation: .relu), Dense(1))
         let bias = try network.graph.node(named: "layer2.bias")
         let deadly = Matrix<Double>(rows: 1, columns: 50) { $1 < 37 ? -100 : 1 }
@@ -67,7 +67,8 @@ import Testing
     }
 
     @Test(arguments: [("sigmoid", Activation.sigmoid, 0.68), ("tanh", .tanh, 0.83)])
-    func saturation(_ sample: (name: String, activation: Activation, share: Double)) throws {
+    func `saturated layers are found`(_ sample: (name: String, activation: Activation, share: Double)) throws
+    {
         let network = try network(
             Dense(100, activation: sample.activation, initializer: .normal(standardDeviation: 1)), Dense(1))
         let findings = try report(network).findings
@@ -84,7 +85,7 @@ import Testing
                     + "gradient passes: weights or inputs too large"))
     }
 
-    @Test func activationsThatHardlyDiffer() throws {
+    @Test func `activations that hardly differ are found`() throws {
         let network = try network(
             Dense(100, activation: .tanh, initializer: .normal(standardDeviation: 0.0002)),
             Dense(1))
@@ -102,7 +103,7 @@ import Testing
                 == "layer1's activations hardly differ (deviation 0.002): first weights too small")
     }
 
-    @Test func gradientsThatVanishLayerByLayer() throws {
+    @Test func `gradients that vanish layer by layer are found`() throws {
         let hidden = (0..<5).map { _ in Dense(100, activation: .sigmoid) }
         let findings = try report(network(Sequential(hidden), Dense(1))).findings
         guard
@@ -122,7 +123,7 @@ import Testing
         )
     }
 
-    @Test func gradientsThatVanishAtOnce() throws {
+    @Test func `gradients that vanish at once are found`() throws {
         let saturating = Initializer.normal(standardDeviation: 1)
         let network = try network(
             Dense(100, activation: .sigmoid), Dense(100, activation: .sigmoid, initializer: saturating),
@@ -146,7 +147,7 @@ import Testing
         )
     }
 
-    @Test func whyGradientsVanish() throws {
+    @Test func `a finding says why gradients vanish`() throws {
         func sentence(_ deviation: Double) throws -> String? {
             let initializer = Initializer.normal(standardDeviation: deviation)
             let hidden = (0..<4).map { _ in Dense(100, activation: .tanh, initializer: initializer) }
@@ -161,7 +162,7 @@ import Testing
             last?.description.hasSuffix(" of layer2's: tanh has hardly any slope in its flat ends") == true)
     }
 
-    @Test func gradientsThatExplode() throws {
+    @Test func `gradients that explode are found`() throws {
         let hidden = (0..<5).map { _ in
             Dense(100, activation: .relu, initializer: .normal(standardDeviation: 1))
         }
@@ -178,7 +179,7 @@ import Testing
                 == "layer1's gradient is 2402 times layer5's, 4 layers on: weights too large")
     }
 
-    @Test func stepsTooLargeAndTooSmall() throws {
+    @Test func `steps too large and too small are found`() throws {
         func findings(_ rate: Double) throws -> [HealthFinding] {
             try report(network(Dense(50, activation: .tanh), Dense(1)), SGD(learningRate: rate)).findings
         }
@@ -203,7 +204,7 @@ import Testing
                 " % per step: learning rate too small, or no gradient reaches them"))
     }
 
-    @Test func thresholdsCanBeSet() throws {
+    @Test func `thresholds can be set`() throws {
         let network = try network(Dense(50, activation: .tanh), Dense(1))
         var thresholds = HealthThresholds()
         thresholds.smallestDeviation = 10
@@ -219,7 +220,7 @@ import Testing
     }
 
     /// A column of predictions from a row of targets: a matrix, and a loss of something else.
-    @Test func crossedDifference() throws {
+    @Test func `a difference of a row and a column is found`() throws {
         for isRow in [true, false] {
             let model = Model<Matrix<Double>>(seed: 1)
             let x = model.input("x", width: 2)
@@ -236,7 +237,7 @@ import Testing
     }
 
     /// Within a layer such a difference may be meant.
-    @Test func crossedDifferenceWithinALayerIsNoFinding() throws {
+    @Test func `crossed difference within a layer is no finding`() throws {
         struct Distances: Layer {
             let identity = LayerIdentity()
 

@@ -21,7 +21,7 @@ import Testing
 
     /// A report from a file may say anything.
     @Test(arguments: [("notANumber", Int.max), ("infinite", Int.max), ("infinite", -1), ("count", -1)])
-    func countsThatNoNumbersHave(_ name: String, _ count: Int) throws {
+    func `stored statistics with impossible counts are refused`(_ name: String, _ count: Int) throws {
         let text = String(decoding: try JSONEncoder().encode(report()), as: UTF8.self)
         let pattern = try Regex("\"\(name)\":[0-9]+")
         let changed = text.replacing(pattern, with: "\"\(name)\":\(count)", maxReplacements: 1)
@@ -33,7 +33,7 @@ import Testing
 
     /// What batch normalization makes of one row says nothing, of the weights before it as little as of
     /// itself.
-    @Test func oneRowThroughBatchNormalization() throws {
+    @Test func `one row through batch normalization is a finding`() throws {
         let model = Model<Matrix<Double>>(seed: 1)
         let x = model.input("x", width: 3)
         let y = try Sequential(Dense(4), BatchNormalization(), ActivationLayer(.tanh), Dense(1))(x, in: model)
@@ -48,7 +48,7 @@ import Testing
         #expect(!(try model.health(of: loss, rows: 2).findings.contains(findings[0])))
     }
 
-    @Test func numbers() throws {
+    @Test func `a health report has the right numbers`() throws {
         let layers = try report().layers
         // sigmoid of 0, 0; 5, −4
         let values = [0.5, 0.5, 1 / (1 + exp(-5)), 1 / (1 + exp(4))]
@@ -67,7 +67,7 @@ import Testing
         #expect(layers.map(\.areUnitsAlike) == [false, false, false])
     }
 
-    @Test func printsATable() throws {
+    @Test func `a health report prints a table`() throws {
         let expected = """
             layer   operation   mean  deviation  saturated    dead  gradient  its deviation  step/weights
             layer1  sigmoid    0.503      0.345       25 %       -       0.5              0       0.00029
@@ -84,7 +84,7 @@ import Testing
         #expect(lines.count == 5)
     }
 
-    @Test func isData() throws {
+    @Test func `a health report can be stored`() throws {
         let report = try report()
         let stored = try JSONEncoder().encode(report)
         #expect(try JSONDecoder().decode(HealthReport.self, from: stored) == report)
@@ -94,7 +94,7 @@ import Testing
     }
 
     /// Numbers whose squares are beyond the greatest.
-    @Test func hugeNumbers() throws {
+    @Test func `statistics of huge numbers do not overflow`() throws {
         let model = Model<Matrix<Double>>(seed: 1)
         let x = model.input("x", width: 2)
         let y = try Dropout(0)(x, in: model)
@@ -105,7 +105,7 @@ import Testing
     }
 
     /// A stored report that somebody changed.
-    @Test func indicesThatDoNotExistAreNoLayers() throws {
+    @Test func `indices that do not exist are no layers`() throws {
         let text = String(decoding: try JSONEncoder().encode(report()), as: UTF8.self)
         for next in ["[7]", "[-1]", "[0]"] {
             let changed = text.replacingOccurrences(of: "\"next\":[1]", with: "\"next\":\(next)")

@@ -17,7 +17,7 @@ import Testing
     }
 
     @Test(arguments: Case.allCases)
-    private func nothingIsFoundOnTheDigits(_ sample: Case) throws {
+    private func `health finds nothing wrong with good networks on the digits`(_ sample: Case) throws {
         let digits = try DigitsData.all(as: Float.self)
         let optimizers = [SGD(learningRate: 0.1) as any Optimizer, Adam(), Momentum()]
         for (seed, optimizer) in optimizers.prefix(LongTests.count(3, usually: 1)).enumerated() {
@@ -38,7 +38,7 @@ import Testing
     }
 
     /// Zero weights where there is but one valley: no two outputs receive equal gradients.
-    @Test func zeroWeightsOfALastLayerAreNoIllness() throws {
+    @Test func `zero weights of a last layer are no finding`() throws {
         let digits = try DigitsData.all(as: Double.self)
         let network = try Network<Matrix<Double>>.classifier(inputs: 64, hidden: [], classes: 10, seed: 1)
         for parameter in network.model.parameters {
@@ -50,7 +50,7 @@ import Testing
     }
 
     /// Batch normalization makes up for weights of any scale; what stands before it is not judged by it.
-    @Test func theScaleBeforeBatchNormalizationIsNoIllness() throws {
+    @Test func `the scale before batch normalization is no finding`() throws {
         let model = Model<Matrix<Double>>(seed: 3)
         let x = model.input("x", width: 100)
         let hidden = [1e-4, 1].flatMap { scale -> [any Layer] in
@@ -69,7 +69,7 @@ import Testing
     }
 
     /// A batch of one row: half of the ReLUs are 0, and that says nothing.
-    @Test func fewRowsSayNothingOfDeadUnits() throws {
+    @Test func `few rows say nothing of dead units`() throws {
         let digits = try DigitsData.all(as: Double.self)
         let network = try Network<Matrix<Double>>.classifier(
             inputs: 64, hidden: [50, 50], classes: 10, seed: 5)

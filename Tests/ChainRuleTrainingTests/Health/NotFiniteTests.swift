@@ -14,7 +14,7 @@ import Testing
         try network.health(on: [[1, 2, 3], [0, 1, 0]], targets: [[0], [target]]).findings
     }
 
-    @Test func inAWeight() throws {
+    @Test func `NaN in a weight is found`() throws {
         let weight = try network.graph.node(named: "layer2.weight")
         var value = try weight.value
         value[0, 1] = .nan
@@ -31,7 +31,7 @@ import Testing
                 + "learning rate")
     }
 
-    @Test func inActivations() throws {
+    @Test func `NaN in activations is found`() throws {
         let network = try Network<Matrix<Float>>.classifier(
             inputs: 3, hidden: [4, 5], classes: 2, activation: .relu, seed: 1)
         for name in ["layer1.weight", "layer2.weight"] {
@@ -46,7 +46,7 @@ import Testing
         #expect(report.layers[1].activations.deviation == 0)
     }
 
-    @Test func onTheWayBack() throws {
+    @Test func `NaN in gradients is found`() throws {
         let model = Model<Matrix<Double>>(seed: 1)
         let x = model.input("x", width: 2)
         let hidden = try Dense(3, activation: .tanh)(x, in: model)
@@ -59,14 +59,14 @@ import Testing
             report.findings == [.notFinite(layer: "layer2", values: .gradients, notFinite: 2, of: 2)])
     }
 
-    @Test func inTheLossAlone() throws {
+    @Test func `NaN in the loss alone is found`() throws {
         let model = Model<Matrix<Double>>(seed: 1)
         let y = try Dense(2)(model.input("x", width: 2), in: model)
         let loss = y.sum(.all) + model.graph.constant([[.infinity]])
         #expect(try model.health(of: loss, rows: 1).findings == [.lossNotFinite])
     }
 
-    @Test func notAtAll() throws {
+    @Test func `numbers that are finite are not reported`() throws {
         #expect(
             try network.health(on: [[1, 2, 3]], targets: [[0]]).layers.allSatisfy(\.activations.isFinite))
     }

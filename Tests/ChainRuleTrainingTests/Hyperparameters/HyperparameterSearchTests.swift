@@ -38,7 +38,7 @@ import Testing
         return try validation.value
     }
 
-    @Test func choosesALearningRate() async throws {
+    @Test func `a search chooses a learning rate`() async throws {
         let rate = rate
         let table = try await search(.grid).run {
             try Self.validationLoss(rate: $0[rate], seed: $0.seed)
@@ -54,7 +54,7 @@ import Testing
     }
 
     @Test(arguments: [1, 2, 4])
-    func threadsAndOrderChangeNothing(threads: Int) async throws {
+    func `threads and order change nothing`(threads: Int) async throws {
         let (rate, search) = (rate, try search())
         let table = try await search.run(threads: threads) { trial in
             // Later trials overtake earlier ones.
@@ -73,7 +73,7 @@ import Testing
     }
 
     /// Trial 0 waits until trial 1 has ended: that needs two at a time, and lets 1 finish first.
-    @Test func finishingOrderChangesNothing() async throws {
+    @Test func `finishing order changes nothing`() async throws {
         let (ended, signal) = AsyncStream<Void>.makeStream()
         var order: [Int] = []
         let table = try await search(.random(trials: 2)).run(
@@ -91,7 +91,7 @@ import Testing
     }
 
     @Test(arguments: [1, 2, 3])
-    func noMoreThanAskedForRunAtATime(threads: Int) async throws {
+    func `no more than asked for run at a time`(threads: Int) async throws {
         let counts = Mutex((running: 0, most: 0))
         _ = try await search(.random(trials: 20)).run(threads: threads) { _ in
             counts.withLock {
@@ -105,7 +105,7 @@ import Testing
         #expect(counts.withLock { $0.running == 0 && 1...threads ~= $0.most })
     }
 
-    @Test func progressSeesEachTrial() async throws {
+    @Test func `progress sees each trial`() async throws {
         var lines: [String] = []
         let table = try await search(.random(trials: 3), for: .highest).run(
             threads: 1,
@@ -120,7 +120,7 @@ import Testing
         #expect(table.ranked.map(\.trial.index) == [1, 2, 0])
     }
 
-    @Test func cancellationKeepsWhatFinished() async throws {
+    @Test func `cancellation keeps what finished`() async throws {
         let search = try search(.random(trials: 100))
         let task = Task {
             try await search.run(threads: 1) { trial in
@@ -150,12 +150,12 @@ import Testing
     }
 
     /// Nobody cancelled: the error is the objective's own.
-    @Test func cancellationErrorAloneIsAFailure() async throws {
+    @Test func `cancellation error alone is a failure`() async throws {
         let table = try await search(.random(trials: 2)).run { _ in throw CancellationError() }
         #expect(table.trials.count == 2 && table.best == nil)
     }
 
-    @Test func nothingToDoIsAnError() async throws {
+    @Test func `a search with nothing to do is an error`() async throws {
         let none = await #expect(throws: SearchError.self) {
             try await search(.random(trials: 0)).run { _ in 0 }
         }

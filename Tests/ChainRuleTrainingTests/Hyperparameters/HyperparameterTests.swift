@@ -23,14 +23,14 @@ import Testing
         #expect(abs(mean - (range.lowerBound + range.upperBound) / 2) < 5 * deviation)
     }
 
-    @Test func uniformFillsItsRange() throws {
+    @Test func `uniform fills its range`() throws {
         let numbers = try draws(.uniform("x", -2...6))
         #expect(numbers.allSatisfy { (-2...6).contains($0) })
         expectMean(of: numbers, in: -2...6)
 
     }
 
-    @Test func logUniformHasUniformLogarithms() throws {
+    @Test func `log-uniform has uniform logarithms`() throws {
         let numbers = try draws(.logUniform("x", 1e-6...1e-2))
         #expect(numbers.allSatisfy { (1e-6...1e-2).contains($0) })
         expectMean(of: numbers.map { $0.log() / 10.0.log() }, in: -6...(-2))
@@ -43,7 +43,7 @@ import Testing
     }
 
     /// Without the bound, 10^log₁₀ leaves one-valued ranges by a unit in the last place.
-    @Test func roundingDoesNotLeaveTheRange() throws {
+    @Test func `rounding does not leave the range`() throws {
         for value in [3e-7, 0.007, 0.3, 7, 1e300, .leastNonzeroMagnitude] {
             #expect(try Set(draws(.logUniform("x", value...value), 3)) == [value])
             #expect(try Set(draws(.uniform("x", value...value), 3)) == [value])
@@ -51,7 +51,7 @@ import Testing
         }
     }
 
-    @Test func integersIncludeBothBounds() throws {
+    @Test func `integers include both bounds`() throws {
         let numbers = try draws(.integers("x", -1...2))
         #expect(Set(numbers) == [-1, 0, 1, 2])
         let deviation = (Double(numbers.count) * 0.25 * 0.75).squareRoot()
@@ -62,13 +62,13 @@ import Testing
         #expect(try Set(draws(.integers("x", .max...(.max)), 3)) == [.max])
     }
 
-    @Test func choicesKeepTheirType() throws {
+    @Test func `choices keep their type`() throws {
         let drawn = try draws(.choice("x", [true, false]))
         #expect(drawn.contains(true) && drawn.contains(false))
         #expect(try grid(.choice("x", ["b", "a", "c"])) == ["b", "a", "c"])
     }
 
-    @Test func gridPoints() throws {
+    @Test func `a grid takes evenly spaced points`() throws {
         #expect(try grid(.uniform("x", 0...1)) == [0, 0.25, 0.5, 0.75, 1])
         #expect(try grid(.uniform("x", -1...3, points: 1)) == [1])
         #expect(try grid(.logUniform("x", 0.1...0.4, points: 2)) == [0.1, 0.4])

@@ -7,7 +7,7 @@ import Testing
     let width = Hyperparameter.integers("width", 1...3)
     let kind = Hyperparameter.choice("kind", ["a", "b"])
 
-    @Test func lastHyperparameterOfTheGridChangesFirst() throws {
+    @Test func `last hyperparameter of the grid changes first`() throws {
         let space = try SearchSpace(width, kind)
         #expect(space.gridCount == 6)
         let points = try (0..<6).map { index in
@@ -18,7 +18,7 @@ import Testing
         #expect(points == ["1a", "1b", "2a", "2b", "3a", "3b"])
     }
 
-    @Test func trialFollowsFromSeedAndIndex() throws {
+    @Test func `trial follows from seed and index`() throws {
         let space = try SearchSpace(rate, width)
         let (once, again) = (space.randomTrial(at: 7, seed: 1), space.randomTrial(at: 7, seed: 1))
         let (value, same) = (try once[rate], try again[rate])
@@ -35,7 +35,7 @@ import Testing
         #expect(rates.count == 1000 && seeds.count == 1000)
     }
 
-    @Test func valuesAreReadByNameAndType() throws {
+    @Test func `values are read by name and type`() throws {
         let trial = try SearchSpace(rate, kind).randomTrial(at: 0, seed: 1)
         #expect(trial.names == ["learning rate", "kind"])
         let known = ["learning rate", "kind"]
@@ -44,7 +44,7 @@ import Testing
         #expect(throws: SearchError.notInSpace("kind", names: known)) { try trial[other] }
     }
 
-    @Test func spacesThatMakeNoSense() {
+    @Test func `search spaces that make no sense are errors`() {
         func expect<Value>(_ text: String, _ hyperparameter: Hyperparameter<Value>) {
             let error = #expect(throws: SearchError.self) { try SearchSpace(hyperparameter) }
             #expect(error?.description == text)

@@ -21,7 +21,7 @@ import Testing
         }
     }
 
-    @Test func failuresAreKeptAndNeverWin() async throws {
+    @Test func `failures are kept and never win`() async throws {
         for goal in [HyperparameterSearch.Goal.lowest, .highest] {
             let table = try await table(goal)
             #expect(table.isComplete && table.trials.map(\.trial.index) == [0, 1, 2, 3, 4, 5])
@@ -34,18 +34,18 @@ import Testing
         }
     }
 
-    @Test func equalScoresKeepTheirOrder() async throws {
+    @Test func `equal scores keep their order`() async throws {
         #expect(try await table(.lowest).ranked.map(\.trial.index) == [0, 2, 5, 1, 3, 4])
         #expect(try await table(.highest).ranked.map(\.trial.index) == [2, 5, 0, 1, 3, 4])
     }
 
-    @Test func noneIsBestIfAllFail() async throws {
+    @Test func `none is best if all fail`() async throws {
         let search = try HyperparameterSearch(SearchSpace(kind), .random(trials: 3), for: .lowest, seed: 1)
         let table = try await search.run { _ in throw Broken() }
         #expect(table.best == nil && table.trials.count == 3)
     }
 
-    @Test func printsAlignedColumns() async throws {
+    @Test func `a search table prints aligned columns`() async throws {
         let expected = """
             trial    score      kind
                 0   0.1235      good
@@ -58,7 +58,7 @@ import Testing
         #expect(try await table(.lowest).description == expected)
     }
 
-    @Test func csvHasEveryNumberInFull() async throws {
+    @Test func `CSV has every number in full`() async throws {
         let expected = """
             trial,score,kind,error
             0,0.123456,good,

@@ -21,7 +21,7 @@ import Testing
     }
 
     @Test(arguments: [1, 2, 64])
-    func gradientsOfTraining(rows: Int) throws {
+    func `batch normalization has the right gradients in training`(rows: Int) throws {
         let (x, y) = try layer(normal(rows, 3, mean: 2, deviation: 1.5))
         try feed("norm.gamma", [[0.5, -2, 3]])
         try feed("norm.beta", [[0.1, 0.2, 0.3]])
@@ -35,7 +35,7 @@ import Testing
     }
 
     @Test(arguments: [1, 2, 64])
-    func gradientsOfEvaluation(rows: Int) throws {
+    func `batch normalization has the right gradients in evaluation`(rows: Int) throws {
         let (x, y) = try layer(normal(rows, 3))
         try feed("norm.gamma", [[0.5, -2, 3]])
         try feed("norm.runningVariance", [[4, 9, 0.25]])
@@ -52,7 +52,7 @@ import Testing
 
     /// The true gradient, which the paper gives; without the statistics' share it would be γ/√(σ² + ε) times
     /// the upstream gradient.
-    @Test func backwardIsThePapers() throws {
+    @Test func `the backward of batch normalization is the paper's`() throws {
         let rows = normal(8, 2, mean: -3, deviation: 2)
         let upstream = normal(8, 2, seed: 9)
         let (x, y) = try layer(rows)
@@ -70,14 +70,14 @@ import Testing
         #expect(distance(try model.parameters[1].gradient, upstream.sum(.eachColumn)) < 1e-13)
     }
 
-    @Test func trainingGivesMeanZeroDeviationOne() throws {
+    @Test func `batch normalization in training gives mean zero and deviation one`() throws {
         let (_, y) = try layer(normal(50, 4, mean: 100, deviation: 20))
         let z = try model.train(rows: 50) { try model.graph.forward(to: y) }
         #expect(distance(z.mean(.eachColumn), .zeros(rows: 1, columns: 4)) < 1e-12)
         #expect(distance(z.squared().mean(.eachColumn), Matrix(repeating: 1, rows: 1, columns: 4)) < 1e-6)
     }
 
-    @Test func oneRowIsBetaWithoutGradient() throws {
+    @Test func `one row through batch normalization is beta without a gradient`() throws {
         let (x, y) = try layer([[3, -4]])
         try feed("norm.beta", [[0.5, 7]])
         let z = try model.train(rows: 1) {
@@ -92,7 +92,7 @@ import Testing
     }
 
     /// Columns of means 2 and 20, whose squared distances from them sum up to 2 and 200.
-    @Test func runningStatistics() throws {
+    @Test func `batch normalization keeps running statistics`() throws {
         let (_, y) = try layer([[1, 10], [2, 20], [3, 30]])
         for _ in 0..<2 { try model.train(rows: 3) { _ = try model.graph.forward(to: y) } }
         // 0.9 · (0.1 · mean) + 0.1 · mean, and 0.9 · (0.9 + 0.1 · variance) + 0.1 · variance
@@ -104,7 +104,7 @@ import Testing
         #expect(abs(z[0, 0] - (1 - 0.38) / (1 + 1e-5).squareRoot()) < 1e-14)
     }
 
-    @Test func theBooksForm() throws {
+    @Test func `batch normalization has the book's form, too`() throws {
         let (_, y) = try layer(
             [[1, 10], [2, 20], [3, 30]],
             BatchNormalization(momentum: 0.5, epsilon: 1e-7, runningVariance: .population))
@@ -114,7 +114,7 @@ import Testing
     }
 
     /// As a checkpoint does it.
-    @Test func statesAreStoredByName() throws {
+    @Test func `states are stored by name`() throws {
         let (_, y) = try layer(normal(16, 2, mean: 4))
         try model.train(rows: 16) { _ = try model.graph.forward(to: y) }
         let stored = try model.graph.tensors(of: model.states)
@@ -128,7 +128,7 @@ import Testing
         #expect(try other.graph.forward(to: again) == model.graph.forward(to: y))
     }
 
-    @Test func settingsAreChecked() throws {
+    @Test func `settings of batch normalization are checked`() throws {
         let x = model.input("x", width: 2)
         for layer in [
             BatchNormalization(momentum: 0), BatchNormalization(momentum: 1.5),
@@ -144,7 +144,7 @@ import Testing
     }
 
     /// The other head's statistics cannot be moved, and then no weight must.
-    @Test func aStepOfOneOfTwoHeadsIsRefusedBeforeAnythingChanges() throws {
+    @Test func `a step of one of two heads is refused before anything changes`() throws {
         let model = Model<Matrix<Double>>(seed: 2)
         let x = model.input("x", width: 3)
         let heads = try (0..<2).map { _ in try Sequential(Dense(2), BatchNormalization())(x, in: model).sum()

@@ -50,7 +50,7 @@ import Testing
     }
 
     /// Each layer's nodes run once, not again for each layer that follows.
-    @Test func buildingRunsEachNodeOnce() throws {
+    @Test func `building runs each node once`() throws {
         let counter = Counter()
         let model = Model<Matrix<Float>>(seed: 1)
         let x = model.input("x", width: 2)
@@ -64,7 +64,7 @@ import Testing
         #expect(counter.count == 101)
     }
 
-    @Test func sequencesWithinEachOtherAreOne() throws {
+    @Test func `sequences within each other are one`() throws {
         let counts = try onSmallStack {
             var layers = Sequential(Dense(3), ActivationLayer(.relu))
             for _ in 0..<100_000 { layers = Sequential(layers) }
@@ -76,7 +76,7 @@ import Testing
         #expect(counts == [3, 3, 4])
     }
 
-    @Test func layersWithinEachOtherHaveALimit() throws {
+    @Test func `layers within each other have a limit`() throws {
         let names = try onSmallStack {
             let model = Model<Matrix<Double>>(seed: 1)
             // The outermost, 48 more, and the Dense make 50.

@@ -5,7 +5,7 @@ import Testing
 @Suite struct DenseTests {
     private let model = Model<Matrix<Double>>(seed: 1)
 
-    @Test func weightedSumsThroughTheActivation() throws {
+    @Test func `a dense layer computes weighted sums through the activation`() throws {
         let x = model.input("x", width: 2)
         let y = try Dense(2, activation: .relu)(x, in: model, named: "hidden")
         try model.graph.feed(try model.graph.node(named: "hidden.weight"), [[1, -1], [2, -2]])
@@ -14,7 +14,7 @@ import Testing
         #expect(try model.graph.forward(to: y) == [[13, 0], [10, 1]])
     }
 
-    @Test func withoutBiasOrActivation() throws {
+    @Test func `a dense layer works without bias or activation`() throws {
         let x = model.input("x", width: 2)
         let y = try Dense(1, hasBias: false, initializer: .constant(2))(x, in: model)
         #expect(model.parameters.map(\.name) == ["layer1.weight"])
@@ -30,7 +30,8 @@ import Testing
         (Dense(30), .xavier()),
         (Dense(30, activation: .relu, initializer: .normal()), .normal()),
     ])
-    func firstWeights(_ layer: Dense, _ initializer: Initializer) throws {
+    func `a dense layer draws its first weights row by row`(_ layer: Dense, _ initializer: Initializer) throws
+    {
         _ = try layer(model.input("x", width: 20), in: model)
         var generator = SeededGenerator(seed: 1)
         #expect(
@@ -40,7 +41,7 @@ import Testing
     }
 
     /// A neuron of one number, and a layer that numbers cannot hold.
-    @Test func onScalars() throws {
+    @Test func `a dense layer of scalars is a neuron`() throws {
         let model = Model<Scalar>(seed: 1)
         let x = model.input("x", width: 1)
         let y = try Dense(1, initializer: .constant(3))(x, in: model)
@@ -49,7 +50,7 @@ import Testing
         #expect(throws: GraphError.self) { try Dense(2)(x, in: model) }
     }
 
-    @Test func settingsAreChecked() throws {
+    @Test func `settings of a dense layer are checked`() throws {
         let x = model.input("x", width: 2)
         #expect(
             throws: TrainingError.invalidSetting("outputs of layer1", value: "0", needs: "1 or more")
@@ -60,7 +61,7 @@ import Testing
     }
 
     /// A size that there is no memory for, whatever first weights are drawn for it.
-    @Test func hugeSizes() throws {
+    @Test func `a dense layer too large for memory is an error`() throws {
         let x = model.input("x", width: 2)
         for initializer in [Initializer.xavier(), .xavier(form: .inputs), .he(), .zeros] {
             #expect(throws: GraphError.self) { try Dense(.max, initializer: initializer)(x, in: model) }
@@ -69,7 +70,7 @@ import Testing
         #expect(throws: GraphError.self) { try Dense(2)(wide, in: model) }
     }
 
-    @Test func slopesOfPReLULearn() throws {
+    @Test func `slopes of PReLU learn`() throws {
         let x = model.input("x", width: 2)
         let y = try Dense(2, activation: .prelu(slope: 0.1))(x, in: model)
         #expect(model.parameters.map(\.name).contains("layer1.activation.slope"))

@@ -14,7 +14,7 @@ import Testing
     }
 
     @Test(arguments: [0.2, 0.5, 0.9])
-    func invertedByDefault(rate: Double) throws {
+    func `dropout is inverted by default`(rate: Double) throws {
         let (_, y) = try layer(Dropout(rate))
         let z = try model.train(rows: 100) { try model.graph.forward(to: y) }
         #expect(Set(z.elements) == [0, 1 / (1 - rate)])
@@ -25,14 +25,14 @@ import Testing
         #expect(try model.graph.forward(to: y) == ones)
     }
 
-    @Test func theBooksForm() throws {
+    @Test func `dropout has the book's form, too`() throws {
         let (_, y) = try layer(Dropout(0.25, scaling: .evaluation))
         let z = try model.train(rows: 100) { try model.graph.forward(to: y) }
         #expect(Set(z.elements) == [0, 1])
         #expect(try model.graph.forward(to: y) == ones * 0.75)
     }
 
-    @Test func gradientPassesWhereTheValueDid() throws {
+    @Test func `dropout passes the gradient where the value passed`() throws {
         let (x, y) = try layer(Dropout(0.4))
         try model.train(rows: 100) {
             let z = try model.graph.forward(to: y)
@@ -42,7 +42,7 @@ import Testing
         }
     }
 
-    @Test func masksAreSeededAndNewForEachStep() throws {
+    @Test func `masks are seeded and new for each step`() throws {
         func masks() throws -> [Matrix<Double>] {
             let model = Model<Matrix<Double>>(seed: 8)
             let x = model.graph.input(ones, name: "x")
@@ -55,7 +55,7 @@ import Testing
     }
 
     /// Batches of several sizes, and a step resumed from the generator's state.
-    @Test func goesOnFromTheGeneratorsState() throws {
+    @Test func `dropout goes on from the generator's state`() throws {
         let (x, y) = try layer(Dropout())
         try model.train(rows: 100) { _ = try model.graph.forward(to: y) }
         let state = model.generator
@@ -66,13 +66,13 @@ import Testing
         #expect(try model.train(rows: 7) { try model.graph.forward(to: y) } == z)
     }
 
-    @Test func nothingIsDroppedAtRateZero() throws {
+    @Test func `dropout of rate zero drops nothing`() throws {
         let (_, y) = try layer(Dropout(0))
         #expect(try model.train(rows: 100) { try model.graph.forward(to: y) } == ones)
     }
 
     @Test(arguments: [-0.1, 1, .nan])
-    func ratesAreChecked(rate: Double) throws {
+    func `rates of dropout are checked`(rate: Double) throws {
         let x = model.input("x", width: 2)
         #expect(
             throws: TrainingError.invalidSetting(
@@ -81,7 +81,7 @@ import Testing
     }
 
     /// One row's mask would be broadcast to all.
-    @Test func aStepOnFewerRowsThanWereFedIsRefusedBeforeAnythingChanges() throws {
+    @Test func `a step on fewer rows than were fed is refused before anything changes`() throws {
         let x = model.input("x", width: 4)
         let y = try Sequential(Dropout(0.5), Dense(1))(x, in: model)
         let optimization = try Optimization(of: model.graph, with: SGD(learningRate: 0.1))

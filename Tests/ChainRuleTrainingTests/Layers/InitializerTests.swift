@@ -8,12 +8,12 @@ import Testing
         return initializer.matrix(rows: rows, columns: columns, using: &generator)
     }
 
-    @Test func alike() {
+    @Test func `constant initializers give equal weights`() {
         #expect(draw(.zeros, rows: 2, columns: 3) == .zeros(rows: 2, columns: 3))
         #expect(draw(.constant(0.1), rows: 1, columns: 2) == [[0.1, 0.1]])
     }
 
-    @Test func distributions() {
+    @Test func `initializers give the distributions of their formulas`() {
         func distribution(_ initializer: Initializer) -> Initializer.Distribution {
             initializer.distribution(fanIn: 50, fanOut: 150)
         }
@@ -46,7 +46,9 @@ import Testing
             (.xavier(form: .inputs), 1.0 / 100, 1.8),
             (.he(.uniform), 2.0 / 100, 1.8),
         ] as [(Initializer, Double, Double)])
-    func statistics(_ initializer: Initializer, variance: Double, kurtosis: Double) {
+    func `drawn weights have the mean, variance and range of their distribution`(
+        _ initializer: Initializer, variance: Double, kurtosis: Double
+    ) {
         let x = draw(initializer)
         let count = Double(x.count)
         let mean = x.sum()[0, 0] / count
@@ -60,7 +62,7 @@ import Testing
             kurtosis < 3 ? greatest < limit && greatest > 0.99 * limit : greatest > 3 * variance.squareRoot())
     }
 
-    @Test func sameSeedSameNumbers() {
+    @Test func `the same seed draws the same weights`() {
         #expect(draw(.he()) == draw(.he()))
         var (generator, numbers) = (SeededGenerator(seed: 3), SeededGenerator(seed: 3))
         let x: Matrix<Float> = Initializer.xavier().matrix(rows: 2, columns: 3, using: &generator)
@@ -73,7 +75,7 @@ import Testing
         #expect(generator == numbers)
     }
 
-    @Test func faults() {
+    @Test func `sizes and deviations that make no sense are faults`() {
         #expect(draw(.zeros, rows: -1, columns: 2).fault != nil)
         #expect(draw(.he(), rows: -1, columns: 2).fault != nil)
         #expect(draw(.he(), rows: 0, columns: 2).fault == nil)
@@ -95,7 +97,9 @@ import Testing
             (.identity, .uniform(limit: 0.1.squareRoot())), (.step, .uniform(limit: 0.1.squareRoot())),
             (.softmax, .uniform(limit: 0.1.squareRoot())), (.logSoftmax, .uniform(limit: 0.1.squareRoot())),
         ] as [(Activation, Initializer.Distribution)])
-    func suitsTheActivation(_ activation: Activation, _ expected: Initializer.Distribution) throws {
+    func `the default initializer suits the activation`(
+        _ activation: Activation, _ expected: Initializer.Distribution
+    ) throws {
         // 2 / 50 = 0.04; 6 / (50 + 10) = 0.1.
         let found = Initializer.suited(to: activation).distribution(fanIn: 50, fanOut: 10)
         switch (found, expected) {

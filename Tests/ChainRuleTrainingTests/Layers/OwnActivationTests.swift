@@ -50,7 +50,7 @@ private struct Steep: UnaryRule {
             targets: .randomNormal(rows: 200, columns: 1, using: &generator))
     }
 
-    @Test func firstWeightsHaveItsGain() {
+    @Test func `first weights have the gain of a user's activation`() {
         let distribution = Initializer.suited(to: Activation(Capped())).distribution(fanIn: 10, fanOut: 99)
         #expect(distribution == .normal(standardDeviation: 0.5))
         #expect(
@@ -58,14 +58,15 @@ private struct Steep: UnaryRule {
                 == Initializer.xavier().distribution(fanIn: 50, fanOut: 10))
     }
 
-    @Test(arguments: [-100.0, 100]) func itsDeadUnitsAreFound(_ bias: Double) throws {
+    @Test(arguments: [-100.0, 100]) func `dead units of a user's activation are found`(_ bias: Double) throws
+    {
         let report = try report(
             Dense(20, activation: Activation(Capped())), Dense(1), bias: ("layer1.bias", bias))
         #expect(
             report.findings.first == .deadUnits(layer: "layer1", operation: "capped", dead: 20, of: 20))
     }
 
-    @Test func itsFlatEndsAreFound() throws {
+    @Test func `saturation of a user's activation is found`() throws {
         let steep = Initializer.normal(standardDeviation: 100)
         let report = try report(
             Dense(20, activation: Activation(HalfSoftsign()), initializer: steep), Dense(1))
@@ -76,7 +77,7 @@ private struct Steep: UnaryRule {
         #expect(share > 0.9)
     }
 
-    @Test func itsSlopeIsWhyGradientsVanish() throws {
+    @Test func `a user's activation with a small slope is why gradients vanish`() throws {
         let layers = (0..<8).map { _ in Dense(100, activation: Activation(HalfSoftsign())) }
         let findings = try report(Sequential(layers), Dense(1)).findings
         let isNamed = findings.contains {
@@ -104,7 +105,7 @@ private struct Steep: UnaryRule {
 
     private let rows: Matrix<Float> = [[1, -2], [30, 0.5]]
 
-    @Test func aFileIsReadWithItsType() throws {
+    @Test func `a network with a user's activation is loaded when its type is given`() throws {
         try afterSaving(Activation(Capped(limit: 0.5))) { url, network in
             let again = try Network<Matrix<Float>>.load(from: url, activations: [Capped.self])
             #expect(try again.predict(rows) == network.predict(rows))
@@ -116,7 +117,7 @@ private struct Steep: UnaryRule {
         }
     }
 
-    @Test func withoutItsTypeAFileIsRefused() throws {
+    @Test func `a network with a user's activation is refused without its type`() throws {
         try afterSaving(Activation(Capped(limit: 0.5))) { url, _ in
             let error = #expect(throws: TrainingError.self) { try Network<Matrix<Float>>.load(from: url) }
             #expect(
@@ -126,7 +127,7 @@ private struct Steep: UnaryRule {
         }
     }
 
-    @Test func anotherPropertyIsAnotherArchitecture() throws {
+    @Test func `another property of an activation is another architecture`() throws {
         try afterSaving(Activation(Capped(limit: 0.5))) { url, _ in
             let other = try Network<Matrix<Float>>.regression(
                 inputs: 2, hidden: [4], activation: Activation(Capped()), seed: 1)
@@ -134,7 +135,7 @@ private struct Steep: UnaryRule {
         }
     }
 
-    @Test func whatCannotBeStoredIsFilledIn() throws {
+    @Test func `a network that cannot be described is loaded into one made by the program`() throws {
         try afterSaving(Activation(Steep(factor: 3))) { url, network in
             #expect(throws: CheckpointError.missingEntry("string \"architecture\"")) {
                 try Network<Matrix<Float>>.load(from: url)

@@ -5,7 +5,7 @@ import Testing
 @Suite struct SequentialTests {
     private let model = Model<Matrix<Double>>(seed: 1)
 
-    @Test func everyParameterHasAName() throws {
+    @Test func `every parameter has a name`() throws {
         let x = model.input("x", width: 4)
         let inner = Sequential(Dense(3), ActivationLayer(.prelu()))
         let y = try Sequential(Dense(5, activation: .relu), inner, BatchNormalization())(x, in: model)
@@ -18,7 +18,7 @@ import Testing
         #expect(try model.graph.forward(to: y).shape == Shape(rows: 1, columns: 3))
     }
 
-    @Test func namesGoOnAndNest() throws {
+    @Test func `names of layers go on and nest`() throws {
         let x = model.input("x", width: 2)
         let y = try Sequential(Dense(2), Dense(2))(x, in: model)
         let z = try Dense(2)(y, in: model)
@@ -39,14 +39,14 @@ import Testing
         (Sequential(Dense(30), Dropout()), .xavier()),
         (Sequential(Dense(30, activation: .tanh), ActivationLayer(.relu)), .xavier()),
     ])
-    func firstWeightsSuitTheActivation(_ layers: Sequential, _ initializer: Initializer) throws {
+    func `first weights suit the activation`(_ layers: Sequential, _ initializer: Initializer) throws {
         _ = try layers(model.input("x", width: 20), in: model)
         var generator = SeededGenerator(seed: 1)
         #expect(
             try model.parameters[0].value == initializer.matrix(rows: 20, columns: 30, using: &generator))
     }
 
-    @Test func emptyIsTheIdentity() throws {
+    @Test func `an empty sequence is the identity`() throws {
         let x = model.input("x", width: 2)
         #expect(try Sequential()(x, in: model) == x)
     }

@@ -6,7 +6,7 @@ import Testing
 @Suite struct SharedLayerTests {
     typealias M = Matrix<Double>
 
-    @Test func twoCallsShareWeights() throws {
+    @Test func `two calls share weights`() throws {
         let model = Model<M>(seed: 1)
         let (x, y) = (model.input("x", width: 3), model.input("y", width: 3))
         let dense = Dense(2, activation: .prelu())
@@ -33,7 +33,7 @@ import Testing
         #expect(try model.graph.checkGradients(of: (a * b).sum()).passed)
     }
 
-    @Test func sequencesAndLayersOfOnesOwn() throws {
+    @Test func `sequences and layers of one's own share weights`() throws {
         /// Makes its inner layers anew in each call.
         struct Block: Layer {
             let identity = LayerIdentity()
@@ -65,7 +65,7 @@ import Testing
     }
 
     /// Running statistics of both calls go into one, one after the other.
-    @Test func batchNormalization() throws {
+    @Test func `a shared batch normalization keeps one set of running statistics`() throws {
         let model = Model<M>(seed: 1)
         let (x, y) = (model.input("x", width: 1), model.input("y", width: 1))
         let normalization = BatchNormalization(momentum: 0.5, runningVariance: .population)
@@ -78,7 +78,7 @@ import Testing
         #expect(try model.states.map { try $0.value } == [[[8]], [[13]]])
     }
 
-    @Test func whatASecondCallCannotDo() throws {
+    @Test func `a second call of a layer with another name or width is an error`() throws {
         let model = Model<M>(seed: 1)
         let (x, wide) = (model.input("x", width: 3), model.input("y", width: 5))
         let dense = Dense(2)
@@ -104,7 +104,7 @@ import Testing
         #expect(try other.graph.forward(to: z).shape == Shape(rows: 1, columns: 2))
     }
 
-    @Test func parametersThatCannotBeSharedAreAnError() throws {
+    @Test func `parameters that cannot be shared are an error`() throws {
         struct Careless: Layer {
             let identity = LayerIdentity()
             func output<Value: ConcreteValue>(
@@ -122,7 +122,7 @@ import Testing
 
     // MARK: Where it went wrong
 
-    @Test func errorsNameTheUsersLine() throws {
+    @Test func `errors name the user's line`() throws {
         let model = Model<M>(seed: 1)
         let x = model.input("x", width: 3)
         let line = #line + 1
@@ -150,7 +150,7 @@ import Testing
     }
 
     /// A layer of one's own keeps its own lines.
-    @Test func ownLayersKeepTheirLines() throws {
+    @Test func `own layers keep their lines`() throws {
         struct Wrong: Layer {
             let identity = LayerIdentity()
             static let line = #line + 4

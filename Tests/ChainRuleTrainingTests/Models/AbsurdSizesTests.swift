@@ -11,7 +11,7 @@ import Testing
     static let sizes = [1 << 40, Int.max / 2, .max, -1, .min]
 
     @Test(arguments: sizes)
-    func ofNetworks(_ size: Int) {
+    func `networks of absurd sizes are errors`(_ size: Int) {
         let attempts: [() throws -> Network<M>] = [
             { try .classifier(inputs: size, hidden: [3], classes: 2, seed: 1) },
             { try .classifier(inputs: 2, hidden: [size], classes: 2, seed: 1) },
@@ -31,7 +31,7 @@ import Testing
     }
 
     @Test(arguments: [1 << 40, Int.max])
-    func rowsOfDropout(_ rows: Int) throws {
+    func `dropout of absurdly many rows is an error`(_ rows: Int) throws {
         let model = Model<M>(seed: 1)
         let x = model.input("x", width: 3)
         let y = try Dropout(0.5)(x, in: model)
@@ -46,7 +46,7 @@ import Testing
             try model.train(rows: 1) { try model.graph.forward(to: y) }.shape == Shape(rows: 1, columns: 3))
     }
 
-    @Test func tensorsWithoutElements() throws {
+    @Test func `tensors without elements of absurd sizes are errors`() throws {
         let shapes = [[0, 1 << 40, 1 << 40], [1 << 40, 1 << 40, 0], [1 << 56, 0], [0, .max, 2]]
         for shape in shapes {
             guard let tensor = try? StoredTensor(type: .float32, shape: shape, bytes: Data()) else {

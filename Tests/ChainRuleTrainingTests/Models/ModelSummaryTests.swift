@@ -3,7 +3,7 @@ import ChainRuleTraining
 import Testing
 
 @Suite struct ModelSummaryTests {
-    @Test func dataAndTable() throws {
+    @Test func `a summary is data and a table`() throws {
         let model = Model<Matrix<Float>>(seed: 1)
         let x = model.input("x", width: 784)
         _ = try Sequential(
@@ -29,7 +29,7 @@ import Testing
     }
 
     /// A layer made of others, with a parameter of its own.
-    @Test func compositeLayersCountTheirOwnOnly() throws {
+    @Test func `composite layers count their own only`() throws {
         struct Residual: Layer {
             let identity = LayerIdentity()
             func output<Value: ConcreteValue>(
@@ -48,7 +48,7 @@ import Testing
         #expect(model.summary().bytes == 8 * 13)
     }
 
-    @Test func nothingYet() {
+    @Test func `a model without layers has an empty summary`() {
         #expect(Model<Matrix<Double>>(seed: 1).summary().layers.isEmpty)
     }
 }

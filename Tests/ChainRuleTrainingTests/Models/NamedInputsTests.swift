@@ -16,7 +16,7 @@ import Testing
         }
     }
 
-    @Test func namesDecideWhereValuesGo() throws {
+    @Test func `names decide where values go`() throws {
         let network = try network()
         let rows = try network.rows(["right": [[10], [20]], "left": [[1, 2], [3, 4]]])
         #expect(rows == [[1, 2, 10], [3, 4, 20]])
@@ -25,7 +25,7 @@ import Testing
     }
 
     /// Two inputs of a trainer: y = x₁ + 2·x₂ − z is found.
-    @Test func aTrainerLearnsFromSeveral() throws {
+    @Test func `a trainer learns from several`() throws {
         let network = try network()
         var generator = SeededGenerator(seed: 3)
         let left = M.random(rows: 40, columns: 2, in: -1..<1, using: &generator)
@@ -37,7 +37,7 @@ import Testing
         #expect(distance(try network.model.parameters[0].value, [[1], [2]]) < 1e-6)
     }
 
-    @Test func whatDoesNotFit() throws {
+    @Test func `named inputs that do not fit are errors`() throws {
         let network = try network()
         func message(_ values: [String: M]) -> String? {
             do { _ = try network.rows(values) } catch { return error.description }

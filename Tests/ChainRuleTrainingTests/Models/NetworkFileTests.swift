@@ -32,7 +32,7 @@ import Testing
         return M.random(rows: 7, columns: 4, in: -2..<2, using: &generator)
     }
 
-    @Test func everythingComesBack() throws {
+    @Test func `a saved network comes back with everything in it`() throws {
         let network = try deep(seed: 1)
         let optimization = try Optimization(of: network.graph, with: Adam(learningRate: 0.05))
         let targets = M(classIndices: [0, 1, 2, 0, 1, 2, 0])._oneHot(like: .zeros(rows: 7, columns: 3))
@@ -63,7 +63,7 @@ import Testing
         }
     }
 
-    @Test func everyReadyNetwork() throws {
+    @Test func `every ready network is saved and loaded`() throws {
         let networks: [Network<M>] = [
             try .linearRegression(inputs: 4, outputs: 2), try .logisticRegression(inputs: 4),
             try .regression(inputs: 4, hidden: [3, 2], outputs: 2, activation: .tanh, seed: 1),
@@ -79,7 +79,7 @@ import Testing
         }
     }
 
-    @Test func anotherArchitectureIsAnError() throws {
+    @Test func `another architecture is an error`() throws {
         try inFolder { url in
             let network = try Network<M>.classifier(inputs: 4, hidden: [5], classes: 3, seed: 1)
             try network.save(to: url)
@@ -113,7 +113,7 @@ import Testing
         }
     }
 
-    @Test func whatAFileCannotSay() throws {
+    @Test func `numbers and layers that a file cannot give are errors`() throws {
         try inFolder { url in
             try Network<Matrix<Double>>.regression(inputs: 1, hidden: [2], seed: 1).save(to: url)
             guard
@@ -140,7 +140,7 @@ import Testing
     }
 
     /// A trainer's checkpoint has the network in it.
-    @Test func aTrainersCheckpoint() throws {
+    @Test func `a network is loaded from a trainer's checkpoint`() throws {
         let data = try Dataset<Float>(
             inputs: rows(1), classIndices: [0, 1, 0, 1, 0, 1, 0])
         let network = try Network<M>.classifier(inputs: 4, hidden: [5], classes: 2, seed: 1)

@@ -16,7 +16,7 @@ import Testing
     }
 
     /// Against the normal equations, solved by hand: y = 2x₁ − 3x₂ + 1 exactly.
-    @Test func linearRegressionFindsThePlane() throws {
+    @Test func `linear regression finds the plane`() throws {
         let network = try Network<Matrix<Double>>.linearRegression(inputs: 2)
         let rows = normal(40, 2)
         try fit(
@@ -27,7 +27,7 @@ import Testing
     }
 
     /// Four examples, two on the wrong side: at the minimum the probabilities are the shares of each point.
-    @Test func logisticRegressionFindsTheShares() throws {
+    @Test func `logistic regression finds the shares`() throws {
         let network = try Network<Matrix<Double>>.logisticRegression(inputs: 1)
         #expect(try network.predict([[5]]) == [[0.5]])
         try fit(
@@ -37,7 +37,7 @@ import Testing
     }
 
     @Test(arguments: [ClassTargets.classIndices, .oneHot])
-    func classifierLearnsExclusiveOr(targets: ClassTargets) throws {
+    func `a classifier learns XOR`(targets: ClassTargets) throws {
         let network = try Network<Matrix<Double>>.classifier(
             inputs: 2, hidden: [8], classes: 2, activation: .tanh, targets: targets, seed: 1)
         let rows: Matrix<Double> = [[0, 0], [1, 0], [0, 1], [1, 1]]
@@ -51,7 +51,7 @@ import Testing
     }
 
     /// The book's network for MNIST.
-    @Test func sizes() throws {
+    @Test func `ready networks have the parameters of their sizes`() throws {
         let digits = try Network<Matrix<Float>>.classifier(inputs: 784, hidden: [50], classes: 10, seed: 1)
         #expect(
             digits.model.parameters.map(\.name) == [
@@ -63,7 +63,7 @@ import Testing
         }
     }
 
-    @Test func batchesThatDoNotFitAreErrors() throws {
+    @Test func `batches that do not fit are errors`() throws {
         let network = try Network<Matrix<Double>>.linearRegression(inputs: 2)
         #expect(throws: GraphError.self) { try network.predict([[1, 2, 3]]) }
         try network.feed([[1, 2]], targets: [[1], [2]])
@@ -72,7 +72,7 @@ import Testing
 
     /// Dropout and normalization in the middle, from a user's own layers to a step; and a gradient check of
     /// it.
-    @Test func deepNetworkWithEverything() throws {
+    @Test func `a deep network with every layer learns`() throws {
         let model = Model<Matrix<Double>>(seed: 4)
         let x = model.input("x", width: 3)
         let scores = try Sequential(

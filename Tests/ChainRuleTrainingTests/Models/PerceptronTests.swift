@@ -6,7 +6,7 @@ import Testing
     private let x: Matrix<Double> = [[0, 1, 0, 1]]
     private let y: Matrix<Double> = [[0, 0, 1, 1]]
 
-    @Test func gates() {
+    @Test func `perceptrons compute AND, NAND, OR and XOR`() {
         #expect(Perceptron.and(x, y) == [[0, 0, 0, 1]])
         #expect(Perceptron.nand(x, y) == [[1, 1, 1, 0]])
         #expect(Perceptron.or(x, y) == [[0, 1, 1, 1]])
@@ -14,7 +14,7 @@ import Testing
         #expect(Perceptron.and(1.0, 1.0) == 1)
     }
 
-    @Test func inAGraph() throws {
+    @Test func `perceptrons work in a graph`() throws {
         let graph = Graph<Scalar>()
         let (a, b) = (graph.input(1, name: "a"), graph.input(0, name: "b"))
         let out = Perceptron.exclusiveOr(a, b)
@@ -23,7 +23,7 @@ import Testing
         #expect(try graph.forward(to: out) == 0)
     }
 
-    @Test func weightsCanBeChanged() {
+    @Test func `weights can be changed`() {
         var gate = Perceptron.and
         gate.bias = -0.2
         #expect(gate == .or)

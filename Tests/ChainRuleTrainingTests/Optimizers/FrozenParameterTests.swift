@@ -32,7 +32,7 @@ import Testing
 
     /// The slope is the same throughout, so it is as if the thawed one had been there from the first.
     @Test(arguments: OptimizerPathTests.all, [1, 10, 100])
-    func aThawedParameterBeginsAsAnyOther(_ optimizer: any Optimizer, frozen: Int) throws {
+    func `a thawed parameter begins as any other`(_ optimizer: any Optimizer, frozen: Int) throws {
         let (always, thawed) = (try Slope(optimizer), try Slope(optimizer))
         #expect(try thawed.run(frozen, frozen: true).allSatisfy { $0 == 0 })
         #expect(try thawed.run(20) == always.run(20))
@@ -42,7 +42,7 @@ import Testing
 
     /// PyTorch 2's Adam and AdamW in the same program: 0.001 each.
     @Test(arguments: [Adam(), AdamW(weightDecay: 0), Adam(correction: .rate)] as [any Optimizer])
-    func aStepAfterAThousandIsNoLarger(_ optimizer: any Optimizer) throws {
+    func `the first step of a thawed parameter is no larger`(_ optimizer: any Optimizer) throws {
         let slope = try Slope(optimizer)
         _ = try slope.run(1000, frozen: true)
         // ε takes away 1e-8 of a step, and as much as 3e-7 in the book's form.
@@ -51,7 +51,7 @@ import Testing
 
     /// A pause does not count either: 3 and 2 steps are 5.
     @Test(arguments: OptimizerPathTests.all)
-    func aPauseIsNoStep(_ optimizer: any Optimizer) throws {
+    func `a pause of a frozen parameter is no step`(_ optimizer: any Optimizer) throws {
         let (always, paused) = (try Slope(optimizer), try Slope(optimizer))
         let first = try paused.run(3)
         _ = try paused.run(7, frozen: true)
@@ -59,7 +59,7 @@ import Testing
     }
 
     @Test(arguments: OptimizerPathTests.all)
-    func stateGoesOnBitForBit(_ optimizer: any Optimizer) throws {
+    func `the state of frozen parameters goes on bit for bit`(_ optimizer: any Optimizer) throws {
         let whole = try Slope(optimizer)
         _ = try whole.run(5, frozen: true)
         _ = try whole.run(2)
@@ -72,7 +72,7 @@ import Testing
         #expect(resumed.optimization.state == whole.optimization.state)
     }
 
-    @Test func countsThatCannotBe() throws {
+    @Test func `counts of steps that cannot be are refused`() throws {
         let slope = try Slope(Adam())
         _ = try slope.run(4)
         let state = slope.optimization.state

@@ -19,24 +19,24 @@ import Testing
         return [try a.value.elements, try b.value.elements]
     }
 
-    @Test func byValue() throws {
+    @Test func `clipping by value bounds each element`() throws {
         #expect(try step(clipping: .value(3.5)) == [[-3, 3.5], [-3.5]])
     }
 
     /// √(3² + 4² + 12²) = 13, over both groups.
-    @Test func byTheNormOfAllGroups() throws {
+    @Test func `clipping by norm takes all groups together`() throws {
         #expect(try step(clipping: .norm(13)) == [[-3, 4], [-12]])
         #expect(try step(clipping: .norm(6.5)) == [[-1.5, 2], [-6]])
     }
 
-    @Test func aGroupsOwnTakesItOut() throws {
+    @Test func `a group with its own clipping is left out of the common norm`() throws {
         #expect(try step(clipping: .norm(2.5), own: .value(7)) == [[-1.5, 2], [-7]])
         #expect(try step(clipping: .norm(2.5), own: .norm(3)) == [[-1.5, 2], [-3]])
         #expect(try step(clipping: nil, own: .norm(3)) == [[-3, 4], [-3]])
     }
 
     /// NumPy's 30 steps with rate 0.1 and each gradient of norm 1 at most.
-    @Test func overAWholePath() throws {
+    @Test func `clipping is right over a whole path`() throws {
         let valley = Valley()
         try valley.run(
             Optimization(of: valley.graph, with: SGD(learningRate: 0.1), clipping: .norm(1)), steps: 30)
@@ -45,7 +45,7 @@ import Testing
     }
 
     /// A gradient that exploded has squares that its type cannot hold; its direction stays all the same.
-    @Test func squaresThatAreTooLarge() throws {
+    @Test func `clipping by norm works on gradients whose squares overflow`() throws {
         func step<Value: ConcreteValue>(_ size: Value.Element, _: Value.Type) throws -> [Double] {
             let graph = Graph<Value>()
             let (x, y) = (graph.parameter(Value(0)), graph.parameter(Value(0)))
@@ -59,7 +59,7 @@ import Testing
     }
 
     /// Beside an infinity there is no direction.
-    @Test func infinityIsNotHidden() throws {
+    @Test func `clipping does not hide infinity`() throws {
         let graph = Graph<Scalar>()
         let x = graph.parameter(1)
         let optimization = try Optimization(of: graph, with: SGD(), clipping: .norm(1))
@@ -69,7 +69,7 @@ import Testing
 
     /// An element that is NaN stays so, and a norm that is NaN makes everything NaN.
     @Test(arguments: [GradientClipping.value(1), .norm(1), .norm(.infinity)])
-    func nanIsNotHidden(_ clipping: GradientClipping) throws {
+    func `clipping does not hide NaN`(_ clipping: GradientClipping) throws {
         let graph = Graph<Scalar>()
         let (x, y) = (graph.parameter(1), graph.parameter(1))
         let optimization = try Optimization(of: graph, with: SGD(), clipping: clipping)
@@ -79,7 +79,7 @@ import Testing
     }
 
     @Test(arguments: [GradientClipping.value(0), .norm(-1), .norm(.nan)])
-    func senselessLimits(_ clipping: GradientClipping) {
+    func `limits of clipping that make no sense are errors`(_ clipping: GradientClipping) {
         #expect(throws: TrainingError.self) {
             try Optimization(of: Valley().graph, with: SGD(), clipping: clipping)
         }

@@ -8,15 +8,15 @@ import Testing
         steps.map(schedule.factor)
     }
 
-    @Test func constant() {
+    @Test func `the constant schedule is 1`() {
         #expect(factors(.constant, 0, 1, 1_000_000) == [1, 1, 1])
     }
 
-    @Test func stepwise() {
+    @Test func `the stepwise schedule falls after every so many steps`() {
         #expect(factors(.step(every: 10, by: 0.5), 0, 9, 10, 19, 20, 35) == [1, 1, 0.5, 0.5, 0.25, 0.125])
     }
 
-    @Test func cosine() {
+    @Test func `the cosine schedule falls along half a cosine`() {
         let found = factors(.cosine(over: 6), 0, 1, 2, 3, 4, 6, 7)
         // ½ (1 + cos(t π / 6)): cosines of 30°, 60°, 90° and 120°.
         let expected = [1, (1 + 3.0.squareRoot() / 2) / 2, 0.75, 0.5, 0.25, 0, 0]
@@ -25,7 +25,7 @@ import Testing
         #expect(abs(LearningRateSchedule.cosine(over: 4, to: 0.2).factor(at: 2) - 0.6) < 1e-15)
     }
 
-    @Test func warmUpComposes() {
+    @Test func `a warm-up leads into the next schedule`() {
         #expect(factors(.warmUp(over: 4), 0, 1, 2, 3, 4, 99) == [0.25, 0.5, 0.75, 1, 1, 1])
         let schedule = LearningRateSchedule.warmUp(over: 2, then: .step(every: 3, by: 0.5))
         #expect(factors(schedule, 0, 1, 2, 4, 5, 8) == [0.5, 1, 1, 1, 0.5, 0.25])
@@ -34,7 +34,7 @@ import Testing
     }
 
     /// Momentum with a rate that warms up and falls, against NumPy.
-    @Test func reachesTheOptimizer() throws {
+    @Test func `a schedule reaches the optimizer`() throws {
         let valley = Valley()
         let optimization = try Optimization(
             of: valley.graph, with: Momentum(learningRate: 0.1),
@@ -60,7 +60,9 @@ import Testing
                 "the schedule's factor is nan; it has to be a number that is not negative"
             ),
         ] as [(LearningRateSchedule, String)])
-    func senselessSettings(_ schedule: LearningRateSchedule, _ message: String) {
+    func `settings of schedules that make no sense are errors`(
+        _ schedule: LearningRateSchedule, _ message: String
+    ) {
         let error = #expect(throws: TrainingError.self) {
             try Optimization(of: Valley().graph, with: SGD(), schedule: schedule)
         }
@@ -69,7 +71,7 @@ import Testing
     }
 
     /// Each halves the first factor of what follows it.
-    @Test func warmUpsInARow() throws {
+    @Test func `too many warm-ups in a row are an error`() throws {
         @Sendable func row(_ count: Int) -> LearningRateSchedule {
             (0..<count).reduce(.constant) { next, _ in .warmUp(over: 2, then: next) }
         }
@@ -89,7 +91,7 @@ import Testing
                 == "the number of warm-ups one after the other is 101; it has to be up to 100")
     }
 
-    @Test func aRateThatTurnsNegativeChangesNothing() throws {
+    @Test func `a rate that turns negative changes nothing`() throws {
         let valley = Valley()
         let optimization = try Optimization(
             of: valley.graph, with: SGD(learningRate: 0.5),

@@ -56,12 +56,12 @@ import Testing
     }
 
     @Test(arguments: OptimizerPathTests.all)
-    func goesOnBitForBit(_ optimizer: any Optimizer) throws {
+    func `an optimization restored from its state goes on bit for bit`(_ optimizer: any Optimizer) throws {
         try checkContinuation(optimizer, Float.self)
         try checkContinuation(optimizer, Double.self)
     }
 
-    @Test func ofNumbers() throws {
+    @Test func `the state of an optimization of scalars is restored`() throws {
         let whole = Valley()
         let optimization = try Optimization(of: whole.graph, with: Adam(learningRate: 0.3))
         try whole.run(optimization, steps: 10)
@@ -78,7 +78,7 @@ import Testing
         #expect(try resumed.point == whole.point)
     }
 
-    @Test func anothersStateIsRefusedWhole() throws {
+    @Test func `another's state is refused whole`() throws {
         let run = try Run<Float>(Adam())
         try run.step(2)
         let state = run.optimization.state

@@ -3,7 +3,7 @@ import ChainRuleTraining
 import Testing
 
 @Suite struct OptimizationTests {
-    @Test func eachGroupLearnsInItsOwnWay() throws {
+    @Test func `each group learns in its own way`() throws {
         let valley = Valley()
         let optimization = try Optimization(
             of: valley.graph,
@@ -18,7 +18,7 @@ import Testing
         #expect(try optimization.learningRates == [0.95, 0.1])
     }
 
-    @Test func whatIsInNoGroupStays() throws {
+    @Test func `what is in no group stays`() throws {
         let valley = Valley()
         let optimization = try Optimization(
             of: valley.graph, groups: [ParameterGroup([valley.y], optimizer: SGD(learningRate: 0.1))])
@@ -26,7 +26,7 @@ import Testing
         #expect(try valley.point == (-7, 2 - 0.1 * 4))
     }
 
-    @Test func frozenParametersAreSkipped() throws {
+    @Test func `frozen parameters are skipped`() throws {
         let valley = Valley()
         let optimization = try Optimization(of: valley.graph, with: Momentum(learningRate: 0.1))
         try valley.graph.freeze(valley.x)
@@ -40,7 +40,7 @@ import Testing
         #expect(try valley.x.value == -7 + 0.1 * 0.7)
     }
 
-    @Test func noGradientChangesNothing() throws {
+    @Test func `no gradient changes nothing`() throws {
         let valley = Valley()
         let optimization = try Optimization(of: valley.graph, with: SGD(learningRate: 0.1))
         let reason = "no backward yet: call graph.backward(from:)"
@@ -54,7 +54,7 @@ import Testing
         #expect(optimization.steps == 0)
     }
 
-    @Test func anotherShapeChangesNothing() throws {
+    @Test func `another shape changes nothing`() throws {
         let graph = Graph<Matrix<Float>>()
         let (a, b) = (graph.parameter([[1]], name: "a"), graph.parameter([[1, 2]], name: "b"))
         let loss = a.sum() + b.sum()
@@ -74,7 +74,7 @@ import Testing
         #expect(optimization.steps == 0)
     }
 
-    @Test func groupsThatMakeNoSense() throws {
+    @Test func `groups of parameters that make no sense are errors`() throws {
         let valley = Valley()
         func make(_ groups: [Variable<Scalar>]...) throws {
             _ = try Optimization(
@@ -95,7 +95,7 @@ import Testing
     }
 
     /// With weights all 0 every neuron of a layer stays equal to its neighbors; drawn ones go their own ways.
-    @Test func zeroWeightsStayEqual() throws {
+    @Test func `zero weights stay equal`() throws {
         func train(_ initializer: Initializer) throws -> (Matrix<Double>, Matrix<Double>) {
             var generator = SeededGenerator(seed: 4)
             let graph = Graph<Matrix<Double>>()

@@ -42,7 +42,7 @@ private struct Nameless: Optimizer {
 }
 
 @Suite struct OwnOptimizerTests {
-    @Test func namesWhatItRemembers() throws {
+    @Test func `an optimizer has to name what it remembers`() throws {
         let graph = Graph<Matrix<Double>>()
         graph.parameter([[1]], name: "w")
         let error = #expect(throws: TrainingError.self) { try Optimization(of: graph, with: Nameless()) }
@@ -58,7 +58,7 @@ private struct Nameless: Optimizer {
         #expect(OptimizerMemory<Scalar>([])[0].isNaN)
     }
 
-    @Test func stepsAsItSays() throws {
+    @Test func `an optimizer of one's own steps as it says`() throws {
         let valley = Valley()
         let optimization = try Optimization(
             of: valley.graph, with: SignDescent(), schedule: .step(every: 2, by: 0.5))
@@ -70,7 +70,7 @@ private struct Nameless: Optimizer {
         #expect(state.tensors["y.mean"] == [[2.25]])
     }
 
-    @Test func remembersAsMuchAsItLikes() throws {
+    @Test func `an optimizer remembers as many values as it names`() throws {
         let graph = Graph<Matrix<Float>>()
         let w = graph.parameter([[1, -2], [3, -4]], name: "w")
         let loss = w.squared().sum()
@@ -83,7 +83,7 @@ private struct Nameless: Optimizer {
     }
 
     @Test(arguments: [["a.b"], [""], ["a", "a"]])
-    func memoriesNeedNames(_ names: [String]) throws {
+    func `memories need names`(_ names: [String]) throws {
         struct Named: Optimizer {
             var learningRate = 0.1
             var memoryNames: [String]

@@ -10,7 +10,9 @@ import Testing
     /// A gradient that becomes 0: what is remembered of it shrinks to 0, and does not stay at subnormal
     /// numbers, with which a step takes many times as long. Every 16th step sees to it.
     @Test(arguments: Self.optimizers, [nil, 10])
-    func memoriesShrinkToZero(optimizer: any Optimizer, limit: Double?) throws {
+    func `an optimizer's memories shrink to zero without subnormal numbers`(
+        optimizer: any Optimizer, limit: Double?
+    ) throws {
         let graph = Graph<Matrix<Float>>()
         let w = graph.parameter(Matrix(repeating: 1, rows: 3, columns: 7), name: "w")
         let x = graph.constant(Matrix(repeating: 1, rows: 3, columns: 7))
@@ -32,7 +34,7 @@ import Testing
         #expect(try w.value.elements.allSatisfy(\.isFinite))
     }
 
-    @Test func whatIsNoNumberStays() throws {
+    @Test func `NaN stays in an optimizer's memory`() throws {
         let graph = Graph<Matrix<Double>>()
         let w = graph.parameter([[1, 1]], name: "w")
         let loss = (w * graph.constant([[.nan, 1]])).sum(.all)

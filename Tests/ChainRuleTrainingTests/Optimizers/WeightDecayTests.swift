@@ -11,7 +11,7 @@ import Testing
 
     /// For plain descent the two are one: (1 − η (a + λ))³⁰ of the start.
     @Test(arguments: [WeightDecay.l2(0.2), .decoupled(0.2)])
-    func plainDescent(_ decay: WeightDecay) throws {
+    func `for plain descent L2 penalty and decoupled decay are one`(_ decay: WeightDecay) throws {
         func shrunk(_ start: Double, _ slope: Double) -> Double {
             (0..<30).reduce(start) { value, _ in value * (1 - 0.1 * (slope + 0.2)) }
         }
@@ -21,7 +21,7 @@ import Testing
 
     /// Adam divides an L2 penalty by the gradient's size: here, where the penalty's gradient points as the
     /// loss's does, nothing is left of it but ε's share. NumPy's 30 steps of both.
-    @Test func adam() throws {
+    @Test func `for Adam L2 penalty and decoupled decay differ`() throws {
         let penalized = try end(Adam(learningRate: 0.3), .l2(0.1))
         #expect(abs(penalized.x - 0.13601466) <= 0.5e-8 && abs(penalized.y - 0.31824539) <= 0.5e-8)
         let decoupled = try end(Adam(learningRate: 0.3), .decoupled(0.1))
@@ -29,7 +29,7 @@ import Testing
     }
 
     /// Clipping bounds the loss's gradient; the penalty's is added to what is left of it.
-    @Test func comesAfterClipping() throws {
+    @Test func `weight decay comes after clipping`() throws {
         let valley = Valley()
         let optimization = try Optimization(
             of: valley.graph, with: SGD(learningRate: 1), decay: .l2(0.5), clipping: .value(0.25))
@@ -37,7 +37,7 @@ import Testing
         #expect(try valley.point == (-7 + 0.25 + 3.5, 2 - 0.25 - 1))
     }
 
-    @Test func decoupledDecayFollowsTheSchedule() throws {
+    @Test func `decoupled decay follows the schedule`() throws {
         let graph = Graph<Scalar>()
         let w = graph.parameter(8)
         let optimization = try Optimization(
@@ -49,7 +49,7 @@ import Testing
 
     /// The penalty as a node has the gradient that the optimization adds without one, and the value that it
     /// reports.
-    @Test func penaltyAsANode() throws {
+    @Test func `an L2 penalty as a node is the same as weight decay`() throws {
         func graph() -> (Graph<Matrix<Double>>, [Variable<Matrix<Double>>], Variable<Matrix<Double>>) {
             let graph = Graph<Matrix<Double>>()
             let a = graph.parameter([[3, 4]], name: "a")
@@ -72,7 +72,7 @@ import Testing
         }
     }
 
-    @Test func senselessStrengths() {
+    @Test func `strengths of weight decay that make no sense are errors`() {
         for decay in [WeightDecay.l2(-1), .decoupled(.infinity)] {
             #expect(throws: TrainingError.self) {
                 try Optimization(of: Valley().graph, with: SGD(), decay: decay)

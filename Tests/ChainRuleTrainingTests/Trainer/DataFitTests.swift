@@ -17,7 +17,7 @@ import Testing
         try .classifier(inputs: 1, hidden: [], classes: 2, targets: targets, seed: 1)
     }
 
-    @Test func labelsOutOfRange() throws {
+    @Test func `labels out of range are errors`() throws {
         let network = try classifier()
         expectError("row 2, column 0: class 2 does not exist, the network has 0..<2") {
             try train(network, Data(rows: [[1], [2], [3]], classIndices: [0, 1, 2]))
@@ -50,14 +50,14 @@ import Testing
         }
     }
 
-    @Test func labelsOfTheValidationData() throws {
+    @Test func `labels of the validation data are checked`() throws {
         let good = try Data(rows: [[1], [2]], classIndices: [0, 1])
         expectError("class 3 does not exist") {
             try train(classifier(), good, validation: Data(rows: [[1], [2]], classIndices: [0, 3]))
         }
     }
 
-    @Test func oneClass() throws {
+    @Test func `training data of one class are an error`() throws {
         expectError("only one class has rows: nothing to tell apart") {
             try train(classifier(), Data(rows: [[1], [2]], classIndices: [1, 1]))
         }
@@ -80,7 +80,7 @@ import Testing
         #expect(trainer.epoch == 1)
     }
 
-    @Test func otherWidths() throws {
+    @Test func `inputs of another width are an error`() throws {
         #expect(throws: GraphError.self) {
             try train(classifier(), Data(rows: [[1, 2], [3, 4]], classIndices: [0, 1]))
         }
@@ -91,7 +91,7 @@ import Testing
         }
     }
 
-    @Test func aLossThatIsNoNumber() throws {
+    @Test func `a loss that is not 1×1 is an error`() throws {
         let model = Model<Matrix<Double>>(seed: 1)
         let x = model.input("x", width: 1)
         let network = Network(model: model, inputs: x, scores: try Dense(2)(x, in: model)) {
@@ -104,7 +104,7 @@ import Testing
         }
     }
 
-    @Test func aParameterThatTheLossDoesNotNeed() throws {
+    @Test func `a parameter that the loss does not need is an error`() throws {
         let model = Model<Matrix<Double>>(seed: 1)
         let x = model.input("x", width: 1)
         let network = Network(model: model, inputs: x, scores: try Dense(1)(x, in: model)) {
@@ -127,7 +127,7 @@ import Testing
         #expect(trainer.epoch == 1)
     }
 
-    @Test func metricsThatCannotBeComputed() throws {
+    @Test func `a metric that cannot be computed is an error before the first step`() throws {
         let line = try Network<Matrix<Double>>.linearRegression(inputs: 1)
         let data = try Data(inputs: [[1], [2]], targets: [[1], [5]])
         let trainer = try Trainer(line, on: data, optimizer: SGD(), batchSize: 1)

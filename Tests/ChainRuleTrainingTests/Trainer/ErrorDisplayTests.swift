@@ -7,7 +7,7 @@
 
     @Suite struct ErrorDisplayTests {
         /// A terminal that is paused holds nobody up, and shows later what it missed.
-        @Test func aReaderThatPauses() throws {
+        @Test func `a reader that pauses stops no run`() throws {
             let pipe = Pipe()
             let display = ErrorDisplay(descriptor: pipe.fileHandleForWriting.fileDescriptor)
             var lines = ""
@@ -43,7 +43,7 @@
 
         /// One process each: what standard error is, and what a pipe without a reader does, is a process's
         /// own.
-        @Test func aRunWhoseDisplayIsClosed() async {
+        @Test func `a closed standard error stops no run`() async {
             await #expect(processExitsWith: .exitCode(3)) {
                 close(2)
                 try Self.learn()
@@ -51,7 +51,7 @@
         }
 
         /// What is opened later may get the number of what is closed.
-        @Test func aFileThatTakesTheDisplaysDescriptor() async {
+        @Test func `a file with the descriptor of standard error is not written to`() async {
             await #expect(processExitsWith: .exitCode(3)) {
                 let trainer = try SmallRun.trainer()
                 // At once, before another of the process's threads opens something.
@@ -66,7 +66,7 @@
             }
         }
 
-        @Test func aRunWhosePipeIsClosed() async {
+        @Test func `a closed pipe under the progress display stops no run`() async {
             await #expect(processExitsWith: .exitCode(3)) {
                 var ends: [Int32] = [0, 0]
                 try #require(pipe(&ends) == 0)
@@ -79,7 +79,7 @@
         }
 
         #if os(Linux)
-            @Test func aRunWhoseDiskIsFull() async {
+            @Test func `a full disk under the progress display stops no run`() async {
                 await #expect(processExitsWith: .exitCode(3)) {
                     dup2(open("/dev/full", O_WRONLY), 2)
                     try Self.learn()

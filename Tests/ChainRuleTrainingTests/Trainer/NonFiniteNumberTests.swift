@@ -43,7 +43,7 @@ import Testing
 
     /// The third row gives the logarithm of −1.
     @Test(arguments: [false, true])
-    func namesTheNodeOfTheForward(detectsAnomalies: Bool) throws {
+    func `NaN in the forward names the first node`(detectsAnomalies: Bool) throws {
         let trainer = try trainer(rate: 1e-3, inputs: [1, 2, -1]) { ($0.log() + 1) * 2 }
         trainer.detectsAnomalies = detectsAnomalies
         let error = try error(trainer)
@@ -57,7 +57,7 @@ import Testing
 
     /// √0 is 0, and its slope is infinite: the gradient that the root hands back.
     @Test(arguments: [false, true])
-    func namesTheNodeOfTheBackward(detectsAnomalies: Bool) throws {
+    func `NaN in the backward names the node that hands it back`(detectsAnomalies: Bool) throws {
         let trainer = try trainer(rate: 1e-3, inputs: [1, 4, 0]) { $0.sqrt() + 1 }
         trainer.detectsAnomalies = detectsAnomalies
         let error = try error(trainer)
@@ -68,7 +68,7 @@ import Testing
     }
 
     /// Also where a step draws masks and uses the batch's statistics, which it puts back afterwards.
-    @Test func namesTheNodeBehindDropout() throws {
+    @Test func `NaN after dropout names the node`() throws {
         let model = Model<Matrix<Double>>(seed: 1)
         let x = model.input("x", width: 1)
         let scores = try Sequential(Dense(3), BatchNormalization(), Dropout(0.5))(x, in: model)
@@ -87,7 +87,7 @@ import Testing
     }
 
     /// The value is hidden: 1 / ∞ is 0, and the loss is finite. Only anomaly mode sees it, and first of all.
-    @Test func anomalyModeSeesWhatTheLossHides() throws {
+    @Test func `anomaly mode sees what the loss hides`() throws {
         let hidden = { (x: Variable<Matrix<Double>>) in x + 1 / (x * 1e300 * 1e300) }
         let trainer = try trainer(rate: 1e-3, hidden)
         try trainer.run(epochs: 1)
@@ -100,7 +100,7 @@ import Testing
 
     /// Values of long chains are not kept, but computed again.
     @Test(arguments: [false, true])
-    func findsTheNodeInATiledChain(detectsAnomalies: Bool) throws {
+    func `NaN is found in the node of a fused chain`(detectsAnomalies: Bool) throws {
         let inputs = (1...40).map { $0 == 33 ? -1 : Double($0) }
         let trainer = try trainer(rate: 1e-9, inputs: inputs, batchSize: 40) {
             (($0 * 2).log() + 1).exp() * 3
@@ -115,7 +115,7 @@ import Testing
     }
 
     @Test(arguments: [false, true])
-    func anomalyModeGivesTheSameBits(inTiles: Bool) throws {
+    func `anomaly mode gives the same bits`(inTiles: Bool) throws {
         let (trainer, other) = (try SmallRun.trainer(), try SmallRun.trainer())
         if inTiles {
             trainer.network.graph.leastFusedBytes = 1
@@ -130,7 +130,7 @@ import Testing
     }
 
     /// The weights grow with each step, until their squares are too large.
-    @Test func aLearningRateThatIsTooHigh() throws {
+    @Test func `a learning rate that is too high ends with the node named`() throws {
         let trainer = try trainer(weight: 2, rate: 30) { $0 + 0 }
         let error = try error(trainer, epochs: 1000)
         #expect(error.pass == .forward && error.epoch > 10)
@@ -138,21 +138,21 @@ import Testing
         #expect(trainer.history.records.count == error.epoch - 1)
     }
 
-    @Test func aParameterThatIsNoNumber() throws {
+    @Test func `a parameter that is NaN is named`() throws {
         let trainer = try trainer(weight: .nan) { $0 }
         let error = try error(trainer)
         #expect(error.node == "w" && error.operation == "parameter" && error.iteration == 1)
     }
 
     /// A last step beyond the greatest number: the epoch is not recorded as if all were well.
-    @Test func aStepThatIsTooLong() throws {
+    @Test func `a step that makes weights infinite is an error`() throws {
         let trainer = try trainer(weight: 2, rate: 1e308, inputs: [30]) { $0 }
         let error = #expect(throws: NonFiniteNumber.self) { try trainer.run(epochs: 1) }
         #expect(error?.pass == .step && error?.node == "w" && error?.epoch == 1 && error?.iteration == 1)
         #expect(trainer.history.records.isEmpty)
     }
 
-    @Test func aValidationLossThatIsNoNumber() throws {
+    @Test func `a validation loss that is NaN is an error`() throws {
         let trainer = try trainer(rate: 1e-3) { $0.log() }
         let validation = try Dataset<Double>(inputs: [[2], [-2]], targets: [[1], [1]])
         let error = #expect(throws: NonFiniteNumber.self) {

@@ -29,7 +29,7 @@ import Testing
         texts.map { $0.replacing(/(loss|accuracy) [0-9.]+/) { match in "\(match.output.1) L" } }
     }
 
-    @Test func aLineForEachEpochInALog() throws {
+    @Test func `a log has a line for each epoch`() throws {
         #expect(
             withoutLosses(try output(isTerminal: false)) == [
                 "epoch 1/2: loss L, validation loss L, validation accuracy L, 14 rows/s, 0:05 left\n",
@@ -37,7 +37,7 @@ import Testing
             ])
     }
 
-    @Test func linesWithinALongEpoch() throws {
+    @Test func `a log has lines within a long epoch`() throws {
         #expect(
             withoutLosses(try output(isTerminal: false, secondsPerStep: 20, epochs: 1)) == [
                 "epoch 1/1: batch 2/5, loss L, 0.8 rows/s, 0:48 left\n",
@@ -46,7 +46,7 @@ import Testing
             ])
     }
 
-    @Test func withoutTimesTheLinesAreTheSameInEachRun() throws {
+    @Test func `without times the lines are the same in each run`() throws {
         let texts = try output(isTerminal: false, showsTimes: false)
         #expect(try output(isTerminal: false, secondsPerStep: 3, showsTimes: false) == texts)
         #expect(
@@ -54,7 +54,7 @@ import Testing
     }
 
     /// Each line erases the one before it.
-    @Test func aBarOnATerminal() throws {
+    @Test func `a terminal shows a bar`() throws {
         let texts = try output(isTerminal: true, epochs: 1)
         #expect(texts.count == 6)
         let bars = texts.map { text in text.split(separator: "\r").last.map(String.init) ?? "" }
@@ -69,24 +69,24 @@ import Testing
     }
 
     /// Faster than ten lines a second nobody reads.
-    @Test func theBarIsWrittenTenTimesASecondAtMost() throws {
+    @Test func `the bar is written ten times a second at most`() throws {
         let texts = try output(isTerminal: true, secondsPerStep: 0.06, epochs: 4)
         // Every second step; not after an epoch's last one, which its own line follows.
         #expect(texts.count { !$0.contains("\n") } == 8)
         #expect(texts.count { $0.contains("\n") } == 4)
     }
 
-    @Test func whyItEnded() throws {
+    @Test func `the progress says why a run ended`() throws {
         let texts = try output(isTerminal: true, until: [.time(.seconds(3))])
         #expect(texts.last?.hasSuffix("\rended: time limit of 3.0 seconds\n") == true)
     }
 
-    @Test func hours() throws {
+    @Test func `the time left is shown in hours`() throws {
         let texts = try output(isTerminal: false, secondsPerStep: 1000)
         #expect(texts.first?.contains("2:09:10 left") == true, "\(texts.first ?? "")")
     }
 
-    @Test func runsWithoutAnEnd() throws {
+    @Test func `a run without an end shows no time left`() throws {
         let two = StopCriterion("two epochs") { $0.records.count == 2 }
         let texts = try output(isTerminal: false, epochs: .max, until: [two])
         #expect(
@@ -96,7 +96,7 @@ import Testing
 
     /// What the display cannot write never stops the learning.
     @Test(arguments: [false, true])
-    func aDisplayThatFails(isTerminal: Bool) throws {
+    func `a display that fails stops no run`(isTerminal: Bool) throws {
         struct Gone: Error {}
         let trainer = try SmallRun.trainer()
         trainer.clock = TrainingClock { [unowned trainer] in .seconds(trainer.iteration) }
@@ -113,7 +113,7 @@ import Testing
         #expect(attempts == (isTerminal ? 18 : 3))
     }
 
-    @Test func theBarFitsTheTerminal() {
+    @Test func `the bar fits the terminal`() {
         let moment = TrainingMoment(
             epoch: 3, epochs: 30, iteration: 61, batch: 20, batchesPerEpoch: 40, loss: 0.5, rows: 100,
             totalRows: 1000, elapsed: .seconds(1))
@@ -129,7 +129,7 @@ import Testing
         #expect(bar(1) == "" && bar(0) == "")
     }
 
-    @Test func namesCannotSteerTheTerminal() {
+    @Test func `names cannot steer the terminal`() {
         let record = EpochRecord(
             epoch: 1, trainingLoss: 1, trainingMetrics: ["\u{1B}[2J": 2], validationLoss: nil,
             validationMetrics: ["값\u{202E}": 3], learningRates: [], seconds: 0)
@@ -144,7 +144,7 @@ import Testing
             report.text(for: .ended(.criterion("\u{7}")), at: moment) == #"ended: \u{07}"# + "\n")
     }
 
-    @Test func anErrorLeavesALineOfItsOwn() throws {
+    @Test func `an error leaves a line of its own`() throws {
         struct Failure: Error {}
         let trainer = try SmallRun.trainer()
         trainer.clock = TrainingClock { [unowned trainer] in .seconds(trainer.iteration) }

@@ -18,7 +18,7 @@ import Testing
         ([], 0.0, 0), ([3], 0, 0), ([3, 2, 2], 0, 1), ([3, 2, 2.5, 1.9], 0, 0), ([3, 4, 5], 0, 2),
         ([3, 2.95, 2.9, 2.85, 2.4], 0.5, 0), ([3, 2.95, 2.9, 2.6], 0.5, 3),
     ])
-    func countsEpochsWithoutImprovement(losses: [Double], minimum: Double, count: Int) {
+    func `counts epochs without improvement`(losses: [Double], minimum: Double, count: Int) {
         let history = Self.history(losses)
         #expect(history.epochsWithoutImprovement(of: minimum) == count)
         for patience in 1...4 {
@@ -28,7 +28,7 @@ import Testing
         }
     }
 
-    @Test func targets() {
+    @Test func `a run ends at its target loss`() {
         #expect(!StopCriterion.target(loss: 1).isMet(Self.history([])))
         #expect(StopCriterion.target(loss: 1).isMet(Self.history([2, 1])))
         #expect(!StopCriterion.target(loss: 1).isMet(Self.history([1, 2])))
@@ -36,7 +36,7 @@ import Testing
 
     /// A step too long for the valley: the validation loss jumps about. The run ends with what it was at its
     /// best.
-    @Test func earlyStoppingRestoresTheBestEpoch() throws {
+    @Test func `early stopping restores the best epoch`() throws {
         let trainer = try SmallRun.trainer(optimizer: Momentum(learningRate: 0.9))
         var bits: [[[UInt64]]] = []
         let reason = try SmallRun.run(
@@ -58,7 +58,7 @@ import Testing
     }
 
     /// Nothing is learned, and each epoch's loss is the same.
-    @Test func theFirstOfEqualEpochsIsTheBest() throws {
+    @Test func `the first of equal epochs is the best`() throws {
         let data = try Dataset<Double>(inputs: [[1], [2]], targets: [[1], [2]])
         let trainer = try Trainer(
             .linearRegression(inputs: 1), on: data, optimizer: SGD(learningRate: 0), batchSize: 2)
@@ -69,7 +69,7 @@ import Testing
     }
 
     /// The validation loss of one run is no measure for the training loss of the next.
-    @Test func patienceInRunsWithAndWithoutValidation() throws {
+    @Test func `patience counts in runs with and without validation`() throws {
         let trainer = try SmallRun.trainer()
         try SmallRun.run(trainer, epochs: 3, until: [.patience(2)])
         let validated = try #require(trainer.best?.epoch)
@@ -81,7 +81,7 @@ import Testing
         #expect(records[3...].allSatisfy { $0.trainingLoss >= records[best - 1].trainingLoss })
     }
 
-    @Test func withoutPatienceTheLastWeightsStay() throws {
+    @Test func `without patience the last weights stay`() throws {
         let trainer = try SmallRun.trainer(optimizer: Momentum(learningRate: 0.9))
         var last: [[UInt64]] = []
         try SmallRun.run(
@@ -92,7 +92,7 @@ import Testing
         #expect(try trainer.network.bits() == last)
     }
 
-    @Test func theTrainingLossCountsWithoutValidation() throws {
+    @Test func `the training loss counts without validation`() throws {
         let trainer = try SmallRun.trainer()
         let target = 0.55
         let reason = try trainer.run(epochs: 200, until: [.target(loss: target)])
@@ -102,7 +102,7 @@ import Testing
     }
 
     /// The clock advances by a second for each step.
-    @Test func timeEndsARunWithinAnEpoch() throws {
+    @Test func `time ends a run within an epoch`() throws {
         let trainer = try SmallRun.trainer()
         trainer.clock = TrainingClock { [unowned trainer] in .seconds(trainer.iteration) }
         #expect(
@@ -116,7 +116,7 @@ import Testing
         #expect(trainer.history.records.map(\.seconds) == [5, 5, 5, 5, 5, 5])
     }
 
-    @Test func oneOfYourOwn() throws {
+    @Test func `a criterion of one's own ends a run`() throws {
         let trainer = try SmallRun.trainer()
         let own = StopCriterion("two epochs") { $0.records.count == 2 }
         #expect(try SmallRun.run(trainer, until: [own]) == .criterion("two epochs"))
@@ -125,7 +125,7 @@ import Testing
 
     /// What comes after early stopping is what would have come after the best epoch, were it not for the
     /// order of rows and the masks: the optimizer remembers what it did then, be it by a checkpoint or not.
-    @Test func anotherRunGoesOnWithTheBestEpochsOptimizerMemory() throws {
+    @Test func `another run goes on with the best epoch's optimizer memory`() throws {
         let trainer = try SmallRun.trainer(optimizer: Momentum(learningRate: 0.9))
         var states: [OptimizationState<Double>] = []
         try SmallRun.run(

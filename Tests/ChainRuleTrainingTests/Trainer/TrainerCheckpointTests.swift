@@ -15,7 +15,7 @@ import Testing
 
     /// Stopped after any number of steps, also in the midst of an epoch, the run goes on to the same bits.
     @Test(arguments: [0, 1, 4, 5, 6, 17, 25, 30])
-    func goesOnBitForBit(iteration: Int) throws {
+    func `a run restored from a checkpoint goes on bit for bit`(iteration: Int) throws {
         let criteria = [StopCriterion.patience(20)]  // so that there are best weights
         let undisturbed = try SmallRun.trainer()
         try SmallRun.run(undisturbed, until: criteria)
@@ -41,7 +41,7 @@ import Testing
 
     /// A layer that is frozen at first makes its own first step when it thaws, also where the run was stopped
     /// since.
-    @Test func frozenLayersGoOnWithTheirOwnSteps() throws {
+    @Test func `frozen layers go on with their own steps`() throws {
         func run(_ trainer: Trainer<Double>, epochs: Int, frozen: Bool) throws {
             let graph = trainer.network.graph
             for parameter in trainer.network.model.parameters where parameter.name.hasPrefix("layer1.") {
@@ -62,7 +62,7 @@ import Testing
     }
 
     /// Patience is counted over the whole run: it ends at the same epoch.
-    @Test func patienceGoesOn() throws {
+    @Test func `patience goes on after a restored checkpoint`() throws {
         func trainer() throws -> Trainer<Double> {
             try SmallRun.trainer(optimizer: Momentum(learningRate: 0.9))
         }
@@ -86,7 +86,7 @@ import Testing
         }
     }
 
-    @Test func filesOfARun() throws {
+    @Test func `a run writes its checkpoints`() throws {
         let folder = try TestFolder()
         var found: [Int] = []
         let look = TrainingCallback<Double> { event, _, _ in
@@ -117,7 +117,7 @@ import Testing
     }
 
     /// Weights and running statistics, for a program that only predicts.
-    @Test func theModelAlone() throws {
+    @Test func `a model alone is loaded from a trainer's checkpoint`() throws {
         let trainer = try SmallRun.trainer()
         try SmallRun.run(trainer)
         let network = try SmallRun.network(seed: 5)
@@ -127,7 +127,7 @@ import Testing
     }
 
     /// Nothing is changed by what does not fit.
-    @Test func checkpointsOfOtherRuns() throws {
+    @Test func `checkpoints of other runs are refused`() throws {
         let trainer = try SmallRun.trainer()
         try trainer.run(epochs: 1)
         let before = try RunState(trainer)
@@ -169,7 +169,7 @@ import Testing
     }
 
     /// A file that lacks something, or says something that cannot be.
-    @Test func damagedCheckpoints() throws {
+    @Test func `damaged checkpoints change nothing`() throws {
         let trainer = try SmallRun.trainer()
         try SmallRun.run(trainer, epochs: 2, until: [.patience(20)])
         let (before, good) = (try RunState(trainer), try trainer.checkpoint())
@@ -225,7 +225,7 @@ import Testing
     /// A clock of the user's may say anything: time that 64 bits cannot count in nanoseconds, or that goes
     /// back.
     @Test(arguments: [Int64.max / 4, -5])
-    func clocksThatAreWrong(_ seconds: Int64) throws {
+    func `clocks that are wrong harm no checkpoint`(_ seconds: Int64) throws {
         let trainer = try SmallRun.trainer()
         var calls: Int64 = 0
         trainer.clock = TrainingClock {
@@ -239,7 +239,7 @@ import Testing
         #expect(try again.checkpoint() == checkpoint)
     }
 
-    @Test func notWithinARun() throws {
+    @Test func `restoring within a run is an error`() throws {
         let trainer = try SmallRun.trainer()
         let checkpoint = try trainer.checkpoint()
         #expect(throws: TrainingError.self) {
@@ -250,7 +250,7 @@ import Testing
     }
 
     /// The run fails, and the file is that of the last good epoch.
-    @Test func aFailedRunLeavesTheLastGoodFile() throws {
+    @Test func `a failed run leaves the last good file`() throws {
         let folder = try TestFolder()
         func trainer(_ rate: @escaping @Sendable (Int) -> Double) throws -> Trainer<Double> {
             let data = try Dataset<Double>(inputs: [[30], [20]], targets: [[1], [2]])
@@ -277,7 +277,7 @@ import Testing
     }
 
     /// Also numbers that JSON does not know, of a user's metric.
-    @Test func historiesKeepEveryBit() throws {
+    @Test func `histories keep every bit`() throws {
         var history = TrainingHistory()
         for (index, number) in [0.1, -0.0, Double.leastNonzeroMagnitude, .infinity, -.infinity, 1 / 3]
             .enumerated()
@@ -295,7 +295,7 @@ import Testing
     }
 
     /// After an hour's epoch it would be late.
-    @Test func aFileThatCannotBeWrittenIsAnErrorBeforeTheFirstStep() throws {
+    @Test func `a file that cannot be written is an error before the first step`() throws {
         let folder = try TestFolder()
         let trainer = try SmallRun.trainer()
         for interval in [TrainingInterval.epochs(1), .iterations(100)] {

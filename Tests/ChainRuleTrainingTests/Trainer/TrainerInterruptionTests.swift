@@ -15,7 +15,7 @@ import Testing
     }
 
     @Test(arguments: [0, 1, 4, 5, 12, 29, 30])
-    func aCancelledTask(steps: Int) async throws {
+    func `a cancelled task ends a run between steps`(steps: Int) async throws {
         let (atCancellation, atEnd) = try await Task {
             let trainer = try SmallRun.trainer()
             var steps = steps
@@ -44,7 +44,7 @@ import Testing
     }
 
     @Test(arguments: [1, 5, 13])
-    func aCallbackThatThrows(iteration: Int) throws {
+    func `a callback that throws leaves the trainer whole`(iteration: Int) throws {
         let trainer = try SmallRun.trainer()
         #expect(throws: Interruption.self) {
             try SmallRun.run(
@@ -62,7 +62,7 @@ import Testing
     /// Whatever happens at whichever events, in whichever order: the bits are those of a run that nobody
     /// disturbed.
     @Test(arguments: 1...12 as ClosedRange<UInt64>)
-    func anything(seed: UInt64) async throws {
+    func `whatever interrupts a run it goes on bit for bit`(seed: UInt64) async throws {
         var generator = SeededGenerator(seed: seed)
         var trainer = try SmallRun.trainer()
         while trainer.epoch < 6 {
@@ -98,7 +98,7 @@ import Testing
     }
 
     /// The epoch stays at its end, and is finished by the next run.
-    @Test func aMetricThatThrows() throws {
+    @Test func `a metric that throws leaves the trainer whole`() throws {
         let trainer = try SmallRun.trainer()
         let validation = try SmallRun.data(40, seed: 4)
         let metric = Metric<Double>("moody") { rows in
@@ -116,7 +116,7 @@ import Testing
 
     /// Within the step: a running statistic that cannot follow, by an error or by having no value.
     @Test(arguments: [false, true])
-    func aStepThatThrows(givesFault: Bool) throws {
+    func `a step that throws leaves the trainer whole`(givesFault: Bool) throws {
         let model = Model<Matrix<Double>>(seed: 2)
         let x = model.input("x", width: 2)
         let fuse = Fuse()

@@ -44,7 +44,7 @@
         }
 
         /// Ten epochs are five, a `kill -9`, and the rest.
-        @Test func fiveEpochsAndTheRest() async throws {
+        @Test func `five epochs and the rest are a whole run`() async throws {
             Self.removeFiles()
             defer { Self.removeFiles() }
             await #expect(processExitsWith: .signal(SIGKILL)) {
@@ -62,7 +62,7 @@
         }
 
         /// In the midst of an epoch, between two checkpoints.
-        @Test func withinAnEpoch() async throws {
+        @Test func `a run killed within an epoch goes on bit for bit`() async throws {
             Self.removeFiles()
             defer { Self.removeFiles() }
             await #expect(processExitsWith: .signal(SIGKILL)) {
@@ -83,7 +83,7 @@
         /// Killed again and again at any moment of training and writing, one program going on where the last
         /// one was. After each the file is whole, and never older than before; in the end it has the bits of
         /// a run that nobody disturbed.
-        @Test func killedAtAnyMoment() async throws {
+        @Test func `a run killed at any moment goes on bit for bit`() async throws {
             Self.removeFiles()
             defer { Self.removeFiles() }
             var last = 0

@@ -5,7 +5,7 @@ import Testing
 
 @Suite struct TrainerTests {
     /// Against the loop that the guides write out, to the last bit.
-    @Test func isTheBareLoop() throws {
+    @Test func `a trainer has the bits of a bare loop`() throws {
         let trainer = try SmallRun.trainer()
         try trainer.run(epochs: 3)
 
@@ -32,7 +32,7 @@ import Testing
         #expect(trainer.optimization.state == optimization.state)
     }
 
-    @Test func countsEpochsAndIterations() throws {
+    @Test func `a trainer counts epochs and iterations`() throws {
         let trainer = try SmallRun.trainer()
         var seen: [[Int]] = []
         let reason = try trainer.run(
@@ -61,7 +61,7 @@ import Testing
     }
 
     /// Epochs are counted from the beginning, so a second run does the rest, to the same bits.
-    @Test func goesOnToMoreEpochs() throws {
+    @Test func `a trainer goes on to more epochs`() throws {
         let trainer = try SmallRun.trainer()
         let other = try SmallRun.trainer()
         try SmallRun.run(trainer, epochs: 2)
@@ -72,7 +72,7 @@ import Testing
         #expect(try RunState(trainer) == RunState(other))
     }
 
-    @Test func recordsWhatEachEpochBrought() throws {
+    @Test func `a trainer records the results of each epoch`() throws {
         let trainer = try SmallRun.trainer()
         let validation = try SmallRun.data(40, seed: 4)
         var expected: [Evaluation] = []
@@ -104,7 +104,7 @@ import Testing
     private static let schedule = LearningRateSchedule.cosine(over: 60, to: 0.1)
 
     /// Half of a second for each look at the clock, which the loop takes at least five times in an epoch.
-    @Test func measuresTime() throws {
+    @Test func `a trainer measures time`() throws {
         let trainer = try SmallRun.trainer()
         var ticks = 0
         trainer.clock = TrainingClock {
@@ -124,7 +124,7 @@ import Testing
         #expect(seconds.reduce(0, +) < elapsed)
     }
 
-    @Test func learnsMoons() throws {
+    @Test func `a trainer learns the moons`() throws {
         let trainer = try SmallRun.trainer(optimizer: Adam(learningRate: 0.05))
         try SmallRun.run(trainer, epochs: 60)
         let last = try #require(trainer.history.records.last)
@@ -132,7 +132,7 @@ import Testing
         #expect(last.trainingLoss < 0.5 * trainer.history.records[0].trainingLoss)
     }
 
-    @Test func callbacksMayStopTheRun() throws {
+    @Test func `callbacks may stop the run`() throws {
         let trainer = try SmallRun.trainer()
         #expect(
             try SmallRun.run(trainer, calling: [.afterIterations(every: 7) { _, trainer in trainer.stop() }])
@@ -149,7 +149,7 @@ import Testing
     }
 
     /// As in fine-tuning, where some layers begin later.
-    @Test func callbacksMayFreezeParameters() throws {
+    @Test func `callbacks may freeze parameters`() throws {
         let trainer = try SmallRun.trainer()
         let weight = trainer.network.model.parameters[0]
         var values: [Matrix<Double>] = []
@@ -167,7 +167,7 @@ import Testing
         }
     }
 
-    @Test func refusesSettingsBeforeTheFirstStep() throws {
+    @Test func `settings are refused before the first step`() throws {
         let data = try SmallRun.data()
         let network = try SmallRun.network()
         #expect(throws: DataError.self) {
@@ -213,7 +213,7 @@ import Testing
 
     /// The history would lack the epochs before, and a checkpoint of it could not be restored.
     @Test(arguments: [1, 5, 6])
-    func batchesThatWereTakenBefore(_ count: Int) throws {
+    func `batches that were taken before are refused`(_ count: Int) throws {
         let network = try SmallRun.network()
         let optimization = try Optimization(of: network.graph, with: SGD())
         var batches = try Batches(SmallRun.data(), size: 14)
@@ -223,7 +223,7 @@ import Testing
         #expect(throws: error) { try Trainer(network, with: optimization, on: batches) }
     }
 
-    @Test func runsDoNotNest() throws {
+    @Test func `runs do not nest`() throws {
         let trainer = try SmallRun.trainer()
         let error = TrainingError.invalidSetting(
             "a run", value: "begun within another", needs: "begun after it")

@@ -19,7 +19,7 @@ import Testing
         return history
     }()
 
-    @Test func asCSV() throws {
+    @Test func `a history is written as CSV`() throws {
         let lines = [
             "epoch,training loss,training accuracy,validation loss,\"validation a, \"\"b\"\" c\","
                 + "validation accuracy,learning rate 1,learning rate 2,seconds",
@@ -31,7 +31,7 @@ import Testing
     }
 
     /// Our own reader reads it.
-    @Test func canBeReadBack() throws {
+    @Test func `a history's CSV can be read back`() throws {
         let trainer = try SmallRun.trainer()
         try SmallRun.run(trainer, epochs: 3)
         let columns = CSV(header: true, target: .values(["validation loss"]))
@@ -43,12 +43,12 @@ import Testing
             ])
     }
 
-    @Test func isData() throws {
+    @Test func `a history can be stored`() throws {
         let again = try JSONDecoder().decode(TrainingHistory.self, from: JSONEncoder().encode(Self.history))
         #expect(again == Self.history)
     }
 
-    @Test func theBestIsTheFirstOfTheLowest() throws {
+    @Test func `the best is the first of the lowest`() throws {
         #expect(TrainingHistory().best == nil)
         var history = Self.history
         history.records += history.records
@@ -56,7 +56,7 @@ import Testing
     }
 
     /// A validation loss and a training loss say nothing of each other.
-    @Test func runsWithAndWithoutValidation() throws {
+    @Test func `a history compares runs with and without validation`() throws {
         #expect(Self.history.best?.epoch == 2 && Self.history.epochsWithoutImprovement() == 0)
         var history = Self.history
         history.records.append(history.records[0])

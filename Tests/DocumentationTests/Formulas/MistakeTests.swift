@@ -10,7 +10,7 @@ import Testing
         ("x.min(y)", "minimum(_:)"),
     ]
 
-    @Test func messagesSayWhatThereIsInstead() async throws {
+    @Test func `compiler messages of mistakes say what there is instead`() async throws {
         let lines = Self.mistakes.map { "    _ = \($0.0)" }
         let source =
             ["import ChainRule", "func f(_ x: Variable<Scalar>, _ y: Variable<Scalar>, _ n: Int) {"] + lines

@@ -16,19 +16,19 @@ import Testing
         FormulaFile(value: "Matrix<Double>"), FormulaFile(value: "Matrix<Float>", number: "Float"),
         FormulaFile(value: "Dual<Double>"), FormulaFile(value: "Double"),
     ])
-    func formulasTypeCheckAtOnce(_ file: FormulaFile) async throws {
+    func `formulas type check at once`(_ file: FormulaFile) async throws {
         #expect(try await file.refused(limit: Self.limit) == [])
     }
 
     /// A rule's body does not know its type of value; long ones are to be written in parts.
-    @Test func rulesTypeCheckAtOnce() async throws {
+    @Test func `rules type check at once`() async throws {
         let file = FormulaFile(
             value: "V", number: "V.Element", generic: "<V: GraphValue>", formulas: Formulas.inRules)
         #expect(try await file.refused(limit: Self.limitInRules) == [])
     }
 
     /// The limit is one: a formula of this length in generic code goes beyond it.
-    @Test func limitRefuses() async throws {
+    @Test func `the type checker's limit refuses a long formula in generic code`() async throws {
         let file = FormulaFile(
             value: "V", number: "V.Element", generic: "<V: GraphValue>",
             formulas: Formulas.all.filter { $0.name == "goldstein price" })
@@ -37,7 +37,7 @@ import Testing
     }
 
     /// Each formula says the same on all kinds of value, and its gradients are its slopes.
-    @Test func formulasSayTheSameOnAllValues() async throws {
+    @Test func `formulas say the same on all values`() async throws {
         let kinds = [
             ("d", "Double", "Double"), ("v", "Variable<Double>", "Double"),
             ("f", "Variable<Float>", "Float"), ("m", "Variable<Matrix<Double>>", "Double"),

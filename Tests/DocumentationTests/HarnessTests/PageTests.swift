@@ -4,7 +4,7 @@ import Testing
 @Suite struct PageTests {
     private func page(_ markdown: String) -> Page { Page(path: "Docs/Page.md", markdown: markdown) }
 
-    @Test func blocksAndTheirLines() {
+    @Test func `a page is split into blocks with their lines`() {
         let blocks = FencedBlock.all(
             in: """
                 Text with ```inline``` code.
@@ -31,7 +31,7 @@ import Testing
             ])
     }
 
-    @Test func outputBelongsToTheBlockBefore() {
+    @Test func `output belongs to the block before`() {
         let page = page("```swift\nprint(1)\n```\nIt prints\n```text\na sketch\n```\n```output\n1\n```")
         #expect(page.problems == [])
         #expect(page.program.map(\.expected) == [[ExpectedLine(line: 9, text: "1")]])
@@ -48,13 +48,13 @@ import Testing
         ("```swift ignore\n```", 1, "“swift ignore” is unknown"),
         ("\n```swift\nlet x = 1", 2, "never closed"),
     ])
-    func misuse(_ markdown: String, _ line: Int, _ message: String) {
+    func `misused marks of blocks are reported`(_ markdown: String, _ line: Int, _ message: String) {
         let problems = page(markdown).problems
         #expect(problems.map(\.line) == [line])
         #expect(problems.first?.message.contains(message) == true, "\(problems)")
     }
 
-    @Test func windowsLineEndings() {
+    @Test func `pages with Windows line endings are read`() {
         let page = page("```swift\r\nprint(1)  // 1\r\n```\r\n")
         #expect(page.program.map(\.expected) == [[ExpectedLine(line: 2, text: "1")]])
     }
@@ -69,11 +69,11 @@ import Testing
         ("// print(x)  // 3", nil),
         ("let y = f(x)  // 3", nil),
     ])
-    func commentsThatStateOutput(_ line: String, _ output: String?) {
+    func `comments that state output are compared`(_ line: String, _ output: String?) {
         #expect(Snippet.statedOutput(of: line) == output)
     }
 
-    @Test func compilerMessagesAreRead() {
+    @Test func `compiler messages are read`() {
         let log = "Docs/A.md:12:7: error: no\n  let x\n      ^\nDocs/A.md:13:1: note: yes\nerror: else"
         #expect(
             Compiler.diagnostics(in: log) == [

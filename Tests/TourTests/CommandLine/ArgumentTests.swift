@@ -13,11 +13,11 @@ import Testing
         (["digits", "--epochs", "0"], "--epochs needs a whole number from 1 on, not \"0\""),
         (["--seed", "1", "graph"], "--seed means nothing to \"graph\""),
     ])
-    func areRefused(_ arguments: [String], _ reason: String) {
+    func `wrong arguments are refused`(_ arguments: [String], _ reason: String) {
         #expect(throws: Failure.usage(reason)) { try Invocation(arguments) }
     }
 
-    @Test func endTheProgramWithStatus64() async throws {
+    @Test func `wrong arguments end the program with status 64`() async throws {
         let run = try await runTour("--epochs", "many")
         #expect(run.status == 64)
         #expect(run.output.isEmpty)
@@ -29,12 +29,12 @@ import Testing
                 """)
     }
 
-    @Test func cannotSteerTheTerminal() async throws {
+    @Test func `arguments cannot steer the terminal`() async throws {
         let run = try await runTour("\u{1B}[31m")
         #expect(run.errors.hasPrefix(#"Tour: there is no command "\u{1B}[31m""# + "\n"))
     }
 
-    @Test func setWhatTheyName() throws {
+    @Test func `arguments set what they name`() throws {
         let invocation = try Invocation(["--seed", "3", "digits", "--epochs=2", "--data", "x.csv"])
         #expect(invocation.command?.name == "digits")
         #expect(invocation.settings == Settings(seed: 3, epochs: 2, dataPath: "x.csv"))
@@ -42,7 +42,7 @@ import Testing
     }
 
     @Test(arguments: ["--help", "-h"])
-    func askForHelp(_ argument: String) async throws {
+    func `arguments ask for help`(_ argument: String) async throws {
         let run = try await runTour(argument)
         #expect(run.status == 0)
         #expect(run.errors.isEmpty)
@@ -53,7 +53,7 @@ import Testing
         for option in Option.all { #expect(run.output.contains("\(option.name) \(option.placeholder)")) }
     }
 
-    @Test func askForHelpOnOneCommand() async throws {
+    @Test func `arguments ask for help on one command`() async throws {
         let text = try await runTour("graph", "--help").output
         #expect(text.contains("usage: Tour graph"))
         #expect(!text.contains("--seed"))

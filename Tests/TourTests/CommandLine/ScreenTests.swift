@@ -6,7 +6,7 @@ import Testing
 @testable import Tour
 
 @Suite struct ScreenTests {
-    @Test func colorsAndBarsNeedATerminalThatShowsThem() {
+    @Test func `colors and bars need a terminal that shows them`() {
         func terminal(_ environment: [String: String], isTerminal: Bool = true) -> [Bool] {
             let terminal = Terminal(isTerminal: isTerminal, environment: environment)
             return [terminal.rewritesLines, terminal.hasColor]
@@ -48,7 +48,7 @@ import Testing
         return text
     }
 
-    @Test func theBarIsWrittenOver() throws {
+    @Test func `the bar is written over`() throws {
         let text = try training(["NO_COLOR": "1"])
         #expect(text.contains("[################----------------]   50 %"))
         #expect(!text.contains("\u{1B}"))
@@ -57,14 +57,14 @@ import Testing
         #expect(lines[0] == "learning" && lines[1].hasPrefix("epoch 1/1: loss ") && lines[2] == "")
     }
 
-    @Test func elsewhereThereIsNone() throws {
+    @Test func `elsewhere than on a terminal there is no bar`() throws {
         let plain = try training([:], isTerminal: false)
         #expect(!plain.contains("\r") && !plain.contains("#"))
         #expect(try training(["TERM": "dumb"]) == plain)
         #expect(try training([:]).contains("\u{1B}[1mlearning\u{1B}[0m\n"))
     }
 
-    @Test func grayLevelsBecomeCharacters() {
+    @Test func `gray levels become characters`() {
         var pixels = [Float](repeating: 0, count: 64)
         pixels.replaceSubrange(8..<12, with: [1, 0.5, 1.0 / 16, 0])
         #expect(picture(pixels)[1] == "@@++..          ")
@@ -74,7 +74,7 @@ import Testing
     #if !os(Windows)
         // Also where whoever starts it ignores the signal, as services do.
         @Test(arguments: ["", "trap '' PIPE; "])
-        func aClosedPipeEndsTheProgramQuietly(_ preparation: String) async throws {
+        func `a closed pipe ends the program quietly`(_ preparation: String) async throws {
             let pipe = Pipe()
             try pipe.fileHandleForReading.close()
             let run = try await runTour(
@@ -93,7 +93,9 @@ import Testing
             ("--help >&- 2>&-", 74, ""), ("graph 2>&-", 0, ""),
             ("digits --epochs 1 >&-", 74, "Tour: the output cannot be written: "),
         ])
-        func closedDescriptors(_ arguments: String, _ status: Int32, _ complaint: String) async throws {
+        func `closed descriptors change no exit status`(
+            _ arguments: String, _ status: Int32, _ complaint: String
+        ) async throws {
             let run = try await runTour(
                 "-c", "exec \"$0\" \(arguments)", programURL.path, program: URL(fileURLWithPath: "/bin/sh"))
             #expect(run.reason == .exit && run.status == status)
@@ -102,7 +104,7 @@ import Testing
     #endif
 
     #if os(Linux)
-        @Test func aFullDiskIsSaid() async throws {
+        @Test func `a full disk is said`() async throws {
             let full = try FileHandle(forWritingTo: URL(fileURLWithPath: "/dev/full"))
             let run = try await runTour("graph", into: full)
             #expect(run.reason == .exit && run.status == 74)

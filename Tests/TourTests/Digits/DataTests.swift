@@ -24,19 +24,19 @@ import Testing
     ]
 
     @Test(arguments: badLines)
-    func linesThatAreNoDigitsAreRefused(_ line: String, _ reason: String) {
+    func `lines that are no digits are refused`(_ line: String, _ reason: String) {
         let error = #expect(throws: DataError.self) {
             try Self.digits("\(Self.blank),1\n\(line)\n\(Self.blank),3\n")
         }
         #expect(error?.description == reason)
     }
 
-    @Test func theFirstLineIsRefusedToo() {
+    @Test func `the first line is refused too`() {
         let error = #expect(throws: DataError.self) { try Self.digits("\(Self.blank),1,2") }
         #expect(error?.description == "line 1: 66 fields, where 65 are needed")
     }
 
-    @Test func tooFewDigitsAreRefused() throws {
+    @Test func `too few digits are refused`() throws {
         let none = #expect(throws: DataError.self) { try Self.digits("") }
         #expect(none.map { Failure($0) } == .noData("the CSV text has no records"))
         let two = try Self.digits("\(Self.blank),1\n\(Self.blank),2")
@@ -46,7 +46,7 @@ import Testing
     }
 
     @Test(arguments: ["\n", "\r\n"])
-    func linesBecomeDigits(_ lineBreak: String) throws {
+    func `lines become digits`(_ lineBreak: String) throws {
         let lines = (0..<5).map { "\($0),8,16" + Self.blank.dropFirst(5) + ",\($0 + 5)" }
         let digits = try Self.digits(lines.joined(separator: lineBreak))
         #expect(digits.classIndices == [5, 6, 7, 8, 9])
@@ -57,7 +57,7 @@ import Testing
         #expect(try Self.digits(lines.joined(separator: lineBreak) + lineBreak) == digits)
     }
 
-    @Test func testDigitsAreNotLearnedFrom() throws {
+    @Test func `test digits are not learned from`() throws {
         let digits = try Digits.read()
         #expect(digits.count == 1797)
         var generator = SeededGenerator(seed: 1)
@@ -75,7 +75,7 @@ import Testing
         #expect(learned.isDisjoint(with: asText(parts.test) + asText(parts.validation)))
     }
 
-    @Test func aFileThatIsMissingOrBadEndsTheProgram() async throws {
+    @Test func `a file that is missing or bad ends the program`() async throws {
         try await withTemporaryFolder { folder in
             let file = folder.appendingPathComponent("own.csv")
             let missing = try await runTour("digits", "--data", file.path)
@@ -90,7 +90,7 @@ import Testing
         }
     }
 
-    @Test func aProgramWithoutItsResourcesSaysSo() async throws {
+    @Test func `a program without its resources says so`() async throws {
         try await withTemporaryFolder { folder in
             let lonely = folder.appendingPathComponent(programURL.lastPathComponent)
             try FileManager.default.copyItem(at: programURL, to: lonely)

@@ -12,7 +12,7 @@ import Testing
         return picture
     }
 
-    @Test func aPixelIsSharedAmongThoseItCovers() {
+    @Test func `a pixel is shared among those it covers`() {
         let dot = picture([(3, 4, 1)])
         #expect(Digits.moved(dot, down: 0.5, across: 0) == picture([(3, 4, 0.5), (4, 4, 0.5)]))
         #expect(Digits.moved(dot, down: 0, across: -0.5) == picture([(3, 4, 0.5), (3, 3, 0.5)]))
@@ -22,7 +22,7 @@ import Testing
         #expect(Digits.moved(dot, down: 0, across: 0) == dot)
     }
 
-    @Test func whatLeavesThePictureIsGone() {
+    @Test func `what leaves the picture is gone`() {
         let corners = picture([(0, 0, 1), (7, 7, 1)])
         #expect(
             Digits.moved(corners + corners, down: 0, across: 0.5).prefix(64)
@@ -32,7 +32,7 @@ import Testing
                 == picture([(0, 0, 0.5), (1, 0, 0.5), (7, 7, 0.5)])[...])
     }
 
-    @Test func eachDigitIsThereInNinePositions() throws {
+    @Test func `each digit is there in nine positions`() throws {
         let two = try Dataset<Float>(
             rows: [picture([(3, 4, 1)]), picture([(5, 5, 1)])], classIndices: [1, 0])
         let all = try Digits.withMoved(two)

@@ -11,7 +11,7 @@ import Testing
 
     /// As the user runs them, or for one epoch if that can be asked for.
     @Test(arguments: Command.experiments.filter { !long.contains($0.name) }.map(\.name))
-    func fitsIn80Columns(_ name: String) async throws {
+    func `experiments fit in 80 columns`(_ name: String) async throws {
         let command = try #require(Command.experiments.first { $0.name == name })
         let isShort = !LongTests.areRun && command.options.contains { $0.name == Option.epochs.name }
         let run = isShort ? try await runTour(name, "--epochs", "1") : try await runTour(name)

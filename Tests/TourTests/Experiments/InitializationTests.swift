@@ -13,7 +13,7 @@ import Testing
     }
 
     /// Layer 5's deviation, as SOURCES gives it for one seed; how far another seed may be off.
-    @Test func spreadAsTheBookShows() async throws {
+    @Test func `activations spread as the book shows`() async throws {
         let deviations = try await Self.cases.value.map { $0.deviations[4] }
         let ofReLUs = [(0, relative: 0), (0.177, 0.3), (1.001, 0.3)]
         let ofOthers = [
@@ -26,7 +26,7 @@ import Testing
         }
     }
 
-    @Test func whatIsWrongIsTold() async throws {
+    @Test func `the initialization experiment reports what is wrong`() async throws {
         for sample in try await Self.cases.value {
             switch (sample.weights, sample.report.findings.first) {
             case ("Xavier", nil), ("He", nil), ("σ = 1", .saturated), ("σ = 0.01", .uniformActivations): break
@@ -36,7 +36,7 @@ import Testing
         }
     }
 
-    @Test func neuronsThatBeginEqualStayEqual() throws {
+    @Test func `neurons that begin equal stay equal`() throws {
         let zeros = try ZeroWeights()
         #expect(zeros.distance == 0 && zeros.moved > 0.1)
         #expect(zeros.finding == .alikeUnits(layer: "layer1", units: 100))

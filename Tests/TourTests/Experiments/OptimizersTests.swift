@@ -4,7 +4,7 @@ import Testing
 @testable import Tour
 
 @Suite struct OptimizersTests {
-    @Test func adaGradIsAheadAndSGDBehind() async throws {
+    @Test func `AdaGrad is ahead and SGD behind`() async throws {
         let iterations = LongTests.count(100, usually: 40)
         let comparison = try await onOwnThread {
             try OptimizerComparison(Digits.read(), iterations: iterations, seed: 2)
@@ -23,7 +23,7 @@ import Testing
         }
     }
 
-    @Test func meansAreOverTheIterationsBefore() throws {
+    @Test func `means of losses are over the iterations before`() throws {
         let losses = OptimizerComparison(losses: [(1...40).map(Double.init)], accuracies: [1])
         #expect(losses.means(0, upTo: [20, 40]) == [10.5, 30.5])
     }

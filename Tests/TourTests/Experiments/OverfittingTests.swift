@@ -6,7 +6,7 @@ import Testing
 
 @Suite struct OverfittingTests {
     /// Sixty epochs twice, which no shorter run can stand for.
-    @Test(.enabled(if: LongTests.areRun)) func wrongLabelsAreLearnedUnlessKeptFromIt() async throws {
+    @Test(.enabled(if: LongTests.areRun)) func `wrong labels are learned unless kept from it`() async throws {
         let data = try OverfittingCase.data(wrongLabels: true)
         #expect(data.training.count == 300 && data.test.count == 1497)
         let (free, kept) = try await onOwnThread {
@@ -23,7 +23,7 @@ import Testing
         #expect(kept.testLoss < free.testLoss)
     }
 
-    @Test func everyFifthLabelIsWrong() throws {
+    @Test func `every fifth label is wrong`() throws {
         let right = try OverfittingCase.data(wrongLabels: false)
         let wrong = try OverfittingCase.data(wrongLabels: true)
         #expect(right.training.inputs == wrong.training.inputs && right.test == wrong.test)

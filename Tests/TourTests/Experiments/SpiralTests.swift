@@ -5,7 +5,7 @@ import Testing
 @testable import Tour
 
 @Suite struct SpiralTests {
-    @Test func takesMoreThanStraightLines() throws {
+    @Test func `the spiral takes more than straight lines`() throws {
         let spiral = try Spiral(seed: 1)
         #expect(spiral.training != spiral.test)
         func accuracy(_ hidden: [Int]) throws -> Double {
@@ -16,7 +16,7 @@ import Testing
         #expect(try accuracy([50, 50]) > 0.97)
     }
 
-    @Test func pictureShowsThePoints() throws {
+    @Test func `the picture of the spiral shows its points`() throws {
         let spiral = try Spiral(seed: 2)
         let picture = try spiral.picture(
             of: .classifier(inputs: 2, hidden: [], classes: 3, seed: 1))

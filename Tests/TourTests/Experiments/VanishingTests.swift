@@ -6,7 +6,7 @@ import Testing
 
 @Suite struct VanishingTests {
     /// S4's numbers, all digits given.
-    @Test func sigmoidsInSigmoids() throws {
+    @Test func `nested sigmoids are almost constant`() throws {
         #expect(try NestedSigmoids.at(0, depth: 1).slope == 0.25)
         let (low, high) = try NestedSigmoids.range()
         #expect(abs(low - 0.622459) < 5e-7 && abs(high - 0.675038) < 5e-7)
@@ -22,7 +22,7 @@ import Testing
         ]
     }
 
-    @Test func sigmoidsShrinkGradientsFourfoldAndReLUsKeepThem() throws {
+    @Test func `sigmoids shrink gradients fourfold and ReLUs keep them`() throws {
         let all = try LongTests.areRun ? GradientsByDepth.all() : Self.few()
         let networks = Dictionary(uniqueKeysWithValues: all.map { ($0.name, $0) })
         let sigmoid = try #require(networks["sigmoid"])

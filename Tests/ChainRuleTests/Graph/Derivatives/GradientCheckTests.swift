@@ -21,14 +21,16 @@ import Testing
 
     /// Wrong gradients that rounding hides, all or in part, do not pass.
     @Test(arguments: [(-1, 1e10), (2, 1e9), (1.001, 1e6), (1.001, 1e12), (-1, 1e17), (0, 1e12)])
-    func rounding(_ factor: Double, _ offset: Double) throws {
+    func `the gradient check finds wrong gradients that rounding hides`(_ factor: Double, _ offset: Double)
+        throws
+    {
         let graph = Graph<Scalar>()
         let x = graph.input(0.5, name: "x")
         let report = try graph.checkGradients(of: x.applying(Wrong(factor: factor)) + offset)
         #expect(!report.passed, "\(factor), \(offset): \(report)")
     }
 
-    @Test func smallShareOfTheLoss() throws {
+    @Test func `the gradient check finds a wrong gradient with a small share of the loss`() throws {
         for share in [1e-9, 1e-11, 1e-13, 1e-17] {
             // Of a slope below all rounding, 0 is as right as any number.
             for factor in share > 1e-12 ? [-1, 2, 0] : [-1.0, 2] {
@@ -42,7 +44,7 @@ import Testing
     }
 
     /// A gradient that is forgotten is not taken for flat where its part is swallowed.
-    @Test func forgottenBesideLargeNumbers() throws {
+    @Test func `the gradient check finds a forgotten gradient beside large numbers`() throws {
         for offset in [1e6, 1e12, 1e16, 1e17, 1e30] {
             let graph = Graph<Scalar>()
             let (x, y) = (graph.input(0.5, name: "x"), graph.input(1, name: "y"))
@@ -51,7 +53,7 @@ import Testing
         }
     }
 
-    @Test func isSaidAndMayBeAllowed() throws {
+    @Test func `a gradient that stops is reported and may be allowed`() throws {
         let graph = Graph<Scalar>()
         let (x, y) = (graph.input(0.5, name: "x"), graph.input(2, name: "y"))
         let z = x.tanh() * 1e-14 + y.squared()
@@ -65,7 +67,7 @@ import Testing
         #expect(!hidden.passed && hidden.description.contains("nothing was compared"), "\(hidden)")
     }
 
-    @Test func valueThatIsNotFinite() throws {
+    @Test func `the gradient check says that a value is not finite`() throws {
         let graph = Graph<Scalar>()
         let report = try graph.checkGradients(of: graph.input(1e160, name: "x").squared())
         #expect(!report.passed && report.elements.isEmpty && report.uncompared.count == 1, "\(report)")
@@ -73,7 +75,7 @@ import Testing
     }
 
     /// What is 0 because nothing depends on it, or because it is flat there, is compared.
-    @Test func flat() throws {
+    @Test func `the gradient check compares gradients that are 0`() throws {
         let graph = Graph<Matrix<Double>>()
         let x = graph.input([[-0.5, 0.25, 3]], name: "x")
         for offset in [0, 1, 1e8, 1e16] {
@@ -93,7 +95,9 @@ import Testing
         }
     }
 
-    @Test(arguments: [(100, 10), (60, 50), (300, 7)]) func everyColumnIsLookedAt(_ rows: Int, _ columns: Int)
+    @Test(arguments: [(100, 10), (60, 50), (300, 7)]) func `the gradient check looks at every column`(
+        _ rows: Int, _ columns: Int
+    )
         throws
     {
         let graph = Graph<Matrix<Double>>()
@@ -105,7 +109,7 @@ import Testing
         #expect(right.passed && Set(right.elements.map(\.column)).count == columns, "\(right)")
     }
 
-    @Test func sampling() throws {
+    @Test func `the gradient check samples elements and tries directions`() throws {
         let graph = Graph<Matrix<Double>>()
         let x = graph.input(Matrix(rows: 40, columns: 30) { Double($0 - $1) / 40 }, name: "x")
         let sum = x.tanh().sum(.all)
@@ -139,7 +143,7 @@ import Testing
         func backward<V: GraphValue>(_ upstream: V, _ x: V, _ z: V) -> V { upstream.filled(with: 0) }
     }
 
-    @Test func stopsAreNamed() throws {
+    @Test func `the gradient check names the nodes where gradients stop`() throws {
         let graph = Graph<Scalar>()
         let x = graph.input(0.7, name: "x")
         let stops: [(Variable<Scalar>, String)] = [
@@ -155,7 +159,7 @@ import Testing
     }
 
     /// A step passes no gradient on because it is flat: another's fault is not its.
-    @Test func flatRulesAreNotNamed() throws {
+    @Test func `the gradient check does not name flat rules`() throws {
         let graph = Graph<Scalar>()
         let x = graph.input(0.7, name: "x")
         #expect(try graph.checkGradients(of: x * x.step() + x.sign()).passed)
@@ -164,7 +168,7 @@ import Testing
         #expect(!hint.contains("no gradient passes") && hint.contains("the backward of x.wrong("), "\(hint)")
     }
 
-    @Test func tinyGradientsAreNotZero() throws {
+    @Test func `the gradient check takes no tiny gradient for zero`() throws {
         let graph = Graph<Scalar>()
         let x = graph.input(0.7, name: "x")
         let hint = try #require(try graph.checkGradients(of: x.applying(Wrong(factor: 1e-8))).hint)
@@ -174,7 +178,7 @@ import Testing
 
 extension GradientCheckTests {
     /// What `Float` cannot hold is not compared there, and said, where it passed once without a look.
-    @Test func outputsBeyondTheGraphsOwnTypeAreNotCompared() throws {
+    @Test func `the gradient check compares no outputs beyond the graph's own type`() throws {
         let graph = Graph<Matrix<Float>>()
         let x = graph.input([[10, 1]], name: "x")
         let report = try graph.checkGradients(of: x.squared().exp())
@@ -188,7 +192,9 @@ extension GradientCheckTests {
 
 extension GradientCheckTests {
     /// The sine of a large number changes over a length of 1, a small share of the number.
-    @Test(arguments: [1e3, 1e5, -3e7, 1e8]) func sinesOfLargeNumbers(x: Double) throws {
+    @Test(arguments: [1e3, 1e5, -3e7, 1e8]) func `the gradient check passes sines of large numbers`(x: Double)
+        throws
+    {
         let graph = Graph<Scalar>()
         let input = graph.input(x, name: "x")
         let right = try graph.checkGradients(of: input.sin() + input.cos(), allowingUncompared: true)

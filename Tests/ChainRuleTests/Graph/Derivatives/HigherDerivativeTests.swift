@@ -8,7 +8,7 @@ import Testing
     @Test(arguments: [
         "sigmoid", "tanh", "softplus", "SiLU", "GELU", "exp", "log", "sqrt", "power 2.5", "erf", "log1p",
     ])
-    func third(_ label: String) throws {
+    func `third derivatives agree with differences of the second`(_ label: String) throws {
         let rule = try #require(RuleCase.all.first { $0.label == label })
         for number in 0..<5 {
             var draw = Draw(seed: rule.seed(number), inScalars: true)
@@ -22,7 +22,7 @@ import Testing
     }
 
     /// One number as the upstream gradient of a matrix, as for `backward`; the gradient is linear in it.
-    @Test func upstreamIsBroadcast() throws {
+    @Test func `a higher derivative broadcasts its upstream`() throws {
         let graph = Graph<Matrix<Double>>()
         let (x, upstream) = (graph.input([[1, 2], [3, 4]]), graph.input([[2]]))
         let output = x + graph.constant([[1, 1]])
@@ -35,8 +35,8 @@ import Testing
 
     /// The whole Hessian of a small network's loss: symmetric, and the same by dual numbers, forward over reverse, as
     /// by the gradient's graph.
-    @Test(arguments: [ClassTargets.oneHot, .classIndices]) func hessianOfANetwork(_ kind: ClassTargets) throws
-    {
+    @Test(arguments: [ClassTargets.oneHot, .classIndices])
+    func `a network's Hessian agrees with differences of its gradient`(_ kind: ClassTargets) throws {
         var generator = SeededGenerator(seed: 7)
         let shapes = [(3, 2), (1, 2), (2, 3), (1, 3), (4, 3)]
         let values = shapes.map {

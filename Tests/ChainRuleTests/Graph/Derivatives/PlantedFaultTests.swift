@@ -14,7 +14,7 @@ import Testing
         case harmless
     }
 
-    @Test func noneIsPassed() throws {
+    @Test func `the gradient check passes no planted fault`() throws {
         var planted = 0
         for (index, rule) in Self.rules.enumerated() {
             for (number, fault) in Fault.allCases.enumerated() {
@@ -96,7 +96,9 @@ import Testing
     ]
 
     /// A slope at the kink that is not between those to its sides, beside elements that are right.
-    @Test(arguments: kinks.indices) func slopeAtAKink(_ index: Int) throws {
+    @Test(arguments: kinks.indices) func `the gradient check finds a wrong slope at a kink`(_ index: Int)
+        throws
+    {
         let (label, rule, at) = Self.kinks[index]
         for scale in [1, 1e-8, 1e8, 1e-3, 1e3] {
             for wrong in [-3, 1.01 * 2, .nan, .infinity] {
@@ -132,7 +134,7 @@ import Testing
         }
     }
 
-    @Test func onlyInPlainBackward() throws {
+    @Test func `a fault in the plain backward only is found`() throws {
         func isCaught<Base: BinaryRule>(_ base: Base, _ scale: Double) throws -> Bool {
             let graph = Graph<Matrix<Double>>()
             let x = graph.input([[0.3, 0.7], [1.1, 0.4]] * scale)
@@ -156,7 +158,8 @@ import Testing
         }
     }
 
-    @Test(.disabled(if: ReferenceRuns.areOn), arguments: [8, 24], [-1, 1.001, 2, 0]) func onlyFused(
+    @Test(.disabled(if: ReferenceRuns.areOn), arguments: [8, 24], [-1, 1.001, 2, 0])
+    func `a fault that only fusion shows is found`(
         _ rows: Int, _ factor: Double
     ) throws {
         let value = Matrix<Double>(rows: rows, columns: 3) { Double(($0 * 7 + $1 * 3) % 11) / 7 - 0.8 }

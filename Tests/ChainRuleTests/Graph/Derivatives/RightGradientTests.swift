@@ -9,7 +9,7 @@ import Testing
     private static let scales = [1.0, 1e-8, 1e8, 1e-5, 1e5, 1e-2, 1e2]
 
     /// The operands come scaled and the result leaves so.
-    @Test func rulesOfScaledNumbers() throws {
+    @Test func `the gradient check passes right rules of scaled numbers`() throws {
         var count = 0
         for (index, rule) in Self.rules.enumerated() {
             for (i, scale) in Self.scales.enumerated() {
@@ -37,7 +37,7 @@ import Testing
 
     /// The operands are small or large themselves. What saturates then (tanh at 100) has slopes that no difference
     /// shows; those, and no others, are not compared.
-    @Test func rulesOfSmallAndLargeNumbers() throws {
+    @Test func `the gradient check passes right rules of small and large numbers`() throws {
         var (count, hidden) = (0, 0)
         for (index, rule) in Self.rules.enumerated() where !rule.label.contains("class") {
             for (i, scale) in Self.scales.enumerated() where scale != 1 {
@@ -77,7 +77,7 @@ import Testing
 
     // MARK: Random expressions with kinks
 
-    @Test func expressionsWithKinks() throws {
+    @Test func `the gradient check passes right expressions with kinks`() throws {
         let rounds = LongTests.count(1500, usually: 10)
         // Small slopes beside flat stretches, which were refused once.
         let refusedOnce = [466, 484, 545, 978].filter { $0 >= rounds }

@@ -32,7 +32,7 @@ import Testing
         }
     }
 
-    @Test func readOnDemand() throws {
+    @Test func `a dropped value is computed when it is read`() throws {
         let chain = try Chain()
         let expected = Chain.numbers(0) * [[1, 2]]
         #expect(try chain.power.value == expected.exp())
@@ -45,7 +45,7 @@ import Testing
             ])
     }
 
-    @Test func feedingChangesNoOtherValueUntilTheNextForward() throws {
+    @Test func `feeding changes no other value until the next forward`() throws {
         let chain = try Chain()
         let expected = Chain.numbers(0) * [[1, 2]]
         try chain.graph.feed(chain.x, Chain.numbers(1))
@@ -59,7 +59,7 @@ import Testing
         #expect(try chain.w.value == [[3, 4]])
     }
 
-    @Test func updatingChangesNoOtherValueUntilTheNextForward() throws {
+    @Test func `updating changes no other value until the next forward`() throws {
         let chain = try Chain()
         try chain.graph.backward(from: chain.y, withRespectTo: [chain.w])
         try chain.graph.update(chain.w) { value, gradient in value.add(gradient, scaledBy: -1) }
@@ -71,7 +71,7 @@ import Testing
         #expect(try chain.product.value == Chain.numbers(0) * moved)
     }
 
-    @Test func anotherTarget() throws {
+    @Test func `another target computes dropped values anew`() throws {
         let chain = try Chain()
         let other = chain.power * chain.x
         #expect(try chain.graph.forward(to: other) == (Chain.numbers(0) * [[1, 2]]).exp() * Chain.numbers(0))
@@ -87,7 +87,7 @@ import Testing
                 == "\"(x * w).exp()\" has no value yet: call graph.forward()")
     }
 
-    @Test func backwardFromTheMiddle() throws {
+    @Test func `backward from the middle of a chain works with dropped values`() throws {
         let chain = try Chain()
         try chain.graph.backward(from: chain.power, withRespectTo: [chain.x])
         #expect(try chain.x.gradient == (Chain.numbers(0) * [[1, 2]]).exp() * [[1, 2]])
@@ -95,7 +95,7 @@ import Testing
 
     /// Forward to the result alone, the chain is one. Backward goes over all nodes, and between any two of the
     /// chain's there is a sum that nobody asked for.
-    @Test func backwardWithoutPrograms() throws {
+    @Test func `backward without programs works with dropped values`() throws {
         let graph = Graph<Value>()
         graph.leastFusedBytes = 0
         let x = graph.input(Chain.numbers(0))
@@ -111,7 +111,7 @@ import Testing
         #expect(try x.gradient.isApproximatelyEqual(to: (1 - a.tanh().squared()) * a * b * 2))
     }
 
-    @Test func accumulatingAndFreezing() throws {
+    @Test func `accumulating and freezing work with dropped values`() throws {
         let chain = try Chain()
         try chain.graph.backward(from: chain.y, withRespectTo: [chain.x, chain.w])
         let (once, ofW) = (try chain.x.gradient, try chain.w.gradient)
@@ -129,7 +129,7 @@ import Testing
         #expect(try chain.product.gradient == once / [[1, 2]])
     }
 
-    @Test func onlyWantedGradientsAreKept() throws {
+    @Test func `only wanted gradients are kept of a fused chain`() throws {
         let chain = try Chain()
         try chain.graph.backward(from: chain.y, withRespectTo: [chain.w, chain.power])
         let ofPower = try chain.power.gradient
@@ -140,7 +140,7 @@ import Testing
     }
 
     /// A shape that does not fit is told of the node where it is, and the graph goes on when fed what fits.
-    @Test func shapesThatDoNotFit() throws {
+    @Test func `a dropped value of shapes that do not fit is an error`() throws {
         let chain = try Chain()
         let expected =
             "\"x * w\" cannot be computed from x (5×3), w (1×2): multiplication of 5×3 and "
@@ -158,7 +158,7 @@ import Testing
         }
     }
 
-    @Test func nanStays() throws {
+    @Test func `NaN stays in a value that was dropped`() throws {
         let chain = try Chain()
         var x = Chain.numbers(0)
         x[3, 1] = .nan

@@ -5,7 +5,8 @@ import Testing
 /// Chains of elementwise nodes run as programs: the same bits as without.
 @Suite(.disabled(if: ReferenceRuns.areOn)) struct FusedChainTests {
     /// Random expressions of matrices, rows, columns and numbers.
-    @Test(arguments: 0..<LongTests.count(200, usually: 24)) func randomExpressions(seed: Int) throws {
+    @Test(arguments: 0..<LongTests.count(200, usually: 24))
+    func `random expressions give the same bits when fused`(seed: Int) throws {
         var generator = SeededGenerator(seed: UInt64(seed))
         let tree = GraphDifferentialTests.Tree.random(6, leaves: 4, using: &generator)
         let (rows, columns) = (1 + generator.index(below: 6), 1 + generator.index(below: 5))
@@ -31,7 +32,7 @@ import Testing
     }
 
     /// m5 in small, on matrices about the sizes of vectors, of blocks, and of what sums are added up of at a time.
-    @Test(arguments: FusedShapes.all) func chain(shape: Shape) throws {
+    @Test(arguments: FusedShapes.all) func `a chain gives the same bits when fused`(shape: Shape) throws {
         for type in elementTypes { try chain(shape, type) }
     }
 
@@ -56,7 +57,9 @@ import Testing
     }
 
     /// m6 in small: rows, columns or numbers that want gradients, alone and together, and sums that read the chain.
-    @Test(arguments: FusedShapes.all) func normalization(shape: Shape) throws {
+    @Test(arguments: FusedShapes.all) func `batch normalization gives the same bits when fused`(shape: Shape)
+        throws
+    {
         for type in elementTypes { try normalization(shape, type) }
     }
 
@@ -87,7 +90,8 @@ import Testing
     }
 
     /// Each rule in a chain, those that run in programs and those that cannot; with a row among the operands, too.
-    @Test(arguments: RuleCase.all + ownRules, [false, true]) func everyRule(_ rule: RuleCase, withRow: Bool)
+    @Test(arguments: RuleCase.all + ownRules, [false, true])
+    func `every rule gives the same bits in a fused chain`(_ rule: RuleCase, withRow: Bool)
         throws
     {
         for number in 0..<4 {
@@ -120,7 +124,7 @@ import Testing
     ]
 
     /// Whose rule it is makes no difference; what it does, does.
-    @Test func elementwiseIsFoundOut() throws {
+    @Test func `probes find out which rules act elementwise`() throws {
         let x = Matrix<Double>(rows: 6, columns: 2) { Double($0 + $1) / 4 }
         func isFused(_ node: some Node<Matrix<Double>>) throws -> Bool {
             let pair = FusedPair([x]) { [$0.add(node, $1[0].exp())] }
@@ -142,7 +146,7 @@ import Testing
     }
 
     /// Values read by others than their neighbors, outputs in the middle, several outputs.
-    @Test func severalOutputs() throws {
+    @Test func `several outputs of a chain give the same bits when fused`() throws {
         var generator = SeededGenerator(seed: 3)
         let values = [(7, 3), (3, 2), (1, 3)].map { rows, columns in
             Matrix<Double>.random(rows: rows, columns: columns, in: -1..<1, using: &generator)
@@ -168,7 +172,7 @@ import Testing
     }
 
     /// The gradient as graph is a chain like any other.
-    @Test func higherDerivatives() throws {
+    @Test func `a gradient as graph gives the same bits when fused`() throws {
         var generator = SeededGenerator(seed: 4)
         let values = [
             Matrix<Double>.random(rows: 5, columns: 3, in: 0.5..<1, using: &generator),
@@ -191,7 +195,7 @@ import Testing
 
     /// The most rows times the most columns of a run are no measure, where one matrix has no elements: here a run would
     /// seem to have 20 billion. (More rows than `MatrixMemory.limit` allows a matrix has no longer.)
-    @Test func oneMatrixIsEmptyAndVeryHigh() throws {
+    @Test func `a chain with a very high empty matrix runs`() throws {
         let graph = Graph<Matrix<Float>>()
         let high = graph.constant(.zeros(rows: 1 << 26, columns: 0))
         let wide = graph.constant(.zeros(rows: 1, columns: 300))

@@ -14,7 +14,7 @@ import Testing
         return ProgramSteps(trace, results: build(inputs).map(\.index))
     }
 
-    @Test func oneBlockIsEnoughForAChain() {
+    @Test func `a chain takes one block of scratch memory`() {
         let list = steps { x in [(0..<9).reduce(x[3]) { y, _ in (y * x[2]).tanh() }] }
         #expect(list.all.count == 18)
         #expect(list.blockCount == 1)
@@ -23,7 +23,7 @@ import Testing
         #expect(list.all.last?.result.index == 2)
     }
 
-    @Test func whatIsReadLaterKeepsItsBlock() {
+    @Test func `a value that is read later keeps its block`() {
         let list = steps { x in
             let (a, b) = (x[0].exp(), x[0].log())
             return [(a * b).tanh() * a + b]
@@ -32,7 +32,7 @@ import Testing
         #expect(list.blockCount == 3)
     }
 
-    @Test func whatNothingNeedsIsLeftOut() {
+    @Test func `a program leaves out what nothing needs`() {
         let list = steps { x in
             _ = x[1].exp() + x[2]
             return [x[0].exp().filled(with: 2) * x[3]]
@@ -42,7 +42,7 @@ import Testing
         #expect(list.first.count == 1)
     }
 
-    @Test func theSameIsComputedOnce() {
+    @Test func `a program computes the same expression once`() {
         let list = steps { x in [x[0].exp() * x[1], x[0].exp() + x[1]._adding(constant: 0.0)] }
         #expect(list.all.count == 4)
         // −0 is another number: x + 0 is not x, where that is −0.
@@ -50,7 +50,7 @@ import Testing
         #expect(constants.all.count == 3)
     }
 
-    @Test func numbersAreComputedFirstAndOnce() {
+    @Test func `a program computes its numbers first and once`() {
         let list = steps(numbers: 2) { x in [x[2].sigmoid() * (x[0].exp() - x[1]) + 1] }
         #expect(list.first.count == 4)
         #expect(list.first.allSatisfy { $0.result.kind == .number })
@@ -58,7 +58,7 @@ import Testing
         #expect(list.counts.numbers == 4)
     }
 
-    @Test func aResultMayBeReadFurther() {
+    @Test func `a program's result may be read by further steps`() {
         let list = steps { x in
             let y = x[0].tanh()
             return [y, y.exp() + y]
@@ -70,7 +70,7 @@ import Testing
     }
 
     /// Rows, columns and numbers of a matrix, in this order, and sums of it.
-    @Test func sumsAreAddedUpInBlocksAndUsedAfterwards() {
+    @Test func `a program adds up sums in blocks and uses them afterwards`() {
         let trace = ElementTrace(Shape(rows: 2, columns: 3))
         let x = TracedValue<Double>(trace, input: 0, extent: .whole)
         let row = TracedValue<Double>(trace, input: 1, extent: .columns)
@@ -89,7 +89,7 @@ import Testing
         #expect(list.counts.rowSums == 1 && list.counts.columnSums == 1)
     }
 
-    @Test func withoutRowsAndColumnsAllElementsAreOneRow() {
+    @Test func `a program without rows and columns takes all elements for one row`() {
         let list = steps(numbers: 1) { x in [(x[1] * x[2])._reduced(like: x[0])] }
         #expect(list.isFlat)
         #expect(list.counts.columnSums == 1 && list.temporaryCount == 0)

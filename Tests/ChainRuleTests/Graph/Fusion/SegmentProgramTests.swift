@@ -29,7 +29,8 @@ import Testing
         ]
 
     /// Each rule, its operands whole matrices, rows, columns and numbers.
-    @Test(arguments: rules) func everyRule(_ rule: RuleCase) throws {
+    @Test(arguments: rules) func `every rule gives the same bits in a fused program`(_ rule: RuleCase) throws
+    {
         for type in elementTypes { try everyRule(rule, type) }
     }
 
@@ -71,7 +72,8 @@ import Testing
 
     /// Random graphs with every wish: several outputs, some gradients or all, values read in between, gradients
     /// added up, other numbers. Eight seeds in a row have both types and all shapes.
-    @Test(arguments: 0..<LongTests.count(300, usually: 16)) func randomGraphs(seed: Int) throws {
+    @Test(arguments: 0..<LongTests.count(300, usually: 16))
+    func `random graphs give the same bits in fused programs`(seed: Int) throws {
         try seed.isMultiple(of: 2) ? randomGraph(seed, Float.self) : randomGraph(seed, Double.self)
     }
 
@@ -127,7 +129,7 @@ import Testing
     }
 
     /// What the trace cannot follow runs node by node, and is right.
-    @Test func whatCannotBeTraced() throws {
+    @Test func `a rule that cannot be traced is in no program`() throws {
         let x = Matrix<Float>(rows: 9, columns: 5) { Float($0 - $1) / 4 }
         for isTraceable in [false, true] {
             let pair = FusedPair([x]) { _, leaves in
@@ -147,7 +149,7 @@ import Testing
     }
 
     /// A program is made for what is frozen, and for what has a gradient already.
-    @Test func freezing() throws {
+    @Test func `a program follows what is frozen`() throws {
         var generator = SeededGenerator(seed: 8)
         let values = (0..<2).map { _ in
             Matrix<Double>.random(rows: 40, columns: 30, in: -1..<1, using: &generator)
@@ -170,7 +172,7 @@ import Testing
     }
 
     /// A chain as long as it likes: neither the trace nor the scratch memory minds.
-    @Test func longChain() throws {
+    @Test func `a very long chain runs as programs`() throws {
         let x = Matrix<Float>(rows: 30, columns: 40) { Float($0 - $1) / 16 }
         let pair = FusedPair([x]) { _, leaves in
             [(0..<2000).reduce(leaves[0]) { y, _ in (y * leaves[0]).tanh() + leaves[0] }]

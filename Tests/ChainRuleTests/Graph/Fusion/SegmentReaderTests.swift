@@ -13,7 +13,7 @@ import Testing
         backward: { u, x, _ in (2 * u * x.sum(.all)).broadcast(like: x) })
 
     /// What sums a chain up begins the chain's backward, alone or after others.
-    @Test(arguments: 0...readers.count, SegmentProgramTests.shapes) func whatReadsAChain(
+    @Test(arguments: 0...readers.count, SegmentProgramTests.shapes) func `what reads a chain gets its values`(
         index: Int, shape: Shape
     ) throws {
         for isOneOfSeveral in [false, true] { try whatReadsAChain(index, shape, isOneOfSeveral) }
@@ -66,7 +66,7 @@ import Testing
         }
     }
 
-    @Test(arguments: SegmentProgramTests.shapes) func manyOperandsReadAChain(shape: Shape) throws {
+    @Test(arguments: SegmentProgramTests.shapes) func `many operands read a chain`(shape: Shape) throws {
         var generator = SeededGenerator(seed: 14)
         let values = (0..<2).map { _ in
             Matrix<Double>.random(rows: shape.rows, columns: shape.columns, in: 0.5..<1, using: &generator)

@@ -4,7 +4,7 @@ import Testing
 
 /// Cycles, and the order of nodes however they were declared.
 @Suite struct SortingTests {
-    @Test func selfCycleByName() {
+    @Test func `a node that is its own operand is an error`() {
         let graph = Graph<Scalar>()
         graph.input(1, name: "x")
         graph.add(AddNode(), "x", "t", name: "t")
@@ -12,7 +12,7 @@ import Testing
         #expect(thrown { _ = try graph.nodes } == .cycle(path: ["t", "t"]))
     }
 
-    @Test func longerCycleNamesItsPathAlongTheValues() throws {
+    @Test func `a longer cycle names its path along the values`() throws {
         let graph = Graph<Scalar>()
         graph.add(AddNode(), "x", "c", name: "a")
         graph.add(UnaryNode(Negate()), "a", name: "b")
@@ -35,7 +35,7 @@ import Testing
         #expect(thrown { _ = try graph.gradient(of: out, withRespectTo: x) } == again)
     }
 
-    @Test func cycleAmongDeclaredHandles() {
+    @Test func `a cycle among declared nodes is an error`() {
         let graph = Graph<Scalar>()
         let x = graph.input(1, name: "x")
         let (p, q) = (graph.declare("p"), graph.declare("q"))
@@ -48,7 +48,7 @@ import Testing
         #expect(path == ["p", "q", "p"] || path == ["q", "p", "q"])
     }
 
-    @Test func cycleThroughUnnamedNodesNamesThemByTheirFormulas() {
+    @Test func `a cycle through unnamed nodes names them by their formulas`() {
         let graph = Graph<Scalar>()
         let t = graph.declare("t")
         let minus = -(t + 1)
@@ -61,7 +61,7 @@ import Testing
         #expect(path.count == 4 && path.first == path.last)
     }
 
-    @Test func declareIsTheSameHandleEveryTime() throws {
+    @Test func `declare gives the same variable every time`() throws {
         let graph = Graph<Scalar>()
         let t = graph.declare("t")
         #expect(graph.declare("t") == t)
@@ -76,7 +76,9 @@ import Testing
 
     /// A random graph of whole numbers, exact in any order of summation: declared in order, in random orders
     /// by name, and in random orders by handle.
-    @Test(arguments: 0..<LongTests.count(40, usually: 12)) func anyOrderOfDeclarationGivesTheSame(seed: Int)
+    @Test(arguments: 0..<LongTests.count(40, usually: 12)) func `any order of declaration gives the same`(
+        seed: Int
+    )
         throws
     {
         var generator = SeededGenerator(seed: UInt64(seed))

@@ -44,12 +44,14 @@ import Testing
         return recipe
     }
 
-    @Test(arguments: 1...60 as ClosedRange<UInt64>) func scalars(seed: UInt64) throws {
+    @Test(arguments: 1...60 as ClosedRange<UInt64>)
+    func `the reference run gives the bits of the fast run on scalars`(seed: UInt64) throws {
         try expectSame(recipe(seed) { $0.uniform(in: -2..<2) }, isFused: false, "seed \(seed)")
         try expectSame(recipe(seed) { Float($0.uniform(in: -2..<2)) }, isFused: false, "Float, seed \(seed)")
     }
 
-    @Test(arguments: 1...60 as ClosedRange<UInt64>) func matrices(seed: UInt64) throws {
+    @Test(arguments: 1...60 as ClosedRange<UInt64>)
+    func `the reference run gives the bits of the fast run on matrices`(seed: UInt64) throws {
         let shape = Shape(rows: 1 + Int(seed % 5), columns: 1 + Int(seed % 7))
         let parts = [Shape(rows: 1, columns: shape.columns), Shape(rows: shape.rows, columns: 1), .scalar]
         for shapes in [[shape, shape, shape, shape], [shape] + parts] {

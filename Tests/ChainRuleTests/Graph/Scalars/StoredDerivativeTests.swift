@@ -27,7 +27,7 @@ import Testing
         #expect(try x.gradient.doubles == [gradient], comment)
     }
 
-    @Test func forNumbersOnly() {
+    @Test func `local derivatives are stored for numbers only`() {
         func stores<Value: ConcreteValue>(_ type: Value.Type) -> Bool {
             let graph = Graph<Value>()
             let derivatives = graph.store.pointee.derivatives
@@ -37,7 +37,7 @@ import Testing
         #expect(!stores(Matrix<Double>.self) && !stores(Matrix<Float>.self) && !stores(Dual<Double>.self))
     }
 
-    @Test func backwardCallsNoElementwiseRule() throws {
+    @Test func `backward on numbers calls no elementwise rule`() throws {
         func run<Value: ConcreteValue>(_ type: Value.Type) throws {
             let graph = Graph<Value>()
             let (x, y) = (graph.input(Value(2)), graph.input(Value(3)))
@@ -55,7 +55,7 @@ import Testing
         try run(Float.self)
     }
 
-    @Test func areThoseOfTheLatestForward() throws {
+    @Test func `stored derivatives are those of the latest forward`() throws {
         let graph = Graph<Scalar>()
         let (x, y) = (graph.input(2), graph.input(3))
         let z = x.applying(ByDerivative()) * y + y.applying(BothByDerivative(), x)
@@ -70,7 +70,7 @@ import Testing
     }
 
     /// Wide enough for waves, which store none: a backward in sequence must not take those of an earlier forward.
-    @Test func afterAForwardInWaves() throws {
+    @Test func `derivatives are stored by a forward in waves`() throws {
         let graph = Graph<Scalar>()
         let x = (1...50).map { graph.input(Double($0)) }
         let terms = x.map { ($0.squared() * $0).relu() }
@@ -99,7 +99,9 @@ import Testing
     }
 
     /// The arrays move as they grow, and are another graph's afterwards.
-    @Test(arguments: [100, 129, 1000, 5000]) func asTheGraphGrows(count: Int) throws {
+    @Test(arguments: [100, 129, 1000, 5000]) func `derivatives are stored as the graph grows`(count: Int)
+        throws
+    {
         for _ in 0..<2 {
             let graph = Graph<Scalar>()
             let x = (0..<count).map { graph.input(Double($0)) }
@@ -119,7 +121,7 @@ import Testing
         }
     }
 
-    @Test func ofTargetsOnly() throws {
+    @Test func `a forward to a target stores the derivatives of what it computes`() throws {
         let graph = Graph<Scalar>()
         let x = graph.input(2)
         let (cube, square) = (x.applying(ByDerivative()), x.squared())
@@ -137,7 +139,7 @@ import Testing
         try expect(x, 5 * 256 + 800)
     }
 
-    @Test func inAScratch() throws {
+    @Test func `derivatives are stored within a scratch`() throws {
         let graph = Graph<Scalar>()
         let w = graph.parameter(2)
         let outer = w.applying(ByDerivative())
@@ -155,7 +157,7 @@ import Testing
         try expect(w, 12)
     }
 
-    @Test func ofANodeThatIsDefinedLater() throws {
+    @Test func `derivatives of a node that is defined later are stored`() throws {
         let graph = Graph<Scalar>()
         let x = graph.input(2)
         let declared = graph.declare("cube")
@@ -169,7 +171,7 @@ import Testing
         }
     }
 
-    @Test func beneathAFrozenParameter() throws {
+    @Test func `derivatives beneath a frozen parameter are stored`() throws {
         let graph = Graph<Scalar>()
         let (x, w) = (graph.parameter(2), graph.parameter(3))
         let z = x.applying(BothByDerivative(), w)
@@ -184,7 +186,7 @@ import Testing
         try expect(w, 12)
     }
 
-    @Test func afterAnError() throws {
+    @Test func `derivatives are right after a forward that failed`() throws {
         let graph = Graph<Scalar>()
         let x = graph.input(2)
         let missing = graph.placeholder("missing")
@@ -198,7 +200,7 @@ import Testing
     }
 
     /// A unit that is off hands on exactly 0, however steep what is above it; NaN stays NaN.
-    @Test func zeroTimesInfinity() throws {
+    @Test func `an upstream of 0 times an infinite derivative is NaN`() throws {
         let graph = Graph<Scalar>()
         let x = graph.input(-1)
         let z = x.relu().sqrt()

@@ -31,7 +31,8 @@ import Testing
         try graph.backward(from: output)
     }
 
-    @Test(arguments: [500, LongTests.count(30_000, usually: 5_000)]) func areMadeForTheSecondRun(count: Int)
+    @Test(arguments: [500, LongTests.count(30_000, usually: 5_000)])
+    func `waves are planned for the second run`(count: Int)
         throws
     {
         let (graph, output) = randomGraph(1, count: count)
@@ -46,7 +47,7 @@ import Testing
         #expect(backward.waves.count * 2 <= backward.records.count)
     }
 
-    @Test func notForALongThinGraph() throws {
+    @Test func `a long thin graph has no waves`() throws {
         let graph = Graph<Double>()
         let x = graph.parameter(0.5)
         var out = x
@@ -56,7 +57,7 @@ import Testing
         #expect(graph.plans.backward.latest?.schedule.waves == nil)
     }
 
-    @Test func notForMatrices() throws {
+    @Test func `matrices have no waves`() throws {
         let graph = Graph<Matrix<Double>>()
         let x = graph.parameter([[1, 2]])
         let sums = (0..<20).map { x * graph.constant(Matrix(Double($0))) }
@@ -75,7 +76,7 @@ import Testing
     ]
 
     @Test(arguments: sizes)
-    func forwardEachNodeFollowsItsOperands(seed: UInt64, count: Int) throws {
+    func `in waves each node follows its operands`(seed: UInt64, count: Int) throws {
         let (graph, _) = randomGraph(seed, count: count)
         let schedule = Schedule(order: nil, count: graph.topology.count)
         let waves = try #require(Waves.forward(schedule, graph.topology))
@@ -97,7 +98,7 @@ import Testing
     /// What adds to a node's gradient does so in the same order as in sequence, and before the node hands its
     /// gradient on.
     @Test(arguments: sizes)
-    func backwardGradientsAddUpAsInSequence(seed: UInt64, count: Int) throws {
+    func `gradients in waves add up as in sequence`(seed: UInt64, count: Int) throws {
         let (graph, output) = randomGraph(seed, count: count)
         try run(graph, output)
         let schedule = Schedule(order: nil, count: graph.topology.count)

@@ -109,12 +109,16 @@ import Testing
         }
     }
 
-    @Test(arguments: 0..<256) func scalars(seed: Int) throws { try check(seed, Double.self) }
+    @Test(arguments: 0..<256) func `the nodes that take part backward are marked in graphs of scalars`(
+        seed: Int
+    ) throws { try check(seed, Double.self) }
 
-    @Test(arguments: 0..<64) func matrices(seed: Int) throws { try check(seed, Matrix<Double>.self) }
+    @Test(arguments: 0..<64) func `the nodes that take part backward are marked in graphs of matrices`(
+        seed: Int
+    ) throws { try check(seed, Matrix<Double>.self) }
 
     /// Of a graph in which all leads to the last node, the first run marks nothing along the edges.
-    @Test func isSeenFromTheStates() throws {
+    @Test func `the mark of a node is seen from its state`() throws {
         let graph = Graph<Scalar>()
         let (x, y) = (graph.parameter(2), graph.input(3))
         let out = (x * y).tanh() + x
@@ -124,7 +128,7 @@ import Testing
     }
 
     /// A node that only a node used which is gone again does not lead anywhere.
-    @Test func forgetsUsersThatAreGone() throws {
+    @Test func `marking forgets users that are gone`() throws {
         let graph = Graph<Scalar>()
         let (x, y) = (graph.parameter(2), graph.parameter(3))
         _ = try graph.gradients(of: x * y, withRespectTo: [x])

@@ -10,7 +10,7 @@ import Testing
         (a, b, c) = (graph.input(1, name: "a"), graph.input(2, name: "b"), graph.input(3, name: "c"))
     }
 
-    @Test func operatorsWithTheirPrecedence() {
+    @Test func `formulas write operators with their precedence`() {
         let expected: [(Variable<Scalar>, String)] = [
             (a + b, "a + b"), ((a + b) * c, "(a + b) * c"), (a + b * c, "a + b * c"),
             (a * b + c, "a * b + c"), (a - (b - c), "a - (b - c)"), (a - b - c, "a - b - c"),
@@ -20,7 +20,7 @@ import Testing
         for (variable, name) in expected { #expect(Self.withoutNumber(variable.name) == name) }
     }
 
-    @Test func constantsAreTheirNumbers() {
+    @Test func `formulas write constants as numbers`() {
         let expected: [(Variable<Scalar>, String)] = [
             (a + 3, "a + 3"), (a - 3, "a - 3"), (3 - a, "3 - a"), (a * 2.5, "2.5 * a"),
             (2 * (a + b), "2 * (a + b)"), (-2 * a, "-2 * a"), (a / 4, "a / 4"), (a / -4, "a / (-4)"),
@@ -31,7 +31,7 @@ import Testing
         for (variable, name) in expected { #expect(Self.withoutNumber(variable.name) == name) }
     }
 
-    @Test func functionsAreCalled() throws {
+    @Test func `formulas write functions as calls`() throws {
         let graph = Graph<Matrix<Double>>()
         let (x, w) = (graph.input([[1, 2]], name: "x"), graph.parameter([[1], [2]], name: "layer1.weight"))
         let expected: [(Variable<Matrix<Double>>, String)] = [
@@ -63,14 +63,14 @@ import Testing
         func backward<V: GraphValue>(_ upstream: V, _ x: V, _ z: V) -> V { upstream * 3 * x * x }
     }
 
-    @Test func namesStandInFormulas() {
+    @Test func `formulas contain the names of their operands`() {
         let sum = (a + b).named("sum")
         #expect(sum.name == "sum" && (sum * c).name == "sum * c")
         let input = graph.input(5)
         #expect((input * a).name == "input #5 * a")
     }
 
-    @Test func deepOnesAreShortened() {
+    @Test func `deep formulas are shortened`() {
         let deep = (((a + b) * c).exp() - 1).log() * a
         #expect(deep.name == "(… - 1).log() * a #8")
         let long = (1...9).reduce(a) { $0 + graph.input(1, name: "a long name of an operand \($1)") }
@@ -80,7 +80,7 @@ import Testing
         #expect(many.name == "[a, a, a, a, …].sum() #\(graph.nodeCount - 1)")
     }
 
-    @Test func equalFormulasHaveTheirNumbers() throws {
+    @Test func `equal formulas are told apart by numbers`() throws {
         let (first, other, second) = (a + b, a + c, a + b)
         #expect(first.name == "a + b #3" && second.name == "a + b #5" && other.name == "a + c")
         let (x, y) = (first * 2, second * 2)
@@ -102,7 +102,7 @@ import Testing
 
     // MARK: Given names
 
-    @Test func anyResultCanBeNamed() throws {
+    @Test func `any result can be named`() throws {
         let (score, line) = (((a + b) * c).named("score"), #line)
         #expect(try score.name == "score" && score == graph.node(named: "score"))
         #expect(try graph.nodes.last?.location?.description == "ChainRuleTests/NodeNameTests.swift:\(line)")
@@ -111,7 +111,7 @@ import Testing
         try graph.forward()
     }
 
-    @Test func aNameThatIsTakenTellsOfBothPlaces() {
+    @Test func `a name that is taken is an error with both lines`() {
         let (_, first) = ((a + b).named("sum"), #line)
         let (second, line) = ((a + c).named("sum"), #line)
         let file = "ChainRuleTests/NodeNameTests.swift"
@@ -122,7 +122,7 @@ import Testing
         #expect(second.name == "a + c")
     }
 
-    @Test func aSecondNameIsRefused() {
+    @Test func `a second name is refused`() {
         let sum = a + b
         let (_, first) = (sum.named("sum"), #line)
         let (_, line) = (sum.named("total"), #line)
@@ -133,7 +133,7 @@ import Testing
         )
     }
 
-    @Test func namingDefinesWhatWasDeclared() throws {
+    @Test func `naming defines what was declared`() throws {
         let out = graph.add(MulNode(), "sum", "c", name: "out")
         let sum = (a + b).named("sum")
         #expect(try graph.forward(to: out) == 9)
@@ -147,14 +147,14 @@ import Testing
         ("bais", ["bias"]),
         ("bia", ["bias"]), ("basi", []), ("x", []),
     ])
-    func misspelledNamesFindTheirs(typed: String, suggestions: [String]) {
+    func `a misspelled name suggests the right one`(typed: String, suggestions: [String]) {
         for name in ["weight", "bias", "y"] { graph.input(1, name: name) }
         #expect(thrown { _ = try graph.node(named: typed) } == .noSuchNode(typed, similar: suggestions))
     }
 
     // MARK: Shape and graph
 
-    @Test func aVariableKnowsItsShapeAndItsGraph() throws {
+    @Test func `a variable knows its shape and its graph`() throws {
         let graph = Graph<Matrix<Double>>()
         let x = graph.input([[1, 2, 3]], name: "x")
         let out = x.transposed()

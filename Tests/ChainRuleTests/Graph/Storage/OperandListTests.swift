@@ -5,7 +5,7 @@ import Testing
 
 /// Nodes with any number of operands, which lie outside their records.
 @Suite struct OperandListTests {
-    @Test func addedByNameAndInAnyOrder() throws {
+    @Test func `a node of many operands is added by name and in any order`() throws {
         let graph = Graph<Scalar>()
         graph.add(VariadicNode(Spread(center: 1)), "a", "sum", "c", "a", name: "out")
         graph.add(WeightedSumNode(), "a", "b", "c", name: "sum")
@@ -29,7 +29,7 @@ import Testing
         #expect(view?.operation == "spread" && view?.location != nil)
     }
 
-    @Test func ringsThroughAList() throws {
+    @Test func `a cycle through a list of operands is an error`() throws {
         let graph = Graph<Scalar>()
         graph.input(1, name: "x")
         graph.add(WeightedSumNode(), "x", "x", "second", name: "first")
@@ -38,7 +38,7 @@ import Testing
         #expect(thrown { try graph.forward() } == .cycle(path: ["first", "second", "first"]))
     }
 
-    @Test func operandsOneByOne() {
+    @Test func `operands of a list are read one by one`() {
         let graph = Graph<Scalar>()
         let x = (0..<5).map { graph.input(Double($0)) }
         let nodes = [
@@ -51,7 +51,7 @@ import Testing
         #expect(graph.topology.operand(0, of: 0) == nil)
     }
 
-    @Test func aNodeOfManyOperands() throws {
+    @Test func `a node of many operands`() throws {
         let graph = Graph<Scalar>()
         let out = graph.declare("out")
         let numbers = (0..<50_000).map { Double($0 % 7) }
@@ -73,7 +73,7 @@ import Testing
     }
 
     /// A gradient built as graph keeps the lists that are needed, and the next ones are appended behind.
-    @Test func derivativesAsGraph() throws {
+    @Test func `a node of many operands has derivatives as graph`() throws {
         let graph = Graph<Scalar>()
         let (x, y) = (graph.input(2), graph.input(3))
         var out = x.applying(Nested(), [y, x])
@@ -109,7 +109,7 @@ import Testing
         }
     }
 
-    @Test func gradientsHandedTwiceAreAddedUp() throws {
+    @Test func `gradients handed twice are added up`() throws {
         let graph = Graph<Matrix<Double>>()
         let (x, y) = (graph.input([[2, 3]]), graph.input([[5]]))
         let sum = x.sum(.all)
@@ -124,7 +124,7 @@ import Testing
     }
 
     /// What a rule hands nothing to has a gradient of zeros, whatever an earlier backward left there.
-    @Test func operandsThatAreHandedNothing() throws {
+    @Test func `operands that are handed no gradient have zeros`() throws {
         let graph = Graph<Matrix<Double>>()
         let (x, y) = (graph.input([[2, 3]]), graph.input([[0.5, 1]]))
         let (first, last) = (x.exp(), y.tanh())
@@ -148,13 +148,13 @@ import Testing
         }
     }
 
-    @Test func countsInWords() {
+    @Test func `numbers of operands are written in words`() {
         #expect(Pairs.operandCountDescription == "2, 4 operands")
         #expect(Spread.operandCountDescription == "1 operand or more")
         #expect(Planted.ShiftedWeights.operandCountDescription == "1, 3, 5, 7, 9, … operands")
     }
 
-    @Test func wrongCountsAndOtherGraphs() throws {
+    @Test func `operand lists of a wrong count or another graph are errors`() throws {
         let (graph, other) = (Graph<Scalar>(), Graph<Scalar>())
         let x = graph.input(1)
         _ = x.applying(WeightedSum(), [x])
@@ -169,7 +169,7 @@ import Testing
     }
 
     /// The room for lists grows apart from that for nodes, for all kinds of value.
-    @Test func manyLists() throws {
+    @Test func `room for many operand lists grows by itself`() throws {
         func rounds<V: GraphValue>(_ x: [V]) -> V {
             var out = x[0]
             for round in 0..<LongTests.count(300, usually: 100) {

@@ -4,7 +4,7 @@ import Testing
 
 @Suite struct RuleTableTests {
     /// Each used to be a new entry, as only the latest rule of a type was looked at.
-    @Test func constantsInTurnShareTheirEntries() throws {
+    @Test func `constants in turn share their entries of the rule table`() throws {
         let graph = Graph<Scalar>()
         let x = graph.input(1)
         // Twice: in a table that another graph left, the first may be the latest of its type, and an old entry.
@@ -17,7 +17,7 @@ import Testing
     }
 
     /// A table goes from graph to graph; one that a closure is in must not keep what the closure holds.
-    @Test func closuresDoNotOutliveTheirGraph() throws {
+    @Test func `closures do not outlive their graph`() throws {
         final class Witness: Sendable {}
         weak var witness: Witness?
         do {
@@ -37,7 +37,7 @@ import Testing
         #expect(witness == nil)
     }
 
-    @Test func aGraphFindsItsRulesInAnEarlierGraphsTable() throws {
+    @Test func `a graph finds its rules in an earlier graph's table`() throws {
         for factor in 1...200 {
             let graph = Graph<Scalar>()
             let x = graph.input(3)

@@ -55,7 +55,7 @@ import Testing
             })
     }
 
-    @Test func inAForward() throws {
+    @Test func `what a rule does to its graph within a forward is an error`() throws {
         let graph = Graph<M>()
         let x = graph.input([[1]])
         let y = graph.add(Self.closure(Held(variable: x, graph: graph)), x + 1, name: "y")
@@ -70,7 +70,7 @@ import Testing
         )
     }
 
-    @Test func inABackward() throws {
+    @Test func `what a rule does to its graph within a backward is an error`() throws {
         let graph = Graph<M>()
         let x = graph.input([[1]])
         let node = Self.closure(Held(variable: x, graph: graph), inBackward: true)
@@ -80,7 +80,7 @@ import Testing
     }
 
     /// Numbers are computed as the expression is built.
-    @Test func asItIsBuilt() throws {
+    @Test func `what a rule does to its graph as it is built is an error`() throws {
         let graph = Graph<Scalar>()
         let x = graph.input(1)
         let closure = Self.closure(Held(variable: x, graph: graph))
@@ -114,7 +114,7 @@ import Testing
         ) {}
     }
 
-    @Test func aRuleThatHoldsAVariable() throws {
+    @Test func `a rule that holds a variable of its graph works`() throws {
         for isVariadic in [false, true] {
             let graph = Graph<Scalar>()
             let x = graph.input(1)

@@ -18,7 +18,7 @@ import Testing
     }
 
     @Test(arguments: [Validity.State.none, .current, .outdated])
-    func aNewNodeChangesNoOthersState(state: Validity.State) throws {
+    func `a new node changes no other's state`(state: Validity.State) throws {
         let (graph, nodes) = try Self.graph(state)
         let sum = nodes[0] + nodes[1]
         #expect(graph.state == state)
@@ -27,7 +27,7 @@ import Testing
     }
 
     @Test(arguments: [Validity.State.none, .current, .outdated])
-    func anInputFedForTheFirstTimeOutdatesNothing(state: Validity.State) throws {
+    func `an input fed for the first time outdates nothing`(state: Validity.State) throws {
         let (graph, _) = try Self.graph(state)
         let later = graph.placeholder("later")
         try graph.feed(later, [[1]])
@@ -37,7 +37,7 @@ import Testing
     @Test(arguments: [
         (Validity.State.none, Validity.State.none), (.current, .outdated), (.outdated, .outdated),
     ])
-    func anInputFedAnewOutdatesWhatWasComputed(state: Validity.State, then: Validity.State) throws {
+    func `an input fed anew outdates what was computed`(state: Validity.State, then: Validity.State) throws {
         let (graph, nodes) = try Self.graph(state)
         try graph.feed(nodes[0], [[5]])
         #expect(graph.state == then)
@@ -47,7 +47,7 @@ import Testing
     }
 
     @Test(arguments: [Validity.State.none, .current, .outdated])
-    func forwardMakesAllCurrent(state: Validity.State) throws {
+    func `forward makes all current`(state: Validity.State) throws {
         let (graph, nodes) = try Self.graph(state)
         let sum = nodes[0] + nodes[1]
         try graph.forward()
@@ -57,7 +57,7 @@ import Testing
 
     /// What else was current stays so, unless an input was fed meanwhile.
     @Test(arguments: [Validity.State.none, .current, .outdated])
-    func forwardToATargetMakesWhatItRanCurrent(state: Validity.State) throws {
+    func `forward to a target makes what it ran current`(state: Validity.State) throws {
         let (graph, nodes) = try Self.graph(state)
         let twice = nodes[0] + nodes[0]
         try graph.forward(to: twice)
@@ -66,7 +66,7 @@ import Testing
         #expect((try? nodes[1].value) == (state == .current ? [[4]] : nil))
     }
 
-    @Test func whatWasFedInAScratchGoesWithIt() throws {
+    @Test func `what was fed in a scratch goes with it`() throws {
         let (graph, _) = try Self.graph(.current)
         try graph.scratch {
             let inner = graph.input([[1]])
@@ -78,7 +78,7 @@ import Testing
         #expect(graph.state == .current)
     }
 
-    @Test func numbersAreComputedAsExpressionsAreBuilt() throws {
+    @Test func `numbers are computed as expressions are built`() throws {
         let graph = Graph<Double>()
         #expect(graph.isEager)
         let x = graph.input(2)
@@ -94,7 +94,7 @@ import Testing
         #expect(!graph.isEager)
     }
 
-    @Test func aNodeByNameWaitsForAForward() {
+    @Test func `a node added by name waits for a forward`() {
         let graph = Graph<Double>()
         let x = graph.input(2)
         graph.add(AddNode(), x, x, name: "sum")
