@@ -177,4 +177,4 @@ def run_peer(runners):
     kind, _, size = workload.partition("_")
     if kind not in runners:
         sys.exit(f"usage: {Path(sys.argv[0]).name} {'|'.join(runners)}[_N]")
-    runners[kind](workload, int(size or 0))
+    runners[kind](workload, int(size) if size.isdigit() else 0)
