@@ -3,9 +3,9 @@ import ChainRuleTraining
 
 /// How parameters follow from their gradients.
 enum Descent: Sendable {
-    /// p −= rate · gradient and nothing else, so that it is the graph that is measured. The library's `SGD`, which
-    /// looks at every gradient before it changes a parameter, takes 0.25 µs more for each: 6 % of m3, with its 40
-    /// small parameters.
+    /// p −= rate · gradient and nothing else, so that it is the graph that is measured. The library's `SGD`,
+    /// which looks at every gradient before it changes a parameter, takes 0.25 µs more for each: 6 % of m3,
+    /// with its 40 small parameters.
     case bare(rate: Float)
     case library(any Optimizer)
 

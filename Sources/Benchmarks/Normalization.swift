@@ -1,7 +1,8 @@
 import ChainRule
 import ChainRuleTraining
 
-/// M6: batch normalization of a million numbers in a training step; as the library's layer, and written with operators.
+/// M6: batch normalization of a million numbers in a training step; as the library's layer, and written with
+/// operators.
 let normalizations = [
     Workload(
         name: "m6", summary: "the layer's batch normalization of 1000×1000, tanh, mean square, all gradients"

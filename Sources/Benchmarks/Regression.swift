@@ -1,7 +1,7 @@
 import ChainRule
 
-/// Linear regression by a graph of scalars, whose examples are numbers in its formula: constants that all differ, or that
-/// are all the same.
+/// Linear regression by a graph of scalars, whose examples are numbers in its formula: constants that all
+/// differ, or that are all the same.
 let regressions = [
     Workload(
         name: "reg",

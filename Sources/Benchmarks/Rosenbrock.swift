@@ -1,7 +1,7 @@
 import ChainRule
 
-/// S3: Rosenbrock's function of 1,000 variables, f = Σ 100·(x[i+1] − x[i]²)² + (1 − x[i])², a sum of short terms that share
-/// their inputs; built anew in each iteration (a) or run again (b).
+/// S3: Rosenbrock's function of 1,000 variables, f = Σ 100·(x[i+1] − x[i]²)² + (1 − x[i])², a sum of short
+/// terms that share their inputs; built anew in each iteration (a) or run again (b).
 let rosenbrock = [
     Workload(name: "s3a", summary: "Rosenbrock's function of 1000 scalars, a new graph in every step") {
         try Rosenbrock.build(Rosenbrock.value)

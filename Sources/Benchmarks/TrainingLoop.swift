@@ -1,8 +1,8 @@
 import ChainRule
 import ChainRuleTraining
 
-/// What the training loop adds to the graph's own work: the digits' network (64-50-10, SGD, 1,797 rows in random
-/// order), an epoch by a bare loop and an epoch by a `Trainer` in turn.
+/// What the training loop adds to the graph's own work: the digits' network (64-50-10, SGD, 1,797 rows in
+/// random order), an epoch by a bare loop and an epoch by a `Trainer` in turn.
 let trainingLoops = [32, 100].map { batchSize in
     Workload(
         name: "trainer_\(batchSize)",

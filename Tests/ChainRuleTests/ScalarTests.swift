@@ -2,8 +2,8 @@ import ChainRule
 import Testing
 
 @Suite struct ScalarTests {
-    /// 1.5 units in the last place were the most found in 32,000,000 numbers, beside `tanhl`; the C library's own has
-    /// 2.2.
+    /// 1.5 units in the last place were the most found in 32,000,000 numbers, beside `tanhl`; the C library's
+    /// own has 2.2.
     @Test func `tanh of scalars has known values`() throws {
         for value in try #require(knownValues["tanh"]) {
             let z = value.x.tanh()

@@ -1,7 +1,7 @@
 import Foundation
 
-/// Runs `body` on a thread with a stack of 512 KiB, as other threads than the main one have on Apple's systems, and hands
-/// back what it returns.
+/// Runs `body` on a thread with a stack of 512 KiB, as other threads than the main one have on Apple's
+/// systems, and hands back what it returns.
 public func onSmallStack<Result: Sendable>(
     _ body: @escaping @Sendable () throws -> Result
 ) throws -> Result {

@@ -4,8 +4,8 @@
 // is where it is. A declaration more or a word less here costs seconds in users' code:
 // `TypeCheckingTests` has the formulas.
 
-/// The operators as requirements, apart from all else that a value has, so that `Int` conforms: of two operands in
-/// generic code, one an integer literal, the compiler otherwise thinks that they cannot fit.
+/// The operators as requirements, apart from all else that a value has, so that `Int` conforms: of two
+/// operands in generic code, one an integer literal, the compiler otherwise thinks that they cannot fit.
 public protocol _Operators {
     static func + (x: Self, y: Self) -> Self
     static func - (x: Self, y: Self) -> Self

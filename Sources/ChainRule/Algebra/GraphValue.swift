@@ -114,8 +114,8 @@ where FloatLiteralType == Element {
 
     // MARK: Rules
 
-    /// - Parameter others: the operands after this one. NaN or a matrix that says so, in a graph an error, if the rule
-    ///   does not take as many.
+    /// - Parameter others: the operands after this one. NaN or a matrix that says so, in a graph an error, if
+    ///   the rule does not take as many.
     func applying<R: VariadicRule>(_ rule: R, _ others: [Self]) -> Self
 }
 
@@ -133,8 +133,8 @@ extension GraphValue {
 
 /// A value with rows and columns: a matrix, or a variable or a dual number of matrices.
 ///
-/// It has the functions for which a number is no operand: in scalars a softmax would be 1, whatever the score. A rule
-/// that is written for all kinds of value applies the others' rules: `x.applying(Softmax())`.
+/// It has the functions for which a number is no operand: in scalars a softmax would be 1, whatever the
+/// score. A rule that is written for all kinds of value applies the others' rules: `x.applying(Softmax())`.
 public protocol MatrixValue: GraphValue {}
 
 /// A value that holds numbers, as against a `Variable`, which stands for one: what a `Graph` computes with.

@@ -21,8 +21,8 @@ public protocol MatrixElement: BinaryFloatingPoint, BitwiseCopyable, Sendable, L
     ElementaryFunctions, _MatrixKernels, _ExpressibleByBuiltinFloatLiteral,
     _ExpressibleByBuiltinIntegerLiteral
 {
-    /// The square root, without the error number that Swift's `squareRoot()` sets, which keeps loops from becoming
-    /// vector code.
+    /// The square root, without the error number that Swift's `squareRoot()` sets, which keeps loops from
+    /// becoming vector code.
     func sqrt() -> Self
 
     /// A function of one number; see `math_functions.h`.
@@ -86,8 +86,8 @@ extension Float: MatrixElement {
 }
 
 extension MatrixElement {
-    /// The functions that scalar graphs call most are switched over in Swift: the compiler specializes that, whereas it
-    /// does not inline a function of C into a protocol's witness.
+    /// The functions that scalar graphs call most are switched over in Swift: the compiler specializes that,
+    /// whereas it does not inline a function of C into a protocol's witness.
     @inlinable
     static func sigmoid(_ x: Self) -> Self {
         // The exponential of a non-positive number cannot overflow; NaN takes the second way and stays NaN.

@@ -44,9 +44,9 @@ extension MatrixElement {
 
     @inlinable
     public func _combined(_ operation: ElementOperation, _ y: Self) -> Self {
-        // Swift's `max(0, .nan)` is 0, hence the comparisons by hand: what is not greater is either smaller or NaN. They
-        // are written so that the compiler makes no branch of them (which it does where NaN is found by comparing):
-        // which of two numbers is greater is often as good as random.
+        // Swift's `max(0, .nan)` is 0, hence the comparisons by hand: what is not greater is either smaller
+        // or NaN. They are written so that the compiler makes no branch of them (which it does where NaN is
+        // found by comparing): which of two numbers is greater is often as good as random.
         switch operation {
         case .first: return self
         case .add: return self + y
@@ -74,7 +74,8 @@ extension MatrixElement {
         case .select:
             let chosen = self > 0 ? y : w
             return isNaN ? .nan : chosen
-        // Near |z| = 1, where 1 − |z| has lost its digits, the other formula is right; see `vector_functions.h`.
+        // Near |z| = 1, where 1 − |z| has lost its digits, the other formula is right; see
+        // `vector_functions.h`.
         case .sigmoidGradient:
             if w > 0.85 {
                 let power = Self._mapped(.exp, -y, 0)

@@ -12,8 +12,8 @@ public struct Shape: Hashable, Sendable, CustomStringConvertible {
     /// 1×1.
     @inlinable public static var scalar: Shape { Shape(rows: 1, columns: 1) }
 
-    /// How many elements a value of this shape has; the greatest `Int`, if there are more than it holds. (No value has
-    /// such a shape, but any shape can be asked for.)
+    /// How many elements a value of this shape has; the greatest `Int`, if there are more than it holds. (No
+    /// value has such a shape, but any shape can be asked for.)
     @inlinable public var count: Int {
         let (count, isTooLarge) = rows.multipliedReportingOverflow(by: columns)
         return isTooLarge ? .max : count

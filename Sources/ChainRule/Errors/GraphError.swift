@@ -54,11 +54,11 @@ public enum GraphError: Error, Hashable, Sendable {
     case scratchEnded
     /// The graph has no node of that name.
     case noSuchNode(String, similar: [String])
-    /// The node has no rule, but a forward and a backward of its own, which compute on one type of value and are not
-    /// differentiated again; this needs more.
+    /// The node has no rule, but a forward and a backward of its own, which compute on one type of value and
+    /// are not differentiated again; this needs more.
     case nodeWithoutRule(String, needed: String)
-    /// A node's own computation adds to the graph, feeds it or runs it: one of these, whose rules hold more than
-    /// numbers; none, if the rule of none does.
+    /// A node's own computation adds to the graph, feeds it or runs it: one of these, whose rules hold more
+    /// than numbers; none, if the rule of none does.
     case changedWhileRunning(nodes: [String])
 
     /// An operand as an error tells of it.

@@ -12,16 +12,17 @@ import ChainRuleKernels
 /// ```
 ///
 /// No derivative is written here: an operation that acts element by element has a diagonal Jacobian, so its
-/// rule's `backward`, given the tangent for the upstream gradient, is its derivative in that direction. So kinks,
-/// `stopGradient()` and slopes that a rule has on purpose are the same forward as backward. A rule of another kind (a
-/// softmax) is differentiated by running its `forward` on dual numbers.
+/// rule's `backward`, given the tangent for the upstream gradient, is its derivative in that direction. So
+/// kinks, `stopGradient()` and slopes that a rule has on purpose are the same forward as backward. A rule of
+/// another kind (a softmax) is differentiated by running its `forward` on dual numbers.
 public struct Dual<Base: GraphValue>: GraphValue {
     public typealias Element = Base.Element
 
     public var value: Base {
         didSet { number = nil }
     }
-    /// `nil` for a constant: it has no derivative that could become NaN beside an infinite slope, as 0 · ∞ does.
+    /// `nil` for a constant: it has no derivative that could become NaN beside an infinite slope, as 0 · ∞
+    /// does.
     @usableFromInline var motion: Base?
     /// Of a literal, which is a constant of the operation that it is in.
     @usableFromInline var number: Element?
@@ -70,8 +71,8 @@ extension Dual: ConcreteValue where Base: ConcreteValue {
 // MARK: Rules
 
 extension Dual {
-    /// The derivative of a rule's result, which is what its `backward` makes of an operand's; `nil` if that is a
-    /// constant or counts as one.
+    /// The derivative of a rule's result, which is what its `backward` makes of an operand's; `nil` if that
+    /// is a constant or counts as one.
     @inlinable
     func motion(through rule: some Rule, to operand: Int, like z: Base, _ backward: (Base) -> Base) -> Base? {
         guard let motion, rule.passesGradient(to: operand) else { return nil }

@@ -1,4 +1,5 @@
-// A rule that says only its value: its local derivatives follow by dual numbers. So a whole statement is one node.
+// A rule that says only its value: its local derivatives follow by dual numbers. So a whole statement is one
+// node.
 
 extension ElementwiseRule {
     /// By dual numbers, from `forward` alone.

@@ -23,10 +23,10 @@ extension Graph {
 
     /// Adds a node.
     ///
-    /// A node of the library's is computed by its rule; one of your own as it is, see `Node`. What a node brings along and
-    /// learns becomes a parameter, named after the node: of `ActivationNode(.prelu())` "name.slope", of an `AffineNode`
-    /// "name.weight" and "name.bias". If the node does not take so many operands, `forward` throws
-    /// `GraphError.operandCount`.
+    /// A node of the library's is computed by its rule; one of your own as it is, see `Node`. What a node
+    /// brings along and learns becomes a parameter, named after the node: of `ActivationNode(.prelu())`
+    /// "name.slope", of an `AffineNode` "name.weight" and "name.bias". If the node does not take so many
+    /// operands, `forward` throws `GraphError.operandCount`.
     @discardableResult
     public func add(
         _ node: some Node<Value>, _ operands: Variable<Value>..., name: String? = nil,
@@ -164,7 +164,8 @@ extension GraphError {
 }
 
 extension Graph {
-    /// Says where the nodes from `first` on were made: those that nobody said it of, or that a file of `module` made.
+    /// Says where the nodes from `first` on were made: those that nobody said it of, or that a file of
+    /// `module` made.
     ///
     /// - Parameter module: as file IDs begin, "ChainRuleTraining/".
     package func locate(from first: Int, fileID: String, line: Int, insteadOf module: String) {

@@ -7,8 +7,8 @@ extension Graph {
     ///   - upstream: the gradient of the output itself; 1 by default, for a matrix 1 in every element, which
     ///     makes
     ///     the gradients those of the sum of its elements. Broadcast to the output's shape.
-    ///   - wanted: compute only these nodes' gradients, and what they need. `nil` for all. Other nodes may have
-    ///     a gradient afterwards or not.
+    ///   - wanted: compute only these nodes' gradients, and what they need. `nil` for all. Other nodes may
+    ///     have a gradient afterwards or not.
     ///   - accumulating: adds the gradients of inputs and parameters to those they have, instead of replacing
     ///     them.
     ///     An input whose shape has changed since (a batch of another size) begins anew.
@@ -116,8 +116,8 @@ extension Graph {
         return seed
     }
 
-    /// The plan for these outputs: the one there is, in waves if it ran last time, too, or a new one. All runs
-    /// add a node's contributions in the same order, so they round them the same way.
+    /// The plan for these outputs: the one there is, in waves if it ran last time, too, or a new one. All
+    /// runs add a node's contributions in the same order, so they round them the same way.
     ///
     /// - Parameter isMarking: set if the run still has to mark what it reaches.
     private func preparedBackward(
@@ -184,7 +184,8 @@ extension NodeStore {
         }
     }
 
-    /// Adds the gradient that an input had before to the one it has now, if any; not if its shape has changed.
+    /// Adds the gradient that an input had before to the one it has now, if any; not if its shape has
+    /// changed.
     mutating func restore(_ gradient: Value, of leaf: Int) {
         if gradient.shape != values[leaf].shape { return }
         gradients[leaf] = hasGradient(leaf) ? gradient + gradients[leaf] : gradient

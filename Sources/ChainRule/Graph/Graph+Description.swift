@@ -1,7 +1,7 @@
 extension Graph: CustomStringConvertible {
-    /// A table of the nodes, each after its operands, with operation, operands, value and gradient, below a line of what
-    /// there is and what has run. Of more than forty nodes the first and the last ones, and how many of which operation
-    /// are between.
+    /// A table of the nodes, each after its operands, with operation, operands, value and gradient, below a
+    /// line of what there is and what has run. Of more than forty nodes the first and the last ones, and how
+    /// many of which operation are between.
     ///
     /// ```swift
     /// print(graph)

@@ -72,12 +72,12 @@ extension Graph {
         if let error = store.pointee.opaqueForwardError() { throw error }
     }
 
-    /// Computes what a node needs and has no value yet: what was added since. As `forward(to:)` otherwise, and where an
-    /// input was fed meanwhile; but adding node after node so takes no longer with each.
+    /// Computes what a node needs and has no value yet: what was added since. As `forward(to:)` otherwise,
+    /// and where an input was fed meanwhile; but adding node after node so takes no longer with each.
     package func forwardWhereNew(to target: Variable<Value>) throws(GraphError) -> Value {
         let target = try index(of: target)
-        // The fault where it lies: one that `topology` hands out is compared, in an unoptimized build, when its
-        // memory is gone.
+        // The fault where it lies: one that `topology` hands out is compared, in an unoptimized build, when
+        // its memory is gone.
         guard store.pointee.topology.fault == nil, topology.isSorted,
             store.pointee.validity.state != .outdated,
             !store.pointee.isEager, let missing = missingNodes(for: target)

@@ -1,8 +1,8 @@
 import ChainRuleKernels
 
 extension Graph {
-    /// Runs a closure, and takes back all nodes that were added meanwhile: for expressions that are built anew in each step
-    /// of a loop, which would let the graph grow for ever.
+    /// Runs a closure, and takes back all nodes that were added meanwhile: for expressions that are built
+    /// anew in each step of a loop, which would let the graph grow for ever.
     ///
     /// ```swift
     /// let graph = Graph<Scalar>()
@@ -18,14 +18,14 @@ extension Graph {
     /// }
     /// graph.nodeCount   // 1
     /// ```
-    /// Whatever was made before stays as it is: values, gradients (those that the closure computed too), what was fed.
-    /// Names given within the closure can be given again afterwards. A variable that was made within it is invalid then,
-    /// and says so (`GraphError.scratchEnded`): return values. A node that was declared outside and defined within is
-    /// undefined again. A scratch may hold another one. Nodes of scalars take longer to make within
-    /// one.
+    /// Whatever was made before stays as it is: values, gradients (those that the closure computed too), what
+    /// was fed. Names given within the closure can be given again afterwards. A variable that was made within
+    /// it is invalid then, and says so (`GraphError.scratchEnded`): return values. A node that was declared
+    /// outside and defined within is undefined again. A scratch may hold another one. Nodes of scalars take
+    /// longer to make within one.
     ///
-    /// - Throws: what the closure throws, after the nodes are taken back; a fault of building in it that no `forward` has
-    ///   thrown.
+    /// - Throws: what the closure throws, after the nodes are taken back; a fault of building in it that no
+    ///   `forward` has thrown.
     public func scratch<Result>(_ body: () throws -> Result) throws -> Result {
         try checkIdle()
         try store.pointee.beginScratch(store)
@@ -129,8 +129,8 @@ extension NodeStore {
 }
 
 extension Topology {
-    /// Forgets the rules that only nodes used which are gone, if they are many or keep a user's objects alive: a loop with
-    /// another constant in each step must not let the table grow for ever.
+    /// Forgets the rules that only nodes used which are gone, if they are many or keep a user's objects
+    /// alive: a loop with another constant in each step must not let the table grow for ever.
     fileprivate mutating func dropUnusedRules(from first: Int) {
         guard rules.entries.count > first, rules.isWorthDropping(from: 0) else { return }
         var used = 0

@@ -23,7 +23,8 @@ public final class Graph<Value: ConcreteValue> {
     let store: UnsafeMutablePointer<NodeStore<Value>>
     let cell: UnsafeMutablePointer<chainrule_graph_cell>
     let generation: UInt32
-    /// What is looked at before an optimizer changes any parameter: whether what follows the step can be done, too.
+    /// What is looked at before an optimizer changes any parameter: whether what follows the step can be
+    /// done, too.
     package var stepCheck: (() throws -> Void)?
 
     // Here and below: generic code that is not specialized looks up its types as it runs, which cost a small

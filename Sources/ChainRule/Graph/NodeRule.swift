@@ -1,7 +1,7 @@
 // How a graph runs a node that has no rule, but a forward and a backward of its own.
 
-/// A node's own forward and backward. Both begin with a copy of the node as it was added, so that a run leaves nothing
-/// for the next: the backward repeats the forward that it goes back from.
+/// A node's own forward and backward. Both begin with a copy of the node as it was added, so that a run
+/// leaves nothing for the next: the backward repeats the forward that it goes back from.
 struct NodeRule<N: Node>: VariadicRule, OpaqueRule {
     let node: N
 
@@ -40,8 +40,8 @@ struct NodeRule<N: Node>: VariadicRule, OpaqueRule {
     func gradientFault<V: ConcreteValue>(_ values: [V]) -> ValueFault? { node.gradientFault(values) }
 }
 
-/// The gradient of one of a node's operands, as a node of a gradient's graph. Its operands: the upstream gradient, then
-/// the node's.
+/// The gradient of one of a node's operands, as a node of a gradient's graph. Its operands: the upstream
+/// gradient, then the node's.
 struct NodeGradient<N: Node>: VariadicRule, OpaqueGradientRule {
     let node: N
     let operand: Int
@@ -102,8 +102,8 @@ extension Node {
     }
 }
 
-/// The results of `body` on values of the node's type. A graph never asks for another type, because copying it to one
-/// (`Graph.lifted`) refuses these rules; of another there would be NaN.
+/// The results of `body` on values of the node's type. A graph never asks for another type, because copying
+/// it to one (`Graph.lifted`) refuses these rules; of another there would be NaN.
 private func onlyOn<Base: ConcreteValue, V: GraphValue>(
     _ type: Base.Type, _ values: [V], _ body: ([Base]) -> [Base]
 ) -> [V] {

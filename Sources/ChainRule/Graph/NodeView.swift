@@ -96,8 +96,8 @@ extension Graph {
     }
 }
 
-/// All nodes' names, for a list of them: written when the first one is asked for, as one by one each would be compared with
-/// each.
+/// All nodes' names, for a list of them: written when the first one is asked for, as one by one each would be
+/// compared with each.
 final class NodeNames<Value: ConcreteValue> {
     private weak var graph: Graph<Value>?
     private let state: [Int]

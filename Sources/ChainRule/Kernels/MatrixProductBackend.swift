@@ -77,8 +77,8 @@ extension Float {
         #if canImport(Accelerate)
             true
         #else
-            // Up to about 500³ our kernels are as fast as OpenBLAS or faster; see Docs/Performance.md. Where they
-            // are plain C, it has all products.
+            // Up to about 500³ our kernels are as fast as OpenBLAS or faster; see Docs/Performance.md. Where
+            // they are plain C, it has all products.
             chainrule_current_instruction_set() == .baseline
                 || Double(m) * Double(n) * Double(k) >= leastForOpenBLAS
         #endif

@@ -3,8 +3,8 @@ import ChainRuleKernels
 /// How many threads the library may use.
 ///
 /// Only products of large matrices are divided between threads, from about 128×128 by 128×128 on, and chains
-/// of elementwise nodes on large matrices of one shape. The threads are started when first needed, and kept. A result has
-/// the same bits whatever their number is, except where a BLAS computes it.
+/// of elementwise nodes on large matrices of one shape. The threads are started when first needed, and kept.
+/// A result has the same bits whatever their number is, except where a BLAS computes it.
 ///
 /// ```swift
 /// Threads.limit = 1  // nothing but the calling thread

@@ -1,6 +1,6 @@
 extension Matrix: CustomStringConvertible {
-    /// Rows in brackets with their columns aligned, to at most six digits after the point; of more than twelve rows or
-    /// columns the first and the last three, followed by the shape.
+    /// Rows in brackets with their columns aligned, to at most six digits after the point; of more than
+    /// twelve rows or columns the first and the last three, followed by the shape.
     ///
     /// ```swift
     /// let x: Matrix<Double> = [[1, -0.5], [100, 1.0 / 3]]

@@ -9,8 +9,8 @@ extension Matrix {
         return try body(UnsafeBufferPointer(start: start, count: count))
     }
 
-    /// Changes the elements, row by row, without a copy if nobody else holds them. The buffer is valid only inside
-    /// `body`.
+    /// Changes the elements, row by row, without a copy if nobody else holds them. The buffer is valid only
+    /// inside `body`.
     @inlinable @inline(__always)
     public mutating func withUnsafeMutableElements<Result, Failure: Error>(
         _ body: (UnsafeMutableBufferPointer<Element>) throws(Failure) -> Result

@@ -1,6 +1,6 @@
 extension Matrix {
-    /// Memory for a matrix, whose every element `initialize` sets; a fault, if there is none of that size, and
-    /// then `initialize` is not called.
+    /// Memory for a matrix, whose every element `initialize` sets; a fault, if there is none of that size,
+    /// and then `initialize` is not called.
     @inlinable
     init(uninitializedRows rows: Int, columns: Int, initialize: (UnsafeMutableBufferPointer<Element>) -> Void)
     {

@@ -14,8 +14,8 @@ extension Matrix {
         }.made(by: Matrix.productName(transposingSelf, transposingOther), shape, other.shape)
     }
 
-    /// x·y + row in one pass: the product is added to rows that are there already. A row that does not fit into the
-    /// product is a fault: 1×M, 1×1, or a row or a number for each of its rows do.
+    /// x·y + row in one pass: the product is added to rows that are there already. A row that does not fit
+    /// into the product is a fault: 1×M, 1×1, or a row or a number for each of its rows do.
     @inlinable @inline(never)
     public func _matmul(_ other: Matrix, adding row: Matrix) -> Matrix {
         guard columns == other.rows, row.rows == 1, row.columns == other.columns, !isFaulty, !other.isFaulty

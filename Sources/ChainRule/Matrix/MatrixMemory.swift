@@ -1,10 +1,10 @@
 import ChainRuleKernels
 
-/// The memory of all matrices of the process: how much they may have, how much they have, and how much of it is kept
-/// for the next ones.
+/// The memory of all matrices of the process: how much they may have, how much they have, and how much of it
+/// is kept for the next ones.
 ///
-/// A mistake in shapes can ask for more than any machine has: 60,000×1 minus 1×60,000 is 60,000×60,000. With a limit it
-/// is an error which says so, before the machine begins to swap.
+/// A mistake in shapes can ask for more than any machine has: 60,000×1 minus 1×60,000 is 60,000×60,000. With
+/// a limit it is an error which says so, before the machine begins to swap.
 ///
 /// ```swift
 /// MatrixMemory.limit = 4 << 30  // 4 GiB
@@ -14,13 +14,13 @@ import ChainRuleKernels
 /// //         1000000×1000000: there is no memory of that size (4 TB; matrices may have 4.3 GB in all, …"
 /// ```
 public enum MatrixMemory {
-    /// The most bytes that matrices may have, all together, with what is kept: half of the machine's memory (or of
-    /// the container's) unless you set it. A matrix for which there is no room has a `fault`.
+    /// The most bytes that matrices may have, all together, with what is kept: half of the machine's memory
+    /// (or of the container's) unless you set it. A matrix for which there is no room has a `fault`.
     ///
-    /// It may be read and set from any thread, and holds for matrices that are made afterwards. Two things do not
-    /// regard it, as their size is that of a matrix which exists: the copy that is made when a shared matrix is
-    /// written to, and the gradients of chains of elementwise nodes. Where the system has no memory for those either,
-    /// they stop the program and say so, as an array does.
+    /// It may be read and set from any thread, and holds for matrices that are made afterwards. Two things do
+    /// not regard it, as their size is that of a matrix which exists: the copy that is made when a shared
+    /// matrix is written to, and the gradients of chains of elementwise nodes. Where the system has no memory
+    /// for those either, they stop the program and say so, as an array does.
     public static var limit: Int {
         get { Int(clamping: chainrule_buffer_limit()) }
         set { chainrule_set_buffer_limit(newValue < 1 ? 1 : Int(newValue)) }
@@ -55,8 +55,8 @@ public enum MatrixMemory {
 }
 
 extension Shape {
-    /// Whether `MatrixMemory.limit` allows a matrix of this shape; for an empty one, of the shape in which the side of
-    /// size 0 is 1.
+    /// Whether `MatrixMemory.limit` allows a matrix of this shape; for an empty one, of the shape in which
+    /// the side of size 0 is 1.
     package func isWithinMemory(elementSize: Int) -> Bool {
         let (count, tooMany) = max(rows, 1).multipliedReportingOverflow(by: max(columns, 1))
         let (size, tooLarge) = count.multipliedReportingOverflow(by: elementSize)

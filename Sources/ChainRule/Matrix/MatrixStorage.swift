@@ -4,8 +4,8 @@ import ChainRuleKernels
 ///
 /// Nothing else in the library allocates memory for elements.
 @usableFromInline
-// Unchecked, because memory behind a pointer is beyond the compiler's checks: a matrix writes to it only while
-// it is being made, or while nobody else holds it.
+// Unchecked, because memory behind a pointer is beyond the compiler's checks: a matrix writes to it only
+// while it is being made, or while nobody else holds it.
 final class MatrixStorage: @unchecked Sendable {
     @usableFromInline let base: UnsafeMutableRawPointer
     @usableFromInline let byteCount: Int

@@ -74,7 +74,8 @@ public struct ClosureNode<Value: ConcreteValue>: Node {
         return z
     }
 
-    /// The operands' gradients. Before the first `forward`: one NaN, or a matrix that says why it has no value.
+    /// The operands' gradients. Before the first `forward`: one NaN, or a matrix that says why it has no
+    /// value.
     public func backward(upstream: Value) -> [Value] {
         guard let (operands, z) = memory else { return [.faulty(.backwardBeforeForward(name))] }
         return computeBackward(upstream.broadcast(like: z), operands, z)

@@ -19,9 +19,9 @@
 /// plusThree.backward(upstream: 1)  // [1.0, 1.0]
 /// graph.add(PlusThree(), x, y)     // a node of a graph
 /// ```
-/// A graph computes a node of the library's by its rule. One of your own it runs as it is: `backward` repeats the
-/// node's forward first, and there is no second derivative (`GraphError.nodeWithoutRule`). A `Rule` is faster, works on
-/// every type of value, and can be differentiated again.
+/// A graph computes a node of the library's by its rule. One of your own it runs as it is: `backward` repeats
+/// the node's forward first, and there is no second derivative (`GraphError.nodeWithoutRule`). A `Rule` is
+/// faster, works on every type of value, and can be differentiated again.
 public protocol Node<Value>: Sendable {
     associatedtype Value: ConcreteValue
 
@@ -30,12 +30,12 @@ public protocol Node<Value>: Sendable {
     /// How many operands the node takes; `nil`, unless you say otherwise, for any number.
     var operandCount: Int? { get }
 
-    /// The result. A graph calls it on a copy of the node as it was added: what it remembers is for `backward`,
-    /// not for the next `forward`.
+    /// The result. A graph calls it on a copy of the node as it was added: what it remembers is for
+    /// `backward`, not for the next `forward`.
     @discardableResult
     mutating func forward(operands: [Value]) -> Value
-    /// The operands' gradients, in the order of the operands, given that of the result, which has the result's shape.
-    /// Each has its operand's shape, or the result's if the operand was broadcast.
+    /// The operands' gradients, in the order of the operands, given that of the result, which has the
+    /// result's shape. Each has its operand's shape, or the result's if the operand was broadcast.
     mutating func backward(upstream: Value) -> [Value]
 }
 
@@ -47,8 +47,9 @@ extension Node {
     @discardableResult
     public mutating func forward(_ operands: Value...) -> Value { forward(operands: operands) }
 
-    /// The gradient of a node's only operand, given that of the result, 1 by default: for `layers[i].backward(upstream)`.
-    /// NaN, or a matrix that says why, of a node with more operands: `backward(upstream:)` has them all.
+    /// The gradient of a node's only operand, given that of the result, 1 by default: for
+    /// `layers[i].backward(upstream)`. NaN, or a matrix that says why, of a node with more operands:
+    /// `backward(upstream:)` has them all.
     public mutating func backward(_ upstream: Value? = nil) -> Value {
         let gradients = backward(upstream: upstream ?? Value(1))
         if gradients.count == 1 { return gradients[0] }

@@ -1,8 +1,8 @@
 /// A node that a rule computes: a graph takes the rule in its place.
 protocol RuleNode<Value>: Node {
     var anyRule: any Rule { get }
-    /// What the node brings along and learns, operands after those it is given: first values, and what a graph calls
-    /// the parameters it makes of them.
+    /// What the node brings along and learns, operands after those it is given: first values, and what a
+    /// graph calls the parameters it makes of them.
     var parameters: [(name: String, value: Value)] { get }
 }
 
@@ -170,8 +170,8 @@ public struct VariadicNode<Operation: VariadicRule, Value: ConcreteValue>: RuleN
         self.rule = rule
     }
 
-    /// NaN, or a matrix that says why it has no value, if the operation does not take so many operands; then there is
-    /// nothing to go back from.
+    /// NaN, or a matrix that says why it has no value, if the operation does not take so many operands; then
+    /// there is nothing to go back from.
     @discardableResult
     public mutating func forward(operands: [Value]) -> Value {
         let z = rule.forward(operands: operands)
@@ -184,8 +184,8 @@ public struct VariadicNode<Operation: VariadicRule, Value: ConcreteValue>: RuleN
         return gradients
     }
 
-    /// The operands' gradients, given that of the result: 1 by default. Before the first `forward`: one NaN, or a
-    /// matrix that says why it has no value.
+    /// The operands' gradients, given that of the result: 1 by default. Before the first `forward`: one NaN,
+    /// or a matrix that says why it has no value.
     public func backward(_ upstream: Value? = nil) -> [Value] {
         guard let memory else { return [.faulty(.backwardBeforeForward(name))] }
         let gradients = rule.backward(

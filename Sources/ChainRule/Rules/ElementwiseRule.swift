@@ -10,11 +10,11 @@
 /// cube.forward(2)    // 8.0
 /// cube.backward(1)   // 12.0
 /// ```
-/// `backward` follows: *downstream gradient = upstream gradient · local derivative*. A graph of scalars stores the
-/// derivative as it computes the value, and its backward is then a multiplication and an addition.
+/// `backward` follows: *downstream gradient = upstream gradient · local derivative*. A graph of scalars
+/// stores the derivative as it computes the value, and its backward is then a multiplication and an addition.
 ///
-/// Without a `derivative` of its own, a rule gets it by dual numbers from the value: a whole statement is then one node,
-/// and its inner results take no memory.
+/// Without a `derivative` of its own, a rule gets it by dual numbers from the value: a whole statement is
+/// then one node, and its inner results take no memory.
 ///
 /// ```swift
 /// struct Wave: ElementwiseRule {
@@ -22,8 +22,9 @@
 /// }
 /// ```
 ///
-/// Where the product would be wrong, conform to `UnaryRule` and write `backward`: a unit that shall pass exactly 0 has to
-/// choose, because 0 · ∞ is NaN. Where matrices have a faster way to the same product, write it beside the derivative.
+/// Where the product would be wrong, conform to `UnaryRule` and write `backward`: a unit that shall pass
+/// exactly 0 has to choose, because 0 · ∞ is NaN. Where matrices have a faster way to the same product, write
+/// it beside the derivative.
 public protocol ElementwiseRule: UnaryRule {
     /// ∂z/∂x, where `z` is the value at `x`.
     func derivative<V: GraphValue>(_ x: V, _ z: V) -> V
@@ -48,7 +49,8 @@ extension ElementwiseRule {
 ///     func derivatives<V: GraphValue>(_ x: V, _ y: V, _ z: V) -> (V, V) { (2 * x, 2 * y) }
 /// }
 /// ```
-/// See `ElementwiseRule`: here, too, the derivatives need not be written. Operands of different shapes are broadcast.
+/// See `ElementwiseRule`: here, too, the derivatives need not be written. Operands of different shapes are
+/// broadcast.
 public protocol BinaryElementwiseRule: BinaryRule {
     /// ∂z/∂x and ∂z/∂y, where `z` is the value at `x` and `y`.
     func derivatives<V: GraphValue>(_ x: V, _ y: V, _ z: V) -> (V, V)

@@ -1,4 +1,5 @@
-/// An expression as one would type it: what a node without a name is called. Built only when a name is asked for.
+/// An expression as one would type it: what a node without a name is called. Built only when a name is asked
+/// for.
 struct Formula {
     enum Precedence: Int, Comparable {
         case sum
@@ -57,8 +58,8 @@ protocol WrittenRule: Rule {
 }
 
 extension Rule {
-    /// A call of the operation on its first operand, as `GraphValue` has it for the library's own rules, with the other
-    /// operands and the rule's numbers as arguments.
+    /// A call of the operation on its first operand, as `GraphValue` has it for the library's own rules, with
+    /// the other operands and the rule's numbers as arguments.
     func written(of operands: [Formula]) -> Formula {
         if let rule = self as? any WrittenRule { return rule.formula(of: operands) }
         guard let first = operands.first else { return .omitted }

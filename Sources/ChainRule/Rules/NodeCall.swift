@@ -15,8 +15,8 @@ public struct _NodeCall<Value: ConcreteValue> {
     }
 }
 
-/// Nodes of one rule that a graph runs by a single call: scalars of a wave, or one matrix. Their records lie one after
-/// the other and know their nodes.
+/// Nodes of one rule that a graph runs by a single call: scalars of a wave, or one matrix. Their records lie
+/// one after the other and know their nodes.
 public struct _NodeBatch<Value: ConcreteValue> {
     @usableFromInline let frame: UnsafePointer<_NodeFrame<Value>>
     @usableFromInline let records: UnsafeBufferPointer<_NodeRecord>

@@ -1,6 +1,7 @@
 /// Where a graph's nodes lie in memory, for the duration of a run.
 ///
-/// A graph and a rule speak through this type, `_NodeCall` and `_NodeBatch`; writing rules and graphs needs none of them.
+/// A graph and a rule speak through this type, `_NodeCall` and `_NodeBatch`; writing rules and graphs needs
+/// none of them.
 public struct _NodeFrame<Value: ConcreteValue> {
     @usableFromInline let records: UnsafeMutablePointer<_NodeRecord>
     @usableFromInline let values: UnsafeMutablePointer<Value>
@@ -11,7 +12,8 @@ public struct _NodeFrame<Value: ConcreteValue> {
     /// The operands of nodes that have any number of them.
     @usableFromInline let lists: UnsafeMutablePointer<Int32>?
 
-    /// Nodes that lie elsewhere than in a graph's store, in the order they run; their records hold all operands.
+    /// Nodes that lie elsewhere than in a graph's store, in the order they run; their records hold all
+    /// operands.
     init(
         records: UnsafeMutablePointer<_NodeRecord>, values: UnsafeMutablePointer<Value>,
         gradients: UnsafeMutablePointer<Value>, states: UnsafeMutablePointer<_NodeState>
@@ -29,8 +31,9 @@ extension _NodeFrame {
     @inlinable @inline(__always)
     func value(_ node: Int32) -> Value { values[Int(node)] }
 
-    /// A scalar's operand, given the value of the node before it. A long thin graph is a chain, in which each waits
-    /// for the one before; from a register it comes sooner than from memory, where it was stored just now.
+    /// A scalar's operand, given the value of the node before it. A long thin graph is a chain, in which each
+    /// waits for the one before; from a register it comes sooner than from memory, where it was stored just
+    /// now.
     @inlinable @inline(__always)
     func value(_ operand: Int32, before node: Int, _ previous: Value) -> Value {
         Int(operand) == node &- 1 ? previous : values[Int(operand)]

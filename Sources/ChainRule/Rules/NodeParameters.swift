@@ -1,8 +1,8 @@
 // The parameters of a number's node, a constant's number, that lie with the node.
 //
-// A table of rules has one entry for each constant. That is right for matrices, where a constant is little beside its
-// operation, and wrong for a formula of numbers with a thousand constants: there a node may use any entry of its rule's
-// type, and has the rule itself, byte by byte, among the graph's lists.
+// A table of rules has one entry for each constant. That is right for matrices, where a constant is little
+// beside its operation, and wrong for a formula of numbers with a thousand constants: there a node may use
+// any entry of its rule's type, and has the rule itself, byte by byte, among the graph's lists.
 
 extension _NodeRecord {
     /// Where in the graph's lists the rule itself is, if the node has its own.

@@ -61,12 +61,13 @@ public struct _NodeState: OptionSet, Sendable {
     /// Something whose gradient is wanted feeds this node, or it is that itself. Kept as nodes are made for
     /// the usual wish, the gradients of all that learns.
     @inlinable static var requiresGradient: _NodeState { _NodeState(rawValue: 32) }
-    /// Nothing is run here backward: a leaf, or a node whose rule passes no gradient to any operand. It may have a
-    /// gradient itself, and hands none on: zeros would become NaN where a derivative is infinite.
+    /// Nothing is run here backward: a leaf, or a node whose rule passes no gradient to any operand. It may
+    /// have a gradient itself, and hands none on: zeros would become NaN where a derivative is infinite.
     @inlinable static var stopsGradient: _NodeState { _NodeState(rawValue: 256) }
     /// The latest output depends on this node, but nothing passes a gradient to it: the gradient is 0.
     @inlinable static var isFlat: _NodeState { _NodeState(rawValue: 512) }
-    /// The node's local derivatives are stored with its value, and backward multiplies by them instead of calling the rule.
+    /// The node's local derivatives are stored with its value, and backward multiplies by them instead of
+    /// calling the rule.
     @inlinable static var hasDerivatives: _NodeState { _NodeState(rawValue: 1024) }
     /// The node's rule passes no gradient to some operand.
     @inlinable static var hasFlatOperands: _NodeState { _NodeState(rawValue: 2048) }

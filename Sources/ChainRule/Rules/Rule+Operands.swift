@@ -1,5 +1,6 @@
-// How rules of one, two and three operands run a node, and how they take their operands from an array. A rule is applied
-// to a value, instead of running its forward on it, because dual numbers have their own way to do that.
+// How rules of one, two and three operands run a node, and how they take their operands from an array. A rule
+// is applied to a value, instead of running its forward on it, because dual numbers have their own way to do
+// that.
 
 extension UnaryRule {
     @inlinable public static var operandCount: Int { 1 }
@@ -174,8 +175,8 @@ extension Rule {
         return ValueFault(operation: name, shapes: shapes, reason: reason)
     }
 
-    /// A matrix that says why it has no value, or NaN; of variables the first, and their graph keeps the error. Only for
-    /// no operands at all, and values that cannot be faulty, there is nothing to return.
+    /// A matrix that says why it has no value, or NaN; of variables the first, and their graph keeps the
+    /// error. Only for no operands at all, and values that cannot be faulty, there is nothing to return.
     @usableFromInline @inline(never)
     func refusing<V: GraphValue>(_ operands: [V]) -> V {
         if let type = V.self as? any ConcreteValue.Type {

@@ -1,7 +1,9 @@
-/// A differentiable operation: its value, and beside it what turns an upstream gradient into the gradients of its operands.
+/// A differentiable operation: its value, and beside it what turns an upstream gradient into the gradients of
+/// its operands.
 ///
-/// Do not conform to `Rule` itself but to `ElementwiseRule` or `BinaryElementwiseRule`, and write the value and its local
-/// derivative; where that is not enough, to `UnaryRule`, `BinaryRule`, `TernaryRule` or `VariadicRule`, and write `backward`:
+/// Do not conform to `Rule` itself but to `ElementwiseRule` or `BinaryElementwiseRule`, and write the value
+/// and its local derivative; where that is not enough, to `UnaryRule`, `BinaryRule`, `TernaryRule` or
+/// `VariadicRule`, and write `backward`:
 ///
 /// ```swift
 /// struct Cube: UnaryRule {
@@ -28,11 +30,13 @@ public protocol Rule: Sendable {
     /// (`_reduced(like:)`) to the operand's shape. `false` for unary rules unless you say otherwise.
     static var broadcastsOperands: Bool { get }
 
-    /// Whether the result's gradient goes on to an operand, 0 being the first; `true` unless you say otherwise.
+    /// Whether the result's gradient goes on to an operand, 0 being the first; `true` unless you say
+    /// otherwise.
     ///
-    /// Say `false` of an operand along which the result is flat (a step, a mask, a shape), or that shall count as a
-    /// constant (`StopGradient`). Nothing is then handed on to it, not even zeros: times an infinite slope further
-    /// down, they would be NaN. An input that nothing else leads to has a gradient of 0.
+    /// Say `false` of an operand along which the result is flat (a step, a mask, a shape), or that shall
+    /// count as a constant (`StopGradient`). Nothing is then handed on to it, not even zeros: times an
+    /// infinite slope further down, they would be NaN. An input that nothing else leads to has a gradient of
+    /// 0.
     ///
     /// ```swift
     /// struct Rounded: UnaryRule {   // flat between the steps
@@ -43,9 +47,10 @@ public protocol Rule: Sendable {
     /// ```
     func passesGradient(to operand: Int) -> Bool
 
-    // What a graph calls. The defaults are all there is to them; nobody need write one. They are requirements because the
-    // compiler specializes a concrete type's witness: the loop, the rule and the type of value together, in whichever
-    // module the rule is. One call runs a whole batch, and a user's rule is as fast as ours.
+    // What a graph calls. The defaults are all there is to them; nobody need write one. They are requirements
+    // because the compiler specializes a concrete type's witness: the loop, the rule and the type of value
+    // together, in whichever module the rule is. One call runs a whole batch, and a user's rule is as fast as
+    // ours.
 
     /// Runs a node.
     func _runForward<V: ConcreteValue>(_ frame: _NodeFrame<V>, _ node: Int, _ record: _NodeRecord)
@@ -78,7 +83,8 @@ public protocol UnaryRule: Rule {
     /// The gradient of `x`, given that of the result `z`: the upstream gradient times ∂z/∂x.
     func backward<V: GraphValue>(_ upstream: V, _ x: V, _ z: V) -> V
 
-    /// The value, and of an `ElementwiseRule` its derivative there: to be written where both have an exponential in common.
+    /// The value, and of an `ElementwiseRule` its derivative there: to be written where both have an
+    /// exponential in common.
     func _valueAndDerivative<V: GraphValue>(_ x: V) -> (V, V?)
 }
 
@@ -133,10 +139,10 @@ public protocol TernaryRule: Rule {
 /// `operandCountDescription`.
 public protocol VariadicRule: Rule {
     func forward<V: GraphValue>(_ operands: Operands<V>) -> V
-    /// Hands the operands their gradients, given that of the result `z`: `add(i, gradient)` for the operand at `i`.
-    /// What is given to one operand twice is added up; one that is given nothing has a gradient of zeros. In a graph
-    /// of matrices a gradient that nobody asks for is not computed. An index that no operand has ends the program, as
-    /// an array's would.
+    /// Hands the operands their gradients, given that of the result `z`: `add(i, gradient)` for the operand
+    /// at `i`. What is given to one operand twice is added up; one that is given nothing has a gradient of
+    /// zeros. In a graph of matrices a gradient that nobody asks for is not computed. An index that no
+    /// operand has ends the program, as an array's would.
     func backward<V: GraphValue>(
         _ upstream: V, _ operands: Operands<V>, _ z: V, _ add: (Int, @autoclosure () -> V) -> Void)
 }
@@ -178,8 +184,8 @@ func words(ofType type: Any.Type) -> String {
     return words.lowercased()
 }
 
-/// A type's name as readers know it: without generic arguments, or the underscore of a rule that only the library
-/// makes.
+/// A type's name as readers know it: without generic arguments, or the underscore of a rule that only the
+/// library makes.
 func plainName(ofType type: Any.Type) -> Substring {
     String(describing: type).prefix { $0 != "<" }.drop { $0 == "_" }
 }

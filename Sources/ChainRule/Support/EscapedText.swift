@@ -1,6 +1,7 @@
 extension StringProtocol {
-    /// Returns the text with control characters written as in Swift's strings, so that a text from a file can neither
-    /// color a terminal nor clear it, begin a line of its own, or turn what follows from right to left.
+    /// Returns the text with control characters written as in Swift's strings, so that a text from a file can
+    /// neither color a terminal nor clear it, begin a line of its own, or turn what follows from right to
+    /// left.
     ///
     /// ```swift
     /// "\u{1B}[31mred\n".escapingControlCharacters()  // #"\u{1B}[31mred\n"#
@@ -18,8 +19,8 @@ extension StringProtocol {
 }
 
 extension Unicode.Scalar {
-    /// Whether it steers how text is shown, instead of being shown. What joins letters, and the parts of an emoji,
-    /// does not count.
+    /// Whether it steers how text is shown, instead of being shown. What joins letters, and the parts of an
+    /// emoji, does not count.
     fileprivate var isControlCharacter: Bool {
         if isASCII { return value < 0x20 || value == 0x7F }
         switch properties.generalCategory {

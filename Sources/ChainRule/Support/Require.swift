@@ -1,5 +1,6 @@
-// What stops a program when it is used against its description, as an array does. `precondition` says its text in debug
-// builds only; these say it in release builds, too. The text is made when it is needed, out of the way of the rest.
+// What stops a program when it is used against its description, as an array does. `precondition` says its
+// text in debug builds only; these say it in release builds, too. The text is made when it is needed, out of
+// the way of the rest.
 
 /// Stops the program and says why, unless the condition holds.
 @inlinable @inline(__always)

@@ -85,9 +85,9 @@ public struct SeededGenerator: RandomNumberGenerator, Hashable, Codable, Sendabl
         }
     }
 
-    /// The numbers from 0 to below `count` in a random order, by `count − 1` draws. None of a `count` below 1. There is
-    /// nothing to put an error into: if the numbers take more bytes than `MatrixMemory.limit`, the program stops and says
-    /// so, as it does at an array's index that does not exist.
+    /// The numbers from 0 to below `count` in a random order, by `count − 1` draws. None of a `count` below
+    /// 1. There is nothing to put an error into: if the numbers take more bytes than `MatrixMemory.limit`,
+    /// the program stops and says so, as it does at an array's index that does not exist.
     ///
     /// ```swift
     /// var generator = SeededGenerator(seed: 1)

@@ -1,5 +1,6 @@
-/// How many letters have to be put in, left out, exchanged for others, or swapped with their neighbors to make one word
-/// of another: the Damerau-Levenshtein distance, in which no letter is changed twice ("optimal string alignment").
+/// How many letters have to be put in, left out, exchanged for others, or swapped with their neighbors to
+/// make one word of another: the Damerau-Levenshtein distance, in which no letter is changed twice ("optimal
+/// string alignment").
 func spellingDistance(_ one: String, _ other: String) -> Int {
     let (a, b) = (Array(one), Array(other))
     if a.isEmpty || b.isEmpty { return max(a.count, b.count) }
@@ -20,8 +21,8 @@ func spellingDistance(_ one: String, _ other: String) -> Int {
 }
 
 extension Sequence<String> {
-    /// The words that somebody who typed this one may have meant, the likeliest first, three at most: the same but for
-    /// case or for one letter, from six letters on two.
+    /// The words that somebody who typed this one may have meant, the likeliest first, three at most: the
+    /// same but for case or for one letter, from six letters on two.
     func similar(to word: String) -> [String] {
         let typed = word.lowercased()
         let close = compactMap { candidate -> (distance: Int, word: String)? in

@@ -1,4 +1,5 @@
-/// Each column's texts as wide as its widest, by spaces in front, or behind in columns that are aligned to the left.
+/// Each column's texts as wide as its widest, by spaces in front, or behind in columns that are aligned to
+/// the left.
 ///
 /// ```swift
 /// alignedColumns([["a", "1"], ["bc", "20"]], leftAligned: [0])  // [["a ", " 1"], ["bc", "20"]]

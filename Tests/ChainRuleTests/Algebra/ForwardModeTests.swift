@@ -2,8 +2,8 @@ import Testing
 
 @testable import ChainRule
 
-/// Forward mode and Hessian-vector products say what backward says: at kinks, at stops, and where a rule has a slope of
-/// its own on purpose.
+/// Forward mode and Hessian-vector products say what backward says: at kinks, at stops, and where a rule has
+/// a slope of its own on purpose.
 @Suite struct ForwardModeTests {
     /// A step whose backward is that of x.
     private struct StraightThrough: UnaryRule {
@@ -72,7 +72,8 @@ import Testing
         #expect(product[0].doubles == [expression.expected.1])
     }
 
-    /// A target that is held fast, as in Q-learning (Mnih et al., 2015): only the prediction is differentiated.
+    /// A target that is held fast, as in Q-learning (Mnih et al., 2015): only the prediction is
+    /// differentiated.
     @Test func `a target that is held fast passes no tangent`() throws {
         let graph = Graph<Matrix<Double>>()
         let w = graph.parameter([[0.5], [-0.3]])
@@ -82,8 +83,8 @@ import Testing
         #expect(product == [[[20], [10]]])
     }
 
-    /// Each rule with a kink, at it and beside it: forward mode is the backward, in scalars, matrices and graphs of dual
-    /// numbers.
+    /// Each rule with a kink, at it and beside it: forward mode is the backward, in scalars, matrices and
+    /// graphs of dual numbers.
     @Test(arguments: [-1.0, -0.5, 0, 0.5, 1]) func `at a kink forward mode is the backward`(at x: Double)
         throws
     {
@@ -127,8 +128,8 @@ import Testing
         #expect(first.tangent == slopes.0 && second.tangent == slopes.1, "\(rule.name) at \(x), \(y)")
     }
 
-    /// A layer of ReLUs with biases of 0 on a row of zeros, the usual start on a blank picture: the Hessian is that of the
-    /// gradient, and symmetric.
+    /// A layer of ReLUs with biases of 0 on a row of zeros, the usual start on a blank picture: the Hessian
+    /// is that of the gradient, and symmetric.
     @Test func `a layer of ReLUs without bias passes no tangent on a blank row`() throws {
         let graph = Graph<Scalar>()
         let (x, y) = (graph.parameter(0), graph.parameter(2))

@@ -2,8 +2,8 @@ import ChainRule
 import TestSupport
 import Testing
 
-/// Random calls on a graph that lives on; what can be read after each is what a fresh graph says on which only that
-/// call was made.
+/// Random calls on a graph that lives on; what can be read after each is what a fresh graph says on which
+/// only that call was made.
 @Suite struct GraphCallSequenceTests {
     private static let seeds = 0..<LongTests.count(200, usually: 5)
     private static let callCount = 30

@@ -4,8 +4,8 @@ import Testing
 
 /// Chains as long as memory lasts, on a thread with a stack of 512 KiB: nothing recurses over a graph.
 @Suite(.serialized) struct GraphChainTests {
-    /// A million nodes, or as many as a recursion cannot pass either: it needs 16 bytes for each at the least (where
-    /// it returns to, and its caller's frame), and 50,000 have more of them than this stack has.
+    /// A million nodes, or as many as a recursion cannot pass either: it needs 16 bytes for each at the least
+    /// (where it returns to, and its caller's frame), and 50,000 have more of them than this stack has.
     static let long = LongTests.count(1_000_000, usually: 50_000)
 
     @Test func `a chain of many scalars needs no deep stack`() throws {

@@ -267,7 +267,8 @@ import Testing
         #expect(try graph.forward(to: out) == 2)
     }
 
-    /// Unchecked because closures of nodes must be sendable; a graph calls them on the test's own thread only.
+    /// Unchecked because closures of nodes must be sendable; a graph calls them on the test's own thread
+    /// only.
     private final class Box: @unchecked Sendable {
         let graph: Graph<Scalar>
         init(_ graph: Graph<Scalar>) { self.graph = graph }

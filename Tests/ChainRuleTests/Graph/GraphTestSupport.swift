@@ -42,8 +42,8 @@ struct TwoColumnGradient: UnaryRule, ParameterlessRule {
     }
 }
 
-/// The bits of every element: equal only if nothing was rounded differently, NaN included.
-/// Of a NaN without its sign: the compiler may exchange the operands of a sum, and the first NaN is what comes out.
+/// The bits of every element: equal only if nothing was rounded differently, NaN included. Of a NaN without
+/// its sign: the compiler may exchange the operands of a sum, and the first NaN is what comes out.
 func bits<Value: ConcreteValue>(_ value: Value) -> [UInt64] {
     value.elements.map { $0.isNaN ? Double.nan.bitPattern : Double($0).bitPattern }
 }

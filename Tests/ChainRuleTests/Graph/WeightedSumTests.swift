@@ -13,8 +13,8 @@ import Testing
         )
     }
 
-    /// One node, with the value and the gradients of a chain of affine nodes, one for each input, and the same bits; with
-    /// more operands than there is room for, too.
+    /// One node, with the value and the gradients of a chain of affine nodes, one for each input, and the
+    /// same bits; with more operands than there is room for, too.
     private func compare<Value: ConcreteValue>(_ count: Int, _ type: Value.Type) throws {
         var results: [[Double]] = []
         for isOneByOne in [true, false] {

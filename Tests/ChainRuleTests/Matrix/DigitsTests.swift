@@ -4,8 +4,8 @@ import Foundation
 import TestSupport
 import Testing
 
-/// Every function's value and first two derivatives over its whole range, to 8 units in the last place: in each kind of
-/// value, by each way to a derivative, on each instruction set.
+/// Every function's value and first two derivatives over its whole range, to 8 units in the last place: in
+/// each kind of value, by each way to a derivative, on each instruction set.
 @Suite struct DigitsTests {
     /// A sigmoid's slope is up to 10.1 units off in matrices of Float; see `vector_constants.h`.
     static func bound(_ function: Digits, _ way: String) -> Double {
@@ -81,8 +81,8 @@ import Testing
         }
     }
 
-    /// All arguments as one column; a loss is their mean, so that its gradients are multiplied by their number: a
-    /// power of two, by which nothing is rounded.
+    /// All arguments as one column; a loss is their mean, so that its gradients are multiplied by their
+    /// number: a power of two, by which nothing is rounded.
     private func matrices<E: MatrixElement>(_ function: Digits, _ way: String, _ type: E.Type) throws {
         let lines = function.lines(of: E.self)
         let count = lines.count.nextPowerOfTwo

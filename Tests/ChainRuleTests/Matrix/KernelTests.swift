@@ -72,8 +72,8 @@ import Testing
         check(type)
     }
 
-    /// Large enough for both operands to be copied, in several blocks of rows and of steps, with panels that are not
-    /// whole ones: x·y times some vectors is x times y's products with them (Freivalds, 1977).
+    /// Large enough for both operands to be copied, in several blocks of rows and of steps, with panels that
+    /// are not whole ones: x·y times some vectors is x times y's products with them (Freivalds, 1977).
     @Test(
         arguments: elementTypes, [(400, 330, 1100), (1000, 70, 1100), (130, 2100, 1025), (1001, 50, 1100)])
     func `large products are exact in whole numbers`(type: any MatrixElement.Type, size: (Int, Int, Int)) {

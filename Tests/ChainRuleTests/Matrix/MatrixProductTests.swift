@@ -74,8 +74,8 @@ import Testing
             let alone = x[rows: row..<row + 1].matmul(w)
             let among = all[rows: row..<row + 1]
             #if canImport(Accelerate) || OpenBLAS
-                // A BLAS promises no bits: a rounding for each step, of sums below their number, each half a unit
-                // in the last place.
+                // A BLAS promises no bits: a rounding for each step, of sums below their number, each half a
+                // unit in the last place.
                 let bound = Float(steps * steps) * Float.ulpOfOne / 2
                 #expect(alone.isApproximatelyEqual(to: among, absoluteTolerance: bound, relativeTolerance: 0))
             #else

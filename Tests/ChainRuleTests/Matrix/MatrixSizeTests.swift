@@ -146,7 +146,8 @@ import Testing
             }
         }
 
-        /// Also in release builds, where `precondition` says nothing. A process for each, as none of them goes on.
+        /// Also in release builds, where `precondition` says nothing. A process for each, as none of them
+        /// goes on.
         @Test func `a matrix too large for memory stops the program with a reason`() async throws {
             let results = [
                 "row 2 of a 2×2 matrix: rows are 0…1": await #expect(

@@ -34,8 +34,8 @@ import Testing
         Function(name: "cbrt", kind: .cbrt) { $0.cubeRoot() },
     ]
 
-    /// 4 units in the last place are promised; less than 2.9 (of exp to erf 2.6) were found in a million numbers or more
-    /// of each type.
+    /// 4 units in the last place are promised; less than 2.9 (of exp to erf 2.6) were found in a million
+    /// numbers or more of each type.
     static let bound = 2.9
 
     @Test(arguments: functions, instructionSets)

@@ -1,8 +1,8 @@
 import ChainRule
 import Testing
 
-/// What the elementary functions are at the ends of their domains, and what is made of them; values and derivatives in
-/// between are in `DigitsTests` and `RuleGradientTests`.
+/// What the elementary functions are at the ends of their domains, and what is made of them; values and
+/// derivatives in between are in `DigitsTests` and `RuleGradientTests`.
 @Suite struct ElementaryFunctionTests {
     private func slope(_ x: Double, _ function: (Variable<Scalar>) -> Variable<Scalar>) throws -> Double {
         let graph = Graph<Scalar>()
@@ -25,7 +25,8 @@ import Testing
         #expect(try slope(-.infinity) { $0.sin() }.isNaN)
     }
 
-    /// The same functions on numbers, matrices and as constants of other types agree on where they are not defined.
+    /// The same functions on numbers, matrices and as constants of other types agree on where they are not
+    /// defined.
     @Test func `functions outside of their domains are NaN`() {
         let outside: Matrix<Double> = [[-1.5, 1.5]]
         for z in [outside.asin(), outside.acos(), outside.atanh()] {
@@ -54,8 +55,8 @@ import Testing
         #expect(try y.gradient == 0 && x.gradient == 0)
     }
 
-    /// A pendulum's period by its energy: that of θ″ = −sin θ is conserved by the exact solution; here the function of
-    /// angle and speed, whose gradient is (sin θ, ω).
+    /// A pendulum's period by its energy: that of θ″ = −sin θ is conserved by the exact solution; here the
+    /// function of angle and speed, whose gradient is (sin θ, ω).
     @Test func `a pendulum's energy is conserved and its period learned`() throws {
         let graph = Graph<Scalar>()
         let (angle, speed) = (graph.input(0.7), graph.input(-0.3))

@@ -43,7 +43,8 @@ import Testing
         }
     }
 
-    /// The exponential that tanh and its slope have in common is taken once: the bits must be those of both apart.
+    /// The exponential that tanh and its slope have in common is taken once: the bits must be those of both
+    /// apart.
     @Test func `value and derivative together have the bits of those apart`() {
         func check<Value: ConcreteValue>(_ rule: some UnaryRule & ElementwiseRule, _ type: Value.Type) {
             let points = (-4000...4000).map { Double($0) / 10 } + [.infinity, -.infinity, 1e-300, 0.549307]

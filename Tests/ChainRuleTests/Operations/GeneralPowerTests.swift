@@ -28,7 +28,8 @@ import Testing
         #expect(Dual(-2.0, tangent: 0).raised(to: Dual(3.0, tangent: 1)).tangent.isNaN)
     }
 
-    /// At base 0: −∞ along a negative exponent, where 0ʸ is infinite; 0 along a positive one, second derivatives, too.
+    /// At base 0: −∞ along a negative exponent, where 0ʸ is infinite; 0 along a positive one, second
+    /// derivatives, too.
     @Test func `a power of base 0 has its limits as derivatives`() throws {
         var node = BinaryNode<GeneralPower, Scalar>()
         #expect(node.forward(0, -1) == .infinity)

@@ -1,8 +1,8 @@
 import ChainRule
 import Testing
 
-/// Shapes that forward takes are shapes that backward serves: with every combination of small ones, a rule either has
-/// a fault forward, or gives each operand a gradient of its own shape.
+/// Shapes that forward takes are shapes that backward serves: with every combination of small ones, a rule
+/// either has a fault forward, or gives each operand a gradient of its own shape.
 @Suite struct GradientShapeTests {
     private static let shapes = [1, 2, 3].flatMap { rows in [1, 2, 3].map { Shape(rows: rows, columns: $0) } }
 

@@ -5,7 +5,8 @@ import Testing
 
 /// What is flat hands no gradient on, not even zeros: beside the infinite slope of √x at 0 they would be NaN.
 @Suite struct PassingGradientTests {
-    /// x, or 2x, beside something flat of √x or ln x. At x = 0 the derivative is 1, or 2, and the second is 0.
+    /// x, or 2x, beside something flat of √x or ln x. At x = 0 the derivative is 1, or 2, and the second is
+    /// 0.
     enum Expression: CaseIterable {
         case stop, step, sign, fill, count, matchesFirst, matchesSecond, select, selectOfLogarithm
         case broadcastLike, reduceLike, requireShape, reshapeLike, embed, leading, trailing
@@ -193,7 +194,8 @@ import Testing
         try check([[3]] as Matrix<Double>)
     }
 
-    /// A gradient that is added to, of an input that was fed in another shape and that this output does not reach.
+    /// A gradient that is added to, of an input that was fed in another shape and that this output does not
+    /// reach.
     @Test func `accumulating gradients begins anew in another shape`() throws {
         let graph = Graph<Matrix<Double>>()
         let (x, y) = (graph.input([[1, 2], [3, 4]], name: "x"), graph.input([[1]], name: "y"))

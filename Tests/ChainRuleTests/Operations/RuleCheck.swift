@@ -155,8 +155,8 @@ struct RuleCheck: Sendable {
             relativeDifference([sum], [other], scale: scale) <= 1e-12, says(operands, "\(sum) and \(other)"))
     }
 
-    /// The Hessian times a direction, which is the gradient of gradient·direction, is what a backward pass over dual
-    /// numbers gives: forward over reverse.
+    /// The Hessian times a direction, which is the gradient of gradient·direction, is what a backward pass
+    /// over dual numbers gives: forward over reverse.
     private func hessianProducts<Value>(
         _ setup: RuleGraph<Value>, _ operands: [Operand], _ upstream: Value, _ direction: [Value]
     ) throws {

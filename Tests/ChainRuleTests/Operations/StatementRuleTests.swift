@@ -1,8 +1,8 @@
 import ChainRule
 import Testing
 
-/// Rules that say only their value: dual numbers find the derivatives. `OwnRuleTests` checks them in every way that a rule
-/// can run; here are the values.
+/// Rules that say only their value: dual numbers find the derivatives. `OwnRuleTests` checks them in every
+/// way that a rule can run; here are the values.
 @Suite struct StatementRuleTests {
     @Test func `a statement rule has the statement's derivative`() throws {
         let graph = Graph<Scalar>()
@@ -10,7 +10,8 @@ import Testing
         let z = x.applying(Valley(steepness: 100), y)
         try graph.forward()
         try graph.backward(from: z)
-        // f = 24.2, its gradient (−215.6, −88) and the Hessian (1330, 480; 480, 200): Moré, Garbow, Hillstrom (1981).
+        // f = 24.2, its gradient (−215.6, −88) and the Hessian (1330, 480; 480, 200): Moré, Garbow, Hillstrom
+        // (1981).
         #expect(try abs(z.value - 24.2) < 1e-13)
         #expect(try abs(x.gradient + 215.6) < 1e-12 && abs(y.gradient + 88) < 1e-12)
         let along = try graph.hessianVectorProduct(of: z, withRespectTo: [x, y], along: [1, 0])

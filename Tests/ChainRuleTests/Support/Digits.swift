@@ -1,8 +1,8 @@
 import ChainRule
 import Testing
 
-/// How many units in the last place a function and its first two derivatives are off, against a table that was computed
-/// with 60 digits; see `Tests/Peers/digits.py`.
+/// How many units in the last place a function and its first two derivatives are off, against a table that
+/// was computed with 60 digits; see `Tests/Peers/digits.py`.
 struct Digits: Sendable, CustomTestStringConvertible {
     /// What is true of one argument.
     struct Line: Sendable {
@@ -38,7 +38,8 @@ struct Digits: Sendable, CustomTestStringConvertible {
         }
     }
 
-    /// Those that Float can say if `E` is Float; otherwise all, unless the function's constant is another one in Float.
+    /// Those that Float can say if `E` is Float; otherwise all, unless the function's constant is another one
+    /// in Float.
     func lines<E: MatrixElement>(of type: E.Type) -> [Line] {
         if type == Float.self { return lines.filter(\.isFloat) }
         return name == "power 0.1" ? lines.filter { !$0.isFloat } : lines
@@ -46,7 +47,8 @@ struct Digits: Sendable, CustomTestStringConvertible {
 
     /// What needs a row of scores.
     var needsMatrix: Bool { name.contains("softmax") }
-    /// One number of all elements, their mean: its gradient is of a thousandth unless the upstream is as many.
+    /// One number of all elements, their mean: its gradient is of a thousandth unless the upstream is as
+    /// many.
     var isLoss: Bool { name.contains("entropy") || name.contains("loss") }
 
     /// The function, element by element; of a column if it needs a row of scores.

@@ -1,7 +1,7 @@
 import ChainRule
 
-/// A random graph of elementwise nodes: each takes any of those before it, some are read by several, and now and
-/// then one is read by a rule that is not elementwise.
+/// A random graph of elementwise nodes: each takes any of those before it, some are read by several, and now
+/// and then one is read by a rule that is not elementwise.
 struct RandomChain<Element: MatrixElement> {
     typealias Handle = Variable<Matrix<Element>>
 

@@ -124,7 +124,8 @@ import Testing
         }
     }
 
-    /// Values and gradients of chains large enough to be divided: of matrices and a number, and of rows and columns, too.
+    /// Values and gradients of chains large enough to be divided: of matrices and a number, and of rows and
+    /// columns, too.
     private func chain<E: MatrixElement>(
         _ type: E.Type, _ set: InstructionSet, threads: Int
     ) throws -> [[UInt64]] {

@@ -1,7 +1,7 @@
 extension Graph {
     /// Compares what this graph computes, in its own type and way, with the gradients in `Double`, so that a
-    /// rule that is wrong in `Float` alone, in programs, when every gradient is asked for at once, or when one is asked
-    /// for alone, is found as well.
+    /// rule that is wrong in `Float` alone, in programs, when every gradient is asked for at once, or when
+    /// one is asked for alone, is found as well.
     ///
     /// Numbers of this type may lose digits, by cancellation say; how many, slightly different inputs show.
     func compareOwn<Precise>(

@@ -15,8 +15,8 @@ extension Graph {
     /// Of an output that is a matrix, it is the gradient of the sum of the elements. Of an input that the
     /// output does not depend on, it is zero.
     ///
-    /// - Throws: `.noGradient` if the input is a constant or frozen; `.nodeWithoutRule` for a second derivative
-    ///   through a node that has no rule.
+    /// - Throws: `.noGradient` if the input is a constant or frozen; `.nodeWithoutRule` for a second
+    ///   derivative through a node that has no rule.
     public func gradient(
         of output: Variable<Value>, withRespectTo input: Variable<Value>
     ) throws(GraphError) -> Variable<Value> {

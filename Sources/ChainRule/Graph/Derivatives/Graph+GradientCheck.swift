@@ -6,27 +6,27 @@ extension Graph {
     /// #expect(try graph.checkGradients(of: loss).passed)
     /// ```
     ///
-    /// Every input and parameter that is not frozen is moved a little, one element after the other. That costs
-    /// four forward runs per element, some ten if outputs of very different size depend on it, and some sixty where
-    /// that leaves doubt (at a kink, near a pole, where a gradient is small against rounding, or wrong; after 32
-    /// wrong elements of an input the others are only glanced at): use it on small shapes. The upstream gradients
-    /// are random numbers, seeded, so that no mistake hides behind a sum of ones. What the graph itself computes, in
-    /// its own type and way, is then compared with the gradients in `Double`. The graph's own values and gradients
-    /// stay as they are.
+    /// Every input and parameter that is not frozen is moved a little, one element after the other. That
+    /// costs four forward runs per element, some ten if outputs of very different size depend on it, and some
+    /// sixty where that leaves doubt (at a kink, near a pole, where a gradient is small against rounding, or
+    /// wrong; after 32 wrong elements of an input the others are only glanced at): use it on small shapes.
+    /// The upstream gradients are random numbers, seeded, so that no mistake hides behind a sum of ones. What
+    /// the graph itself computes, in its own type and way, is then compared with the gradients in `Double`.
+    /// The graph's own values and gradients stay as they are.
     ///
-    /// An element passes if its gradient is the measured slope, or at a kink lies between the slopes to both sides.
-    /// It fails if it is not, or not finite. Where rounding hides the slope, or the output is not finite, it is
-    /// *not compared*: the report says so, and has not passed. One thing cannot be seen: a term that rounding swallows
-    /// wherever the input goes (1e17 + tanh x), if its gradient is 0 as well.
+    /// An element passes if its gradient is the measured slope, or at a kink lies between the slopes to both
+    /// sides. It fails if it is not, or not finite. Where rounding hides the slope, or the output is not
+    /// finite, it is *not compared*: the report says so, and has not passed. One thing cannot be seen: a term
+    /// that rounding swallows wherever the input goes (1e17 + tanh x), if its gradient is 0 as well.
     ///
     /// - Parameters:
     ///   - output: what is differentiated.
     ///   - inputs: with respect to what; `nil` for every input and parameter that is not frozen.
-    ///   - tolerance: the greatest relative error that passes, beyond what the differences are unsure of, which is
-    ///     at most 1/4000 of a slope.
+    ///   - tolerance: the greatest relative error that passes, beyond what the differences are unsure of,
+    ///     which is at most 1/4000 of a slope.
     ///   - method: how slopes are measured.
-    ///   - maximumElements: if an input has more elements, as many of them are looked at, drawn by a fixed seed;
-    ///     `nil` for all.
+    ///   - maximumElements: if an input has more elements, as many of them are looked at, drawn by a fixed
+    ///     seed; `nil` for all.
     ///   - allowingUncompared: whether the check may pass although some elements are not compared.
     /// - Throws: as `forward` and `backward`; `.nodeWithoutRule` for nodes without a rule on `Float`.
     public func checkGradients(

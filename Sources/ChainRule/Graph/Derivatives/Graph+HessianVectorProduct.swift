@@ -1,24 +1,25 @@
 extension Graph {
-    /// Returns the Hessian of a scalar output times a direction, H·v: how the gradient changes along v, in each of the
-    /// inputs' shapes. On matrices it costs about as much as three gradients, however many inputs there are; on scalars
-    /// most of the time goes into building the gradient's graph.
+    /// Returns the Hessian of a scalar output times a direction, H·v: how the gradient changes along v, in
+    /// each of the inputs' shapes. On matrices it costs about as much as three gradients, however many inputs
+    /// there are; on scalars most of the time goes into building the gradient's graph.
     ///
     /// ```swift
     /// let graph = Graph<Scalar>()
     /// let x = graph.input(3), y = graph.input(2)
     /// try graph.hessianVectorProduct(of: x * x * y, withRespectTo: [x, y], along: [1, 0])   // [4.0, 6.0]
     /// ```
-    /// It is the gradient of (gradient · v), which a copy of the graph computes (Pearlmutter, 1994). So it follows what
-    /// the rules' `backward` says, like every gradient: nothing passes `stopGradient()`, a ReLU is flat at 0, and of a
-    /// straight-through rule (a step whose `backward` hands the gradient on) it is the product that belongs to that
-    /// `backward`, not to its forward.
+    /// It is the gradient of (gradient · v), which a copy of the graph computes (Pearlmutter, 1994). So it
+    /// follows what the rules' `backward` says, like every gradient: nothing passes `stopGradient()`, a ReLU
+    /// is flat at 0, and of a straight-through rule (a step whose `backward` hands the gradient on) it is the
+    /// product that belongs to that `backward`, not to its forward.
     ///
     /// - Parameters:
     ///   - output: differentiated twice; of a matrix, the sum of its elements.
     ///   - direction: a value for each of the inputs, of its shape, or broadcast to it.
     /// - Returns: a value for each of the inputs.
     /// - Throws: as `forward` and `backward`; `.notAnInput` for a node that the graph computes, because it
-    ///   cannot be moved along a direction of its own; `.nodeWithoutRule`, because the gradient of a node without a rule has no derivative.
+    ///   cannot be moved along a direction of its own; `.nodeWithoutRule`, because the gradient of a node
+    ///   without a rule has no derivative.
     public func hessianVectorProduct(
         of output: Variable<Value>, withRespectTo inputs: [Variable<Value>], along direction: [Value]
     ) throws(GraphError) -> [Value] {

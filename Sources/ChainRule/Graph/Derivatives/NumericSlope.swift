@@ -28,10 +28,10 @@ extension SlopeProbe {
 
     /// Measures the slope at the element.
     ///
-    /// A function may change over any length, so that no single step suits all: the steps go from a multiple of
-    /// the element (or of 1) down to where rounding wins. Central differences are extrapolated (Ridders, 1982),
-    /// and the estimate that differs least from its neighbors is taken. Usually the first two steps confirm what
-    /// is expected, four forward runs, and no others are tried.
+    /// A function may change over any length, so that no single step suits all: the steps go from a multiple
+    /// of the element (or of 1) down to where rounding wins. Central differences are extrapolated (Ridders,
+    /// 1982), and the estimate that differs least from its neighbors is taken. Usually the first two steps
+    /// confirm what is expected, four forward runs, and no others are tried.
     ///
     /// - Parameter isBrief: whether the long way is not worth it.
     /// - Returns: `nil` if a brief look does not tell.
@@ -69,9 +69,9 @@ extension SlopeProbe {
         return ladder.slope(by: method, near: size)
     }
 
-    /// Whether nothing moves, and not because rounding swallows it: as the steps grow, what was swallowed shows as
-    /// a difference of a few units in the last place, where a function that was flat (a ReLU, a maximum) rises by
-    /// more at once.
+    /// Whether nothing moves, and not because rounding swallows it: as the steps grow, what was swallowed
+    /// shows as a difference of a few units in the last place, where a function that was flat (a ReLU, a
+    /// maximum) rises by more at once.
     private mutating func isFlat(from least: Double) throws(GraphError) -> Bool {
         var step = least
         for _ in 0..<48 {

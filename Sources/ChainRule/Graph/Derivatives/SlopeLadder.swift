@@ -44,8 +44,8 @@ struct SlopeLadder {
         return Estimate(slope: slope, uncertainty: uncertainty)
     }
 
-    /// How small a share of itself a slope's uncertainty must be for a comparison to mean anything: a factor of
-    /// 1.001 must stand out.
+    /// How small a share of itself a slope's uncertainty must be for a comparison to mean anything: a factor
+    /// of 1.001 must stand out.
     static let resolution = 2.5e-4
 
     /// In a smooth function the slopes to both sides come closer as the step shrinks.
@@ -75,8 +75,8 @@ struct SlopeLadder {
     }
 
     /// By how much a difference is off, as the smallest steps show: a function rounds more than its last
-    /// operation does. Noise changes both the slope and the difference from step to step; a slope changes only
-    /// the difference, and a jump only the slope.
+    /// operation does. Noise changes both the slope and the difference from step to step; a slope changes
+    /// only the difference, and a jump only the slope.
     private var noise: Double {
         let last = chords.suffix(5)
         let jumps = zip(last, last.dropFirst()).map { wide, near in
@@ -141,8 +141,8 @@ struct SlopeLadder {
             rows.append(best)
             slopes.append((slope, off))
         }
-        // An estimate holds if all smaller steps agree with it. If one does not, the function bends within the wide
-        // step: a kink, or a rise between two flat stretches.
+        // An estimate holds if all smaller steps agree with it. If one does not, the function bends within
+        // the wide step: a kink, or a rise between two flat stretches.
         var from = 0
         var best = Estimate()
         while let index = rows[from...].indices.min(by: { rows[$0].uncertainty < rows[$1].uncertainty }) {

@@ -4,8 +4,9 @@ extension FusedSegment {
     /// - Parameters:
     ///   - isMarking: whether it is not known yet which nodes take part.
     ///   - wanted: the nodes whose gradients are asked for; `nil` for all.
-    ///   - runNodes: runs nodes at some positions of the schedule one by one: the reader, where the program does not
-    ///     include it, and the segment's own, where there is no program. Returns the first that handed back a fault.
+    ///   - runNodes: runs nodes at some positions of the schedule one by one: the reader, where the program
+    ///     does not include it, and the segment's own, where there is no program. Returns the first that
+    ///     handed back a fault.
     /// - Returns: the first node that handed back a fault.
     func backward<Element>(
         _ store: UnsafeMutablePointer<NodeStore<Matrix<Element>>>, isMarking: Bool, _ wanted: [Int32]?,

@@ -1,9 +1,9 @@
 extension FusedSegment {
-    /// Runs the segment forward, and its reader, if the program includes it. Only the values that something outside needs
-    /// are stored.
+    /// Runs the segment forward, and its reader, if the program includes it. Only the values that something
+    /// outside needs are stored.
     ///
-    /// - Returns: the position in the schedule where it goes on; `nil` if nothing has been computed, without memory for
-    ///   what is stored, or because the segment cannot be traced.
+    /// - Returns: the position in the schedule where it goes on; `nil` if nothing has been computed, without
+    ///   memory for what is stored, or because the segment cannot be traced.
     func forward<Element>(_ store: UnsafeMutablePointer<NodeStore<Matrix<Element>>>) -> Int? {
         guard let (program, reader) = programs.forward(self, store),
             program.run(store, shape, isLimited: true)

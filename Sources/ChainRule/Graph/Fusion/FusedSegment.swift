@@ -1,5 +1,5 @@
-/// A chain of elementwise nodes of one shape that run as a program, as a small graph of its own: first what feeds it from
-/// outside, then its nodes in the order they run.
+/// A chain of elementwise nodes of one shape that run as a program, as a small graph of its own: first what
+/// feeds it from outside, then its nodes in the order they run.
 struct FusedSegment {
     /// In the schedule.
     let positions: Range<Int>
@@ -21,8 +21,8 @@ struct FusedSegment {
 
     var count: Int { nodes.count }
 
-    /// A sum or a mean, or the like: what it adds up, and its gradient, which is the same for many elements, need not be
-    /// written down.
+    /// A sum or a mean, or the like: what it adds up, and its gradient, which is the same for many elements,
+    /// need not be written down.
     struct Reader {
         let position: Int
         let node: Int32

@@ -1,5 +1,5 @@
-/// Which chains of elementwise nodes in a schedule may run a part of all their matrices at a time, which stays in
-/// the cache, then the next part: as programs.
+/// Which chains of elementwise nodes in a schedule may run a part of all their matrices at a time, which
+/// stays in the cache, then the next part: as programs.
 final class FusionPlan: FusedParts {
     /// In the order of the schedule.
     var ranges: [FusibleRange] = []

@@ -1,6 +1,6 @@
 extension Rule {
-    /// Whether forward and backward work element by element. What a node without a rule does nobody can look into; a
-    /// list of operands cannot be part of a program.
+    /// Whether forward and backward work element by element. What a node without a rule does nobody can look
+    /// into; a list of operands cannot be part of a program.
     ///
     /// A user's rule is asked in the same way as one of the library's: by running it. There is no list.
     @usableFromInline var isElementwise: Bool {
@@ -15,8 +15,8 @@ extension Rule {
         return gradients.allSatisfy(\.isTraceable) && !trace.dependsOnShapes
     }
 
-    /// Whether the gradient of a sum, or the like, becomes one of the only operand's shape, element by element: what
-    /// forward does does not matter.
+    /// Whether the gradient of a sum, or the like, becomes one of the only operand's shape, element by
+    /// element: what forward does does not matter.
     var hasTraceableBackward: Bool {
         if self is any OpaqueRule || self is any VariadicRule || Self.operandCount > 1 { return false }
         let trace = ElementTrace(Shape(rows: 2, columns: 2))

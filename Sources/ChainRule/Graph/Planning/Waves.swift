@@ -38,8 +38,8 @@ struct Waves {
     /// - Returns: `nil` if the waves would be too small to pay.
     static func backward(_ schedule: Schedule, _ topology: Topology) -> Waves? {
         guard let depths = Depths(schedule, topology) else { return nil }
-        // When a node runs. Until that is known, when the latest so far adds to its gradient, and by which rule:
-        // at one time only nodes of one rule can, as they are one batch and keep their order.
+        // When a node runs. Until that is known, when the latest so far adds to its gradient, and by which
+        // rule: at one time only nodes of one rule can, as they are one batch and keep their order.
         var times = [Int32](repeating: -1, count: topology.count)
         var latestRules = [Int32](repeating: -1, count: topology.count)
         var nodes: [Int32] = []
@@ -107,9 +107,9 @@ struct Waves {
         return result
     }
 
-    /// How many rules a value has gone through, at the most, since it was fed. Counting goes on from one piece of
-    /// the schedule to the next, so that a wave forward takes nodes of one piece: its numbers stay near in the
-    /// cache while the waves go over them again and again.
+    /// How many rules a value has gone through, at the most, since it was fed. Counting goes on from one
+    /// piece of the schedule to the next, so that a wave forward takes nodes of one piece: its numbers stay
+    /// near in the cache while the waves go over them again and again.
     private struct Depths {
         var depths: [Int32]
         var deepest: Int32 = 0

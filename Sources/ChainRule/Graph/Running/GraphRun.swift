@@ -1,5 +1,5 @@
-/// A way to run a schedule's nodes. Numbers have one (`ScalarRun`), matrices another (`MatrixRun`); what either of them
-/// computes is defined by `ReferenceRun`.
+/// A way to run a schedule's nodes. Numbers have one (`ScalarRun`), matrices another (`MatrixRun`); what
+/// either of them computes is defined by `ReferenceRun`.
 protocol GraphRun {
     associatedtype Value: ConcreteValue
 

@@ -1,9 +1,9 @@
-/// What it means to run a graph: each node after its operands, by its rule's forward; back in reverse, by its rule's
-/// backward, each contribution added to the operand's gradient.
+/// What it means to run a graph: each node after its operands, by its rule's forward; back in reverse, by its
+/// rule's backward, each contribution added to the operand's gradient.
 ///
 /// This is the definition. Everything else that runs nodes (`ScalarRun`, `MatrixRun`) is a faster way to the
-/// same bits. To find out whether one of them is at fault, run the program with `CHAINRULE_REFERENCE_RUN=1` in the
-/// environment: then every graph is run by these lines alone.
+/// same bits. To find out whether one of them is at fault, run the program with `CHAINRULE_REFERENCE_RUN=1`
+/// in the environment: then every graph is run by these lines alone.
 struct ReferenceRun<Value: ConcreteValue>: GraphRun {
     let schedule: Schedule
     let store: UnsafeMutablePointer<NodeStore<Value>>

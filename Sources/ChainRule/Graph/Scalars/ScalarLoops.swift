@@ -1,13 +1,14 @@
 /// The loops that run scalars.
 ///
-/// A long thin graph is a chain whose nodes wait for each other. So each is handed what it most often waits for, the
-/// value or the gradient of its neighbor, in a register: from memory, where it has just been stored, it would come
-/// several cycles later.
+/// A long thin graph is a chain whose nodes wait for each other. So each is handed what it most often waits
+/// for, the value or the gradient of its neighbor, in a register: from memory, where it has just been stored,
+/// it would come several cycles later.
 struct ScalarLoops<Value: ScalarValue> {
     let schedule: Schedule
     let frame: UnsafePointer<_NodeFrame<Value>>
     let runners: UnsafeMutablePointer<RuleTable.Runner>
-    /// What the state of a node says whose derivatives are stored; nothing, if they may be those of another forward.
+    /// What the state of a node says whose derivatives are stored; nothing, if they may be those of another
+    /// forward.
     let stored: _NodeState
 
     /// Computes a node by itself, with its derivatives.
@@ -97,9 +98,11 @@ struct ScalarLoops<Value: ScalarValue> {
         }
     }
 
-    /// Nearly every node multiplies its gradient by the derivatives that are stored; the others call their rules.
+    /// Nearly every node multiplies its gradient by the derivatives that are stored; the others call their
+    /// rules.
     ///
-    /// - Parameter isMarking: whether it is not known yet which nodes take part: each marks those that feed it.
+    /// - Parameter isMarking: whether it is not known yet which nodes take part: each marks those that feed
+    ///   it.
     @inline(__always)
     private func backward(_ count: Int, isMarking: Bool) {
         let frame = frame.pointee

@@ -61,8 +61,8 @@ extension Float: ScalarValue {
 }
 
 extension UnsafeMutablePointer where Pointee: ~Copyable {
-    /// Computes a new node of numbers, if it can be, with its derivatives: as a run would, by code that the compiler made
-    /// for the rule.
+    /// Computes a new node of numbers, if it can be, with its derivatives: as a run would, by code that the
+    /// compiler made for the rule.
     @inline(__always)
     func computeEagerly<Value>(_ node: Int32) where Pointee == NodeStore<Value> {
         guard Value.isNumber, pointee.isEager, !pointee.isRunning else { return }

@@ -1,7 +1,7 @@
 import ChainRuleKernels
 
-// What a graph leaves to the next one: its storage as a whole, with the room that it has made for nodes, the table of its
-// rules, and the cell of its variables.
+// What a graph leaves to the next one: its storage as a whole, with the room that it has made for nodes, the
+// table of its rules, and the cell of its variables.
 
 extension NodeStore {
     /// The storage of a new graph: what an earlier one left, or a new one.

@@ -14,8 +14,8 @@ extension NodeStore {
         topology.states[node].contains(.hasGradient) && gradients[node].fault != nil
     }
 
-    // As good as always, a scalar that is asked for has been computed. Generic code of another module takes longer
-    // to find its types than to look, so these two are part of the user's.
+    // As good as always, a scalar that is asked for has been computed. Generic code of another module takes
+    // longer to find its types than to look, so these two are part of the user's.
 
     @inlinable @inline(__always)
     func hasScalarValue(_ node: Int32) -> Bool { Value._isScalar && Int(node) < validity.wholeCount }

@@ -13,10 +13,11 @@ struct NodeStore<Value: ConcreteValue>: ~Copyable {
     @usableFromInline var topology: Topology
     @usableFromInline var values: UnsafeMutablePointer<Value>
     @usableFromInline var gradients: UnsafeMutablePointer<Value>
-    /// The local derivatives of each node whose state says `.hasDerivatives`, as good as its value: the second, too, if it
-    /// has two operands. `nil` where values are not numbers.
+    /// The local derivatives of each node whose state says `.hasDerivatives`, as good as its value: the
+    /// second, too, if it has two operands. `nil` where values are not numbers.
     @usableFromInline var derivatives: UnsafeMutablePointer<(Value, Value)>?
-    /// Whether some values are from a forward that stored no derivatives, as one in waves: backward then calls the rules.
+    /// Whether some values are from a forward that stored no derivatives, as one in waves: backward then
+    /// calls the rules.
     var lacksDerivatives = false
     /// Whether there has been such a forward. The first one gives the derivatives' memory back.
     var hasForgottenDerivatives = false
@@ -27,8 +28,8 @@ struct NodeStore<Value: ConcreteValue>: ~Copyable {
 
     @usableFromInline var validity = Validity()
     var plans = GraphPlans()
-    /// From which size on chains of elementwise nodes run as programs. Smaller ones, all their values together, stay in the
-    /// cache anyway.
+    /// From which size on chains of elementwise nodes run as programs. Smaller ones, all their values
+    /// together, stay in the cache anyway.
     var leastFusedBytes = Self.leastFusedBytes
     static var leastFusedBytes: Int { 2 << 20 }
     /// Values that such a forward did not keep; see `value(of:)`.
@@ -43,14 +44,15 @@ struct NodeStore<Value: ConcreteValue>: ~Copyable {
     /// For how many nodes there is room, if they are computed as they are made; 0 if they are not.
     @usableFromInline private(set) var eagerRoom: Int
 
-    /// Whether rules are running, which must find the nodes where they are: a closure may hold a variable of its own
-    /// graph, and what it adds is refused.
+    /// Whether rules are running, which must find the nodes where they are: a closure may hold a variable of
+    /// its own graph, and what it adds is refused.
     var isRunning = false { didSet { measureEagerRoom() } }
 
     /// What the nodes of each `scratch` under way are taken back to, the outermost first.
     var scratches: [Scratch] = [] { didSet { measureEagerRoom() } }
 
-    /// In a scratch there is none: a node that is made with variables from outside gets the scratch's cell, not theirs.
+    /// In a scratch there is none: a node that is made with variables from outside gets the scratch's cell,
+    /// not theirs.
     private mutating func measureEagerRoom() {
         eagerRoom = isEager && !isRunning && scratches.isEmpty ? topology.capacity : 0
     }
@@ -73,9 +75,9 @@ struct NodeStore<Value: ConcreteValue>: ~Copyable {
         eagerRoom = isEager ? topology.capacity : 0
     }
 
-    /// Whether the next node is this one, and can be computed as it is made. Asked again when it is computed, as a rule of
-    /// the user's own may have added to the graph: the other way of adding a node refuses that. Of the library's rules
-    /// the compiler sees that they do not, and asks once.
+    /// Whether the next node is this one, and can be computed as it is made. Asked again when it is computed,
+    /// as a rule of the user's own may have added to the graph: the other way of adding a node refuses that.
+    /// Of the library's rules the compiler sees that they do not, and asks once.
     @inlinable @inline(__always)
     func hasRoom(for node: Int) -> Bool { topology.count == node && node < eagerRoom }
 
@@ -118,7 +120,8 @@ struct NodeStore<Value: ConcreteValue>: ~Copyable {
         if isRunning { return refusing() }
         if topology.count == topology.capacity { grow() }
         if record.rule >= 0 {
-            // A copy of a graph may meet a node before what feeds it. Then its use is not noted, and seen from the edges.
+            // A copy of a graph may meet a node before what feeds it. Then its use is not noted, and seen
+            // from the edges.
             topology.forEachPassingOperand(record, state) {
                 if $0 < topology.count { topology.uses[$0] = 1 }
             }
@@ -173,8 +176,8 @@ struct NodeStore<Value: ConcreteValue>: ~Copyable {
         return index
     }
 
-    /// Adds an input, a parameter or a constant, or says that a declared node is one. A new one with a value keeps
-    /// every node's value up to date; one that others wait for does not.
+    /// Adds an input, a parameter or a constant, or says that a declared node is one. A new one with a value
+    /// keeps every node's value up to date; one that others wait for does not.
     mutating func addLeaf(_ kind: LeafKind, _ value: Value?, name: String?, _ location: CodeLocation) -> Int32
     {
         if isRunning { return refusing() }

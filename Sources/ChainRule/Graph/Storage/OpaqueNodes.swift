@@ -1,5 +1,5 @@
-// A scalar cannot carry a fault: a node of the user's own that hands back too many gradients or too few gives NaN. So where
-// there is NaN at such a node, it is asked again.
+// A scalar cannot carry a fault: a node of the user's own that hands back too many gradients or too few gives
+// NaN. So where there is NaN at such a node, it is asked again.
 
 extension NodeStore {
     /// The error of such a node in the latest backward, if there is one.

@@ -1,5 +1,5 @@
-// A graph that is being computed cannot be changed or run by what computes it, a closure or a rule of the user's own:
-// the arrays that the run goes through would move.
+// A graph that is being computed cannot be changed or run by what computes it, a closure or a rule of the
+// user's own: the arrays that the run goes through would move.
 
 extension UnsafeMutablePointer where Pointee: ~Copyable {
     /// Runs rules, which cannot change the graph meanwhile.

@@ -17,8 +17,8 @@ struct NodeDetails {
     }
 }
 
-/// Lines of code by node. Nodes are nearly always told of in the order they are made, and neighbors often made by
-/// one line, so that keeping a line is appending it, or making the last one's range longer.
+/// Lines of code by node. Nodes are nearly always told of in the order they are made, and neighbors often
+/// made by one line, so that keeping a line is appending it, or making the last one's range longer.
 struct NodeLocations {
     private struct LineRange {
         let first: Int32
@@ -70,8 +70,8 @@ struct NodeLocations {
 }
 
 extension Topology {
-    /// Keeps what is known of a node that was added by name or from a line of code. Of a name that is taken already,
-    /// which is an error, the first node keeps it.
+    /// Keeps what is known of a node that was added by name or from a line of code. Of a name that is taken
+    /// already, which is an error, the first node keeps it.
     mutating func describe(_ node: Int32, name: String?, _ location: CodeLocation) {
         details.locations.note(node, at: location)
         if let name, details.indices[name] == nil {

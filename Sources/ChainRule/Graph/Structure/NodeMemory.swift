@@ -1,7 +1,7 @@
 import ChainRuleKernels
 
-/// The memory of all that a graph stores for each node: record, value, gradient, derivatives, state, use; and of listed
-/// operands.
+/// The memory of all that a graph stores for each node: record, value, gradient, derivatives, state, use; and
+/// of listed operands.
 struct NodeMemory<Value: ConcreteValue> {
     private var arrays: chainrule_node_arrays
 
@@ -32,7 +32,8 @@ struct NodeMemory<Value: ConcreteValue> {
         arrays.derivatives?.assumingMemoryBound(to: (Value, Value).self)
     }
 
-    /// Gives their memory back to the system, where it is large: what they are is undefined until they are stored again.
+    /// Gives their memory back to the system, where it is large: what they are is undefined until they are
+    /// stored again.
     func forgetDerivatives() {
         withUnsafePointer(to: arrays) { chainrule_node_arrays_forget_derivatives($0) }
     }

@@ -1,8 +1,8 @@
 // What nodes are called: by their given name; those without by their formula.
 
 extension Topology {
-    /// The given name, or the node's formula, shortened, with its number where another node has the same; of an input
-    /// without a name what it is, and its number.
+    /// The given name, or the node's formula, shortened, with its number where another node has the same; of
+    /// an input without a name what it is, and its number.
     func name(of node: Int) -> String {
         if let name = details.names[Int32(node)] { return name }
         guard let text = formulaText(of: node) else { return "\(LeafKind(records[node])) #\(node)" }

@@ -1,5 +1,5 @@
-/// What a record has no room for, one after the other: the operands of the nodes that have any number of them, and
-/// parameters that lie with their node.
+/// What a record has no room for, one after the other: the operands of the nodes that have any number of
+/// them, and parameters that lie with their node.
 @usableFromInline
 struct OperandLists {
     /// `nil` before the first list.

@@ -56,7 +56,8 @@ extension Topology {
         }
     }
 
-    /// Notes a new node whose rule passes no gradient to some operand, and which operands it passes gradients to.
+    /// Notes a new node whose rule passes no gradient to some operand, and which operands it passes gradients
+    /// to.
     @usableFromInline @inline(never)
     mutating func noteStop(at record: _NodeRecord) {
         hasGradientStops = true

@@ -1,4 +1,5 @@
-/// The rules that a graph's nodes use: a node holds the index in this table, and may have parameters of its own.
+/// The rules that a graph's nodes use: a node holds the index in this table, and may have parameters of its
+/// own.
 @usableFromInline
 struct RuleTable {
     struct Entry {
@@ -14,8 +15,8 @@ struct RuleTable {
         let type: any Rule.Type
         /// The rule in memory of its own, for batches to read its parameters from.
         let memory: UnsafeMutableRawPointer
-        /// A bit for each operand that the rule passes no gradient to, the first being the lowest; `nil` if they are
-        /// too many.
+        /// A bit for each operand that the rule passes no gradient to, the first being the lowest; `nil` if
+        /// they are too many.
         let flatOperands: UInt8?
         /// Whether graphs of numbers store the derivatives of its nodes.
         let storesDerivatives: Bool
@@ -42,8 +43,8 @@ struct RuleTable {
     /// Whether any rule holds something that is reference counted.
     private var ownsReferences = false
 
-    /// Prepares the table for a later graph, which mostly uses the same few rules. It begins anew if it would keep a
-    /// user's objects alive, or many rules that differ in their parameters.
+    /// Prepares the table for a later graph, which mostly uses the same few rules. It begins anew if it would
+    /// keep a user's objects alive, or many rules that differ in their parameters.
     mutating func leave() {
         guard ownsReferences || entries.count > latestMask / 2 else { return }
         deallocate()
@@ -83,7 +84,8 @@ struct RuleTable {
     /// Whether there is the gradient of one, which has no derivative.
     private(set) var hasOpaqueGradients = false
 
-    /// The rule's index in the table; a rule with the same parameters as one of the last few shares that one's.
+    /// The rule's index in the table; a rule with the same parameters as one of the last few shares that
+    /// one's.
     mutating func index<R: Rule>(of rule: R) -> Int32 {
         let type = ObjectIdentifier(R.self)
         let slot = slot(of: type)
@@ -141,7 +143,8 @@ struct RuleTable {
         if count == 0 { return true }
         guard let memory, _isPOD(R.self) else { return false }
         return withUnsafeBytes(of: rule) { bytes in
-            // Words, which the compiler writes out: a call for each byte is what most of a constant's node costs.
+            // Words, which the compiler writes out: a call for each byte is what most of a constant's node
+            // costs.
             var offset = 0
             while offset &+ 8 <= count {
                 if bytes.loadUnaligned(fromByteOffset: offset, as: UInt64.self)

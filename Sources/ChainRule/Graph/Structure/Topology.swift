@@ -8,8 +8,8 @@ struct Topology {
     @usableFromInline var capacity: Int
     @usableFromInline var records: UnsafeMutablePointer<_NodeRecord>
     @usableFromInline var states: UnsafeMutablePointer<_NodeState>
-    /// 1 for a node that some node passes gradients to. Apart from the states, because it is set at every use: a byte that
-    /// is written without being read, and that nobody waits for.
+    /// 1 for a node that some node passes gradients to. Apart from the states, because it is set at every
+    /// use: a byte that is written without being read, and that nobody waits for.
     @usableFromInline var uses: UnsafeMutablePointer<UInt8>
     @usableFromInline var lists: OperandLists
     @usableFromInline var rules = RuleTable()
@@ -35,8 +35,8 @@ struct Topology {
     var usesAreExact = true
     /// Whether any node passes no gradient to some operand.
     @usableFromInline var hasGradientStops = false
-    /// The first fault of building; none or one, in an array, because an error is large: to copy it takes longer than to
-    /// see that there is none.
+    /// The first fault of building; none or one, in an array, because an error is large: to copy it takes
+    /// longer than to see that there is none.
     private var faults: [GraphError] = []
     var fault: GraphError? {
         get { faults.first }
@@ -213,8 +213,9 @@ extension Topology {
         for node in 0..<count { states[node].subtract([.wantsGradient, .isFlat]) }
     }
 
-    /// Whether gradients pass from this node to every other. It is so in nearly every graph that is built, run and thrown
-    /// away; seeing it from what is used, a pass over a few bytes, saves going along every edge.
+    /// Whether gradients pass from this node to every other. It is so in nearly every graph that is built,
+    /// run and thrown away; seeing it from what is used, a pass over a few bytes, saves going along every
+    /// edge.
     private func allLead(to output: Int) -> Bool {
         guard output == count - 1 && usesAreExact else { return false }
         var common: UInt8 = 1
@@ -233,8 +234,8 @@ extension Topology {
         }
     }
 
-    /// Throws if gradients would have to pass the gradient of a node without a rule, which has no derivative. For scalars
-    /// there is no fault to find that by afterwards.
+    /// Throws if gradients would have to pass the gradient of a node without a rule, which has no derivative.
+    /// For scalars there is no fault to find that by afterwards.
     func checkDifferentiable(
         _ outputs: [Int32], _ wanted: [Int32]?, _ order: [Int32]?
     ) throws(GraphError) {

@@ -1,6 +1,6 @@
-// What people try on variables, for the sake of the compiler's message. The compiler looks at these only where nothing
-// else fits, so they cost no formula anything. A method of a name that formulas use (`power`) would: see
-// `TypeCheckingTests`, and `MistakeTests` for the messages.
+// What people try on variables, for the sake of the compiler's message. The compiler looks at these only
+// where nothing else fits, so they cost no formula anything. A method of a name that formulas use (`power`)
+// would: see `TypeCheckingTests`, and `MistakeTests` for the messages.
 
 @available(
     *, unavailable,

@@ -1,6 +1,6 @@
 extension Variable {
-    /// The node's name: the given one, or its formula, as `(a + b) * c`, shortened, with the node's number behind it where
-    /// another node has the same. An input without a name is called `input #3`.
+    /// The node's name: the given one, or its formula, as `(a + b) * c`, shortened, with the node's number
+    /// behind it where another node has the same. An input without a name is called `input #3`.
     public var name: String {
         guard let store else {
             if isNumber { return "\(number)" }
@@ -15,11 +15,11 @@ extension Variable {
     /// ```swift
     /// let y = ((a + b) * c).named("score")
     /// ```
-    /// - Returns: this variable; or, if a node was declared under the name and is still to be defined, that one, which
-    ///   then has this one's value.
+    /// - Returns: this variable; or, if a node was declared under the name and is still to be defined, that
+    ///   one, which then has this one's value.
     ///
-    /// A name that another node has, and a second name for one node, are faults that the graph keeps and `forward`
-    /// throws: `GraphError.duplicateName`, `.alreadyNamed`, with both lines of the code.
+    /// A name that another node has, and a second name for one node, are faults that the graph keeps and
+    /// `forward` throws: `GraphError.duplicateName`, `.alreadyNamed`, with both lines of the code.
     @discardableResult
     public func named(_ name: String, fileID: String = #fileID, line: Int = #line) -> Variable {
         guard let store else { return self }

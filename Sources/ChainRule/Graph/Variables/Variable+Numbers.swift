@@ -1,8 +1,8 @@
 public import ChainRuleKernels
 
-// A variable that is a number: a literal in a formula, `2 * x`. It has no node. An operator that meets it with a
-// variable takes it for a constant of the operation; any other operation adds a node that holds it; and of numbers
-// alone there comes a number again.
+// A variable that is a number: a literal in a formula, `2 * x`. It has no node. An operator that meets it
+// with a variable takes it for a constant of the operation; any other operation adds a node that holds it;
+// and of numbers alone there comes a number again.
 
 extension Variable {
     @inlinable @inline(__always)

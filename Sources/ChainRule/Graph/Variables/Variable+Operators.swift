@@ -1,5 +1,5 @@
-// The operators on variables, once for each type of value: a formula of any length then type-checks at once, which
-// operators of a generic type do not. See Algebra/GraphValue+Operators.swift.
+// The operators on variables, once for each type of value: a formula of any length then type-checks at once,
+// which operators of a generic type do not. See Algebra/GraphValue+Operators.swift.
 
 extension Variable where Value == Double {
     @inlinable public static func + (x: Variable, y: Variable) -> Variable { x._adding(y) }

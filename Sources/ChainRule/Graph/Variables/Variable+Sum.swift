@@ -1,6 +1,6 @@
 extension Collection {
-    /// Returns the sum of these variables as one node: what `x[0] + x[1] + …` gives, to the same bits, in less time and
-    /// memory.
+    /// Returns the sum of these variables as one node: what `x[0] + x[1] + …` gives, to the same bits, in
+    /// less time and memory.
     ///
     /// ```swift
     /// let graph = Graph<Scalar>()

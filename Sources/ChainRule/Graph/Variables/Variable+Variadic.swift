@@ -28,8 +28,8 @@ extension Variable {
 extension Variable {
     /// Appends a node that can be computed as it is made; `nil` if it cannot.
     ///
-    /// - Parameter write: appends the operands after this one, all of this graph and `count` with this one, which the rule
-    ///   takes, and computes the value.
+    /// - Parameter write: appends the operands after this one, all of this graph and `count` with this one,
+    ///   which the rule takes, and computes the value.
     @inlinable @inline(__always)
     func appendingComputed<R: VariadicRule>(
         _ rule: R, _ count: Int, _ write: (inout OperandWriter<Value>) -> Value

@@ -8,7 +8,8 @@ extension Variable {
     /// let sum = Variable.weightedSum(of: x, weights: w, bias: graph.parameter(5))
     /// try graph.forward(to: sum)   // 215.0
     /// ```
-    /// As many weights as inputs are needed; else the graph keeps `GraphError.weightCount`, which `forward` throws.
+    /// As many weights as inputs are needed; else the graph keeps `GraphError.weightCount`, which `forward`
+    /// throws.
     @inlinable
     public static func weightedSum(
         of inputs: some Collection<Variable>, weights: some Collection<Variable>, bias: Variable

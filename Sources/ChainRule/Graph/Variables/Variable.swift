@@ -17,8 +17,9 @@ public import ChainRuleKernels
 /// use its variables. Afterwards they are not dangling; whatever you ask of them throws
 /// `GraphError.graphReleased`, and after a `scratch` in which they were made `.scratchEnded`.
 ///
-/// A literal is a variable without a node: `2 * x` has a constant in its operation, `var loss: Variable<Scalar> = 0`
-/// begins a sum. It has a value, but no graph, so it can be neither named nor run: `GraphError.isNumber`.
+/// A literal is a variable without a node: `2 * x` has a constant in its operation, `var loss:
+/// Variable<Scalar> = 0` begins a sum. It has a value, but no graph, so it can be neither named nor run:
+/// `GraphError.isNumber`.
 @frozen
 public struct Variable<Value: ConcreteValue> {
     @usableFromInline let cell: UnsafeMutablePointer<chainrule_graph_cell>
@@ -93,8 +94,8 @@ public struct Variable<Value: ConcreteValue> {
         return store.pointee.value(of: Int(index))
     }
 
-    /// What the last `backward` propagated to this node: how much its output grows with this value. It is 0 where the
-    /// output depends on this node only by what passes no gradient (a step, `stopGradient()`).
+    /// What the last `backward` propagated to this node: how much its output grows with this value. It is 0
+    /// where the output depends on this node only by what passes no gradient (a step, `stopGradient()`).
     ///
     /// - Throws: `GraphError.noGradient`, with the reason.
     @inlinable

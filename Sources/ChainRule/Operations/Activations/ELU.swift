@@ -21,7 +21,8 @@ public struct ELU: ActivationRule, Codable {
         .select(x, upstream, upstream * (notPositive(x).exp() * V.Element(alpha)))
     }
 
-    /// x where it is chosen, otherwise 0: an infinite power that is not chosen would make 0 · ∞ of a gradient.
+    /// x where it is chosen, otherwise 0: an infinite power that is not chosen would make 0 · ∞ of a
+    /// gradient.
     @inlinable
     func notPositive<V: GraphValue>(_ x: V) -> V { .select(x, x.filled(with: 0), x) }
 }

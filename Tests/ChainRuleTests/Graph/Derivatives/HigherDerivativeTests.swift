@@ -33,8 +33,8 @@ import Testing
         #expect(try count.value == [[4]])
     }
 
-    /// The whole Hessian of a small network's loss: symmetric, and the same by dual numbers, forward over reverse, as
-    /// by the gradient's graph.
+    /// The whole Hessian of a small network's loss: symmetric, and the same by dual numbers, forward over
+    /// reverse, as by the gradient's graph.
     @Test(arguments: [ClassTargets.oneHot, .classIndices])
     func `a network's Hessian agrees with differences of its gradient`(_ kind: ClassTargets) throws {
         var generator = SeededGenerator(seed: 7)

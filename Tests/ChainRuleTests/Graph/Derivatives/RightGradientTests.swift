@@ -35,8 +35,8 @@ import Testing
         #expect(count >= (LongTests.areRun ? 4000 : 30))
     }
 
-    /// The operands are small or large themselves. What saturates then (tanh at 100) has slopes that no difference
-    /// shows; those, and no others, are not compared.
+    /// The operands are small or large themselves. What saturates then (tanh at 100) has slopes that no
+    /// difference shows; those, and no others, are not compared.
     @Test func `the gradient check passes right rules of small and large numbers`() throws {
         var (count, hidden) = (0, 0)
         for (index, rule) in Self.rules.enumerated() where !rule.label.contains("class") {
@@ -66,7 +66,8 @@ import Testing
         )
     }
 
-    /// Whether a report calls an element wrong, or hides one that changes the output by as much as a billionth.
+    /// Whether a report calls an element wrong, or hides one that changes the output by as much as a
+    /// billionth.
     private static func isRefused(
         _ report: GradientReport, _ output: Matrix<Double>, _ scale: Double
     ) -> Bool {

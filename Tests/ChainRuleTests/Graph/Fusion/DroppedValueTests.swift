@@ -93,8 +93,8 @@ import Testing
         #expect(try chain.x.gradient == (Chain.numbers(0) * [[1, 2]]).exp() * [[1, 2]])
     }
 
-    /// Forward to the result alone, the chain is one. Backward goes over all nodes, and between any two of the
-    /// chain's there is a sum that nobody asked for.
+    /// Forward to the result alone, the chain is one. Backward goes over all nodes, and between any two of
+    /// the chain's there is a sum that nobody asked for.
     @Test func `backward without programs works with dropped values`() throws {
         let graph = Graph<Value>()
         graph.leastFusedBytes = 0

@@ -19,8 +19,8 @@ import Testing
             let first = tree(leaves) + leaves[0]
             return [(first * leaves[0]).tanh() * first]
         }
-        // Several times, because a graph runs differently when it runs again; with the gradients of all nodes,
-        // and of some.
+        // Several times, because a graph runs differently when it runs again; with the gradients of all
+        // nodes, and of some.
         for wanted in [nil, [0, 1, 2, 3], [0], nil] {
             try pair.both { graph, inputs, outputs in
                 try graph.forward()
@@ -31,7 +31,8 @@ import Testing
         }
     }
 
-    /// m5 in small, on matrices about the sizes of vectors, of blocks, and of what sums are added up of at a time.
+    /// m5 in small, on matrices about the sizes of vectors, of blocks, and of what sums are added up of at a
+    /// time.
     @Test(arguments: FusedShapes.all) func `a chain gives the same bits when fused`(shape: Shape) throws {
         for type in elementTypes { try chain(shape, type) }
     }
@@ -56,7 +57,8 @@ import Testing
         }
     }
 
-    /// m6 in small: rows, columns or numbers that want gradients, alone and together, and sums that read the chain.
+    /// m6 in small: rows, columns or numbers that want gradients, alone and together, and sums that read the
+    /// chain.
     @Test(arguments: FusedShapes.all) func `batch normalization gives the same bits when fused`(shape: Shape)
         throws
     {
@@ -89,7 +91,8 @@ import Testing
         }
     }
 
-    /// Each rule in a chain, those that run in programs and those that cannot; with a row among the operands, too.
+    /// Each rule in a chain, those that run in programs and those that cannot; with a row among the operands,
+    /// too.
     @Test(arguments: RuleCase.all + ownRules, [false, true])
     func `every rule gives the same bits in a fused chain`(_ rule: RuleCase, withRow: Bool)
         throws
@@ -193,8 +196,9 @@ import Testing
         }
     }
 
-    /// The most rows times the most columns of a run are no measure, where one matrix has no elements: here a run would
-    /// seem to have 20 billion. (More rows than `MatrixMemory.limit` allows a matrix has no longer.)
+    /// The most rows times the most columns of a run are no measure, where one matrix has no elements: here a
+    /// run would seem to have 20 billion. (More rows than `MatrixMemory.limit` allows a matrix has no
+    /// longer.)
     @Test func `a chain with a very high empty matrix runs`() throws {
         let graph = Graph<Matrix<Float>>()
         let high = graph.constant(.zeros(rows: 1 << 26, columns: 0))

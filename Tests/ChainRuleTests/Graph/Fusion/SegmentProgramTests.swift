@@ -70,8 +70,8 @@ import Testing
         }
     }
 
-    /// Random graphs with every wish: several outputs, some gradients or all, values read in between, gradients
-    /// added up, other numbers. Eight seeds in a row have both types and all shapes.
+    /// Random graphs with every wish: several outputs, some gradients or all, values read in between,
+    /// gradients added up, other numbers. Eight seeds in a row have both types and all shapes.
     @Test(arguments: 0..<LongTests.count(300, usually: 16))
     func `random graphs give the same bits in fused programs`(seed: Int) throws {
         try seed.isMultiple(of: 2) ? randomGraph(seed, Float.self) : randomGraph(seed, Double.self)

@@ -2,8 +2,8 @@ import ChainRule
 import TestSupport
 import Testing
 
-/// Whatever runs a graph gives what the reference run gives, to the last bit. (With `CHAINRULE_REFERENCE_RUN=1` all other
-/// suites run their graphs by it, too.)
+/// Whatever runs a graph gives what the reference run gives, to the last bit. (With
+/// `CHAINRULE_REFERENCE_RUN=1` all other suites run their graphs by it, too.)
 @Suite struct ReferenceRunTests {
     private func expectSame<Value: ConcreteValue>(
         _ recipe: GraphRecipe<Value>, isFused: Bool, _ comment: Comment

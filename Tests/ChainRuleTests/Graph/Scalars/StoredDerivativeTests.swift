@@ -3,7 +3,8 @@ import Testing
 
 @testable import ChainRule
 
-/// A graph of numbers stores the local derivatives of its nodes with their values; backward multiplies by them.
+/// A graph of numbers stores the local derivatives of its nodes with their values; backward multiplies by
+/// them.
 @Suite(.disabled(if: ReferenceRuns.areOn)) struct StoredDerivativeTests {
     /// z = x³, whose `backward` no graph of numbers calls: it would be NaN.
     private struct ByDerivative: ElementwiseRule {
@@ -69,7 +70,8 @@ import Testing
         }
     }
 
-    /// Wide enough for waves, which store none: a backward in sequence must not take those of an earlier forward.
+    /// Wide enough for waves, which store none: a backward in sequence must not take those of an earlier
+    /// forward.
     @Test func `derivatives are stored by a forward in waves`() throws {
         let graph = Graph<Scalar>()
         let x = (1...50).map { graph.input(Double($0)) }

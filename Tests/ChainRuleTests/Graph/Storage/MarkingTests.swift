@@ -2,8 +2,8 @@ import Testing
 
 @testable import ChainRule
 
-/// Which nodes have a gradient after a backward: those that depend on what learns and lead to the output, seen from
-/// the states alone where all nodes lead there, and along the edges elsewhere.
+/// Which nodes have a gradient after a backward: those that depend on what learns and lead to the output,
+/// seen from the states alone where all nodes lead there, and along the edges elsewhere.
 @Suite struct MarkingTests {
     /// What a seed makes of a graph.
     private struct Plan {

@@ -7,7 +7,8 @@ import Testing
     @Test func `constants in turn share their entries of the rule table`() throws {
         let graph = Graph<Scalar>()
         let x = graph.input(1)
-        // Twice: in a table that another graph left, the first may be the latest of its type, and an old entry.
+        // Twice: in a table that another graph left, the first may be the latest of its type, and an old
+        // entry.
         var sum = x * 2 + x * 3 + x * 2
         let count = graph.topology.rules.entries.count
         for _ in 0..<100 { sum = sum + x * 2 + x * 3 }

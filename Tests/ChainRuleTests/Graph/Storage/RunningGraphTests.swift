@@ -89,7 +89,8 @@ import Testing
         #expect(throws: GraphError.self) { try graph.forward() }
     }
 
-    /// A rule that holds a variable, which is no more than numbers to the compiler, and any number of operands.
+    /// A rule that holds a variable, which is no more than numbers to the compiler, and any number of
+    /// operands.
     private struct Meddling: UnaryRule, @unchecked Sendable {
         let variable: Variable<Scalar>
 

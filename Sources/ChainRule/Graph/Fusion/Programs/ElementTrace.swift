@@ -62,8 +62,8 @@ final class ElementTrace: @unchecked Sendable {
     }
 }
 
-/// How far a value reaches in the shape of a segment's whole matrices: over its rows and its columns; where it does not,
-/// its size is 1, and it is repeated.
+/// How far a value reaches in the shape of a segment's whole matrices: over its rows and its columns; where
+/// it does not, its size is 1, and it is repeated.
 struct Extent: OptionSet, Hashable {
     let rawValue: UInt8
 

@@ -1,6 +1,7 @@
 import ChainRuleKernels
 
-/// A trace's operations as the C target runs them: those that something needs, each with a location for its result.
+/// A trace's operations as the C target runs them: those that something needs, each with a location for its
+/// result.
 struct ProgramSteps {
     /// Those that run once, on rows, columns and numbers; those of each block; and what follows from sums.
     private(set) var first: [ElementStep] = []
@@ -182,7 +183,8 @@ extension ElementStep {
         _ operation: ElementTrace.Operation, _ extent: ElementStepExtent, _ operands: [ElementLocation],
         _ constant: Double, _ result: ElementLocation
     ) {
-        // A step without a second or third operand repeats one that it has, whose elements the kernel does not use.
+        // A step without a second or third operand repeats one that it has, whose elements the kernel does
+        // not use.
         let x = operands.first ?? result
         let (y, w) = (operands.count > 1 ? operands[1] : x, operands.count > 2 ? operands[2] : x)
         let (kind, number): (ElementStepKind, UInt32) =

@@ -1,6 +1,7 @@
 import ChainRuleKernels
 
-/// A segment's forward or backward as a program of the C target, with the nodes' matrices that it reads and makes.
+/// A segment's forward or backward as a program of the C target, with the nodes' matrices that it reads and
+/// makes.
 final class SegmentProgram {
     /// A node's value or its gradient.
     struct Argument: Hashable {
@@ -15,7 +16,8 @@ final class SegmentProgram {
         }
     }
 
-    /// An output: computed, or an alias of an input (`source`), as the gradient of a sum's operand is the sum's.
+    /// An output: computed, or an alias of an input (`source`), as the gradient of a sum's operand is the
+    /// sum's.
     struct Output {
         let argument: Argument
         let extent: Extent

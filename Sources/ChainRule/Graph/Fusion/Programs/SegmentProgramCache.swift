@@ -5,12 +5,14 @@ final class SegmentProgramCache {
     private var includesReader = false
     private var isForwardTraced = false
     private var backward: SegmentProgram?
-    /// What the backward was traced for: of each node, whether it takes part, has a gradient already, and is computed
-    /// again. Which gradients are asked for is always the same: a segment is part of a request's plan.
+    /// What the backward was traced for: of each node, whether it takes part, has a gradient already, and is
+    /// computed again. Which gradients are asked for is always the same: a segment is part of a request's
+    /// plan.
     private var backwardStates: [_NodeState] = []
     private var readerExtent: Extent?
 
-    /// - Returns: the program, and the segment's reader, if it is part of it; `nil` if the segment cannot be traced.
+    /// - Returns: the program, and the segment's reader, if it is part of it; `nil` if the segment cannot be
+    ///   traced.
     func forward<Element>(
         _ segment: FusedSegment, _ store: UnsafeMutablePointer<NodeStore<Matrix<Element>>>
     ) -> (SegmentProgram, FusedSegment.Reader?)? {

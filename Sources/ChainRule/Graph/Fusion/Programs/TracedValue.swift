@@ -2,8 +2,8 @@ import ChainRuleKernels
 
 /// A value without elements that rules are run on to write down what they do to each: see `ElementTrace`.
 ///
-/// It has the shape of a segment's whole matrices, or is a row, a column or a number to be repeated to that. What works
-/// on other elements, too, cannot be traced, nor what follows from it.
+/// It has the shape of a segment's whole matrices, or is a row, a column or a number to be repeated to that.
+/// What works on other elements, too, cannot be traced, nor what follows from it.
 struct TracedValue<Element: MatrixElement> {
     /// `nil` for what cannot be traced.
     let trace: ElementTrace?
