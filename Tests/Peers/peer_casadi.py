@@ -56,23 +56,29 @@ def variants(function, optimization):
         yield f"casadi, its C with {optimization}", compiled(function, optimization)
 
 
+def report_variants(workload, function, optimization, inputs, check_of):
+    """Measures a function of inputs that change in their first element. The check is that of the first step."""
+    for name, variant in variants(function, optimization):
+        evaluation = Evaluation(variant)
+
+        def step(iteration):
+            evaluation.x[0] = inputs(iteration)[0]
+            evaluation.call()
+
+        evaluation.x[:] = inputs(0)
+        evaluation.call()
+        check = float(check_of(evaluation))
+        report(workload, name, measure(step), check)
+
+
 def run_again(workload, count):
     def sigmoid(x):
         return 1 / (1 + casadi.exp(-x))
 
     function = make_function(
         4, lambda x: scalar_graph(x, count, casadi.exp, casadi.log, casadi.tanh, sigmoid))
-    for name, function in variants(function, "-O3" if count <= 20_000 else None):
-        evaluation = Evaluation(function)
-
-        def step(iteration):
-            evaluation.x[0] = scalar_inputs(iteration)[0]
-            evaluation.call()
-
-        evaluation.x[:] = scalar_inputs(0)
-        evaluation.call()
-        check = float(evaluation.y[0])
-        report(workload, name, measure(step), check)
+    optimization = "-O3" if count <= 20_000 else None
+    report_variants(workload, function, optimization, scalar_inputs, lambda evaluation: evaluation.y[0])
 
 
 def rosenbrock(workload, _):
@@ -80,17 +86,7 @@ def rosenbrock(workload, _):
         return sum(100 * (y - x * x) ** 2 + (1 - x) ** 2 for x, y in zip(x, x[1:]))
 
     function = make_function(1000, value)
-    for name, function in variants(function, "-O3"):
-        evaluation = Evaluation(function)
-
-        def step(iteration):
-            evaluation.x[0] = rosenbrock_inputs(iteration)[0]
-            evaluation.call()
-
-        evaluation.x[:] = rosenbrock_inputs(0)
-        evaluation.call()
-        check = float(evaluation.gradient.sum())
-        report(workload, name, measure(step), check)
+    report_variants(workload, function, "-O3", rosenbrock_inputs, lambda evaluation: evaluation.gradient.sum())
 
 
 def loss(parameters, points, labels):
