@@ -100,13 +100,14 @@ extension Dual {
 
     @inlinable
     func elementwise(_ rule: some UnaryRule) -> Dual {
-        let z = rule.forward(value)
+        // Applied, not run: a value that is a dual number itself has the rule's own way to be differentiated.
+        let z = value.applying(rule)
         return Dual(z, motion: motion(through: rule, to: 0, like: z) { rule.backward($0, value, z) })
     }
 
     @inlinable
     static func elementwise(_ rule: some BinaryRule, _ x: Dual, _ y: Dual) -> Dual {
-        let z = rule.forward(x.value, y.value)
+        let z = x.value.applying(rule, y.value)
         let first = x.motion(through: rule, to: 0, like: z) { rule.backwardFirst($0, x.value, y.value, z) }
         let second = y.motion(through: rule, to: 1, like: z) { rule.backwardSecond($0, x.value, y.value, z) }
         return Dual(z, motion: sum(first, second))
@@ -115,7 +116,7 @@ extension Dual {
     @inlinable
     static func elementwise(_ rule: some TernaryRule, _ x: Dual, _ y: Dual, _ w: Dual) -> Dual {
         let (a, b, c) = (x.value, y.value, w.value)
-        let z = rule.forward(a, b, c)
+        let z = a.applying(rule, b, c)
         let first = x.motion(through: rule, to: 0, like: z) { rule.backwardFirst($0, a, b, c, z) }
         let second = y.motion(through: rule, to: 1, like: z) { rule.backwardSecond($0, a, b, c, z) }
         let third = w.motion(through: rule, to: 2, like: z) { rule.backwardThird($0, a, b, c, z) }

@@ -1,5 +1,6 @@
-import ChainRule
 import Testing
+
+@testable import ChainRule
 
 /// Rules that say only their value: dual numbers find the derivatives. `OwnRuleTests` checks them in every
 /// way that a rule can run; here are the values.
@@ -84,4 +85,74 @@ import Testing
             try gradient.isApproximatelyEqual(
                 to: x.gradient, absoluteTolerance: 1e-10, relativeTolerance: 1e-4))
     }
+
+    /// Units with a backward of their own keep it in second derivatives, within a statement as outside.
+    @Test(arguments: [-2.0, 0, 0.5, 1, 3])
+    func `second derivatives of a statement are those of its expression`(at x: Double) throws {
+        func check(_ rule: some ElementwiseRule) throws {
+            let graph = Graph<Scalar>()
+            let input = graph.input(x)
+            var found: [[Double]] = []
+            for z in [input.applying(rule), rule.forward(input)] {
+                let first = try graph.gradient(of: z, withRespectTo: input)
+                let second = try graph.gradient(of: first, withRespectTo: input)
+                let third = try graph.gradient(of: second, withRespectTo: input)
+                try graph.forward()
+                let along = try graph.hessianVectorProduct(of: z, withRespectTo: [input], along: [1])
+                found.append(try [z.value, first.value, second.value, third.value, along[0]])
+            }
+            for (one, other) in zip(found[0], found[1]) {
+                #expect(abs(one - other) <= 1e-12 * max(1, abs(other)), "\(rule) at \(x): \(found)")
+            }
+        }
+        try check(Stopped())
+        try check(Gated())
+        try check(Clamped())
+        try check(StraightThrough())
+    }
+
+    /// A chain takes for granted that a result is as large as the operands together.
+    @Test func `a rule that does not use an operand is not fused`() throws {
+        #expect(!FirstOnly().isElementwise)
+        let graph = Graph<Matrix<Double>>()
+        graph.leastFusedBytes = 0
+        let whole = graph.input(Matrix(repeating: 0.5, rows: 70, columns: 4))
+        let row = graph.input(Matrix(repeating: 0.25, rows: 1, columns: 4))
+        let part = row.applying(FirstOnly(), whole)
+        for z in [part * part, part.tanh().sin() + part, (part + whole).tanh() * whole] {
+            try graph.forward(to: z)
+            #expect(try part.value.shape == Shape(rows: 1, columns: 4))
+            try graph.backward(from: z, withRespectTo: [row])
+            let gradient = try row.gradient
+            let along = try graph.gradient(of: z.sum(), withRespectTo: row)
+            try graph.forward(to: along)
+            #expect(try gradient.isApproximatelyEqual(to: along.value))
+        }
+    }
+}
+
+private struct Stopped: ElementwiseRule {
+    func forward<V: GraphValue>(_ x: V) -> V { x.stopGradient() * x }
+}
+
+private struct Gated: ElementwiseRule {
+    func forward<V: GraphValue>(_ x: V) -> V { x.relu() * x }
+}
+
+private struct Clamped: ElementwiseRule {
+    func forward<V: GraphValue>(_ x: V) -> V { x.clamped(to: 0...1) * x }
+}
+
+/// Passes the gradient of a step as if it were the identity's.
+private struct Through: UnaryRule {
+    func forward<V: GraphValue>(_ x: V) -> V { x.step() }
+    func backward<V: GraphValue>(_ upstream: V, _ x: V, _ z: V) -> V { upstream }
+}
+
+private struct StraightThrough: ElementwiseRule {
+    func forward<V: GraphValue>(_ x: V) -> V { x.applying(Through()) * x * x }
+}
+
+private struct FirstOnly: BinaryElementwiseRule {
+    func forward<V: GraphValue>(_ x: V, _ y: V) -> V { x.sin() }
 }

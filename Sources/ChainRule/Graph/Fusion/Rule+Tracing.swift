@@ -5,6 +5,8 @@ extension Rule {
     /// A user's rule is asked in the same way as one of the library's: by running it. There is no list.
     @usableFromInline var isElementwise: Bool {
         if self is any OpaqueRule || self is any VariadicRule { return false }
+        // A result that does not reach as far as one of its operands has not the shape that a chain counts on.
+        guard (0..<Self.operandCount).allSatisfy(isReached) else { return false }
         let trace = ElementTrace(Shape(rows: 2, columns: 2))
         let operands = (0..<Self.operandCount).map {
             TracedValue<Double>(trace, input: $0, extent: .whole)
@@ -13,6 +15,15 @@ extension Rule {
         guard result.trace != nil, result.extent == .whole else { return false }
         let gradients = backward(upstream: result, operands: operands, result: result)
         return gradients.allSatisfy(\.isTraceable) && !trace.dependsOnShapes
+    }
+
+    /// Whether the result is a matrix where only this operand is one.
+    private func isReached(by operand: Int) -> Bool {
+        let trace = ElementTrace(Shape(rows: 2, columns: 2))
+        let operands = (0..<Self.operandCount).map {
+            TracedValue<Double>(trace, input: $0, extent: $0 == operand ? .whole : .number)
+        }
+        return forward(operands: operands).extent == .whole
     }
 
     /// Whether the gradient of a sum, or the like, becomes one of the only operand's shape, element by
