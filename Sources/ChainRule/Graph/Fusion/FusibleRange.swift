@@ -24,7 +24,6 @@ struct FusibleRange {
     }
 
     var start: Int { positions.first ?? 0 }
-    var end: Int { (positions.last ?? -1) + 1 }
 
     /// Cuts the range where the shape changes, and keeps what is large enough.
     mutating func findSegments(_ topology: Topology, _ leastBytes: Int, _ elementSize: Int) {

@@ -7,10 +7,7 @@ extension Rule {
         if self is any OpaqueRule || self is any VariadicRule { return false }
         // A result that does not reach as far as one of its operands has not the shape that a chain counts on.
         guard (0..<Self.operandCount).allSatisfy(isReached) else { return false }
-        let trace = ElementTrace(Shape(rows: 2, columns: 2))
-        let operands = (0..<Self.operandCount).map {
-            TracedValue<Double>(trace, input: $0, extent: .whole)
-        }
+        let (trace, operands) = traced { _ in .whole }
         let result = forward(operands: operands)
         guard result.trace != nil, result.extent == .whole else { return false }
         let gradients = backward(upstream: result, operands: operands, result: result)
@@ -19,11 +16,12 @@ extension Rule {
 
     /// Whether the result is a matrix where only this operand is one.
     private func isReached(by operand: Int) -> Bool {
+        forward(operands: traced { $0 == operand ? .whole : .number }.operands).extent == .whole
+    }
+
+    private func traced(_ extent: (Int) -> Extent) -> (trace: ElementTrace, operands: [TracedValue<Double>]) {
         let trace = ElementTrace(Shape(rows: 2, columns: 2))
-        let operands = (0..<Self.operandCount).map {
-            TracedValue<Double>(trace, input: $0, extent: $0 == operand ? .whole : .number)
-        }
-        return forward(operands: operands).extent == .whole
+        return (trace, (0..<Self.operandCount).map { TracedValue(trace, input: $0, extent: extent($0)) })
     }
 
     /// Whether the gradient of a sum, or the like, becomes one of the only operand's shape, element by
