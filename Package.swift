@@ -8,6 +8,7 @@ let package = Package(
     products: [
         .library(name: "ChainRule", targets: ["ChainRule"]),
         .library(name: "ChainRuleTraining", targets: ["ChainRuleTraining"]),
+        .library(name: "ChainRuleDrawing", targets: ["ChainRuleDrawing"]),
     ],
     traits: [
         .trait(name: "OpenBLAS", description: "Matrix products by the system's OpenBLAS.")
@@ -26,20 +27,35 @@ let package = Package(
             ],
             exclude: ["Operations/README.md"]),
         .target(name: "ChainRuleTraining", dependencies: ["ChainRule"]),
+        // What rules say when they run on symbols: for worked solutions, and for graphs in other languages.
+        .target(name: "ChainRuleExpressions", dependencies: ["ChainRule", "ChainRuleKernels"]),
+        .target(
+            name: "ChainRuleDrawing",
+            dependencies: ["ChainRule", "ChainRuleTraining", "ChainRuleExpressions"]),
         .executableTarget(
             name: "Benchmarks", dependencies: ["ChainRule", "ChainRuleTraining"],
             resources: [.embedInCode("Data/s2_w.csv"), .embedInCode("Data/s2_xy.csv")]),
         .executableTarget(
-            name: "Tour", dependencies: ["ChainRule", "ChainRuleTraining"], resources: [.process("Resources")]
-        ),
+            name: "Tour", dependencies: ["ChainRule", "ChainRuleTraining", "ChainRuleDrawing"],
+            resources: [.process("Resources")]),
         .target(name: "TestSupport", path: "Tests/TestSupport"),
         .testTarget(name: "ChainRuleTests", dependencies: ["ChainRule", "ChainRuleKernels", "TestSupport"]),
         .testTarget(
             name: "ChainRuleTrainingTests", dependencies: ["ChainRuleTraining", "ChainRule", "TestSupport"]),
         .testTarget(
-            name: "TourTests", dependencies: ["Tour", "ChainRule", "ChainRuleTraining", "TestSupport"]),
+            name: "ChainRuleExpressionsTests",
+            dependencies: ["ChainRuleExpressions", "ChainRule", "TestSupport"]),
         .testTarget(
-            name: "DocumentationTests", dependencies: ["ChainRule", "ChainRuleTraining", "TestSupport"]),
+            name: "ChainRuleDrawingTests",
+            dependencies: [
+                "ChainRuleDrawing", "ChainRuleExpressions", "ChainRuleTraining", "ChainRule", "TestSupport",
+            ]),
+        .testTarget(
+            name: "TourTests",
+            dependencies: ["Tour", "ChainRule", "ChainRuleTraining", "ChainRuleDrawing", "TestSupport"]),
+        .testTarget(
+            name: "DocumentationTests",
+            dependencies: ["ChainRule", "ChainRuleTraining", "ChainRuleDrawing", "TestSupport"]),
         playground("01-GraphsAndForward", target: "Playground01GraphsAndForward"),
         playground("02-TheChainRule", target: "Playground02TheChainRule"),
         playground("03-AddAndMultiply", target: "Playground03AddAndMultiply"),

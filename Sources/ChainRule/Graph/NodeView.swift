@@ -48,6 +48,12 @@ extension Graph {
         }
     }
 
+    /// All nodes in the order they were added, also those of a cycle.
+    package var nodesAsAdded: [NodeView<Value>] {
+        let names = NodeNames(self)
+        return (0..<topology.count).map { view($0, names) }
+    }
+
     /// The nodes that an output needs, each after its operands, itself the last.
     public func nodes(feeding output: Variable<Value>) throws(GraphError) -> [NodeView<Value>] {
         let index = Int(try index(of: output))

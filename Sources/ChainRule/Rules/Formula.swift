@@ -91,6 +91,20 @@ extension Rule {
     }
 }
 
+extension Rule {
+    /// What a picture writes into the operation's node: "+", "× 2", "− 3", which is its formula without
+    /// operands; of what is no operator its name.
+    package var sign: String {
+        let blanks = Array(repeating: Formula(text: ""), count: Self.operandCount)
+        if let formula = (self as? any WrittenRule)?.formula(of: blanks), formula.precedence != .operand {
+            let signs: [Character: Character] = ["*": "×", "-": "−", "/": "÷"]
+            let text = String(formula.text.map { signs[$0] ?? $0 })
+            return String(text.drop { $0 == " " }.reversed().drop { $0 == " " }.reversed())
+        }
+        return name.hasSuffix(".0") ? String(name.dropLast(2)) : name
+    }
+}
+
 extension Axis {
     /// As an argument that may be left out.
     var argument: [String] { self == .all ? [] : [".\(self)"] }
