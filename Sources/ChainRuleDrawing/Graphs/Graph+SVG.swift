@@ -1,0 +1,81 @@
+public import ChainRule
+
+/// What a picture of a graph says of its nodes.
+///
+/// ```swift
+/// graph.svg(showing: [.values, .gradients])
+/// ```
+public struct GraphDetails: OptionSet, Hashable, Sendable {
+    public let rawValue: Int
+
+    public init(rawValue: Int) { self.rawValue = rawValue }
+
+    /// What the last forward computed, above the wire that leaves the node.
+    public static let values = GraphDetails(rawValue: 1)
+    /// What the last backward propagated to the node, below that wire.
+    public static let gradients = GraphDetails(rawValue: 2)
+    /// How fast an operation's result grows with an operand, where that comes in; of numbers.
+    public static let localDerivatives = GraphDetails(rawValue: 4)
+    /// How many rows and columns a matrix has.
+    public static let shapes = GraphDetails(rawValue: 8)
+
+    public static let all: GraphDetails = [.values, .gradients, .localDerivatives, .shapes]
+}
+
+/// Where a graph's values flow in its picture.
+public enum GraphDirection: Hashable, Sendable, CaseIterable {
+    case leftToRight
+    case topDown
+}
+
+extension Graph {
+    /// A picture of the graph: operations as circles and capsules, the value above the wire that leaves a
+    /// node, the gradient below it, the local derivative where a wire enters.
+    ///
+    /// ```swift
+    /// let graph = Graph<Scalar>()
+    /// let out = (graph.input(100, name: "x") + graph.input(200, name: "y")) * graph.input(4, name: "z")
+    /// try graph.forward()
+    /// try graph.backward(from: out)
+    /// print(graph.svg())
+    /// ```
+    /// Inputs are rectangles, parameters hexagons, constants slanted. What has not been computed is not
+    /// shown, and the picture says so. A cycle is marked; nodes that are still undefined are dashed.
+    public func svg(
+        showing details: GraphDetails = .all, direction: GraphDirection = .leftToRight,
+        appearance: Appearance = .automatic
+    ) -> SVG {
+        picture(GraphReader(self), details, direction, appearance)
+    }
+
+    /// A picture of what some outputs need, and of nothing else.
+    ///
+    /// ```swift
+    /// let dx = try graph.gradient(of: y, withRespectTo: x)
+    /// try graph.svg(of: y, withGradients: [dx])   // the graph of the derivative, beside that of y
+    /// ```
+    /// - Parameter gradients: derivatives made by `gradient(of:withRespectTo:)`. The nodes that only they need
+    ///   are told apart.
+    /// - Throws: `GraphError.differentGraphs` for another graph's output; the reason why a variable stands for
+    ///   no node.
+    public func svg(
+        of outputs: Variable<Value>..., withGradients gradients: [Variable<Value>] = [],
+        showing details: GraphDetails = .all, direction: GraphDirection = .leftToRight,
+        appearance: Appearance = .automatic
+    ) throws(GraphError) -> SVG {
+        picture(
+            try GraphReader(self, outputs: outputs, derivatives: gradients), details, direction, appearance)
+    }
+
+    private func picture(
+        _ reader: GraphReader<Value>, _ details: GraphDetails, _ direction: GraphDirection,
+        _ appearance: Appearance
+    ) -> SVG {
+        var boxes = reader.boxes()
+        reader.label(&boxes, details)
+        let picture = GraphPicture(
+            boxes: boxes, notes: reader.notes, summary: reader.summary, details: details,
+            direction: direction)
+        return picture.svg(title: reader.pictureTitle, appearance: appearance)
+    }
+}

@@ -1,0 +1,44 @@
+/// One thing in a picture of a graph: a node, or several that are drawn as one.
+struct GraphBox {
+    enum Kind: String, CaseIterable {
+        case input
+        case parameter
+        case constant
+        case undefined
+        case operation
+        case group
+    }
+
+    /// A wire that comes in.
+    struct Input {
+        /// The box that it comes from.
+        var source: Int
+        /// Which operand of the node it is; of a group's, which of its wires.
+        var operand: Int
+        var local: String?
+        /// Whether it is on a cycle, and whether it leads back, against the direction of the picture.
+        var isOnCycle = false
+        var leadsBack = false
+    }
+
+    var kind: Kind
+    /// The nodes in it, by their order in the graph. The first names it.
+    var nodes: [Int]
+    var title: String
+    /// Lines below the title.
+    var details: [String] = []
+    /// What stands before the value: the name of an operation's result.
+    var name: String?
+    var value: String?
+    var gradient: String?
+    var inputs: [Input] = []
+    /// Whether it comes from `graph.gradient(of:withRespectTo:)`.
+    var isDerivative = false
+    /// Whether the order of its operands can be seen in its result.
+    var ordersOperands = true
+
+    /// The number in the ids of its elements.
+    var number: Int { nodes[0] }
+
+    var hasLocals: Bool { inputs.contains { $0.local != nil } }
+}
