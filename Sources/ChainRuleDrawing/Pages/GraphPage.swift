@@ -48,7 +48,7 @@ public struct GraphPage<Value: ConcreteValue> {
     /// - Throws: `GraphError`, as `graph.nodes(feeding:)`.
     public func html(appearance: Appearance = .automatic) throws(GraphError) -> String {
         let played = try PlayedGraph(graph, output)
-        let frames = try self.frames.isEmpty ? [played.frame(caption: "")] : self.frames
+        let frames = self.frames.isEmpty ? [played.frame(caption: "")] : self.frames
         let picture = try played.picture(appearance)
         let isTraining = frames.count > 1
         let slider =

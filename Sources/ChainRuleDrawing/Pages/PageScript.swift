@@ -3,7 +3,7 @@
 enum PageScript {
     static let text = #"""
         const $ = id => document.getElementById(id);
-        const { nodes, lines, frames, prefix } = graph;
+        const { nodes, lines, frames } = graph;
         const plain = number => decimal(number, 4);
         let step = 0, frame = 0, timer = null, edited = null;
 
@@ -99,13 +99,13 @@ enum PageScript {
           gradients = sums;
           nodes.forEach((node, i) => {
             const isLit = now.node === i;
-            set("v" + i, known.has(i) ? short(values[i]) : "");
-            set("g" + i, i in sums ? short(sums[i]) : "");
-            $(prefix + "n" + i)?.classList.toggle("lit", isLit);
+            set("v" + node.id, known.has(i) ? short(values[i]) : "");
+            set("g" + node.id, i in sums ? short(sums[i]) : "");
+            $("n" + node.id)?.classList.toggle("lit", isLit);
             node.operands.forEach((x, k) => {
               const key = i + "-" + k, isUsed = now.phase === "forward" ? isLit : now.key === key;
-              $(prefix + "w" + key)?.classList.toggle("lit", isUsed);
-              const local = $(prefix + "d" + key);
+              $("w" + node.id + "-" + k)?.classList.toggle("lit", isUsed);
+              const local = $("d" + node.id + "-" + k);
               if (local) {
                 local.style.visibility = steps.slice(0, step + 1).some(s => s.key === key) ? "visible" : "hidden";
                 if (graph.forward && graph.backward[i]?.[k]) {
@@ -135,7 +135,7 @@ enum PageScript {
           }
           if ($("frame")) { $("frame").value = frame; $("frame").setAttribute("aria-valuetext", frames[frame].caption); }
         }
-        function set(id, text) { const e = $(prefix + id); if (e) e.textContent = text; }
+        function set(id, text) { const e = $(id); if (e) e.textContent = text; }
         const isAtEnd = () => step === steps.length - 1 && frame === frames.length - 1;
 
         // Contributions that have arrived, and what is still to come.

@@ -18,7 +18,6 @@ struct PlayedGraph<Value: ConcreteValue> {
     private let indices: [Variable<Value>: Int]
     /// The contributions to each node's gradient, in the order in which they arrive.
     private let arriving: [[(node: Int, operand: Int)]]
-    private let drawsAll: Bool
     let lines: [Line]
     /// Whether the page can compute what follows from other inputs.
     let isLive: Bool
@@ -27,8 +26,11 @@ struct PlayedGraph<Value: ConcreteValue> {
 
     init(_ graph: Graph<Value>, _ output: Variable<Value>?) throws(GraphError) {
         self.graph = graph
-        drawsAll = output == nil
-        nodes = try output.map { output throws(GraphError) in try graph.nodes(feeding: output) } ?? graph.nodes
+        if let output {
+            nodes = try graph.nodes(feeding: output)
+        } else {
+            nodes = try graph.nodes
+        }
         indices = Dictionary(uniqueKeysWithValues: nodes.enumerated().map { ($1.variable, $0) })
         self.output = output ?? Self.lastResult(of: nodes)
         arriving = Self.contributions(nodes, indices, self.output)
@@ -66,5 +68,145 @@ struct PlayedGraph<Value: ConcreteValue> {
             }
         }
         return arriving
+    }
+}
+
+// MARK: - The picture
+
+extension PlayedGraph {
+    /// The graph's picture, with room for numbers that come and go.
+    func picture(_ appearance: Appearance) throws(GraphError) -> SVG {
+        let reader = try GraphReader(graph, outputs: nodes.map(\.variable))
+        var boxes = reader.boxes()
+        reader.label(&boxes, .all)
+        for index in boxes.indices {
+            guard let node = boxes[index].nodes.first.flatMap({ indexByPosition[$0] }) else { continue }
+            if boxes[index].value != nil || nodes[node].kind == .operation {
+                boxes[index].value = roomy(boxes[index].value)
+            }
+            if hasGradient(node) { boxes[index].gradient = roomy(boxes[index].gradient) }
+            for input in boxes[index].inputs.indices where isLive {
+                boxes[index].inputs[input].local = roomy(boxes[index].inputs[input].local)
+            }
+        }
+        let picture = GraphPicture(
+            boxes: boxes, notes: [], summary: reader.summary, details: .all, direction: .leftToRight)
+        return picture.svg(title: reader.pictureTitle, appearance: appearance)
+    }
+
+    /// A text with spaces as wide as digits behind it, so that a longer one finds room.
+    private func roomy(_ text: String?) -> String {
+        let text = text ?? ""
+        return text + String(repeating: "\u{2007}", count: max(0, 7 - text.count))
+    }
+
+    private func hasGradient(_ node: Int) -> Bool {
+        !arriving[node].isEmpty || nodes[node].variable == output
+    }
+}
+
+// MARK: - What was recorded
+
+extension PlayedGraph {
+    /// What the last runs left, as a literal of JavaScript.
+    func frame(caption: String) -> String {
+        let values = nodes.map { $0.value.map(literal) ?? "null" }
+        let parts = contributions.map { "\(javaScript("\($0.node)-\($0.operand)")):\(literal($0.value))" }
+        let seed = output.flatMap { indices[$0] }.flatMap { nodes[$0].gradient }
+        return """
+            {caption:\(javaScript(caption)),values:\(javaScript(list: values)),\
+            contributions:{\(parts.joined(separator: ","))},seed:\(seed.map(literal) ?? "1")}
+            """
+    }
+
+    /// What each operation's backward gave its operands.
+    private var contributions: [(node: Int, operand: Int, value: Value)] {
+        nodes.indices.flatMap { index -> [(node: Int, operand: Int, value: Value)] in
+            let (node, wanted) = (nodes[index], arriving.flatMap { $0.filter { $0.node == index } })
+            let operands = node.operands.compactMap { indices[$0].flatMap { nodes[$0].value } }
+            guard let rule = node.rule, let result = node.value, let upstream = node.gradient,
+                operands.count == node.operands.count, !wanted.isEmpty
+            else { return [] }
+            let gradients = rule.backward(upstream: upstream, operands: operands, result: result)
+            return wanted.map { part in
+                let gradient = gradients[part.operand]
+                return (
+                    index, part.operand,
+                    type(of: rule).broadcastsOperands
+                        ? gradient._reduced(like: operands[part.operand]) : gradient
+                )
+            }
+        }
+    }
+
+    /// A number, or a matrix with its shape and its elements; of a large one its range.
+    private func literal(_ value: Value) -> String {
+        let elements = value.elements.map { Double($0) }
+        if value.shape == .scalar, value.fault == nil { return javaScript(elements[0]) }
+        let shape = javaScript("\(value.shape)")
+        guard elements.count <= GraphPage<Value>.greatestMatrix, value.fault == nil else {
+            return "{shape:\(shape),text:\(javaScript(GraphReader<Value>.text(value, .all)))}"
+        }
+        let numbers = javaScript(list: elements.map { javaScript($0) })
+        return "{shape:\(shape),columns:\(value.shape.columns),numbers:\(numbers)}"
+    }
+}
+
+// MARK: - The page's program
+
+extension PlayedGraph {
+    private var indexByPosition: [Int: Int] {
+        Dictionary(uniqueKeysWithValues: nodes.enumerated().map { ($1.variable.position, $0) })
+    }
+
+    /// Nodes, lines, and what operations compute, as members of an object of JavaScript.
+    var script: String {
+        let nodes = self.nodes.enumerated().map { index, node in
+            let operands = node.operands.map { "\(indices[$0] ?? 0)" }
+            let from = arriving[index].map { javaScript("\($0.node)-\($0.operand)") }
+            return "{id:\(node.variable.position),isOperation:\(node.kind == .operation),"
+                + "operands:\(javaScript(list: operands)),from:\(javaScript(list: from))}"
+        }
+        let lines = self.lines.map {
+            "{node:\($0.node),isForward:\($0.isForward),symbols:\(javaScript($0.symbols)),numbers:\($0.numbers)}"
+        }
+        let output = output.flatMap { indices[$0] }.map(String.init) ?? "null"
+        return """
+            output:\(output),start:\(javaScript(start)),nodes:\(javaScript(list: nodes)),
+            lines:\(javaScript(list: lines)),\(functions)
+            """
+    }
+
+    /// What is known before the first step.
+    private var start: String {
+        let given = nodes.filter { $0.kind != .operation && $0.hasGivenName }.compactMap { node in
+            node.value.map { "\(escaped(node.name)) = \(escaped(GraphReader<Value>.text($0, .all)))" }
+        }
+        return "<p>Given: \(given.joined(separator: ", "))</p>"
+    }
+
+    private var functions: String { "forward:null,backward:null" }
+
+    /// Fields for the numbers that are given.
+    var form: String {
+        let fields = nodes.enumerated().compactMap { index, node -> String? in
+            guard
+                node.kind == .input || node.kind == .parameter || node.kind == .constant && node.hasGivenName,
+                let value = node.value
+            else { return nil }
+            let name = escaped(node.name)
+            return """
+                <label>\(name)<input name="\(name)" data-node="\(index)" inputmode="decimal" \
+                autocomplete="off" aria-describedby="problem" value="\(Double(value.elements[0]))"></label>
+                """
+        }
+        return """
+            <h2>Try other numbers</h2>
+            <form id="inputs" onsubmit="return false">
+            \(fields.joined(separator: "\n"))
+            <button id="reset" type="reset">Reset</button>
+            </form>
+            <p id="problem" role="alert"></p>
+            """
     }
 }
