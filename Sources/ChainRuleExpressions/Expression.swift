@@ -1,1 +1,142 @@
 import ChainRule
+import ChainRuleKernels
+
+/// A value that writes down what is done to it: a formula, of which parts may be shared.
+///
+/// Rules run on it as on numbers, so that it says what they do, a user's own as well:
+/// ```swift
+/// let x = Expression.symbol(.value(0), shape: .scalar)
+/// let z = Square().forward(x)                                    // x · x
+/// let dx = Square().backward(.symbol(.gradient(1)), x, z)        // dz · (2 · x)
+/// ```
+/// There is no table of rules, only the operations that values have. What does not change the value is left
+/// out as it is written: `1 · x` is `x`. `0 · x` stays, as it is NaN where x is infinite.
+package struct Expression: Sendable {
+    /// What is written down, once for all that refer to it.
+    final class Node: Sendable {
+        let operation: Operation
+        let operands: [Expression]
+        let shape: Shape?
+        /// Of a named rule, what it is made of.
+        let body: Expression?
+        let key: Key
+        /// How many operations it takes to write it without names for parts of it, at most `Int32.max`.
+        let size: Int
+        let depth: Int
+
+        init(_ operation: Operation, _ operands: [Expression], _ shape: Shape?, body: Expression?) {
+            (self.operation, self.operands, self.shape, self.body) = (operation, operands, shape, body)
+            key = Key(operation, operands, body)
+            size = Swift.min(operands.reduce(1) { $0 + $1.node.size }, Int(Int32.max))
+            depth = 1 + (operands.map(\.node.depth).max() ?? 0)
+        }
+    }
+
+    /// Two expressions with the same key are the same: 128 bits of hash, not compared any further, as equal
+    /// parts of shared formulas would be compared again and again.
+    struct Key: Hashable {
+        private let first: Int
+        private let second: Int
+
+        init(_ operation: Operation, _ operands: [Expression], _ body: Expression?) {
+            func hash(_ salt: Int) -> Int {
+                var hasher = Hasher()
+                hasher.combine(salt)
+                hasher.combine(operation)
+                for operand in operands { hasher.combine(operand.node.key) }
+                hasher.combine(body?.node.key)
+                return hasher.finalize()
+            }
+            (first, second) = (hash(1), hash(2))
+        }
+    }
+
+    let node: Node
+
+    /// - Parameter body: what a named rule does.
+    init(_ operation: Operation, _ operands: [Expression] = [], shape: Shape?, body: Expression? = nil) {
+        node = Node(operation, operands, shape, body: body)
+    }
+
+    package var operation: Operation { node.operation }
+    package var operands: [Expression] { node.operands }
+    /// `nil` if a symbol's is not known.
+    package var shape: Shape? { node.shape }
+    /// How many operations it takes to write it out.
+    package var size: Int { node.size }
+    /// How deep operations are in operations.
+    package var depth: Int { node.depth }
+
+    /// What stands for a value.
+    ///
+    /// - Parameter shape: if it is known; a number's is 1×1.
+    package static func symbol(_ symbol: Symbol, shape: Shape?) -> Expression {
+        Expression(.symbol(symbol), shape: shape)
+    }
+
+    /// A number, or a matrix of it.
+    package static func number(_ number: Double, shape: Shape? = .scalar) -> Expression {
+        Expression(.number(number), shape: shape)
+    }
+
+    /// The number that it is, if it is one.
+    package var number: Double? {
+        if case .number(let number) = operation { return number }
+        return nil
+    }
+
+    /// x of −x.
+    var negated: Expression? { operation == .map(.negate, 0) ? operands[0] : nil }
+
+    /// What a named rule does, down to the operations that values have.
+    package var lowered: Expression { node.body ?? self }
+}
+
+extension Expression: Hashable {
+    package static func == (x: Expression, y: Expression) -> Bool { x.node.key == y.node.key }
+    package func hash(into hasher: inout Hasher) { hasher.combine(node.key) }
+}
+
+/// What symbols stand for.
+package enum Symbol: Hashable, Sendable {
+    /// A node of a graph, by an index that its user chose.
+    case value(Int)
+    /// Its gradient.
+    case gradient(Int)
+    /// What has only a name.
+    case named(String)
+}
+
+/// The operations that values have, on operands of their own.
+package enum Operation: Hashable, Sendable {
+    case symbol(Symbol)
+    case number(Double)
+    /// The function's constant, if it has one: the exponent of a power. Arithmetic with constants is
+    /// `combine`, one operand being a number.
+    case map(ElementFunction, Double)
+    case combine(ElementOperation)
+    case combineThree(ElementTernary)
+    case sum(Axis)
+    case maximum(Axis)
+    case count(Axis)
+    case argmax(Axis)
+    /// The first operand, repeated to the shape of the second.
+    case broadcastLike
+    case broadcast(Shape)
+    /// What broadcasting repeated, added up to the shape of the second operand.
+    case reducedLike
+    case matmul(transposingFirst: Bool, transposingSecond: Bool)
+    case transposed
+    case reshaped(rows: Int?, columns: Int?)
+    case reshapedLike
+    case slice(Region)
+    case padded(Region)
+    case concatenated(ConcatenationDirection)
+    case prefix(ConcatenationDirection)
+    case suffix(ConcatenationDirection)
+    case oneHot
+    case gathered
+    case scattered
+    /// A rule by its name; what it does is the expression's `lowered`.
+    case call(String)
+}

@@ -8,3 +8,8 @@ protocol OpaqueRule: Rule {
 
 /// The gradient of such a rule. It has no derivative of its own.
 protocol OpaqueGradientRule: OpaqueRule {}
+
+extension Rule {
+    /// Whether nobody can look into it.
+    package var isOpaque: Bool { self is any OpaqueRule }
+}
