@@ -1,4 +1,5 @@
 public import ChainRule
+import ChainRuleExpressions
 
 /// A page that plays a graph: one file, to be opened in any browser, that needs nothing else.
 ///
@@ -72,25 +73,27 @@ public struct GraphPage<Value: ConcreteValue> {
             <h1>\(escaped(title))</h1>
             <p id="caption"></p>
             <div class="controls" role="group" aria-label="Steps">
-            <button id="first" type="button" aria-label="First step">⏮&#xFE0E;</button>
+            <button id="first" type="button">Start</button>
             <button id="back" type="button">Back</button>
             <button id="next" type="button">Next</button>
-            <button id="last" type="button" aria-label="Last step">⏭&#xFE0E;</button>
+            <button id="last" type="button">End</button>
             <button id="play" type="button">Play</button>
             \(isTraining ? slider : "")
             <p id="count"></p>
             </div>
-            <div class="stage">
             <figure>
             \(picture.text)</figure>
-            <section aria-label="The worked solution">
+            <div class="solution">
+            <section aria-label="This step">
             <div id="now" aria-live="polite"></div>
             \(played.isLive && !isTraining ? played.form : "")
+            <p class="hint">Keys: → and ← step, Home and End go to the ends.\(escaped(played.note))</p>
+            </section>
+            <section>
             <h2>Line by line</h2>
             <ol id="lines">
             \(played.lines.map { "<li>\($0.symbols)</li>" }.joined(separator: "\n"))
             </ol>
-            <p class="hint">Keys: → and ← step, Home and End go to the ends.\(escaped(played.note))</p>
             </section>
             </div>
             </main>
@@ -99,6 +102,7 @@ public struct GraphPage<Value: ConcreteValue> {
             \(played.script),
             frames:\(javaScript(list: frames))
             };
+            \(Notation.javaScriptRuntime)
             \(PageScript.text)
             </script>
             </body>

@@ -159,16 +159,14 @@ enum PageScript {
         function fill(pieces) {
           let text = "";
           for (const piece of pieces) {
-            if (typeof piece === "string") { text += piece; continue; }
-            const [kind, node, isFactor] = piece;
-            const number = (kind === "v" ? values : gradients)[node];
-            if (!isFactor && number < 0 && /[+−] $/.test(text)) {
-              const sign = text.at(-2) === "+" ? "− " : "+ ";
-              text = text.slice(0, -2) + sign + decimal(-number, 6);
-            } else {
-              const written = decimal(number, 6);
-              text += isFactor && number < 0 ? `(${written})` : written;
+            let next = piece;
+            if (typeof piece !== "string") {
+              const [kind, node, isGuarded] = piece;
+              next = decimal((kind === "v" ? values : gradients)[node], 6);
+              if (isGuarded && (next.startsWith("−") || /[·/ ]/.test(next))) next = `(${next})`;
             }
+            if (next.startsWith("−") && text.endsWith(" + ")) text = text.slice(0, -3) + " − " + next.slice(1);
+            else text += next;
           }
           return text;
         }

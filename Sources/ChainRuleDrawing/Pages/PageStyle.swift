@@ -36,9 +36,10 @@ enum PageStyle {
         background:var(--panel);border:1px solid var(--line);border-radius:6px;cursor:pointer}
         button[aria-disabled=true]{opacity:.45;cursor:default}
         :focus-visible{outline:3px solid var(--value);outline-offset:2px}
-        .stage{display:grid;grid-template-columns:minmax(0,1.4fr) minmax(280px,1fr);gap:20px;align-items:start}
-        figure{margin:0;overflow:auto}
-        figure svg{display:block;max-width:100%;height:auto;min-width:min(100%,420px)}
+        .solution{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,400px),1fr));gap:0 28px;
+        align-items:start}
+        figure{margin:0 0 10px;overflow:auto}
+        figure svg{display:block;max-width:100%;height:auto;margin:auto}
         #now{min-height:5.4em;padding:8px 12px;background:var(--panel);border-left:4px solid var(--gradient);
         border-radius:4px;overflow-wrap:anywhere}
         #now p{margin:.2em 0}
@@ -59,6 +60,6 @@ enum PageStyle {
         figure .lit rect,figure .lit circle,figure .lit ellipse,figure .lit polygon,figure .lit path{
         stroke:var(--gradient);stroke-width:3.5}
         figure path.lit{stroke:var(--gradient);stroke-width:3}
-        @media(max-width:760px){.stage{display:block}figure{margin-bottom:12px}#count{min-width:0}}
+        @media(max-width:760px){figure svg{max-width:none}#count{min-width:0}}
         """
 }

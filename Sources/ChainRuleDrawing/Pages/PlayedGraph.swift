@@ -1,4 +1,5 @@
 import ChainRule
+import ChainRuleExpressions
 
 /// A graph as a page plays it: its nodes, its lines, and what they compute, as JavaScript.
 struct PlayedGraph<Value: ConcreteValue> {
@@ -19,8 +20,8 @@ struct PlayedGraph<Value: ConcreteValue> {
     /// The contributions to each node's gradient, in the order in which they arrive.
     private let arriving: [[(node: Int, operand: Int)]]
     let lines: [Line]
-    /// Whether the page can compute what follows from other inputs.
-    let isLive: Bool
+    /// What operations compute, if the page can compute what follows from other inputs.
+    private let liveFunctions: [Function?]?
     /// What a reader should know.
     let note: String
 
@@ -34,13 +35,66 @@ struct PlayedGraph<Value: ConcreteValue> {
         indices = Dictionary(uniqueKeysWithValues: nodes.enumerated().map { ($1.variable, $0) })
         self.output = output ?? Self.lastResult(of: nodes)
         arriving = Self.contributions(nodes, indices, self.output)
-        (lines, isLive, note) = ([], false, "")
+        lines = []
+        (liveFunctions, note) = Self.liveFunctions(nodes, indices, arriving)
     }
 
     /// The last operation that feeds no other.
     private static func lastResult(of nodes: [NodeView<Value>]) -> Variable<Value>? {
         let used = Set(nodes.flatMap(\.operands))
         return nodes.last { $0.kind == .operation && !used.contains($0.variable) }?.variable
+    }
+
+    /// An operation in JavaScript.
+    private struct Function {
+        let forward: String
+        /// What it hands back to each operand; `nil` where no gradient goes.
+        let backward: [String?]
+    }
+
+    var isLive: Bool { liveFunctions != nil }
+
+    /// The operations of a graph of `Double` numbers, in JavaScript; or why there are none.
+    private static func liveFunctions(
+        _ nodes: [NodeView<Value>], _ indices: [Variable<Value>: Int],
+        _ arriving: [[(node: Int, operand: Int)]]
+    ) -> ([Function?]?, note: String) {
+        guard Value.self == Double.self else { return (nil, "") }
+        let wanted = Set(arriving.joined().map { [$0.node, $0.operand] })
+        var functions: [Function?] = []
+        for (index, node) in nodes.enumerated() {
+            guard let rule = node.rule else {
+                functions.append(nil)
+                continue
+            }
+            let operands = node.operands.map {
+                Expression.symbol(.value(indices[$0] ?? 0), shape: .scalar)
+            }
+            let backward =
+                rule.isOpaque
+                ? []
+                : rule.backward(
+                    upstream: .symbol(.gradient(index), shape: .scalar), operands: operands,
+                    result: .symbol(.value(index), shape: .scalar))
+            guard !rule.isOpaque, let forward = code(rule.forward(operands: operands)) else {
+                return (
+                    nil, " Inputs cannot be changed: what \(rule.name) computes is not known to the page."
+                )
+            }
+            let parts = backward.enumerated().map { wanted.contains([index, $0]) ? code($1) : nil }
+            functions.append(Function(forward: forward, backward: parts))
+        }
+        return (functions, "")
+    }
+
+    private static func code(_ expression: Expression) -> String? {
+        expression.javaScript { symbol in
+            switch symbol {
+            case .value(let index): "v[\(index)]"
+            case .gradient(let index): "g[\(index)]"
+            case .named(let name): name
+            }
+        }
     }
 
     private static func contributions(
@@ -185,7 +239,16 @@ extension PlayedGraph {
         return "<p>Given: \(given.joined(separator: ", "))</p>"
     }
 
-    private var functions: String { "forward:null,backward:null" }
+    /// What operations compute and hand back, as functions of all values and gradients.
+    private var functions: String {
+        guard let functions = liveFunctions else { return "forward:null,backward:null" }
+        let forward = functions.map { $0.map { "v=>\($0.forward)" } ?? "null" }
+        let backward = functions.map { function in
+            let parts = function?.backward.map { part in part.map { "(v,g)=>\($0)" } ?? "null" }
+            return parts.map { javaScript(list: $0) } ?? "null"
+        }
+        return "forward:\(javaScript(list: forward)),\nbackward:\(javaScript(list: backward))"
+    }
 
     /// Fields for the numbers that are given.
     var form: String {

@@ -43,7 +43,7 @@ struct Command: Sendable {
 
     /// As the help lists them.
     static let sections: [(title: String, commands: [Command])] = [
-        ("the tour", stops + [tour]), ("experiments", experiments),
+        ("the tour", stops + [tour]), ("experiments", experiments), ("pictures", [.pictures]),
     ]
 
     static let all = sections.flatMap(\.commands)
