@@ -92,7 +92,7 @@ public struct GraphPage<Value: ConcreteValue> {
             <section>
             <h2>Line by line</h2>
             <ol id="lines">
-            \(played.lines.map { "<li>\($0.symbols)</li>" }.joined(separator: "\n"))
+            \(played.list)
             </ol>
             </section>
             </div>

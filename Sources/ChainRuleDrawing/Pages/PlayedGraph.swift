@@ -1,127 +1,73 @@
 import ChainRule
 import ChainRuleExpressions
 
-/// A graph as a page plays it: its nodes, its lines, and what they compute, as JavaScript.
+/// A graph as a page plays it: its nodes, the lines of its worked solution, and what it computes, as
+/// JavaScript. What the page does with them is `PageScript`'s.
 struct PlayedGraph<Value: ConcreteValue> {
-    /// A line of the worked solution.
-    struct Line {
-        let node: Int
-        let isForward: Bool
-        /// With the names, as HTML.
-        let symbols: String
-        /// With numbers: a literal of JavaScript.
-        let numbers: String
-    }
-
     private let graph: Graph<Value>
-    private let nodes: [NodeView<Value>]
-    private let output: Variable<Value>?
-    private let indices: [Variable<Value>: Int]
+    private let algebra: GraphAlgebra<Value>
+    private let explanation: Explanation
     /// The contributions to each node's gradient, in the order in which they arrive.
     private let arriving: [[(node: Int, operand: Int)]]
-    let lines: [Line]
-    /// What operations compute, if the page can compute what follows from other inputs.
-    private let liveFunctions: [Function?]?
+    /// The operations in JavaScript, if the page can compute what follows from other inputs.
+    private let liveFunctions: String?
     /// What a reader should know.
     let note: String
 
+    /// - Parameter output: by default the last operation that feeds no other.
     init(_ graph: Graph<Value>, _ output: Variable<Value>?) throws(GraphError) {
-        self.graph = graph
-        if let output {
-            nodes = try graph.nodes(feeding: output)
-        } else {
-            nodes = try graph.nodes
-        }
-        indices = Dictionary(uniqueKeysWithValues: nodes.enumerated().map { ($1.variable, $0) })
-        self.output = output ?? Self.lastResult(of: nodes)
-        arriving = Self.contributions(nodes, indices, self.output)
-        lines = []
-        (liveFunctions, note) = Self.liveFunctions(nodes, indices, arriving)
-    }
-
-    /// The last operation that feeds no other.
-    private static func lastResult(of nodes: [NodeView<Value>]) -> Variable<Value>? {
+        let nodes = try graph.nodes
         let used = Set(nodes.flatMap(\.operands))
-        return nodes.last { $0.kind == .operation && !used.contains($0.variable) }?.variable
-    }
-
-    /// An operation in JavaScript.
-    private struct Function {
-        let forward: String
-        /// What it hands back to each operand; `nil` where no gradient goes.
-        let backward: [String?]
+        let last = nodes.last { $0.kind == .operation && !used.contains($0.variable) } ?? nodes.last
+        guard let output = output ?? last?.variable else {
+            throw .invalidInput("the graph of a page", fault: ValueFault(
+                operation: "html", shapes: [], reason: "it is empty: add nodes first"))
+        }
+        self.graph = graph
+        algebra = try GraphAlgebra(of: graph, output, withRespectTo: [])
+        explanation = try graph.explanation(of: output, withRespectTo: [])
+        var arriving: [[(node: Int, operand: Int)]] = algebra.nodes.map { _ in [] }
+        for node in algebra.nodes.indices.reversed() where algebra.isActive[node] {
+            for (position, operand) in algebra.operands[node].enumerated()
+            where algebra.isActive[operand]
+                && algebra.nodes[node].rule?.passesGradient(to: position) ?? false
+            {
+                arriving[operand].append((node, position))
+            }
+        }
+        self.arriving = arriving
+        (liveFunctions, note) = Self.functions(algebra)
     }
 
     var isLive: Bool { liveFunctions != nil }
 
-    /// The operations of a graph of `Double` numbers, in JavaScript; or why there are none.
-    private static func liveFunctions(
-        _ nodes: [NodeView<Value>], _ indices: [Variable<Value>: Int],
-        _ arriving: [[(node: Int, operand: Int)]]
-    ) -> ([Function?]?, note: String) {
+    /// What each operation computes and hands back, as functions of all values and gradients; or why the page
+    /// cannot compute that.
+    private static func functions(_ algebra: GraphAlgebra<Value>) -> (String?, note: String) {
         guard Value.self == Double.self else { return (nil, "") }
-        let wanted = Set(arriving.joined().map { [$0.node, $0.operand] })
-        var functions: [Function?] = []
-        for (index, node) in nodes.enumerated() {
-            guard let rule = node.rule else {
-                functions.append(nil)
-                continue
-            }
-            let operands = node.operands.map {
-                Expression.symbol(.value(indices[$0] ?? 0), shape: .scalar)
-            }
-            let backward =
-                rule.isOpaque
-                ? []
-                : rule.backward(
-                    upstream: .symbol(.gradient(index), shape: .scalar), operands: operands,
-                    result: .symbol(.value(index), shape: .scalar))
-            guard !rule.isOpaque, let forward = code(rule.forward(operands: operands)) else {
-                return (
-                    nil, " Inputs cannot be changed: what \(rule.name) computes is not known to the page."
-                )
-            }
-            let parts = backward.enumerated().map { wanted.contains([index, $0]) ? code($1) : nil }
-            functions.append(Function(forward: forward, backward: parts))
-        }
-        return (functions, "")
-    }
-
-    private static func code(_ expression: Expression) -> String? {
-        expression.javaScript { symbol in
+        func name(_ symbol: Symbol) -> String {
             switch symbol {
             case .value(let index): "v[\(index)]"
             case .gradient(let index): "g[\(index)]"
             case .named(let name): name
             }
         }
-    }
-
-    private static func contributions(
-        _ nodes: [NodeView<Value>], _ indices: [Variable<Value>: Int], _ output: Variable<Value>?
-    ) -> [[(node: Int, operand: Int)]] {
-        var arriving: [[(node: Int, operand: Int)]] = nodes.map { _ in [] }
-        guard let output = output.flatMap({ indices[$0] }) else { return arriving }
-        // What has a gradient to receive: a leaf that can have one, and what leads to it.
-        var wants = nodes.map { $0.kind == .input || ($0.kind == .parameter && !$0.isFrozen) }
-        for (index, node) in nodes.enumerated() where node.kind == .operation && !node.isFrozen {
-            wants[index] = node.operands.enumerated().contains { position, operand in
-                indices[operand].map { wants[$0] } ?? false
-                    && node.rule?.passesGradient(to: position) ?? false
+        var (forward, backward): ([String], [String]) = ([], [])
+        for (index, node) in algebra.nodes.enumerated() {
+            guard node.kind == .operation else {
+                forward.append("null")
+                backward.append("null")
+                continue
             }
-        }
-        var isReached = nodes.map { _ in false }
-        isReached[output] = true
-        for index in nodes.indices.reversed() where isReached[index] && wants[index] {
-            for (position, operand) in nodes[index].operands.enumerated() {
-                guard let operand = indices[operand], wants[operand],
-                    nodes[index].rule?.passesGradient(to: position) ?? false
-                else { continue }
-                isReached[operand] = true
-                arriving[operand].append((index, position))
+            guard let code = algebra.forwardJavaScript(index, name) else {
+                let reason = " Inputs cannot be changed: what \(node.operation) computes is not known to the page."
+                return (nil, reason)
             }
+            forward.append("v=>\(code)")
+            let parts = algebra.backwardJavaScript(index, name).map { part in part.map { "(v,g)=>\($0)" } ?? "null" }
+            backward.append(javaScript(list: parts))
         }
-        return arriving
+        return ("forward:\(javaScript(list: forward)),\nbackward:\(javaScript(list: backward))", "")
     }
 }
 
@@ -130,17 +76,20 @@ struct PlayedGraph<Value: ConcreteValue> {
 extension PlayedGraph {
     /// The graph's picture, with room for numbers that come and go.
     func picture(_ appearance: Appearance) throws(GraphError) -> SVG {
-        let reader = try GraphReader(graph, outputs: nodes.map(\.variable))
+        let reader = try GraphReader(graph, outputs: [algebra.nodes[algebra.output].variable])
         var boxes = reader.boxes()
         reader.label(&boxes, .all)
-        for index in boxes.indices {
-            guard let node = boxes[index].nodes.first.flatMap({ indexByPosition[$0] }) else { continue }
-            if boxes[index].value != nil || nodes[node].kind == .operation {
-                boxes[index].value = roomy(boxes[index].value)
+        let indices = Dictionary(
+            uniqueKeysWithValues: algebra.nodes.enumerated().map { ($1.variable.position, $0) })
+        for box in boxes.indices {
+            guard let node = indices[boxes[box].number] else { continue }
+            if boxes[box].kind == .operation { boxes[box].name = algebra.names[node] }
+            if boxes[box].value != nil || boxes[box].kind == .operation {
+                boxes[box].value = roomy(boxes[box].value)
             }
-            if hasGradient(node) { boxes[index].gradient = roomy(boxes[index].gradient) }
-            for input in boxes[index].inputs.indices where isLive {
-                boxes[index].inputs[input].local = roomy(boxes[index].inputs[input].local)
+            if algebra.isActive[node] { boxes[box].gradient = roomy(boxes[box].gradient) }
+            for input in boxes[box].inputs.indices where boxes[box].inputs[input].local != nil {
+                boxes[box].inputs[input].local = roomy(boxes[box].inputs[input].local)
             }
         }
         let picture = GraphPicture(
@@ -153,43 +102,34 @@ extension PlayedGraph {
         let text = text ?? ""
         return text + String(repeating: "\u{2007}", count: max(0, 7 - text.count))
     }
-
-    private func hasGradient(_ node: Int) -> Bool {
-        !arriving[node].isEmpty || nodes[node].variable == output
-    }
 }
 
 // MARK: - What was recorded
 
 extension PlayedGraph {
-    /// What the last runs left, as a literal of JavaScript.
+    /// The graph as it is, as a literal of JavaScript: values, what each operation hands back, the caption.
     func frame(caption: String) -> String {
-        let values = nodes.map { $0.value.map(literal) ?? "null" }
-        let parts = contributions.map { "\(javaScript("\($0.node)-\($0.operand)")):\(literal($0.value))" }
-        let seed = output.flatMap { indices[$0] }.flatMap { nodes[$0].gradient }
+        let values = algebra.values.map { $0.map(literal) ?? "null" }
+        let gradients = algebra.gradients()
+        let parts = algebra.nodes.indices.flatMap { contributions(of: $0, gradients) }
+        let seed = gradients[algebra.output].map(literal) ?? "1"
         return """
             {caption:\(javaScript(caption)),values:\(javaScript(list: values)),\
-            contributions:{\(parts.joined(separator: ","))},seed:\(seed.map(literal) ?? "1")}
+            contributions:{\(parts.joined(separator: ","))},seed:\(seed)}
             """
     }
 
-    /// What each operation's backward gave its operands.
-    private var contributions: [(node: Int, operand: Int, value: Value)] {
-        nodes.indices.flatMap { index -> [(node: Int, operand: Int, value: Value)] in
-            let (node, wanted) = (nodes[index], arriving.flatMap { $0.filter { $0.node == index } })
-            let operands = node.operands.compactMap { indices[$0].flatMap { nodes[$0].value } }
-            guard let rule = node.rule, let result = node.value, let upstream = node.gradient,
-                operands.count == node.operands.count, !wanted.isEmpty
-            else { return [] }
-            let gradients = rule.backward(upstream: upstream, operands: operands, result: result)
-            return wanted.map { part in
-                let gradient = gradients[part.operand]
-                return (
-                    index, part.operand,
-                    type(of: rule).broadcastsOperands
-                        ? gradient._reduced(like: operands[part.operand]) : gradient
-                )
-            }
+    /// What an operation's backward hands back to its operands.
+    private func contributions(of node: Int, _ gradients: [Value?]) -> [String] {
+        let operands = algebra.operands[node].compactMap { algebra.values[$0] }
+        guard algebra.isActive[node], let rule = algebra.nodes[node].rule, let upstream = gradients[node],
+            let result = algebra.values[node], operands.count == algebra.operands[node].count
+        else { return [] }
+        let parts = rule.backward(upstream: upstream, operands: operands, result: result)
+        return algebra.operands[node].enumerated().compactMap { position, operand in
+            guard arriving[operand].contains(where: { $0 == (node, position) }) else { return nil }
+            let part = parts[position]._reduced(like: operands[position])
+            return "\(javaScript("\(node)-\(position)")):\(literal(part))"
         }
     }
 
@@ -206,61 +146,72 @@ extension PlayedGraph {
     }
 }
 
-// MARK: - The page's program
+// MARK: - The page's parts
 
 extension PlayedGraph {
-    private var indexByPosition: [Int: Int] {
-        Dictionary(uniqueKeysWithValues: nodes.enumerated().map { ($1.variable.position, $0) })
-    }
-
     /// Nodes, lines, and what operations compute, as members of an object of JavaScript.
     var script: String {
-        let nodes = self.nodes.enumerated().map { index, node in
-            let operands = node.operands.map { "\(indices[$0] ?? 0)" }
+        let nodes = algebra.nodes.enumerated().map { index, node in
+            let operands = algebra.operands[index].map(String.init)
             let from = arriving[index].map { javaScript("\($0.node)-\($0.operand)") }
             return "{id:\(node.variable.position),isOperation:\(node.kind == .operation),"
                 + "operands:\(javaScript(list: operands)),from:\(javaScript(list: from))}"
         }
-        let lines = self.lines.map {
-            "{node:\($0.node),isForward:\($0.isForward),symbols:\(javaScript($0.symbols)),numbers:\($0.numbers)}"
-        }
-        let output = output.flatMap { indices[$0] }.map(String.init) ?? "null"
         return """
-            output:\(output),start:\(javaScript(start)),nodes:\(javaScript(list: nodes)),
-            lines:\(javaScript(list: lines)),\(functions)
+            output:\(algebra.output),start:\(javaScript(start)),nodes:\(javaScript(list: nodes)),
+            lines:\(javaScript(list: lines.map(literal))),
+            \(liveFunctions ?? "forward:null,backward:null")
             """
+    }
+
+    private var lines: [Explanation.Line] { explanation.lines.filter { $0.direction != .given } }
+
+    /// The lines in symbols, as items of a list.
+    var list: String { lines.map { "<li>\(symbols($0))</li>" }.joined(separator: "\n") }
+
+    private func symbols(_ line: Explanation.Line) -> String {
+        let subject = line.direction == .backward ? Symbol.gradient(line.node) : .value(line.node)
+        let style = Explanation.Style.html
+        let formula = line.symbols.map { symbols in
+            style.notation.writing(symbols).filled(in: style.notation) { explanation.name(of: $0, style) }
+        }
+        let sides = [explanation.name(of: subject, style), formula].compactMap { $0 }.joined(separator: " = ")
+        let shapes = line.shapes.map { " <span class=\"shape\">(\(escaped($0)))</span>" } ?? ""
+        return sides + shapes + line.words.map { "<br>\(escaped($0))" }.joined()
+    }
+
+    /// A line: with its names, and as a template for numbers.
+    private func literal(_ line: Explanation.Line) -> String {
+        let pieces = line.template(in: Explanation.Style.html.notation).map { piece in
+            switch piece {
+            case .text(let text): javaScript(text)
+            case .value(let node, let bracket): "[\"v\",\(node),\(bracket)]"
+            case .gradient(let node, let bracket): "[\"g\",\(node),\(bracket)]"
+            }
+        }
+        return "{node:\(line.node),isForward:\(line.direction == .forward),"
+            + "symbols:\(javaScript(symbols(line))),numbers:\(javaScript(list: pieces))}"
     }
 
     /// What is known before the first step.
     private var start: String {
-        let given = nodes.filter { $0.kind != .operation && $0.hasGivenName }.compactMap { node in
-            node.value.map { "\(escaped(node.name)) = \(escaped(GraphReader<Value>.text($0, .all)))" }
+        let given = algebra.nodes.enumerated().compactMap { index, node -> String? in
+            guard node.kind != .operation, let value = algebra.values[index] else { return nil }
+            return "\(escaped(algebra.names[index])) = \(escaped(GraphReader<Value>.text(value, .all)))"
         }
         return "<p>Given: \(given.joined(separator: ", "))</p>"
     }
 
-    /// What operations compute and hand back, as functions of all values and gradients.
-    private var functions: String {
-        guard let functions = liveFunctions else { return "forward:null,backward:null" }
-        let forward = functions.map { $0.map { "v=>\($0.forward)" } ?? "null" }
-        let backward = functions.map { function in
-            let parts = function?.backward.map { part in part.map { "(v,g)=>\($0)" } ?? "null" }
-            return parts.map { javaScript(list: $0) } ?? "null"
-        }
-        return "forward:\(javaScript(list: forward)),\nbackward:\(javaScript(list: backward))"
-    }
-
     /// Fields for the numbers that are given.
     var form: String {
-        let fields = nodes.enumerated().compactMap { index, node -> String? in
-            guard
-                node.kind == .input || node.kind == .parameter || node.kind == .constant && node.hasGivenName,
-                let value = node.value
+        let fields = algebra.nodes.enumerated().compactMap { index, node -> String? in
+            guard node.kind != .operation, node.kind != .constant || node.hasGivenName,
+                let value = algebra.values[index]
             else { return nil }
-            let name = escaped(node.name)
+            let name = escaped(algebra.names[index])
             return """
                 <label>\(name)<input name="\(name)" data-node="\(index)" inputmode="decimal" \
-                autocomplete="off" aria-describedby="problem" value="\(Double(value.elements[0]))"></label>
+                autocomplete="off" aria-describedby="problem" value="\(value.elements[0])"></label>
                 """
         }
         return """
