@@ -121,21 +121,29 @@ enum PageScript {
           $("caption").textContent = frames[frame].caption;
           const line = lines.findIndex(l => l.node === now.node && l.isForward === (now.phase === "forward"));
           $("now").innerHTML = now.phase === "start" ? graph.start
-            : lineHTML(lines[line]) + arriving(now, parts[now.node] ?? []);
+            : lineHTML(lines[line], true) + arriving(now, parts[now.node] ?? []);
           [...$("lines").children].forEach((item, i) => {
             item.classList.toggle("lit", i === line);
             const isKnown = lines[i].isForward ? known.has(lines[i].node)
               : lines[i].node in sums && (nodes[lines[i].node].from.length === (parts[lines[i].node] ?? []).length);
             item.classList.toggle("ahead", !isKnown);
-            item.innerHTML = isKnown ? lineHTML(lines[i]) : lines[i].symbols;
+            item.innerHTML = isKnown ? lineHTML(lines[i], false) : lines[i].symbols;
           });
           for (const [id, isEnd] of [["first", step === 0 && frame === 0], ["back", step === 0 && frame === 0],
             ["next", isAtEnd()], ["last", isAtEnd()]]) {
             $(id).setAttribute("aria-disabled", isEnd);
           }
+          follow($("n" + nodes[now.node]?.id));
           if ($("frame")) { $("frame").value = frame; $("frame").setAttribute("aria-valuetext", frames[frame].caption); }
         }
         function set(id, text) { const e = $(id); if (e) e.textContent = text; }
+        // Where the picture is wider than the screen, the node comes to its middle.
+        function follow(node) {
+          const figure = document.querySelector("figure");
+          if (!node || figure.scrollWidth <= figure.clientWidth) return;
+          const box = node.getBoundingClientRect(), frame = figure.getBoundingClientRect();
+          figure.scrollLeft += box.left + box.width / 2 - frame.left - frame.width / 2;
+        }
         const isAtEnd = () => step === steps.length - 1 && frame === frames.length - 1;
 
         // Contributions that have arrived, and what is still to come.
@@ -148,22 +156,26 @@ enum PageScript {
           return `<p class="arriving">arrived: ${sum}${total}${rest ? `; ${rest} more to come` : ""}</p>`;
         }
 
-        // The line with this frame's numbers in its holes.
-        function lineHTML(line) {
+        // The line with this frame's numbers in its holes; a matrix's numbers only if it is the whole.
+        function lineHTML(line, isWhole) {
           const isGradient = !line.isForward;
           const value = isGradient ? gradients[line.node] : values[line.node];
-          if (isMatrix(value)) return line.symbols + table(value);
-          const numbers = fill(line.numbers), result = decimal(value, 6);
-          return [line.symbols, ...(numbers && numbers !== result ? [numbers] : []), result].join(" = ");
+          if (isMatrix(value)) return line.symbols + (isWhole ? table(value) : "");
+          const sides = [line.symbols, fill(line.numbers), decimal(value, 6)].filter(side => side !== "");
+          return sides.filter((side, i) => i === 0 || side !== sides[i - 1] && !bare(sides[i - 1]).endsWith("= " + side))
+            .join(" = ");
         }
+        const bare = html => html.replace(/ <span.*$/, "");
         function fill(pieces) {
           let text = "";
           for (const piece of pieces) {
             let next = piece;
             if (typeof piece !== "string") {
-              const [kind, node, isGuarded] = piece;
+              const [kind, node, brackets] = piece;
               next = decimal((kind === "v" ? values : gradients)[node], 6);
-              if (isGuarded && (next.startsWith("−") || /[·/ ]/.test(next))) next = `(${next})`;
+              if (brackets !== "never" && next.startsWith("−") || brackets === "ifCompound" && /[·/ ]/.test(next)) {
+                next = `(${next})`;
+              }
             }
             if (next.startsWith("−") && text.endsWith(" + ")) text = text.slice(0, -3) + " − " + next.slice(1);
             else text += next;
@@ -171,13 +183,13 @@ enum PageScript {
           return text;
         }
         function table(value) {
-          if (!value.numbers) return ` <span class="shape">${short(value)}</span>`;
+          if (!value.numbers) return ` = <span class="shape">${short(value)}</span>`;
           const rows = [];
           for (let i = 0; i < value.numbers.length; i += value.columns) {
             rows.push("<tr>" + value.numbers.slice(i, i + value.columns)
               .map(x => `<td>${plain(x)}</td>`).join("") + "</tr>");
           }
-          return ` <span class="shape">${value.shape}</span><table class="matrix">${rows.join("")}</table>`;
+          return `<table class="matrix">${rows.join("")}</table>`;
         }
 
         // Moving about.

@@ -44,7 +44,7 @@ enum PageStyle {
         border-radius:4px;overflow-wrap:anywhere}
         #now p{margin:.2em 0}
         .arriving{color:var(--gradient)}
-        #lines{padding-left:1.6em;margin:.3em 0;overflow-wrap:anywhere}
+        #lines{padding-left:2.2em;margin:.3em 0;overflow-wrap:anywhere}
         #lines .ahead{color:var(--faint)}
         #lines .lit{font-weight:bold}
         #inputs{display:flex;flex-wrap:wrap;gap:8px 16px;align-items:end}
@@ -57,8 +57,7 @@ enum PageStyle {
         .shape{color:var(--faint);white-space:nowrap}
         table.matrix{border-collapse:collapse;border-left:2px solid;border-right:2px solid;margin:4px 0}
         table.matrix td{padding:1px 8px;text-align:right;font-variant-numeric:tabular-nums}
-        figure .lit rect,figure .lit circle,figure .lit ellipse,figure .lit polygon,figure .lit path{
-        stroke:var(--gradient);stroke-width:3.5}
+        figure .lit .shape{stroke:var(--gradient);stroke-width:3.5}
         figure path.lit{stroke:var(--gradient);stroke-width:3}
         @media(max-width:760px){figure svg{max-width:none}#count{min-width:0}}
         """

@@ -20,8 +20,10 @@ struct PlayedGraph<Value: ConcreteValue> {
         let used = Set(nodes.flatMap(\.operands))
         let last = nodes.last { $0.kind == .operation && !used.contains($0.variable) } ?? nodes.last
         guard let output = output ?? last?.variable else {
-            throw .invalidInput("the graph of a page", fault: ValueFault(
-                operation: "html", shapes: [], reason: "it is empty: add nodes first"))
+            throw .invalidInput(
+                "the graph of a page",
+                fault: ValueFault(
+                    operation: "html", shapes: [], reason: "it is empty: add nodes first"))
         }
         self.graph = graph
         algebra = try GraphAlgebra(of: graph, output, withRespectTo: [])
@@ -60,11 +62,14 @@ struct PlayedGraph<Value: ConcreteValue> {
                 continue
             }
             guard let code = algebra.forwardJavaScript(index, name) else {
-                let reason = " Inputs cannot be changed: what \(node.operation) computes is not known to the page."
+                let reason =
+                    " Inputs cannot be changed: what \(node.operation) computes is not known to the page."
                 return (nil, reason)
             }
             forward.append("v=>\(code)")
-            let parts = algebra.backwardJavaScript(index, name).map { part in part.map { "(v,g)=>\($0)" } ?? "null" }
+            let parts = algebra.backwardJavaScript(index, name).map { part in
+                part.map { "(v,g)=>\($0)" } ?? "null"
+            }
             backward.append(javaScript(list: parts))
         }
         return ("forward:\(javaScript(list: forward)),\nbackward:\(javaScript(list: backward))", "")
@@ -110,7 +115,7 @@ extension PlayedGraph {
     /// The graph as it is, as a literal of JavaScript: values, what each operation hands back, the caption.
     func frame(caption: String) -> String {
         let values = algebra.values.map { $0.map(literal) ?? "null" }
-        let gradients = algebra.gradients()
+        let gradients = algebra.gradients().ofNodes
         let parts = algebra.nodes.indices.flatMap { contributions(of: $0, gradients) }
         let seed = gradients[algebra.output].map(literal) ?? "1"
         return """
@@ -172,12 +177,16 @@ extension PlayedGraph {
     private func symbols(_ line: Explanation.Line) -> String {
         let subject = line.direction == .backward ? Symbol.gradient(line.node) : .value(line.node)
         let style = Explanation.Style.html
-        let formula = line.symbols.map { symbols in
-            style.notation.writing(symbols).filled(in: style.notation) { explanation.name(of: $0, style) }
+        func written(_ formula: Expression) -> String {
+            style.notation.writing(formula).filled(in: style.notation) { explanation.name(of: $0, style) }
         }
-        let sides = [explanation.name(of: subject, style), formula].compactMap { $0 }.joined(separator: " = ")
+        let sides = [explanation.name(of: subject, style)] + (line.symbols.map { [written($0)] } ?? [])
         let shapes = line.shapes.map { " <span class=\"shape\">(\(escaped($0)))</span>" } ?? ""
-        return sides + shapes + line.words.map { "<br>\(escaped($0))" }.joined()
+        let parts = line.parts.enumerated().map { index, part in
+            "<br>\(index == 0 ? "where" : "and") \(style.notation.name(part.name)) = \(written(part.formula))"
+        }
+        return sides.joined(separator: " = ") + shapes + parts.joined()
+            + line.words.map { "<br>\(escaped($0))" }.joined()
     }
 
     /// A line: with its names, and as a template for numbers.
@@ -185,8 +194,8 @@ extension PlayedGraph {
         let pieces = line.template(in: Explanation.Style.html.notation).map { piece in
             switch piece {
             case .text(let text): javaScript(text)
-            case .value(let node, let bracket): "[\"v\",\(node),\(bracket)]"
-            case .gradient(let node, let bracket): "[\"g\",\(node),\(bracket)]"
+            case .value(let node, let brackets): "[\"v\",\(node),\"\(brackets)\"]"
+            case .gradient(let node, let brackets): "[\"g\",\(node),\"\(brackets)\"]"
             }
         }
         return "{node:\(line.node),isForward:\(line.direction == .forward),"

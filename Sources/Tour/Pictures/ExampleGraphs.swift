@@ -28,7 +28,7 @@ struct ExampleGraph {
         let (apple, apples) = (graph.input(100, name: "apple"), graph.input(2, name: "apples"))
         let (orange, oranges) = (graph.input(150, name: "orange"), graph.input(3, name: "oranges"))
         let tax = graph.input(1.1, name: "tax")
-        let fruit = ((apple * apples).named("for apples") + (orange * oranges).named("for oranges")).named(
+        let fruit = ((apple * apples).named("appleCost") + (orange * oranges).named("orangeCost")).named(
             "fruit")
         let price = (fruit * tax).named("price")
         return try ExampleGraph(
