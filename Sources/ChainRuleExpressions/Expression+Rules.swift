@@ -3,31 +3,49 @@ import ChainRule
 // A rule that is applied to an expression, by another rule or by a node, keeps its name, beside what it does.
 extension Expression {
     package func applying<R: UnaryRule>(_ rule: R) -> Expression {
-        .call(rule, [self], rule.forward(self))
+        .call(rule, [self]) { rule.forward($0[0]) }
     }
     package func applying<R: BinaryRule>(_ rule: R, _ y: Expression) -> Expression {
-        .call(rule, [self, y], rule.forward(self, y))
+        .call(rule, [self, y]) { rule.forward($0[0], $0[1]) }
     }
     package func applying<R: TernaryRule>(_ rule: R, _ y: Expression, _ w: Expression) -> Expression {
-        .call(rule, [self, y, w], rule.forward(self, y, w))
+        .call(rule, [self, y, w]) { rule.forward($0[0], $0[1], $0[2]) }
     }
 
     /// What a rule makes of operands, under its name unless it is soon said.
     package static func result(of rule: any Rule, _ operands: [Expression]) -> Expression {
-        .call(rule, operands, rule.forward(operands: operands))
+        .call(rule, operands) { rule.forward(operands: $0) }
     }
 
-    private static func call(_ rule: some Rule, _ operands: [Expression], _ body: Expression) -> Expression {
-        let given = Set(operands)
-        func isShort(_ expression: Expression, _ room: inout Int) -> Bool {
-            if expression.operands.isEmpty || given.contains(expression) { return true }
-            if case .combineThree(.select) = expression.operation, expression != body { return false }
-            room -= 1
-            return room >= 0 && expression.operands.allSatisfy { isShort($0, &room) }
+    /// A rule's result of which nothing can be said but its name.
+    package static func call(_ name: String, _ operands: [Expression], shape: Shape?) -> Expression {
+        Expression(.call(callName(name)), operands, shape: shape)
+    }
+
+    private static func call(
+        _ rule: some Rule, _ operands: [Expression], _ forward: ([Expression]) -> Expression
+    ) -> Expression {
+        let body = forward(operands).lowered
+        if operands.count > 8 || isShort(body, of: operands) { return body }
+        // Of what operands are themselves, the result may have been simplified.
+        let symbols = operands.enumerated().map { index, operand in
+            operand.number == nil ? symbol(.named("operand \(index)"), shape: operand.shape) : operand
         }
+        if isShort(forward(symbols).lowered, of: symbols) { return body }
+        return Expression(.call(callName(rule.name)), operands, shape: body.shape, body: body)
+    }
+
+    /// Whether a formula is as soon said as the name of a rule.
+    private static func isShort(_ body: Expression, of operands: [Expression]) -> Bool {
+        let given = Set(operands)
         var room = 3
-        if isShort(body.lowered, &room) { return body.lowered }
-        return Expression(.call(callName(rule.name)), operands, shape: body.shape, body: body.lowered)
+        func fits(_ part: Expression) -> Bool {
+            if part.operands.isEmpty || given.contains(part) { return true }
+            if part.operation == .combineThree(.select) && part != body { return false }
+            room -= 1
+            return room >= 0 && part.operands.allSatisfy(fits)
+        }
+        return fits(body)
     }
 
     /// "softmax with loss" is written softmaxWithLoss.

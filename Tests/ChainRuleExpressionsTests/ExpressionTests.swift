@@ -24,7 +24,7 @@ func text(_ expression: Expression) -> String { Notation.text().text(expression,
     @Test func `rules say what they do`() {
         #expect(text(Add().forward(x, y)) == "x + y")
         #expect(text(Square().forward(x)) == "x²")
-        #expect(text(Square().backward(upstream, x, z)) == "2 · dw · x")
+        #expect(text(Square().backward(upstream, x, z)) == "dw · 2 · x")
         #expect(text(Multiply().backward(upstream, x, y, z).0) == "dw · y")
         #expect(text(Subtract().backward(upstream, x, y, z).1) == "−dw")
         #expect(text(Sigmoid().forward(x)) == "σ(x)")
@@ -33,7 +33,7 @@ func text(_ expression: Expression) -> String { Notation.text().text(expression,
         #expect(text(ReLU().forward(x)) == "max(x, 0)")
         #expect(text(ReLU().backward(upstream, x, z)) == "(dw if x > 0, else 0)")
         #expect(text(Exp().forward(x - 1)) == "e^(x − 1)")
-        #expect(text(Divide().backward(upstream, x, y, z).1) == "−dw · 1 / y · z")
+        #expect(text(Divide().backward(upstream, x, y, z).1) == "−dw · z / y")
     }
 
     @Test func `what changes no value is left out`() {

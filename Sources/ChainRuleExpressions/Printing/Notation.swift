@@ -11,7 +11,8 @@ package struct Notation: Sendable {
     let operators: [String]
     /// Whether it is for readers, and says what a teacher would write, or for a computer, to the last digit.
     let isForReaders: Bool
-    let number: @Sendable (Double) -> String
+    package var isLaTeX: Bool { minus == "-" && isForReaders }
+    package let number: @Sendable (Double) -> String
     /// A name, its special characters written so that they mean themselves.
     package let name: @Sendable (String) -> String
     /// The form of operations that have one in this notation.
@@ -26,7 +27,9 @@ package struct Notation: Sendable {
         if let form = form(expression.operation) ?? arithmetic(expression) { return form }
         let name = functionName(Self.name(of: expression.operation))
         let arguments = expression.operands.indices.map { "$\($0)" }.joined(separator: ", ")
-        let positions = expression.operands.map { _ in Form.Position.inside }
+        let positions = expression.operands.map { _ in
+            expression.operands.count == 1 ? Form.Position.whole : .inside
+        }
         return Form(name + bracketed(arguments), positions)
     }
 
@@ -57,6 +60,8 @@ package struct Notation: Sendable {
 struct Form {
     /// How strongly the parts of a formula hold together.
     enum Level: Int, Comparable {
+        /// What has a word in it: `x if y > 0, else z`.
+        case choice
         case sum
         case product
         case power
@@ -81,8 +86,10 @@ struct Form {
             (self.level, self.guardsMinus) = (level, guardsMinus)
         }
 
-        /// Where brackets or a line are around it.
+        /// One of several things that brackets or a line are around.
         static let inside = Position(.sum, .never)
+        /// All that is there.
+        static let whole = Position(.choice, .never)
     }
 
     let template: String

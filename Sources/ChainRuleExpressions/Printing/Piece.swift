@@ -3,10 +3,18 @@
 /// Filled with names, a formula is symbols; filled with numbers, it is what was computed.
 package enum Piece: Hashable, Sendable {
     case text(String)
-    /// - Parameter bracketIfNegative: whether a negative number needs brackets where it stands; so does what
-    ///   is written with an operator (`1.2·10⁻⁵`, `∂L/∂t`).
-    case value(node: Int, bracketIfNegative: Bool)
-    case gradient(node: Int, bracketIfNegative: Bool)
+    case value(node: Int, brackets: Brackets)
+    case gradient(node: Int, brackets: Brackets)
+
+    /// When what is filled in needs brackets where it stands.
+    package enum Brackets: Hashable, Sendable {
+        case never
+        /// As a factor: `2 · (−3)`.
+        case ifNegative
+        /// Where one word is needed, as under a power: also if there is an operator in it, as in `1.2·10⁻⁵` and
+        /// `∂L/∂t`.
+        case ifCompound
+    }
 }
 
 extension [Piece] {
@@ -16,23 +24,31 @@ extension [Piece] {
     package func filled(
         in notation: Notation, _ text: (Symbol) -> String
     ) -> String {
-        func filled(_ symbol: Symbol, _ bracket: Bool) -> String {
+        func filled(_ symbol: Symbol, _ brackets: Piece.Brackets) -> String {
             let text = text(symbol)
-            let isCompound =
-                text.hasPrefix(notation.minus) || notation.operators.contains { text.contains($0) }
-            return bracket && isCompound ? notation.bracketed(text) : text
+            return notation.needsBrackets(text, brackets) ? notation.bracketed(text) : text
         }
         var result = ""
         for piece in self {
             switch piece {
             case .text(let text): result.append(contentsOf: text, in: notation)
-            case .value(let node, let bracket):
-                result.append(contentsOf: filled(.value(node), bracket), in: notation)
-            case .gradient(let node, let bracket):
-                result.append(contentsOf: filled(.gradient(node), bracket), in: notation)
+            case .value(let node, let brackets):
+                result.append(contentsOf: filled(.value(node), brackets), in: notation)
+            case .gradient(let node, let brackets):
+                result.append(contentsOf: filled(.gradient(node), brackets), in: notation)
             }
         }
         return result
+    }
+}
+
+extension Notation {
+    func needsBrackets(_ text: String, _ brackets: Piece.Brackets) -> Bool {
+        switch brackets {
+        case .never: false
+        case .ifNegative: text.hasPrefix(minus)
+        case .ifCompound: text.hasPrefix(minus) || operators.contains { text.contains($0) }
+        }
     }
 }
 

@@ -2,18 +2,18 @@ import ChainRule
 import ChainRuleKernels
 
 extension Notation {
-    /// A formula in this notation, with holes for what is known of nodes.
-    package func pieces(_ expression: Expression) -> [Piece] {
+    /// A formula in this notation as it is, with holes for what is known of nodes.
+    package func writing(_ expression: Expression) -> [Piece] {
         var printer = Printer(notation: self)
-        printer.write(isForReaders ? expression.asTaught() : expression, .inside, guardsMinus: false)
+        printer.write(expression, .inside, guardsMinus: false)
         return printer.pieces
     }
 
-    /// A formula in this notation.
+    /// A formula in this notation; for readers as a teacher writes it.
     ///
     /// - Parameter name: what stands for a node's value or gradient, as it is written.
     package func text(_ expression: Expression, _ name: (Symbol) -> String) -> String {
-        pieces(expression).filled(in: self, name)
+        writing(isForReaders ? expression.asTaught() : expression).filled(in: self, name)
     }
 }
 
@@ -35,18 +35,18 @@ private struct Printer {
     mutating func write(_ expression: Expression, _ position: Form.Position, guardsMinus: Bool) {
         let expression = notation.isForReaders ? expression : expression.lowered
         let bracket: Bool
+        let brackets: Piece.Brackets =
+            position.level >= .power ? .ifCompound : guardsMinus ? .ifNegative : .never
         switch expression.operation {
         case .symbol(.value(let node)):
-            return pieces.append(.value(node: node, bracketIfNegative: guardsMinus))
+            return pieces.append(.value(node: node, brackets: brackets))
         case .symbol(.gradient(let node)):
-            return pieces.append(.gradient(node: node, bracketIfNegative: guardsMinus))
+            return pieces.append(.gradient(node: node, brackets: brackets))
         case .symbol(.named(let name)):
             return add(notation.name(name))
         case .number(let number):
             let text = notation.number(number)
-            let isCompound =
-                text.hasPrefix(notation.minus) || notation.operators.contains { text.contains($0) }
-            return add(guardsMinus && isCompound ? notation.bracketed(text) : text)
+            return add(notation.needsBrackets(text, brackets) ? notation.bracketed(text) : text)
         case .map(.negate, _): bracket = guardsMinus || position.level > .product
         default: bracket = notation.written(expression).level < position.level
         }

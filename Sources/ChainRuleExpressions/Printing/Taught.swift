@@ -1,11 +1,12 @@
 import ChainRule
 import ChainRuleKernels
 
-// The same formula as a teacher writes it: the value is the same, its last digits may not be.
+// The same formula as a teacher writes it. In its last digits it may be another value, like any that is
+// computed in another order.
 extension Expression {
     /// Products with numbers first and equal factors as powers; functions that exist for their digits'
     /// sake, like ln(1 + x), as what they mean.
-    func asTaught() -> Expression {
+    package func asTaught() -> Expression {
         var known: [Expression: Expression] = [:]
         return asTaught(&known)
     }
@@ -37,14 +38,22 @@ extension Expression {
     private static func product(_ operands: [Expression], _ shape: Shape?) -> Expression {
         var number = 1.0
         var factors: [(base: Expression, exponent: Double)] = []
+        var divisors: [Expression] = []
         func collect(_ x: Expression) {
             if let constant = x.number, x.shape == .scalar || shape == x.shape {
                 number *= constant
             } else if let x = x.negated {
                 number = -number
                 collect(x)
+            } else if x.operation == .combine(.add), x.operands[0] == x.operands[1] {
+                number *= 2
+                collect(x.operands[0])
             } else if x.operation == .combine(.multiply) {
                 for operand in x.operands { collect(operand) }
+            } else if x.operation == .combine(.divide), let constant = x.operands[0].number, x.shape == shape
+            {
+                number *= constant
+                divisors.append(x.operands[1])
             } else {
                 let (base, exponent) = x.basis
                 if let index = factors.firstIndex(where: { $0.base == base }) {
@@ -55,20 +64,37 @@ extension Expression {
             }
         }
         for operand in operands { collect(operand) }
-        var result: Expression?
-        for (base, exponent) in factors {
-            let factor = exponent == 1 ? base : Expression(.map(.power, exponent), [base], shape: base.shape)
-            result = result.map { $0 * factor } ?? factor
+        // A gradient from above first, then numbers: ∂L/∂t · 2 · x.
+        let gradients = factors.filter { $0.base.isGradient }
+        factors = factors.filter { !$0.base.isGradient }
+        let numerator = factors.isEmpty ? nil : product(factors)
+        let magnitude = number.magnitude
+        var result = numerator ?? .number(magnitude, shape: shape)
+        if numerator != nil && magnitude != 1 { result = leading(.number(magnitude), result) }
+        if !gradients.isEmpty {
+            let isOne = numerator == nil && magnitude == 1
+            result = isOne ? product(gradients) : leading(product(gradients), result)
         }
-        guard let result else { return .number(number, shape: shape) }
-        if number == -1 || number == 1 { return number < 0 ? -result : result }
-        // The number stands first, at the left end of the product.
-        return number < 0 ? -leading(.number(-number), result) : leading(.number(number), result)
+        if !divisors.isEmpty { result = result / product(divisors.map { ($0, 1) }) }
+        return number < 0 ? -result : result
     }
 
-    private static func leading(_ number: Expression, _ product: Expression) -> Expression {
-        if product.operation != .combine(.multiply) { return number * product }
-        return leading(number, product.operands[0]) * product.operands[1]
+    private static func product(_ factors: [(base: Expression, exponent: Double)]) -> Expression {
+        let powers = factors.map { base, exponent in
+            exponent == 1 ? base : Expression(.map(.power, exponent), [base], shape: base.shape)
+        }
+        return powers.dropFirst().reduce(powers[0]) { $0.times($1) }
+    }
+
+    /// x · (y · z) with x at the left end.
+    private static func leading(_ x: Expression, _ product: Expression) -> Expression {
+        if product.operation != .combine(.multiply) { return x.times(product) }
+        return leading(x, product.operands[0]).times(product.operands[1])
+    }
+
+    private var isGradient: Bool {
+        if case .symbol(.gradient) = operation { return shape == .scalar }
+        return false
     }
 
     /// A whole power's base and exponent: of what is no power, itself and 1.
@@ -77,5 +103,19 @@ extension Expression {
             return (operands[0], exponent)
         }
         return (self, 1)
+    }
+}
+
+// Formulas as they are put together on the board, where 1 may be shown.
+extension Expression {
+    /// x · y, whatever they are.
+    package func times(_ y: Expression) -> Expression {
+        Expression(.combine(.multiply), [self, y], shape: Self.shape(shape, y.shape))
+    }
+
+    /// x + y, or x − y of a y that is negated.
+    package func plus(_ y: Expression) -> Expression {
+        let operation = y.negated == nil ? Operation.combine(.add) : .combine(.subtract)
+        return Expression(operation, [self, y.negated ?? y], shape: Self.shape(shape, y.shape))
     }
 }

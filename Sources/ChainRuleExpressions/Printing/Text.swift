@@ -27,7 +27,8 @@ extension Notation {
                 case .map(.cbrt, _): Form("∛$0", [.init(.atom)], .power)
                 case .map(.abs, _): Form("|$0|", 1)
                 case .combine(.equal): Form("[$0 = $1]", 2)
-                case .combineThree(.select): Form("($1 if $0 > 0, else $2)", 3)
+                case .combineThree(.select):
+                    Form("$1 if $0 > 0, else $2", [.inside, .inside, .inside], .choice)
                 case .transposed: Form("$0ᵀ", [.init(.atom)], .power)
                 case .matmul(let first, let second):
                     Form(

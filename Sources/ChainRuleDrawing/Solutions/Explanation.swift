@@ -1,0 +1,253 @@
+import ChainRule
+import ChainRuleExpressions
+
+/// A graph's values and gradients as a teacher writes them on the board: line by line, in symbols and in
+/// numbers.
+///
+/// ```swift
+/// print(try graph.explanation(of: out, withRespectTo: x).text)
+/// // Given
+/// //   x = 100, y = 200, z = 4
+/// // Forward
+/// //   t = x + y = 100 + 200 = 300
+/// //   out = t · z = 300 · 4 = 1200
+/// // Backward
+/// //   ∂out/∂out = 1
+/// //   ∂out/∂t = z = 4
+/// //   ∂out/∂x = ∂out/∂t · 1 = 4
+/// ```
+/// The lines follow from the rules themselves, which are run on symbols: a rule of your own is explained like
+/// the library's. Nodes without a name get letters. Numbers are rounded to six digits.
+public struct Explanation: Sendable, CustomStringConvertible {
+    /// A line: what is computed, from what, and what comes of it.
+    package struct Line: Sendable {
+        package enum Direction: Hashable, Sendable {
+            case given
+            case forward
+            case backward
+        }
+
+        /// Among the nodes that feed the output, each after its operands.
+        package let node: Int
+        package let direction: Direction
+        /// The formula as it is shown; `nil` for what is given.
+        let symbols: Expression?
+        /// The formula to fill with numbers: without a factor of 1 that is only shown; `nil` of matrices, and
+        /// where it would be too long.
+        let numbers: Expression?
+        /// What has a letter of its own in the formula.
+        let parts: [(name: String, formula: Expression)]
+        /// Of matrices, how their shapes fit: `(3×2) · (2×4) = 3×4`.
+        let shapes: String?
+        /// In sentences, for who asked for words or where no formula can be.
+        let words: [Sentence]
+
+        /// The formula as a template, to be filled with the nodes' numbers.
+        package func template(in notation: Notation) -> [Piece] { numbers.map(notation.writing) ?? [] }
+    }
+
+    package let lines: [Line]
+    /// By node, as lines count them.
+    package let names: [String]
+    /// What the nodes are worth; `nil` where nothing was fed.
+    package let values: [Quantity?]
+    package let gradients: [Quantity?]
+    /// The names of inputs that the output does not depend on.
+    let independent: [String]
+    let isScalar: Bool
+
+    /// Plain text with the signs of mathematics.
+    public var text: String {
+        let lines = blocks(.text).map { title, lines in
+            ([title] + lines.map { "  " + $0.replacingOccurrences(of: "\n", with: "\n    ") })
+                .joined(separator: "\n")
+        }
+        return lines.joined(separator: "\n") + "\n"
+    }
+
+    public var description: String { text }
+
+    /// Markdown: a list under each heading.
+    public var markdown: String {
+        blocks(.text).map { title, lines in
+            let items = lines.map { "- " + Self.markdown($0).replacingOccurrences(of: "\n", with: "  \n  ") }
+            return (["**\(title)**", ""] + items).joined(separator: "\n")
+        }.joined(separator: "\n\n") + "\n"
+    }
+
+    /// LaTeX: an aligned environment for each part; the package amsmath is needed.
+    public var latex: String {
+        blocks(.latex).map { title, lines in
+            let rows = lines.map { line in
+                line.components(separatedBy: "\n").map { $0.contains("&") ? $0 : "& " + $0 }
+                    .joined(separator: "\\\\\n")
+            }
+            return """
+                \\paragraph{\(title)}
+                \\begin{align*}
+                \(rows.joined(separator: "\\\\\n"))
+                \\end{align*}
+                """
+        }.joined(separator: "\n") + "\n"
+    }
+
+    /// HTML: a section with a list under each heading.
+    public var html: String {
+        let blocks = blocks(.html).map { title, lines in
+            let items = lines.map { "<li>\($0.replacingOccurrences(of: "\n", with: "<br>"))</li>" }
+            return "<h3>\(title)</h3>\n<ul>\n\(items.joined(separator: "\n"))\n</ul>\n"
+        }
+        return "<section class=\"solution\">\n\(blocks.joined())</section>\n"
+    }
+
+    private static func markdown(_ text: String) -> String {
+        text.reduce(into: "") { $0 += "\\`*_<>[]|#~".contains($1) ? "\\\($1)" : String($1) }
+    }
+}
+
+/// A sentence with formulas in it.
+struct Sentence: Sendable, ExpressibleByStringInterpolation {
+    enum Part {
+        case text(String)
+        case formula(Expression)
+    }
+
+    struct StringInterpolation: StringInterpolationProtocol {
+        var parts: [Part] = []
+
+        init(literalCapacity: Int, interpolationCount: Int) {}
+        mutating func appendLiteral(_ literal: String) {
+            if !literal.isEmpty { parts.append(.text(literal)) }
+        }
+        mutating func appendInterpolation(_ text: String) { appendLiteral(text) }
+        mutating func appendInterpolation(_ formula: Expression) { parts.append(.formula(formula)) }
+        mutating func appendInterpolation(_ sentence: Sentence) { parts += sentence.parts }
+    }
+
+    let parts: [Part]
+
+    init(stringLiteral text: String) { parts = [.text(text)] }
+    init(stringInterpolation: StringInterpolation) { parts = stringInterpolation.parts }
+}
+
+// MARK: Lines in a notation
+
+extension Explanation {
+    /// The parts of a solution that are not empty, with their headings.
+    private func blocks(_ style: SolutionStyle) -> [(title: String, lines: [String])] {
+        let titles: [(Line.Direction, String)] = [
+            (.given, "Given"), (.forward, "Forward"), (.backward, "Backward"),
+        ]
+        return titles.compactMap { direction, title in
+            let lines = lines.filter { $0.direction == direction }
+            if lines.isEmpty { return nil }
+            let zeros = direction == .backward ? independent.map { zero($0, style) } : []
+            let texts = lines.map { text(of: $0, style) } + zeros
+            return (title, direction == .given ? [Self.joined(texts, style)] : texts)
+        }
+    }
+
+    private func zero(_ name: String, _ style: SolutionStyle) -> String {
+        let gradient = derivative(style.notation.name(name), style)
+        let equals = style.notation.isLaTeX ? " &= " : " = "
+        return gradient + equals + "0" + style.words(": it does not depend on ") + style.notation.name(name)
+    }
+
+    private static func joined(_ texts: [String], _ style: SolutionStyle) -> String {
+        let shown = texts.prefix(12).joined(separator: ", ")
+        return texts.count > 12 ? shown + style.words(", and \(texts.count - 12) more") : shown
+    }
+
+    /// A line: what it is about, and what that equals.
+    func text(of line: Line, _ style: SolutionStyle) -> String {
+        let sides = sides(of: line, style)
+        let equals = style.notation.isLaTeX && line.direction != .given ? " &= " : " = "
+        var result =
+            sides.dropFirst().isEmpty
+            ? sides[0] : sides[0] + equals + sides.dropFirst().joined(separator: " = ")
+        if let shapes = line.shapes { result += style.words("  (\(shapes))") }
+        for (index, part) in line.parts.enumerated() {
+            let formula = style.notation.writing(part.formula).filled(in: style.notation) {
+                name(of: $0, style)
+            }
+            let letter = style.notation.name(part.name)
+            result += "\n" + style.words(index == 0 ? "where " : "and ") + "\(letter) = \(formula)"
+        }
+        return line.words.reduce(result) { $0 + "\n" + text(of: $1, style) }
+    }
+
+    private func text(of sentence: Sentence, _ style: SolutionStyle) -> String {
+        sentence.parts.map { part in
+            switch part {
+            case .text(let text): style.words(text)
+            case .formula(let formula):
+                style.notation.writing(formula).filled(in: style.notation) { name(of: $0, style) }
+            }
+        }.joined()
+    }
+
+    /// What is computed, the formula in symbols, in numbers, and the result: each that is not the one before.
+    package func sides(of line: Line, _ style: Style) -> [String] { sides(of: line, style.style) }
+
+    private func sides(of line: Line, _ style: SolutionStyle) -> [String] {
+        let notation = style.notation
+        let subject = line.direction == .backward ? Symbol.gradient(line.node) : .value(line.node)
+        var sides = [name(of: subject, style)]
+        if let symbols = line.symbols {
+            sides.append(notation.writing(symbols).filled(in: notation) { name(of: $0, style) })
+        }
+        if line.numbers != nil, quantity(subject) != nil {
+            sides.append(line.template(in: notation).filled(in: notation) { number(of: $0, style) })
+        }
+        if let result = quantity(subject)?.text(notation, style) { sides.append(result) }
+        return sides.enumerated().filter { $0 == 0 || $1 != sides[$0 - 1] }.map(\.element)
+    }
+
+    private func quantity(_ symbol: Symbol) -> Quantity? {
+        switch symbol {
+        case .value(let node): values[node]
+        case .gradient(let node): gradients[node]
+        case .named: nil
+        }
+    }
+
+    private func number(of symbol: Symbol, _ style: SolutionStyle) -> String {
+        quantity(symbol)?.text(style.notation, style) ?? name(of: symbol, style)
+    }
+
+    func name(of symbol: Symbol, _ style: SolutionStyle) -> String {
+        switch symbol {
+        case .value(let node): return style.notation.name(names[node])
+        case .named(let name): return style.notation.name(name)
+        case .gradient(let node):
+            return derivative(style.notation.name(names[node]), style)
+        }
+    }
+
+    private func derivative(_ name: String, _ style: SolutionStyle) -> String {
+        let output = style.notation.name(names[names.count - 1])
+        return isScalar ? style.derivative(output, name) : style.gradient(name)
+    }
+
+    /// The notations that a solution is written in.
+    package enum Style: CaseIterable, Sendable {
+        case text
+        case latex
+        case html
+
+        var style: SolutionStyle {
+            switch self {
+            case .text: .text
+            case .latex: .latex
+            case .html: .html
+            }
+        }
+
+        package var notation: Notation { style.notation }
+        /// A number as solutions write it, in this notation.
+        package func number(_ number: Double) -> String { notation.number(number) }
+    }
+
+    /// A node's name, or that of its gradient, as lines write it.
+    package func name(of symbol: Symbol, _ style: Style) -> String { name(of: symbol, style.style) }
+}

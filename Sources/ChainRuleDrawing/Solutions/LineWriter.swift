@@ -1,0 +1,224 @@
+import ChainRule
+import ChainRuleExpressions
+
+/// How much is written in one line.
+private enum Most {
+    /// In one formula to be filled with numbers; in one of matrices, which has none.
+    static let operations = 40
+    static let ofMatrices = 14
+    /// In one with letters for its parts.
+    static let withLetters = 150
+    /// Of a sum.
+    static let terms = 12
+    static let depth = 100
+}
+
+/// Makes the lines of a graph's solution: the forward in the order of the nodes, the backward against it.
+struct LineWriter<Value: ConcreteValue> {
+    let algebra: GraphAlgebra<Value>
+    let gradients: GraphAlgebra<Value>.Gradients
+    let inWords: Bool
+    private(set) var lines: [Explanation.Line] = []
+    /// By node, what its consumers hand to it.
+    private var arriving: [Int: [Contribution]] = [:]
+    private let letters: [String]
+
+    /// What a node hands back to an operand.
+    private struct Contribution {
+        /// As it is shown; a gradient that is only handed on is shown times 1.
+        let shown: Expression
+        /// As it is computed; `nil` where nobody can look into the rule.
+        let formula: Expression?
+        /// `nil` unless words are asked for, or needed.
+        let words: Sentence?
+    }
+
+    init(_ algebra: GraphAlgebra<Value>, _ gradients: GraphAlgebra<Value>.Gradients, inWords: Bool) {
+        (self.algebra, self.gradients, self.inWords) = (algebra, gradients, inWords)
+        let names = Set(algebra.names)
+        letters = "αβγδεηκλμνρτωχψ".map(String.init).filter { !names.contains($0) }
+        for node in algebra.nodes.indices { addForward(node) }
+        for node in algebra.nodes.indices.reversed() where algebra.isActive[node] { addBackward(node) }
+    }
+
+    private mutating func addForward(_ node: Int) {
+        guard var formula = algebra.forward(node) else {
+            // A number stands in the formulas itself.
+            let symbol = algebra.symbols[node]
+            if symbol.number == nil { add(node, .given, nil, nil, []) }
+            return
+        }
+        if formula.depth < Most.depth { formula = formula.asTaught() }
+        let operands = algebra.operands[node].map { algebra.symbols[$0] }
+        let short = Self.named(algebra.nodes[node].operation, operands)
+        add(node, .forward, formula, algebra.isOpaque(node) ? nil : formula, [], short: short)
+    }
+
+    private mutating func addBackward(_ node: Int) {
+        let contributions = arriving.removeValue(forKey: node) ?? []
+        let shape = algebra.symbols[node].shape
+        if node == algebra.output {
+            add(node, .backward, .number(1, shape: shape), nil, [])
+        } else if contributions.isEmpty {
+            add(node, .backward, .number(0, shape: shape), nil, [])
+        } else {
+            let formulas = contributions.compactMap(\.formula)
+            add(
+                node, .backward, Self.sum(contributions.map(\.shown)),
+                formulas.count == contributions.count ? Self.sum(formulas) : nil,
+                contributions.compactMap(\.words))
+        }
+        for (position, formula) in algebra.backward(node).enumerated() {
+            let operand = algebra.operands[node][position]
+            let passes = algebra.nodes[node].rule?.passesGradient(to: position) ?? false
+            guard algebra.isActive[operand], passes else { continue }
+            arriving[operand, default: []].append(contribution(of: node, position, formula))
+        }
+    }
+
+    /// - Parameter short: what is written instead of what is too long.
+    private mutating func add(
+        _ node: Int, _ direction: Explanation.Line.Direction, _ symbols: Expression?, _ numbers: Expression?,
+        _ words: [Sentence], short: Expression? = nil
+    ) {
+        let arranged = symbols.map { self.arranged($0) ?? (short ?? $0, []) }
+        let whole = symbols ?? algebra.symbols[node]
+        let isShort = numbers.map { $0.depth < Most.depth && $0.size <= Most.operations } ?? false
+        lines.append(
+            Explanation.Line(
+                node: node, direction: direction, symbols: arranged?.formula,
+                numbers: Value._isScalar && isShort ? numbers : nil,
+                parts: arranged?.parts ?? [], shapes: Value._isScalar ? nil : Self.shapes(whole), words: words
+            ))
+    }
+
+    // MARK: Formulas that can be read
+
+    /// A formula with letters for parts that it needs several times, if it is long; `nil` if it is too long
+    /// all the same.
+    private func arranged(_ formula: Expression) -> (
+        formula: Expression, parts: [(name: String, formula: Expression)]
+    )? {
+        guard formula.depth < Most.depth else { return nil }
+        if formula.size <= (Value._isScalar ? Most.operations : Most.ofMatrices) { return (formula, []) }
+        let (short, parts) = formula.namingParts(ofSize: 4) { index in
+            let round = index / letters.count
+            return letters[index % letters.count] + (round == 0 ? "" : "\(round)")
+        }
+        let size = parts.reduce(short.size) { $0 + $1.formula.size }
+        return size <= Most.withLetters ? (short, parts) : nil
+    }
+
+    /// `name(x, y)`; of many operands the first ones and the last.
+    private static func named(_ name: String, _ operands: [Expression]) -> Expression {
+        var shown = operands
+        if operands.count > Most.terms {
+            shown = operands.prefix(3) + [.symbol(.named("…"), shape: .scalar)] + operands.suffix(1)
+        }
+        return .call(name, shown, shape: nil)
+    }
+
+    /// What arrives, added up; of much the first ones and the last.
+    private static func sum(_ terms: [Expression]) -> Expression {
+        var shown = terms
+        if terms.count > Most.terms {
+            shown = terms.prefix(3) + [.symbol(.named("…"), shape: .scalar)] + terms.suffix(1)
+        }
+        return shown.dropFirst().reduce(shown[0]) { $0.plus($1) }
+    }
+
+    private func contribution(of node: Int, _ position: Int, _ formula: Expression?) -> Contribution {
+        let view = algebra.nodes[node]
+        let shape = algebra.symbols[node].shape
+        let operand = algebra.symbols[algebra.operands[node][position]]
+        let upstream: Expression =
+            node == algebra.output ? .number(1, shape: shape) : .symbol(.gradient(node), shape: shape)
+        guard let formula else {
+            let values = [gradients.ofNodes[node], gradients.ofOpaque[node]?[position]].map { value in
+                value.flatMap { Quantity($0).text(SolutionStyle.text.notation, .text) } ?? "…"
+            }
+            return Contribution(
+                shown: .call("backward of \(view.operation)", [upstream], shape: operand.shape), formula: nil,
+                words: "\(view.operation) has a backward of its own: \(values.joined(separator: " → "))")
+        }
+        let words = inWords ? words(node, position) : nil
+        guard formula.depth < Most.depth, case let taught = formula.asTaught(),
+            taught.size <= Most.withLetters
+        else {
+            let slope = Expression.call("slope of \(view.operation)", [operand], shape: operand.shape)
+            return Contribution(shown: upstream.times(slope), formula: formula, words: words)
+        }
+        if Value._isScalar && node != algebra.output {
+            if taught == upstream {
+                return Contribution(shown: upstream.times(1), formula: taught, words: words)
+            }
+            if taught == -upstream {
+                return Contribution(shown: upstream.times(-1), formula: taught, words: words)
+            }
+        }
+        return Contribution(shown: taught, formula: taught, words: words)
+    }
+
+    // MARK: Shapes
+
+    /// How the shapes in a product fit together, `(3×2) · (2×4) = 3×4`; of others what the shape is.
+    private static func shapes(_ formula: Expression) -> String? {
+        guard let shape = formula.shape else { return nil }
+        func text(_ formula: Expression) -> String? {
+            guard let shape = formula.shape else { return nil }
+            switch formula.operation {
+            case .matmul(let first, let second):
+                let sides = zip(formula.operands, [first, second]).compactMap { operand, isTransposed in
+                    operand.shape.map { isTransposed ? Shape(rows: $0.columns, columns: $0.rows) : $0 }
+                }
+                return sides.map { "(\($0))" }.joined(separator: " · ")
+            case .combine(.add):
+                let sides = formula.operands.compactMap(text)
+                return sides.count == 2 ? sides.joined(separator: " + ") : nil
+            case .symbol: return "(\(shape))"
+            default: return nil
+            }
+        }
+        switch formula.operation {
+        case .matmul, .combine(.add):
+            if let text = text(formula),
+                text.contains("·") || formula.operands[0].shape != formula.operands[1].shape
+            {
+                return "\(text) = \(shape)"
+            }
+        case .sum:
+            if let whole = formula.operands[0].shape { return "\(whole) → \(shape)" }
+        default: break
+        }
+        return "\(shape)"
+    }
+
+    // MARK: Words
+
+    /// What a node hands back to an operand, said from the local derivative.
+    private func words(_ node: Int, _ position: Int) -> Sentence {
+        guard let rule = algebra.nodes[node].rule else { return "" }
+        let operands = algebra.operands[node]
+        let operation = rule.name.first?.isLetter ?? false ? rule.name : rule.sign
+        let subject: Sentence =
+            "\(algebra.symbols[node]) (\(operation)) hands \(algebra.symbols[operands[position]]) its gradient"
+        let one = Expression.number(1, shape: algebra.symbols[node].shape)
+        let slope = rule.backward(
+            upstream: one, operands: operands.map { algebra.symbols[$0] }, result: algebra.symbols[node])[
+                position]
+        switch slope.operation {
+        case .number(1): return "\(subject) unchanged"
+        case .number(-1): return "\(subject) with the sign changed"
+        case .symbol(.value(let other)):
+            let isOther = other != node && other != operands[position] && operands.count == 2
+            return "\(subject) times \(isOther ? "the other's value, " : "")\(slope)"
+        case .matmul: return "\(subject) in a matrix product: the transposes make the shapes fit"
+        case .sum: return "\(subject) added up over what it had been repeated to"
+        default:
+            let isLong = slope.depth >= Most.depth || slope.size > Most.ofMatrices
+            if isLong { return "\(subject) times a slope" }
+            let isSum = [.combine(.add), .combine(.subtract)].contains(slope.operation)
+            return "\(subject) times \(isSum ? "(" : "")\(slope.asTaught())\(isSum ? ")" : "")"
+        }
+    }
+}

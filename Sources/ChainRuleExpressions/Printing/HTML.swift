@@ -1,0 +1,32 @@
+import ChainRule
+import ChainRuleKernels
+
+extension Notation {
+    /// HTML: superscripts, and names escaped.
+    package static func html(_ numbers: @escaping @Sendable (Double) -> String = allDigits) -> Notation {
+        let text = text(numbers)
+        return Notation(
+            minus: text.minus, times: text.times, brackets: text.brackets, operators: text.operators,
+            isForReaders: true, number: numbers, name: htmlName,
+            form: { operation in
+                switch operation {
+                case .map(.power, let exponent):
+                    Form("$0<sup>\(numbers(exponent))</sup>", [.init(.atom)], .power)
+                case .combine(.power): Form("$0<sup>$1</sup>", [.init(.atom), .inside], .power)
+                case .map(.exp, _): Form("e<sup>$0</sup>", [.inside], .power)
+                case .combineThree(.select):
+                    Form("$1 if $0 &gt; 0, else $2", [.inside, .inside, .inside], .choice)
+                default: text.form(operation)
+                }
+            },
+            functionName: { name in
+                let parts = name.split(separator: "_", maxSplits: 1).map { htmlName(String($0)) }
+                return parts.count < 2 ? htmlName(name) : "\(parts[0])<sub>\(parts[1])</sub>"
+            })
+    }
+
+    private static func htmlName(_ name: String) -> String {
+        let escapes: [Character: String] = ["&": "&amp;", "<": "&lt;", ">": "&gt;", "\"": "&quot;"]
+        return name.reduce(into: "") { $0 += escapes[$1] ?? String($1) }
+    }
+}

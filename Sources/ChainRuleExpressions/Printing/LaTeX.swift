@@ -1,0 +1,94 @@
+import ChainRule
+import ChainRuleKernels
+
+extension Notation {
+    /// LaTeX in mathematical mode, with amsmath's `cases` and `\operatorname`.
+    package static func latex(_ numbers: @escaping @Sendable (Double) -> String = allDigits) -> Notation {
+        Notation(
+            minus: "-", times: ("\\cdot", elementwise: "\\odot"), brackets: ("\\left(", "\\right)"),
+            operators: ["\\cdot", "\\partial"], isForReaders: true, number: { latexNumber(numbers($0)) },
+            name: latexName,
+            form: { operation in
+                switch operation {
+                case .combine(.divide): Form("\\frac{$0}{$1}", [.inside, .inside], .power)
+                case .map(.power, let exponent):
+                    Form("$0^{\(latexNumber(numbers(exponent)))}", [.init(.atom)], .power)
+                case .combine(.power): Form("$0^{$1}", [.init(.atom), .inside], .power)
+                case .map(.exp, _): Form("e^{$0}", [.inside], .power)
+                case .map(.sqrt, _): Form("\\sqrt{$0}", 1)
+                case .map(.cbrt, _): Form("\\sqrt[3]{$0}", 1)
+                case .map(.abs, _): Form("\\left|$0\\right|", 1)
+                case .combine(.equal): Form("\\left[$0 = $1\\right]", 2)
+                case .combineThree(.select):
+                    Form("\\begin{cases}$1 & $0 > 0\\\\ $2 & \\text{else}\\end{cases}", 3)
+                case .transposed: Form("$0^{\\mathsf T}", [.init(.atom)], .power)
+                case .matmul(let first, let second):
+                    Form(
+                        "$0\(first ? "^{\\mathsf T}" : "") \\cdot $1\(second ? "^{\\mathsf T}" : "")",
+                        [.init(first ? .atom : .power, .asWhole), .init(second ? .atom : .power)], .product)
+                default: nil
+                }
+            },
+            functionName: { name in
+                let known: Set = ["ln", "sin", "cos", "tan", "sinh", "cosh", "tanh", "arcsin", "arccos"]
+                if known.union(["arctan", "max", "min"]).contains(name) { return "\\" + name }
+                let signs = [
+                    "σ": "\\sigma", "Φ": "\\Phi", "Σ": "\\sum", "log₂": "\\log_2", "log₁₀": "\\log_{10}",
+                ]
+                let parts = name.split(separator: "_", maxSplits: 1)
+                let (first, axis) = (String(parts.first ?? ""), parts.dropFirst().first)
+                let word = signs[first] ?? "\\operatorname{\(latexText(first))}"
+                return word + (axis.map { "_{\\text{\($0)}}" } ?? "")
+            })
+    }
+
+    /// A number in plain text, `−1.2·10⁻⁵`, in LaTeX.
+    private static func latexNumber(_ text: String) -> String {
+        let signs: [Character: String] = ["−": "-", "·": "\\cdot ", "∞": "\\infty "]
+        var (result, exponent) = ("", "")
+        for character in text {
+            if let index = Array("⁰¹²³⁴⁵⁶⁷⁸⁹⁻").firstIndex(of: character) {
+                exponent += index == 10 ? "-" : "\(index)"
+            } else {
+                result += signs[character] ?? String(character)
+            }
+        }
+        if text == "NaN" { return "\\text{NaN}" }
+        return exponent.isEmpty ? result : result + "^{\(exponent)}"
+    }
+
+    /// A letter, with what follows as its index; of other names a word.
+    private static func latexName(_ name: String) -> String {
+        guard let first = name.first else { return "\\text{ }" }
+        let rest = name.dropFirst()
+        let digits = String(
+            rest.map { character in
+                Array("₀₁₂₃₄₅₆₇₈₉").firstIndex(of: character).map { Character("\($0)") } ?? character
+            })
+        let isIndex = rest.allSatisfy { $0.isNumber }
+        if let letter = latexLetter(first), isIndex { return rest.isEmpty ? letter : "\(letter)_{\(digits)}" }
+        return "\\text{\(latexText(name))}"
+    }
+
+    private static func latexLetter(_ letter: Character) -> String? {
+        if letter.isASCII { return letter.isLetter ? String(letter) : nil }
+        guard let scalar = letter.unicodeScalars.first, ("α"..."ω").contains(scalar),
+            let word = scalar.properties.name?.split(separator: " ").last
+        else { return nil }
+        return "\\" + word.lowercased().replacing("lamda", "lambda")
+    }
+
+    /// Text in LaTeX, outside of mathematics.
+    package static func latexText(_ text: String) -> String {
+        let escapes: [Character: String] = [
+            "\\": "\\textbackslash{}", "{": "\\{", "}": "\\}", "_": "\\_", "&": "\\&", "%": "\\%", "$": "\\$",
+            "#": "\\#", "^": "\\textasciicircum{}", "~": "\\textasciitilde{}", "<": "\\textless{}",
+            ">": "\\textgreater{}",
+        ]
+        return text.reduce(into: "") { $0 += escapes[$1] ?? String($1) }
+    }
+}
+
+extension String {
+    fileprivate func replacing(_ word: String, _ other: String) -> String { self == word ? other : self }
+}
