@@ -85,6 +85,9 @@ struct BoxGeometry {
         return node.along / 2 - radius + max(radius * radius - arc * arc, 0).squareRoot()
     }
 
+    /// The same where the wire leaves it; a slanted outline is nearer.
+    var exit: Double { node.along / 2 - (kind == .constant && direction == .leftToRight ? 4 : 0) }
+
     /// The baselines of the title and the lines below it.
     var baselines: [Double] {
         let first = 4.5 - Double(details.count) * Self.detailHeight / 2

@@ -1,4 +1,5 @@
 public import ChainRule
+public import ChainRuleTraining
 
 /// What a picture of a graph says of its nodes.
 ///
@@ -28,6 +29,21 @@ public enum GraphDirection: Hashable, Sendable, CaseIterable {
     case topDown
 }
 
+/// Which of a graph's nodes are drawn as one.
+///
+/// ```swift
+/// graph.svg(folding: .blocks)
+/// ```
+public enum GraphFolding: Hashable, Sendable, CaseIterable {
+    /// None of up to 150 nodes; of more as many as it takes until the picture can be read.
+    case automatic
+    /// None, however many there are.
+    case none
+    /// Nodes named "layer1.…" as one box, parameters within the operation that uses them, and what repeats as
+    /// "× n".
+    case blocks
+}
+
 extension Graph {
     /// A picture of the graph: operations as circles and capsules, the value above the wire that leaves a
     /// node, the gradient below it, the local derivative where a wire enters.
@@ -43,9 +59,9 @@ extension Graph {
     /// shown, and the picture says so. A cycle is marked; nodes that are still undefined are dashed.
     public func svg(
         showing details: GraphDetails = .all, direction: GraphDirection = .leftToRight,
-        appearance: Appearance = .automatic
+        folding: GraphFolding = .automatic, appearance: Appearance = .automatic
     ) -> SVG {
-        picture(GraphReader(self), details, direction, appearance)
+        picture(GraphReader(self), details, direction, folding, appearance)
     }
 
     /// A picture of what some outputs need, and of nothing else.
@@ -61,21 +77,54 @@ extension Graph {
     public func svg(
         of outputs: Variable<Value>..., withGradients gradients: [Variable<Value>] = [],
         showing details: GraphDetails = .all, direction: GraphDirection = .leftToRight,
-        appearance: Appearance = .automatic
+        folding: GraphFolding = .automatic, appearance: Appearance = .automatic
     ) throws(GraphError) -> SVG {
         picture(
-            try GraphReader(self, outputs: outputs, derivatives: gradients), details, direction, appearance)
+            try GraphReader(self, outputs: outputs, derivatives: gradients), details, direction, folding,
+            appearance)
     }
 
     private func picture(
         _ reader: GraphReader<Value>, _ details: GraphDetails, _ direction: GraphDirection,
-        _ appearance: Appearance
+        _ folding: GraphFolding, _ appearance: Appearance
     ) -> SVG {
-        var boxes = reader.boxes()
-        reader.label(&boxes, details)
-        let picture = GraphPicture(
-            boxes: boxes, notes: reader.notes, summary: reader.summary, details: details,
-            direction: direction)
-        return picture.svg(title: reader.pictureTitle, appearance: appearance)
+        reader.picture(details, direction, folding, groups: reader.nameGroups).svg(appearance: appearance)
+    }
+}
+
+extension Model {
+    /// A picture of the model's graph, each layer as one box.
+    ///
+    /// ```swift
+    /// model.svg()
+    /// ```
+    public func svg(
+        showing details: GraphDetails = .all, direction: GraphDirection = .leftToRight,
+        appearance: Appearance = .automatic
+    ) -> SVG {
+        let reader = GraphReader(graph)
+        return reader.picture(details, direction, .blocks) { [reader.layerGroups($0, layers)] }
+            .svg(appearance: appearance)
+    }
+}
+
+extension GraphReader {
+    /// - Parameter groups: which boxes belong together.
+    func picture(
+        _ details: GraphDetails, _ direction: GraphDirection, _ folding: GraphFolding,
+        groups: ([GraphBox]) -> [[GraphGroup?]]
+    ) -> GraphPicture {
+        var boxes = boxes()
+        let count = boxes.count
+        var notes = notes
+        if folding == .blocks || folding == .automatic && count > GraphFolder.mostBoxes {
+            var folder = GraphFolder(boxes, leafText: leafText)
+            folder.fold(by: groups(boxes), untilReadable: count > GraphFolder.mostBoxes)
+            boxes = folder.boxes
+            if boxes.count < count { notes.append("\(count) nodes, drawn as \(boxes.count)") }
+        }
+        label(&boxes, details)
+        return GraphPicture(
+            boxes: boxes, notes: notes, title: pictureTitle, summary: summary(boxes), direction: direction)
     }
 }

@@ -34,11 +34,19 @@ struct GraphBox {
     var inputs: [Input] = []
     /// Whether it comes from `graph.gradient(of:withRespectTo:)`.
     var isDerivative = false
+    /// What it computes, without names: two boxes that have the same are drawn as one where they repeat.
+    var signature = ""
+    /// Whether there is a value of its own to show: that of the node that others use.
+    var hasResult = true
+    /// How many leaves are drawn within it.
+    var absorbed = 0
     /// Whether the order of its operands can be seen in its result.
     var ordersOperands = true
 
     /// The number in the ids of its elements.
     var number: Int { nodes[0] }
+
+    var isLeaf: Bool { kind != .operation && kind != .group }
 
     var hasLocals: Bool { inputs.contains { $0.local != nil } }
 }

@@ -4,6 +4,7 @@ extension GraphPicture {
         let text: String
         let style: String
         var kind: GraphBox.Kind?
+        var isDerivative = false
 
         static let size = 12.0
         static let gap = 18.0
@@ -28,7 +29,11 @@ extension GraphPicture {
         }
         for kind in GraphBox.Kind.allCases
         where kind != .operation && boxes.contains(where: { $0.kind == kind }) {
-            phrases.append(Phrase(text: "\(kind)", style: "ink", kind: kind))
+            phrases.append(
+                Phrase(text: kind == .group ? "several nodes" : "\(kind)", style: "ink", kind: kind))
+        }
+        if boxes.contains(where: \.isDerivative) {
+            phrases.append(Phrase(text: "of a gradient", style: "ink", kind: .operation, isDerivative: true))
         }
         return phrases
     }
@@ -69,7 +74,7 @@ extension GraphPicture {
             let y = y + Double(line) * Self.lineHeight
             for phrase in phrases {
                 if let kind = phrase.kind {
-                    svg.group("class=\"\(kind)\"") { svg in
+                    svg.group("class=\"\(kind)\(phrase.isDerivative ? " derivative" : "")\"") { svg in
                         BoxGeometry.outline(kind, &svg, x: x + 11, y: y - 4, width: 22, height: 11)
                     }
                 }

@@ -104,13 +104,15 @@ private struct WirePath {
         corner(first.start - shift, outer, first.start - shift, outer - 4)
         line(to: first.start - shift, across + 4)
         corner(first.start - shift, across, first.start - shift + 4, across)
-        line(to: first.center - picture.geometry[target].boundary(atPort: port), across)
+        let tip = first.center - picture.geometry[target].boundary(atPort: port)
+        line(to: tip, across)
+        data += "M\(text(tip - 8, across - 4))L\(text(tip, across))L\(text(tip - 8, across + 4))"
     }
 
     /// From a box past its labels.
     mutating func runOut(of box: Int) {
         let layer = picture.layout.layers[picture.layout.layerOf[box]]
-        end = (layer.center + picture.geometry[box].node.along / 2, picture.layout.across[box])
+        end = (layer.center + picture.geometry[box].exit, picture.layout.across[box])
         data = "M\(text(end.along, end.across))"
         line(to: layer.end, end.across)
     }

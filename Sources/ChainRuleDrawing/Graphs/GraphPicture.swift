@@ -29,8 +29,8 @@ struct GraphPicture {
 
     let boxes: [GraphBox]
     let notes: [String]
+    let title: String
     let summary: String
-    let details: GraphDetails
     let direction: GraphDirection
     /// Before the ids of all elements, so that several pictures can be on one page.
     let idPrefix: String
@@ -40,11 +40,11 @@ struct GraphPicture {
     let isUsed: [Bool]
 
     init(
-        boxes: [GraphBox], notes: [String], summary: String, details: GraphDetails, direction: GraphDirection,
+        boxes: [GraphBox], notes: [String], title: String, summary: String, direction: GraphDirection,
         idPrefix: String = ""
     ) {
-        (self.boxes, self.notes, self.summary) = (boxes, notes, summary)
-        (self.details, self.direction, self.idPrefix) = (details, direction, idPrefix)
+        (self.boxes, self.notes, self.title, self.summary) = (boxes, notes, title, summary)
+        (self.direction, self.idPrefix) = (direction, idPrefix)
         geometry = boxes.map { BoxGeometry($0, direction) }
         let edges = boxes.enumerated().flatMap { target, box in
             box.inputs.filter { !$0.leadsBack }.map { LayoutEdge(source: $0.source, target: target) }
@@ -57,7 +57,7 @@ struct GraphPicture {
 
     // MARK: - The file
 
-    func svg(title: String, appearance: Appearance) -> SVG {
+    func svg(appearance: Appearance) -> SVG {
         var svg = SVGBuilder()
         let backCount = boxes.reduce(0) { $0 + $1.inputs.count { $0.leadsBack } }
         let inset = backCount == 0 ? 0 : 24.0

@@ -37,10 +37,15 @@ struct GraphReader<Value: ConcreteValue> {
         let withDerivatives = Self.ancestors(of: derivatives, nodes)
         isShown = zip(needed, withDerivatives).map { $0 || $1 }
         isDerivative = zip(needed, withDerivatives).map { !$0 && $1 }
-        cycleOf = Self.cycles(nodes)
+        cycleOf = strongComponents(nodes.map { $0.operands.map(\.position) })
         // The first line of the graph's own text ends with them.
         let line = graph.description.prefix { $0 != "\n" }
-        notes = nodes.isEmpty ? ["an empty graph"] : line.components(separatedBy: "; ").dropFirst().map { $0 }
+        var notes =
+            nodes.isEmpty ? ["an empty graph"] : line.components(separatedBy: "; ").dropFirst().map { $0 }
+        if cycleOf.contains(where: { $0 != nil }) {
+            do { _ = try graph.nodes } catch { notes.insert("\(error)", at: 0) }
+        }
+        self.notes = notes
     }
 
     /// Which nodes some outputs need, themselves among them.
@@ -54,46 +59,6 @@ struct GraphReader<Value: ConcreteValue> {
         }
         return marks
     }
-
-    /// The graph's cycles: for each node the number of the one that it is on (Tarjan's strong components).
-    private static func cycles(_ nodes: [NodeView<Value>]) -> [Int?] {
-        var cycleOf = [Int?](repeating: nil, count: nodes.count)
-        var number = [Int](repeating: -1, count: nodes.count)
-        var (lowest, isOpen, open, path) = (
-            number, [Bool](repeating: false, count: nodes.count), [Int](), [(Int, Int)]()
-        )
-        var count = 0
-        for root in nodes.indices where number[root] < 0 {
-            path.append((root, 0))
-            while let (node, next) = path.last {
-                if next == 0 {
-                    (number[node], lowest[node], isOpen[node]) = (count, count, true)
-                    open.append(node)
-                    count += 1
-                }
-                if next < nodes[node].operands.count {
-                    path[path.count - 1].1 += 1
-                    let operand = nodes[node].operands[next].position
-                    if number[operand] < 0 {
-                        path.append((operand, 0))
-                    } else if isOpen[operand] {
-                        lowest[node] = min(lowest[node], number[operand])
-                    }
-                    continue
-                }
-                path.removeLast()
-                if let (parent, _) = path.last { lowest[parent] = min(lowest[parent], lowest[node]) }
-                guard lowest[node] == number[node] else { continue }
-                let isCycle = open.last != node || nodes[node].operands.contains { $0.position == node }
-                while let member = open.popLast() {
-                    isOpen[member] = false
-                    if isCycle { cycleOf[member] = node }
-                    if member == node { break }
-                }
-            }
-        }
-        return cycleOf
-    }
 }
 
 // MARK: - Texts
@@ -106,10 +71,20 @@ extension GraphReader {
     }
 
     /// What a picture shows, in sentences: for someone who does not see it.
-    var summary: String {
-        let shown = nodes.indices.filter { isShown[$0] }
-        let sentences = [pictureTitle] + notes + (shown.count > 40 ? [] : shown.map { nodes[$0].description })
-        return sentences.map { $0 + "." }.joined(separator: " ")
+    func summary(_ boxes: [GraphBox]) -> String {
+        let isFolded = boxes.contains { $0.nodes.count > 1 }
+        let parts: [String]
+        if isFolded {
+            parts = boxes.map { box in
+                let sources = box.inputs.map { boxes[$0.source].title }
+                let operands = sources.isEmpty ? [] : ["of \(sources.joined(separator: ", "))"]
+                return ([box.title] + box.details + operands).joined(separator: ", ")
+            }
+        } else {
+            parts = boxes.count > 40 ? [] : boxes.map { nodes[$0.nodes[0]].description }
+        }
+        let sentences = [pictureTitle] + notes + parts
+        return sentences.map { $0.escapingControlCharacters() + "." }.joined(separator: " ")
     }
 }
 
@@ -139,7 +114,7 @@ extension GraphReader {
             return "( )" + superscript("\(Int(rule.exponent))")
         }
         let sign = rule.sign
-        let signs = ["square": "( )²", "sum of terms": "Σ", "matrix product": "·", "sqrt": "√"]
+        let signs = ["square": "( )²", "sum of terms": "Σ", "matrix product": "matmul", "sqrt": "√"]
         return signs[sign] ?? sign
     }
 
@@ -192,7 +167,8 @@ extension GraphReader {
             let rows = stride(from: 0, to: numbers.count, by: shape.columns).map { start in
                 numbers[start..<start + shape.columns].map { plain($0, digits: 3) }.joined(separator: "  ")
             }
-            return "[\(rows.joined(separator: "; "))]"
+            let text = "[\(rows.joined(separator: "; "))]"
+            if text.count <= 32 { return text }
         }
         let finite = numbers.filter { !$0.isNaN }
         guard finite.count == numbers.count, let least = finite.min(), let greatest = finite.max() else {
@@ -209,39 +185,52 @@ extension GraphReader {
 // MARK: - Boxes
 
 extension GraphReader {
-    /// A box for each node that is shown.
+    /// A box for each node that is shown, each after those that feed it.
     func boxes() -> [GraphBox] {
+        let (order, backWires) = sorted()
         var boxOf = [Int](repeating: -1, count: nodes.count)
-        let shown = nodes.indices.filter { isShown[$0] }
-        for (box, node) in shown.enumerated() { boxOf[node] = box }
-        let isBack = backwardWires(shown)
-        return shown.map { node in
+        for (box, node) in order.enumerated() { boxOf[node] = box }
+        return order.map { node in
             let view = nodes[node]
             var box = GraphBox(kind: kind(node), nodes: [node], title: title(node), name: resultName(node))
             box.isDerivative = isDerivative[node]
+            box.signature = view.rule == nil ? "\(box.kind) \(shape(node))" : box.title
             box.ordersOperands = !(view.rule is Add || view.rule is Multiply || view.rule is _SumOfTerms)
             box.inputs = view.operands.enumerated().map { operand, source in
                 let cycle = cycleOf[node]
                 return GraphBox.Input(
                     source: boxOf[source.position], operand: operand,
                     isOnCycle: cycle != nil && cycle == cycleOf[source.position],
-                    leadsBack: isBack.contains([node, operand]))
+                    leadsBack: backWires.contains([node, operand]))
             }
             return box
         }
     }
 
-    /// Wires without which there is no cycle: those to a node that the walk from the results back is still at.
-    private func backwardWires(_ shown: [Int]) -> Set<[Int]> {
-        guard shown.contains(where: { cycleOf[$0] != nil }) else { return [] }
+    private func shape(_ node: Int) -> String { nodes[node].value.map { "\($0.shape)" } ?? "" }
+
+    /// What a parameter is called within the operation that uses it: `W 784×50`, `b = 0.5`.
+    func leafText(_ node: Int) -> String {
+        let view = nodes[node]
+        let title = view.hasGivenName ? title(node) : "\(view.kind)"
+        guard let value = view.value else { return title }
+        if value.shape != .scalar { return "\(title) \(value.shape)" }
+        return "\(title) \(view.hasGivenName ? "= " : "")\(Self.text(value, .values))"
+    }
+
+    /// The nodes that are shown, each after its operands, and the wires that this is not true of: those that
+    /// lead back along a cycle, as node and operand.
+    private func sorted() -> (order: [Int], backWires: Set<[Int]>) {
         var (isOpen, isSeen) = (nodes.map { _ in false }, nodes.map { _ in false })
-        var (wires, path): (Set<[Int]>, [(node: Int, next: Int)]) = ([], [])
-        for root in shown.reversed() where !isSeen[root] {
+        var (order, wires): ([Int], Set<[Int]>) = ([], [])
+        var path: [(node: Int, next: Int)] = []
+        for root in nodes.indices where isShown[root] && !isSeen[root] {
             path.append((root, 0))
             while let (node, next) = path.last {
                 (isSeen[node], isOpen[node]) = (true, true)
                 guard next < nodes[node].operands.count else {
                     isOpen[node] = false
+                    order.append(node)
                     path.removeLast()
                     continue
                 }
@@ -254,14 +243,14 @@ extension GraphReader {
                 }
             }
         }
-        return wires
+        return (order, wires)
     }
 
     /// Adds the values, gradients and local derivatives of those boxes that are a single node, and the value
     /// and gradient of a group's result.
     func label(_ boxes: inout [GraphBox], _ details: GraphDetails) {
         let isOutdated = notes.contains { $0.hasPrefix("fed since") }
-        for index in boxes.indices {
+        for index in boxes.indices where boxes[index].hasResult {
             let node = boxes[index].nodes[0]
             boxes[index].value = value(node, details)
             boxes[index].gradient = gradient(node, details)

@@ -132,7 +132,49 @@ struct LayeredLayout {
                 )
             }
         }
+        straighten(order, &across, gap)
         let first = across.indices.map { across[$0] - size($0) / 2 }.min() ?? 0
         return across.map { $0 - first }
+    }
+
+    /// Takes the bends out of long wires where there is room: as many layers as can be are passed in one line.
+    private static func straighten(
+        _ order: LayerOrder, _ across: inout [Double], _ gap: (Int, Int) -> Double
+    ) {
+        var neighbors = [(Int?, Int?)](repeating: (nil, nil), count: across.count)
+        for nodes in order.layers {
+            for (one, other) in zip(nodes, nodes.dropFirst()) {
+                (neighbors[one].1, neighbors[other].0) = (other, one)
+            }
+        }
+        func room(_ point: Int) -> ClosedRange<Double> {
+            let (one, other) = neighbors[point]
+            let least = one.map { across[$0] + gap($0, point) } ?? -.infinity
+            return least...max(other.map { across[$0] - gap(point, $0) } ?? .infinity, least)
+        }
+        for first in order.nodeCount..<max(across.count, order.nodeCount) {
+            let source = order.before[first][0]
+            guard source < order.nodeCount else { continue }
+            var (line, range): ([Int], ClosedRange<Double>) = ([], room(first))
+            func finish() {
+                let mean = line.reduce(0) { $0 + across[$1] } / Double(line.count)
+                let wanted = range.contains(across[source]) && line.first == first ? across[source] : mean
+                let height = min(max(wanted, range.lowerBound), range.upperBound)
+                for point in line { across[point] = height }
+            }
+            var next: Int? = first
+            while let point = next {
+                let own = room(point)
+                if own.overlaps(range) {
+                    range = own.clamped(to: range)
+                } else {
+                    finish()
+                    (line, range) = ([], own)
+                }
+                line.append(point)
+                next = order.behind[point].first { $0 >= order.nodeCount }
+            }
+            finish()
+        }
     }
 }
