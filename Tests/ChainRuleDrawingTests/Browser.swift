@@ -61,7 +61,7 @@ enum Browser {
             process.arguments?.append("--blink-settings=preferredColorScheme=\(isDark ? 0 : 1)")
             process.arguments? += ["--dump-dom", file.absoluteString]
             let errors = folder.appendingPathComponent("errors")
-            FileManager.default.createFile(atPath: errors.path, contents: nil)
+            try Data().write(to: errors)
             let output = Pipe()
             process.standardOutput = output
             process.standardError = try FileHandle(forWritingTo: errors)

@@ -36,12 +36,34 @@ private func twoPaths() throws -> (graph: Graph<Scalar>, output: Variable<Scalar
         #expect(page.contains("사과 🍎"))
     }
 
-    @Test func `an empty graph has no page, and the error says why`() {
-        #expect(throws: GraphError.self) { try Graph<Scalar>().html() }
+    @Test func `an empty graph has no page, nor has a million nodes, and the error says why`() throws {
+        #expect(throws: PageError.emptyGraph) { try Graph<Scalar>().html() }
+        let graph = Graph<Scalar>()
+        let x = graph.input(1, name: "x")
+        let half = (0..<500).reduce(x) { sum, _ in sum + x }
+        let all = (0..<500).reduce(half) { sum, _ in sum + x }
+        let error = try #require(throws: PageError.self) { try graph.html(of: all) }
+        #expect(error == .tooManyNodes(1001, limit: 1000))
+        #expect("\(error)".contains("graph.html(of: node)"))
+        #expect(try graph.html(of: half).contains("<svg"))
+    }
+
+    @Test func `a graph without values, or with a closure, is played as far as it can be`() throws {
+        let graph = Graph<Scalar>()
+        let x = graph.input(3, name: "x")
+        let own = ClosureNode<Scalar>(
+            name: "own", forward: { (x: Scalar) in 2 * x },
+            backward: { (upstream: Scalar, _, _) in 2 * upstream })
+        let y = graph.add(own, x, name: "y")
+        #expect(try graph.html().contains("what own computes is not known to the page"))
+        try graph.forward()
+        try graph.backward(from: y)
+        #expect(try graph.html().contains("contributions:{\"1-0\":2}"))
     }
 
     @Test(arguments: [
-        ("a\"b\\c", #""a\"b\\c""#), ("</script>", #""\u003c/script\u003e""#), ("\n\u{2028}", #""\u000a\u2028""#),
+        ("a\"b\\c", #""a\"b\\c""#), ("</script>", #""\u003c/script\u003e""#),
+        ("\n\u{2028}", #""\u000a\u2028""#),
         ("한글 🍎", #""한글 🍎""#),
     ])
     func `a text is a literal of JavaScript`(text: String, literal: String) {
@@ -80,7 +102,7 @@ private func twoPaths() throws -> (graph: Graph<Scalar>, output: Variable<Scalar
         let states = try JSONDecoder().decode([State].self, from: visit.result)
         // Start, 4 operations, the seed, a contribution to each of 2 products, twice to sum and x, to y and w.
         let stepCount = 1 + 4 + 1 + 2 + 2 + 2 + 1 + 1
-        #expect(states.count == stepCount + 4)
+        #expect(states.count == stepCount + 3)
         #expect(states[0].count == "Step 1 of \(stepCount): the values that are given")
         #expect(states[stepCount - 1].count == "Step \(stepCount) of \(stepCount): backward")
         // Nothing comes after the end.

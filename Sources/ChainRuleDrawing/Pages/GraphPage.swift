@@ -29,8 +29,8 @@ public struct GraphPage<Value: ConcreteValue> {
     private(set) var frames: [String] = []
 
     /// - Parameters:
-    ///   - output: the page shows what feeds it, and its gradient; without it, all of the graph, and the
-    ///     gradient of the last operation that feeds no other.
+    ///   - output: the page shows what feeds it, and its gradient; by default the last operation
+    ///     that feeds no other.
     ///   - title: the page's heading.
     public init(_ graph: Graph<Value>, of output: Variable<Value>? = nil, title: String = "A graph") {
         (self.graph, self.output, self.title) = (graph, output, title)
@@ -39,15 +39,15 @@ public struct GraphPage<Value: ConcreteValue> {
     /// Adds what the last forward and backward left in the graph, as one more step of training.
     ///
     /// - Parameter caption: what the page says of it: "step 3: loss 0.25".
-    /// - Throws: `GraphError`, as `graph.nodes(feeding:)`.
-    public mutating func record(_ caption: String = "") throws(GraphError) {
+    /// - Throws: `GraphError`, as `graph.nodes(feeding:)`; `PageError`.
+    public mutating func record(_ caption: String = "") throws {
         frames.append(try PlayedGraph(graph, output).frame(caption: caption))
     }
 
     /// The page, of all that was recorded, or of the graph as it is.
     ///
-    /// - Throws: `GraphError`, as `graph.nodes(feeding:)`.
-    public func html(appearance: Appearance = .automatic) throws(GraphError) -> String {
+    /// - Throws: `GraphError`, as `graph.nodes(feeding:)`; `PageError`.
+    public func html(appearance: Appearance = .automatic) throws -> String {
         let played = try PlayedGraph(graph, output)
         let frames = self.frames.isEmpty ? [played.frame(caption: "")] : self.frames
         let picture = try played.picture(appearance)
@@ -118,12 +118,12 @@ extension Graph {
     /// ```swift
     /// try graph.html(of: out).write(toFile: "graph.html", atomically: true, encoding: .utf8)
     /// ```
-    /// - Parameter output: the page shows what feeds it, and its gradient; without it, all of the graph, and
-    ///   the gradient of the last operation that feeds no other.
-    /// - Throws: `GraphError`, as `nodes(feeding:)`.
+    /// - Parameter output: the page shows what feeds it, and its gradient; by default the last
+    ///   operation that feeds no other.
+    /// - Throws: `GraphError`, as `nodes(feeding:)`; `PageError`.
     public func html(
         of output: Variable<Value>? = nil, title: String = "A graph", appearance: Appearance = .automatic
-    ) throws(GraphError) -> String {
+    ) throws -> String {
         try GraphPage(self, of: output, title: title).html(appearance: appearance)
     }
 }

@@ -121,7 +121,7 @@ enum PageScript {
           $("caption").textContent = frames[frame].caption;
           const line = lines.findIndex(l => l.node === now.node && l.isForward === (now.phase === "forward"));
           $("now").innerHTML = now.phase === "start" ? graph.start
-            : lineHTML(lines[line], true) + arriving(now, parts[now.node] ?? []);
+            : lineHTML(lines[line], true) + lines[line].words + arriving(now, parts[now.node] ?? []);
           [...$("lines").children].forEach((item, i) => {
             item.classList.toggle("lit", i === line);
             const isKnown = lines[i].isForward ? known.has(lines[i].node)
@@ -232,7 +232,7 @@ enum PageScript {
         $("play").onclick = play;
         if ($("frame")) $("frame").oninput = event => { stop(); frame = Number(event.target.value); show(); };
         document.addEventListener("keydown", event => {
-          if (event.target.matches("input") || event.ctrlKey || event.metaKey || event.altKey) return;
+          if (event.target.matches?.("input") || event.ctrlKey || event.metaKey || event.altKey) return;
           const action = { ArrowRight: () => move(1), ArrowLeft: () => move(-1), Home: first, End: last }[event.key];
           if (!action) return;
           event.preventDefault();

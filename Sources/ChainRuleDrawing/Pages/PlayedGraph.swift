@@ -14,20 +14,16 @@ struct PlayedGraph<Value: ConcreteValue> {
     /// What a reader should know.
     let note: String
 
+    private static var mostNodes: Int { 1000 }
+
     /// - Parameter output: by default the last operation that feeds no other.
-    init(_ graph: Graph<Value>, _ output: Variable<Value>?) throws(GraphError) {
-        let nodes = try graph.nodes
-        let used = Set(nodes.flatMap(\.operands))
-        let last = nodes.last { $0.kind == .operation && !used.contains($0.variable) } ?? nodes.last
-        guard let output = output ?? last?.variable else {
-            throw .invalidInput(
-                "the graph of a page",
-                fault: ValueFault(
-                    operation: "html", shapes: [], reason: "it is empty: add nodes first"))
-        }
+    init(_ graph: Graph<Value>, _ output: Variable<Value>?) throws {
+        // Before anything is read of so many.
+        guard let output = try output ?? Self.lastResult(of: graph) else { throw PageError.emptyGraph }
         self.graph = graph
         algebra = try GraphAlgebra(of: graph, output, withRespectTo: [])
-        explanation = try graph.explanation(of: output, withRespectTo: [])
+        try Self.checkCount(algebra.nodes.count)
+        explanation = Explanation(algebra, inWords: true)
         var arriving: [[(node: Int, operand: Int)]] = algebra.nodes.map { _ in [] }
         for node in algebra.nodes.indices.reversed() where algebra.isActive[node] {
             for (position, operand) in algebra.operands[node].enumerated()
@@ -42,6 +38,18 @@ struct PlayedGraph<Value: ConcreteValue> {
     }
 
     var isLive: Bool { liveFunctions != nil }
+
+    /// The last operation that feeds no other.
+    private static func lastResult(of graph: Graph<Value>) throws -> Variable<Value>? {
+        try checkCount(graph.nodeCount)
+        let nodes = try graph.nodes
+        let used = Set(nodes.flatMap(\.operands))
+        return (nodes.last { $0.kind == .operation && !used.contains($0.variable) } ?? nodes.last)?.variable
+    }
+
+    private static func checkCount(_ count: Int) throws(PageError) {
+        if count > mostNodes { throw .tooManyNodes(count, limit: mostNodes) }
+    }
 
     /// What each operation computes and hands back, as functions of all values and gradients; or why the page
     /// cannot compute that.
@@ -79,10 +87,14 @@ struct PlayedGraph<Value: ConcreteValue> {
 // MARK: - The picture
 
 extension PlayedGraph {
-    /// The graph's picture, with room for numbers that come and go.
+    /// The graph's picture, with room for numbers that come and go; folded if there are too many nodes to read.
     func picture(_ appearance: Appearance) throws(GraphError) -> SVG {
         let reader = try GraphReader(graph, outputs: [algebra.nodes[algebra.output].variable])
         var boxes = reader.boxes()
+        if boxes.count > GraphFolder.mostBoxes {
+            return reader.picture(.all, .leftToRight, .automatic, groups: reader.nameGroups)
+                .svg(appearance: appearance)
+        }
         reader.label(&boxes, .all)
         let indices = Dictionary(
             uniqueKeysWithValues: algebra.nodes.enumerated().map { ($1.variable.position, $0) })
@@ -98,8 +110,9 @@ extension PlayedGraph {
             }
         }
         let picture = GraphPicture(
-            boxes: boxes, notes: [], summary: reader.summary, details: .all, direction: .leftToRight)
-        return picture.svg(title: reader.pictureTitle, appearance: appearance)
+            boxes: boxes, notes: [], title: reader.pictureTitle, summary: reader.summary(boxes),
+            direction: .leftToRight)
+        return picture.svg(appearance: appearance)
     }
 
     /// A text with spaces as wide as digits behind it, so that a longer one finds room.
@@ -180,13 +193,13 @@ extension PlayedGraph {
         func written(_ formula: Expression) -> String {
             style.notation.writing(formula).filled(in: style.notation) { explanation.name(of: $0, style) }
         }
-        let sides = [explanation.name(of: subject, style)] + (line.symbols.map { [written($0)] } ?? [])
+        var sides = explanation.name(of: subject, style)
+        if let formula = line.symbols { sides += " = " + written(formula) }
         let shapes = line.shapes.map { " <span class=\"shape\">(\(escaped($0)))</span>" } ?? ""
         let parts = line.parts.enumerated().map { index, part in
             "<br>\(index == 0 ? "where" : "and") \(style.notation.name(part.name)) = \(written(part.formula))"
         }
-        return sides.joined(separator: " = ") + shapes + parts.joined()
-            + line.words.map { "<br>\(escaped($0))" }.joined()
+        return ([sides, shapes] + parts).joined()
     }
 
     /// A line: with its names, and as a template for numbers.
@@ -198,7 +211,8 @@ extension PlayedGraph {
             case .gradient(let node, let brackets): "[\"g\",\(node),\"\(brackets)\"]"
             }
         }
-        return "{node:\(line.node),isForward:\(line.direction == .forward),"
+        let words = line.words.map { "<p>\(explanation.text(of: $0, .html))</p>" }.joined()
+        return "{node:\(line.node),isForward:\(line.direction == .forward),words:\(javaScript(words)),"
             + "symbols:\(javaScript(symbols(line))),numbers:\(javaScript(list: pieces))}"
     }
 

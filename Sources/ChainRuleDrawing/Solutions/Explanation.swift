@@ -176,7 +176,7 @@ extension Explanation {
         return line.words.reduce(result) { $0 + "\n" + text(of: $1, style) }
     }
 
-    private func text(of sentence: Sentence, _ style: SolutionStyle) -> String {
+    func text(of sentence: Sentence, _ style: SolutionStyle) -> String {
         sentence.parts.map { part in
             switch part {
             case .text(let text): style.words(text)
