@@ -168,6 +168,54 @@ private func twoPaths() throws -> (graph: Graph<Scalar>, output: Variable<Scalar
         for (id, text) in before { #expect(result.reset.labels[id] == text) }
     }
 
+    /// Values and gradients of a graph with every function of numbers, at other inputs than it was written at.
+    @Test func `a page computes to the last digits what the library computes`() async throws {
+        let graph = Graph<Scalar>()
+        let (x, y) = (graph.input(0.3, name: "x"), graph.input(-0.6, name: "y"))
+        let all: [Variable<Scalar>] = [
+            x.exp(), y.expm1(), x.log(), x.log1p(), x.log2(), x.log10(), x.sqrt(), y.cubeRoot(), y.tanh(),
+            y.sigmoid(), y.softplus(), y.erf(), y.gaussian(), y.normalProbability(), y.abs(), y.sign(),
+            x.sin(),
+            y.cos(), y.tan(), y.asin(), x.acos(), y.atan(), y.sinh(), x.cosh(), y.asinh(), (x + 1).acosh(),
+            y.atanh(), y.relu(), y.gelu(), y.silu(), y.elu(alpha: 1), y.leakyReLU(slope: 0.1), x.power(-2.5),
+            y.power(3),
+            x.raised(to: y), y.atan2(x), x.maximum(y), x.minimum(y), x / y, 3 / x, 1 - y, -x, x.squared(),
+            x.clamped(to: 0...0.5), y.binaryCrossEntropy(x), (x * 40).sigmoid(), (y * 9).tanh(),
+        ]
+        let output = all.reduce(graph.constant(0, name: "zero")) { $0 + $1 * 0.5 }
+        let page = try graph.html(of: output)
+        for (a, b) in [(0.3, -0.6), (0.91, 0.123), (0.007, -0.99)] {
+            let visit = try await Browser.visit(
+                page,
+                """
+                edited = [...frames[0].values];
+                nodes.forEach((node, i) => {
+                  if (node.id === \(x.position)) edited[i] = \(a);
+                  if (node.id === \(y.position)) edited[i] = \(b);
+                });
+                step = steps.length - 1;
+                show();
+                return nodes.map((node, i) => [node.id, values[i], gradients[i] ?? null]);
+                """)
+            #expect(visit.console == [])
+            let shown = try JSONDecoder().decode([[Double?]].self, from: visit.result)
+            try graph.feed(x, a)
+            try graph.feed(y, b)
+            try graph.forward()
+            try graph.backward(from: output)
+            let nodes = try graph.nodes(feeding: output)
+            #expect(shown.count == nodes.count)
+            for (node, numbers) in zip(nodes, shown) {
+                #expect(numbers[0] == Double(node.variable.position))
+                for (number, wanted) in [(numbers[1], node.value), (numbers[2], node.gradient)] {
+                    guard let wanted, let number else { continue }
+                    let error = abs(number - wanted) / max(abs(wanted).ulp, 1e-16)
+                    #expect(error <= 16, "\(node.name): \(number), not \(wanted)")
+                }
+            }
+        }
+    }
+
     @Test(arguments: [(390, false), (390, true), (1280, true)])
     func `a page fits a phone, light and dark`(width: Int, isDark: Bool) async throws {
         let (graph, out) = try twoPaths()
