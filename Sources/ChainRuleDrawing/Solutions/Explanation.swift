@@ -31,12 +31,12 @@ public struct Explanation: Sendable, CustomStringConvertible {
         package let node: Int
         package let direction: Direction
         /// The formula as it is shown; `nil` for what is given.
-        let symbols: Expression?
+        let symbols: SymbolicValue?
         /// The formula to fill with numbers: without a factor of 1 that is only shown; `nil` of matrices, and
         /// where it would be too long.
-        let numbers: Expression?
+        let numbers: SymbolicValue?
         /// What has a letter of its own in the formula.
-        let parts: [(name: String, formula: Expression)]
+        let parts: [(name: String, formula: SymbolicValue)]
         /// Of matrices, how their shapes fit: `(3×2) · (2×4) = 3×4`.
         let shapes: String?
         /// In sentences, for who asked for words or where no formula can be.
@@ -109,7 +109,7 @@ public struct Explanation: Sendable, CustomStringConvertible {
 struct Sentence: Sendable, ExpressibleByStringInterpolation {
     enum Part {
         case text(String)
-        case formula(Expression)
+        case formula(SymbolicValue)
     }
 
     struct StringInterpolation: StringInterpolationProtocol {
@@ -120,7 +120,7 @@ struct Sentence: Sendable, ExpressibleByStringInterpolation {
             if !literal.isEmpty { parts.append(.text(literal)) }
         }
         mutating func appendInterpolation(_ text: String) { appendLiteral(text) }
-        mutating func appendInterpolation(_ formula: Expression) { parts.append(.formula(formula)) }
+        mutating func appendInterpolation(_ formula: SymbolicValue) { parts.append(.formula(formula)) }
         mutating func appendInterpolation(_ sentence: Sentence) { parts += sentence.parts }
     }
 

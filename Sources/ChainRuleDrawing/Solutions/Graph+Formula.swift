@@ -20,9 +20,9 @@ extension Graph {
 private struct FormulaWriter<Value: ConcreteValue> {
     private let algebra: GraphAlgebra<Value>
     /// By node, what stands for it where it is used: its formula, or its symbol.
-    private var written: [Expression]
+    private var written: [SymbolicValue]
     /// By node, what its symbol means.
-    private var meanings: [Int: Expression] = [:]
+    private var meanings: [Int: SymbolicValue] = [:]
 
     init(_ algebra: GraphAlgebra<Value>) {
         self.algebra = algebra
@@ -59,7 +59,7 @@ private struct FormulaWriter<Value: ConcreteValue> {
         return ([text(of: whole, names)] + lines).joined(separator: "\n")
     }
 
-    private func text(of formula: Expression, _ names: [String]) -> String {
+    private func text(of formula: SymbolicValue, _ names: [String]) -> String {
         if formula.depth > 100 || formula.size > 500 { return "…" }
         return SolutionStyle.text.notation.text(formula) { symbol in
             if case .value(let node) = symbol { names[node] } else { "" }
@@ -67,11 +67,11 @@ private struct FormulaWriter<Value: ConcreteValue> {
     }
 }
 
-extension Expression {
+extension SymbolicValue {
     /// The nodes whose symbols are in it.
     fileprivate var nodes: [Int] {
-        var (seen, found): (Set<Expression>, [Int]) = ([], [])
-        func collect(_ part: Expression) {
+        var (seen, found): (Set<SymbolicValue>, [Int]) = ([], [])
+        func collect(_ part: SymbolicValue) {
             guard seen.insert(part).inserted else { return }
             if case .symbol(.value(let node)) = part.operation { found.append(node) }
             for operand in part.operands { collect(operand) }

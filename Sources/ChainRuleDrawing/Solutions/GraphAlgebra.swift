@@ -16,7 +16,7 @@ package struct GraphAlgebra<Value: ConcreteValue> {
     /// `nil` where an input has none, or what is computed from it.
     package let values: [Value?]
     /// A node in a formula: its symbol; of a constant without a name its number.
-    package let symbols: [Expression]
+    package let symbols: [SymbolicValue]
 
     /// - Parameter inputs: what to differentiate with respect to; if there are none, all inputs and parameters
     ///   that are not frozen.
@@ -85,7 +85,7 @@ package struct GraphAlgebra<Value: ConcreteValue> {
     /// A node's value in terms of its operands; `nil` for what is not computed.
     ///
     /// - Parameter operands: what stands for them, by node; by default their symbols.
-    package func forward(_ node: Int, of operands: [Expression]? = nil) -> Expression? {
+    package func forward(_ node: Int, of operands: [SymbolicValue]? = nil) -> SymbolicValue? {
         guard let rule = nodes[node].rule else { return nil }
         let operands = self.operands[node].map { (operands ?? symbols)[$0] }
         if rule.isOpaque { return .call(rule.name, operands, shape: symbols[node].shape) }
@@ -94,13 +94,13 @@ package struct GraphAlgebra<Value: ConcreteValue> {
 
     /// What a node's gradient becomes for each of its operands: to be added up where paths meet. `nil` for
     /// operands that need none, and where nobody can look into the rule.
-    package func backward(_ node: Int) -> [Expression?] {
+    package func backward(_ node: Int) -> [SymbolicValue?] {
         guard let rule = nodes[node].rule, !rule.isOpaque, isActive[node] else {
             return operands[node].map { _ in nil }
         }
         let upstream =
             node == output
-            ? Expression.number(1, shape: symbols[node].shape)
+            ? SymbolicValue.number(1, shape: symbols[node].shape)
             : .symbol(.gradient(node), shape: symbols[node].shape)
         let gradients = rule.backward(
             upstream: upstream, operands: operands[node].map { symbols[$0] }, result: symbols[node])

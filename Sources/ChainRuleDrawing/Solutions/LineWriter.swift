@@ -26,9 +26,9 @@ struct LineWriter<Value: ConcreteValue> {
     /// What a node hands back to an operand.
     private struct Contribution {
         /// As it is shown; a gradient that is only handed on is shown times 1.
-        let shown: Expression
+        let shown: SymbolicValue
         /// As it is computed; `nil` where nobody can look into the rule.
-        let formula: Expression?
+        let formula: SymbolicValue?
         /// `nil` unless words are asked for, or needed.
         let words: Sentence?
     }
@@ -78,8 +78,9 @@ struct LineWriter<Value: ConcreteValue> {
 
     /// - Parameter short: what is written instead of what is too long.
     private mutating func add(
-        _ node: Int, _ direction: Explanation.Line.Direction, _ symbols: Expression?, _ numbers: Expression?,
-        _ words: [Sentence], short: Expression? = nil
+        _ node: Int, _ direction: Explanation.Line.Direction, _ symbols: SymbolicValue?,
+        _ numbers: SymbolicValue?,
+        _ words: [Sentence], short: SymbolicValue? = nil
     ) {
         let arranged = symbols.map { self.arranged($0) ?? (short ?? $0, []) }
         let whole = symbols ?? algebra.symbols[node]
@@ -96,8 +97,8 @@ struct LineWriter<Value: ConcreteValue> {
 
     /// A formula with letters for parts that it needs several times, if it is long; `nil` if it is too long
     /// all the same.
-    private func arranged(_ formula: Expression) -> (
-        formula: Expression, parts: [(name: String, formula: Expression)]
+    private func arranged(_ formula: SymbolicValue) -> (
+        formula: SymbolicValue, parts: [(name: String, formula: SymbolicValue)]
     )? {
         guard formula.depth < Most.depth else { return nil }
         if formula.size <= (Value._isScalar ? Most.operations : Most.ofMatrices) { return (formula, []) }
@@ -110,7 +111,7 @@ struct LineWriter<Value: ConcreteValue> {
     }
 
     /// `name(x, y)`; of many operands the first ones and the last.
-    private static func named(_ name: String, _ operands: [Expression]) -> Expression {
+    private static func named(_ name: String, _ operands: [SymbolicValue]) -> SymbolicValue {
         var shown = operands
         if operands.count > Most.terms {
             shown = operands.prefix(3) + [.symbol(.named("…"), shape: .scalar)] + operands.suffix(1)
@@ -119,7 +120,7 @@ struct LineWriter<Value: ConcreteValue> {
     }
 
     /// What arrives, added up; of much the first ones and the last.
-    private static func sum(_ terms: [Expression]) -> Expression {
+    private static func sum(_ terms: [SymbolicValue]) -> SymbolicValue {
         var shown = terms
         if terms.count > Most.terms {
             shown = terms.prefix(3) + [.symbol(.named("…"), shape: .scalar)] + terms.suffix(1)
@@ -127,11 +128,11 @@ struct LineWriter<Value: ConcreteValue> {
         return shown.dropFirst().reduce(shown[0]) { $0.plus($1) }
     }
 
-    private func contribution(of node: Int, _ position: Int, _ formula: Expression?) -> Contribution {
+    private func contribution(of node: Int, _ position: Int, _ formula: SymbolicValue?) -> Contribution {
         let view = algebra.nodes[node]
         let shape = algebra.symbols[node].shape
         let operand = algebra.symbols[algebra.operands[node][position]]
-        let upstream: Expression =
+        let upstream: SymbolicValue =
             node == algebra.output ? .number(1, shape: shape) : .symbol(.gradient(node), shape: shape)
         guard let formula else {
             let values = [gradients.ofNodes[node], gradients.ofOpaque[node]?[position]].map { value in
@@ -145,7 +146,7 @@ struct LineWriter<Value: ConcreteValue> {
         guard formula.depth < Most.depth, case let taught = formula.asTaught(),
             taught.size <= Most.withLetters
         else {
-            let slope = Expression.call("slope of \(view.operation)", [operand], shape: operand.shape)
+            let slope = SymbolicValue.call("slope of \(view.operation)", [operand], shape: operand.shape)
             return Contribution(shown: upstream.times(slope), formula: formula, words: words)
         }
         if Value._isScalar && node != algebra.output {
@@ -162,9 +163,9 @@ struct LineWriter<Value: ConcreteValue> {
     // MARK: Shapes
 
     /// How the shapes in a product fit together, `(3×2) · (2×4) = 3×4`; of others what the shape is.
-    private static func shapes(_ formula: Expression) -> String? {
+    private static func shapes(_ formula: SymbolicValue) -> String? {
         guard let shape = formula.shape else { return nil }
-        func text(_ formula: Expression) -> String? {
+        func text(_ formula: SymbolicValue) -> String? {
             guard let shape = formula.shape else { return nil }
             switch formula.operation {
             case .matmul(let first, let second):
@@ -202,7 +203,7 @@ struct LineWriter<Value: ConcreteValue> {
         let operation = rule.name.first?.isLetter ?? false ? rule.name : rule.sign
         let subject: Sentence =
             "\(algebra.symbols[node]) (\(operation)) hands \(algebra.symbols[operands[position]]) its gradient"
-        let one = Expression.number(1, shape: algebra.symbols[node].shape)
+        let one = SymbolicValue.number(1, shape: algebra.symbols[node].shape)
         let slope = rule.backward(
             upstream: one, operands: operands.map { algebra.symbols[$0] }, result: algebra.symbols[node])[
                 position]

@@ -37,7 +37,7 @@ struct SolutionNames {
     ///
     /// - Parameter wanted: which nodes need one; all, unless it is said.
     static func names<Value>(of nodes: [NodeView<Value>], wanted: Set<Int>? = nil) -> [String] {
-        let given = nodes.map { $0.hasGivenName ? $0.name : nil }
+        let given = nodes.map { $0.hasGivenName ? $0.name.escapingControlCharacters() : nil }
         var names = SolutionNames(given: given.compactMap { $0 })
         let output = given.last == .some(nil) ? names.output() : ""
         return nodes.indices.map { index in

@@ -71,7 +71,10 @@ extension Notation {
     }
 
     private static func latexLetter(_ letter: Character) -> String? {
-        if letter.isASCII { return letter.isLetter ? String(letter) : nil }
+        letter.isASCII ? (letter.isLetter ? String(letter) : nil) : greek(letter)
+    }
+
+    private static func greek(_ letter: Character) -> String? {
         guard let scalar = letter.unicodeScalars.first, ("α"..."ω").contains(scalar),
             let word = scalar.properties.name?.split(separator: " ").last
         else { return nil }
@@ -83,9 +86,11 @@ extension Notation {
         let escapes: [Character: String] = [
             "\\": "\\textbackslash{}", "{": "\\{", "}": "\\}", "_": "\\_", "&": "\\&", "%": "\\%", "$": "\\$",
             "#": "\\#", "^": "\\textasciicircum{}", "~": "\\textasciitilde{}", "<": "\\textless{}",
-            ">": "\\textgreater{}",
+            ">": "\\textgreater{}", "−": "$-$", "·": "$\\cdot$", "×": "$\\times$", "→": "$\\to$",
+            "∂": "$\\partial$",
+            "∞": "$\\infty$", "⊙": "$\\odot$", "√": "$\\surd$", "Σ": "$\\Sigma$",
         ]
-        return text.reduce(into: "") { $0 += escapes[$1] ?? String($1) }
+        return text.reduce(into: "") { $0 += escapes[$1] ?? greek($1).map { "$\($0)$" } ?? String($1) }
     }
 }
 

@@ -23,7 +23,7 @@ package struct Notation: Sendable {
     package func bracketed(_ text: String) -> String { brackets.0 + text + brackets.1 }
 
     /// How an operation on operands is written.
-    func written(_ expression: Expression) -> Form {
+    func written(_ expression: SymbolicValue) -> Form {
         if let form = form(expression.operation) ?? arithmetic(expression) { return form }
         let name = functionName(Self.name(of: expression.operation))
         let arguments = expression.operands.indices.map { "$\($0)" }.joined(separator: ", ")
@@ -34,7 +34,7 @@ package struct Notation: Sendable {
     }
 
     /// What the arithmetic looks like that is the same in all notations.
-    private func arithmetic(_ expression: Expression) -> Form? {
+    private func arithmetic(_ expression: SymbolicValue) -> Form? {
         switch expression.operation {
         case .map(.negate, _): return Form(minus + "$0", [.init(.product)], .product)
         case .combine(.add):

@@ -3,7 +3,7 @@ import ChainRuleKernels
 
 extension Notation {
     /// A formula in this notation as it is, with holes for what is known of nodes.
-    package func writing(_ expression: Expression) -> [Piece] {
+    package func writing(_ expression: SymbolicValue) -> [Piece] {
         var printer = Printer(notation: self)
         printer.write(expression, .inside, guardsMinus: false)
         return printer.pieces
@@ -12,7 +12,7 @@ extension Notation {
     /// A formula in this notation; for readers as a teacher writes it.
     ///
     /// - Parameter name: what stands for a node's value or gradient, as it is written.
-    package func text(_ expression: Expression, _ name: (Symbol) -> String) -> String {
+    package func text(_ expression: SymbolicValue, _ name: (Symbol) -> String) -> String {
         writing(isForReaders ? expression.asTaught() : expression).filled(in: self, name)
     }
 }
@@ -32,7 +32,7 @@ private struct Printer {
     }
 
     /// - Parameter guardsMinus: whether a minus at the beginning needs brackets.
-    mutating func write(_ expression: Expression, _ position: Form.Position, guardsMinus: Bool) {
+    mutating func write(_ expression: SymbolicValue, _ position: Form.Position, guardsMinus: Bool) {
         let expression = notation.isForReaders ? expression : expression.lowered
         let bracket: Bool
         let brackets: Piece.Brackets =
@@ -56,7 +56,7 @@ private struct Printer {
         if bracket { add(notation.brackets.1) }
     }
 
-    private mutating func write(_ form: Form, _ operands: [Expression], guardsMinus: Bool) {
+    private mutating func write(_ form: Form, _ operands: [SymbolicValue], guardsMinus: Bool) {
         var text = "", isHole = false
         for character in form.template {
             if isHole, let index = character.wholeNumberValue, operands.indices.contains(index) {

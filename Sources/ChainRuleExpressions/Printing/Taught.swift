@@ -3,19 +3,19 @@ import ChainRuleKernels
 
 // The same formula as a teacher writes it. In its last digits it may be another value, like any that is
 // computed in another order.
-extension Expression {
+extension SymbolicValue {
     /// Products with numbers first and equal factors as powers; functions that exist for their digits'
     /// sake, like ln(1 + x), as what they mean.
-    package func asTaught() -> Expression {
-        var known: [Expression: Expression] = [:]
+    package func asTaught() -> SymbolicValue {
+        var known: [SymbolicValue: SymbolicValue] = [:]
         return asTaught(&known)
     }
 
-    private func asTaught(_ known: inout [Expression: Expression]) -> Expression {
+    private func asTaught(_ known: inout [SymbolicValue: SymbolicValue]) -> SymbolicValue {
         if operands.isEmpty { return self }
         if let result = known[self] { return result }
         let x = operands.map { $0.asTaught(&known) }
-        let result: Expression =
+        let result: SymbolicValue =
             switch operation {
             case .map(.negate, _): -x[0]
             case .combine(.add): x[0] + x[1]
@@ -26,20 +26,20 @@ extension Expression {
             case .combineThree(.tanhGradient):
                 Self.product([x[0], 1 - Self.product([x[2], x[2]], shape)], shape)
             case .map(.expm1, _): x[0].exp() - 1
-            case .map(.log1p, _): Expression(.map(.log, 0), [1 + x[0]], shape: shape)
+            case .map(.log1p, _): SymbolicValue(.map(.log, 0), [1 + x[0]], shape: shape)
             case .map(.gaussian, _): (-(Self.product([x[0], x[0]], shape) / 2)).exp()
-            default: Expression(operation, x, shape: shape, body: node.body)
+            default: SymbolicValue(operation, x, shape: shape, body: node.body)
             }
         known[self] = result
         return result
     }
 
     /// A product of products, its numbers multiplied and first, its equal factors a power.
-    private static func product(_ operands: [Expression], _ shape: Shape?) -> Expression {
+    private static func product(_ operands: [SymbolicValue], _ shape: Shape?) -> SymbolicValue {
         var number = 1.0
-        var factors: [(base: Expression, exponent: Double)] = []
-        var divisors: [Expression] = []
-        func collect(_ x: Expression) {
+        var factors: [(base: SymbolicValue, exponent: Double)] = []
+        var divisors: [SymbolicValue] = []
+        func collect(_ x: SymbolicValue) {
             if let constant = x.number, x.shape == .scalar || shape == x.shape {
                 number *= constant
             } else if let x = x.negated {
@@ -79,15 +79,15 @@ extension Expression {
         return number < 0 ? -result : result
     }
 
-    private static func product(_ factors: [(base: Expression, exponent: Double)]) -> Expression {
+    private static func product(_ factors: [(base: SymbolicValue, exponent: Double)]) -> SymbolicValue {
         let powers = factors.map { base, exponent in
-            exponent == 1 ? base : Expression(.map(.power, exponent), [base], shape: base.shape)
+            exponent == 1 ? base : SymbolicValue(.map(.power, exponent), [base], shape: base.shape)
         }
         return powers.dropFirst().reduce(powers[0]) { $0.times($1) }
     }
 
     /// x · (y · z) with x at the left end.
-    private static func leading(_ x: Expression, _ product: Expression) -> Expression {
+    private static func leading(_ x: SymbolicValue, _ product: SymbolicValue) -> SymbolicValue {
         if product.operation != .combine(.multiply) { return x.times(product) }
         return leading(x, product.operands[0]).times(product.operands[1])
     }
@@ -98,7 +98,7 @@ extension Expression {
     }
 
     /// A whole power's base and exponent: of what is no power, itself and 1.
-    private var basis: (Expression, Double) {
+    private var basis: (SymbolicValue, Double) {
         if case .map(.power, let exponent) = operation, exponent >= 1, exponent == exponent.rounded() {
             return (operands[0], exponent)
         }
@@ -107,15 +107,15 @@ extension Expression {
 }
 
 // Formulas as they are put together on the board, where 1 may be shown.
-extension Expression {
+extension SymbolicValue {
     /// x · y, whatever they are.
-    package func times(_ y: Expression) -> Expression {
-        Expression(.combine(.multiply), [self, y], shape: Self.shape(shape, y.shape))
+    package func times(_ y: SymbolicValue) -> SymbolicValue {
+        SymbolicValue(.combine(.multiply), [self, y], shape: Self.shape(shape, y.shape))
     }
 
     /// x + y, or x − y of a y that is negated.
-    package func plus(_ y: Expression) -> Expression {
+    package func plus(_ y: SymbolicValue) -> SymbolicValue {
         let operation = y.negated == nil ? Operation.combine(.add) : .combine(.subtract)
-        return Expression(operation, [self, y.negated ?? y], shape: Self.shape(shape, y.shape))
+        return SymbolicValue(operation, [self, y.negated ?? y], shape: Self.shape(shape, y.shape))
     }
 }

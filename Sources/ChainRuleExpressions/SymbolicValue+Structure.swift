@@ -2,17 +2,17 @@ import ChainRule
 
 // What is written down about shapes. Where they are known, what changes nothing is left out: of numbers,
 // whose shape is 1×1, all of it.
-extension Expression {
-    package func sum(_ axis: Axis) -> Expression { reduced(.sum(axis), axis) }
-    package func maximum(_ axis: Axis) -> Expression { reduced(.maximum(axis), axis) }
+extension SymbolicValue {
+    package func sum(_ axis: Axis) -> SymbolicValue { reduced(.sum(axis), axis) }
+    package func maximum(_ axis: Axis) -> SymbolicValue { reduced(.maximum(axis), axis) }
 
-    private func reduced(_ operation: Operation, _ axis: Axis) -> Expression {
+    private func reduced(_ operation: Operation, _ axis: Axis) -> SymbolicValue {
         let result = shape?.reduced(axis)
-        return result != nil && result == shape ? self : Expression(operation, [self], shape: result)
+        return result != nil && result == shape ? self : SymbolicValue(operation, [self], shape: result)
     }
 
-    package func count(_ axis: Axis) -> Expression {
-        guard let shape else { return Expression(.count(axis), [self], shape: .scalar) }
+    package func count(_ axis: Axis) -> SymbolicValue {
+        guard let shape else { return SymbolicValue(.count(axis), [self], shape: .scalar) }
         switch axis {
         case .all: return .number(Double(shape.count))
         case .eachRow: return .number(Double(shape.columns))
@@ -20,21 +20,21 @@ extension Expression {
         }
     }
 
-    package func broadcast(like other: Expression) -> Expression {
+    package func broadcast(like other: SymbolicValue) -> SymbolicValue {
         if let result = other.shape, shape != nil { return broadcast(to: result) }
-        return Expression(.broadcastLike, [self, other], shape: other.shape)
+        return SymbolicValue(.broadcastLike, [self, other], shape: other.shape)
     }
 
-    package func broadcast(to result: Shape) -> Expression {
+    package func broadcast(to result: Shape) -> SymbolicValue {
         if shape == result { return self }
         if let number { return .number(number, shape: result) }
-        return Expression(.broadcast(result), [self], shape: result)
+        return SymbolicValue(.broadcast(result), [self], shape: result)
     }
 
-    package func _reduced(like other: Expression) -> Expression {
+    package func _reduced(like other: SymbolicValue) -> SymbolicValue {
         if self == other || (shape != nil && shape == other.shape) { return self }
         guard let shape, let result = other.shape else {
-            return Expression(.reducedLike, [self, other], shape: other.shape)
+            return SymbolicValue(.reducedLike, [self, other], shape: other.shape)
         }
         let axes: [Axis] = [.all, .eachRow, .eachColumn]
         guard let axis = axes.first(where: { shape.reduced($0) == result }) else { return self }
@@ -42,11 +42,11 @@ extension Expression {
     }
 
     /// Itself: a formula is written of values that fit.
-    package func _requiring(shapeOf other: Expression) -> Expression { self }
+    package func _requiring(shapeOf other: SymbolicValue) -> SymbolicValue { self }
 
     package func _matmul(
-        _ other: Expression, transposingSelf: Bool, transposingOther: Bool
-    ) -> Expression {
+        _ other: SymbolicValue, transposingSelf: Bool, transposingOther: Bool
+    ) -> SymbolicValue {
         if shape == .scalar && other.shape == .scalar { return self * other }
         if operation == .transposed {
             return operands[0]._matmul(
@@ -61,47 +61,47 @@ extension Expression {
         let result = rows.flatMap { rows in columns.map { Shape(rows: rows, columns: $0) } }
         let operation = Operation.matmul(
             transposingFirst: transposingSelf, transposingSecond: transposingOther)
-        return Expression(operation, [self, other], shape: result)
+        return SymbolicValue(operation, [self, other], shape: result)
     }
 
-    package func transposed() -> Expression {
+    package func transposed() -> SymbolicValue {
         if shape == .scalar { return self }
         if operation == .transposed { return operands[0] }
         let result = shape.map { Shape(rows: $0.columns, columns: $0.rows) }
-        return Expression(.transposed, [self], shape: result)
+        return SymbolicValue(.transposed, [self], shape: result)
     }
 
-    package func reshaped(rows: Int?, columns: Int?) -> Expression {
+    package func reshaped(rows: Int?, columns: Int?) -> SymbolicValue {
         let result = shape.flatMap { shape -> Shape? in
             let rows = rows ?? columns.flatMap { $0 > 0 ? shape.count / $0 : nil }
             let columns = columns ?? rows.flatMap { $0 > 0 ? shape.count / $0 : nil }
             return rows.flatMap { rows in columns.map { Shape(rows: rows, columns: $0) } }
         }
         if result != nil && result == shape { return self }
-        return Expression(.reshaped(rows: rows, columns: columns), [self], shape: result)
+        return SymbolicValue(.reshaped(rows: rows, columns: columns), [self], shape: result)
     }
 
-    package func reshaped(like other: Expression) -> Expression {
+    package func reshaped(like other: SymbolicValue) -> SymbolicValue {
         if let shape, shape == other.shape { return self }
-        return Expression(.reshapedLike, [self, other], shape: other.shape)
+        return SymbolicValue(.reshapedLike, [self, other], shape: other.shape)
     }
 
-    package func slice(_ region: Region) -> Expression {
+    package func slice(_ region: Region) -> SymbolicValue {
         let rows = region.rows?.count ?? shape?.rows
         let columns = region.columns?.count ?? shape?.columns
         let result = rows.flatMap { rows in columns.map { Shape(rows: rows, columns: $0) } }
         if result != nil && result == shape { return self }
-        return Expression(.slice(region), [self], shape: result)
+        return SymbolicValue(.slice(region), [self], shape: result)
     }
 
-    package func _padded(at region: Region, like other: Expression) -> Expression {
+    package func _padded(at region: Region, like other: SymbolicValue) -> SymbolicValue {
         if let shape, shape == other.shape { return self }
-        return Expression(.padded(region), [self, other], shape: other.shape)
+        return SymbolicValue(.padded(region), [self, other], shape: other.shape)
     }
 
     package func concatenated(
-        with other: Expression, _ direction: ConcatenationDirection
-    ) -> Expression {
+        with other: SymbolicValue, _ direction: ConcatenationDirection
+    ) -> SymbolicValue {
         let result = shape.flatMap { x in
             other.shape.map { y in
                 direction == .below
@@ -109,14 +109,14 @@ extension Expression {
                     : Shape(rows: x.rows, columns: x.columns + y.columns)
             }
         }
-        return Expression(.concatenated(direction), [self, other], shape: result)
+        return SymbolicValue(.concatenated(direction), [self, other], shape: result)
     }
 
-    package func _prefix(like other: Expression, _ direction: ConcatenationDirection) -> Expression {
-        Expression(.prefix(direction), [self, other], shape: other.shape)
+    package func _prefix(like other: SymbolicValue, _ direction: ConcatenationDirection) -> SymbolicValue {
+        SymbolicValue(.prefix(direction), [self, other], shape: other.shape)
     }
 
-    package func _suffix(after other: Expression, _ direction: ConcatenationDirection) -> Expression {
+    package func _suffix(after other: SymbolicValue, _ direction: ConcatenationDirection) -> SymbolicValue {
         let result = shape.flatMap { x in
             other.shape.map { y in
                 direction == .below
@@ -124,26 +124,26 @@ extension Expression {
                     : Shape(rows: x.rows, columns: x.columns - y.columns)
             }
         }
-        return Expression(.suffix(direction), [self, other], shape: result)
+        return SymbolicValue(.suffix(direction), [self, other], shape: result)
     }
 
-    package func _oneHot(like scores: Expression) -> Expression {
-        Expression(.oneHot, [self, scores], shape: scores.shape)
+    package func _oneHot(like scores: SymbolicValue) -> SymbolicValue {
+        SymbolicValue(.oneHot, [self, scores], shape: scores.shape)
     }
 
-    package func _argmax(_ axis: Axis) -> Expression {
-        Expression(.argmax(axis), [self], shape: shape?.reduced(axis))
+    package func _argmax(_ axis: Axis) -> SymbolicValue {
+        SymbolicValue(.argmax(axis), [self], shape: shape?.reduced(axis))
     }
 
-    package func _gathered(_ indices: Expression) -> Expression {
+    package func _gathered(_ indices: SymbolicValue) -> SymbolicValue {
         let result = shape.flatMap { shape in
             indices.shape.map { Shape(rows: $0.rows, columns: shape.columns) }
         }
-        return Expression(.gathered, [self, indices], shape: result)
+        return SymbolicValue(.gathered, [self, indices], shape: result)
     }
 
-    package func _scattered(_ indices: Expression, like table: Expression) -> Expression {
-        Expression(.scattered, [self, indices, table], shape: table.shape)
+    package func _scattered(_ indices: SymbolicValue, like table: SymbolicValue) -> SymbolicValue {
+        SymbolicValue(.scattered, [self, indices, table], shape: table.shape)
     }
 }
 

@@ -5,26 +5,26 @@ import ChainRuleKernels
 ///
 /// Rules run on it as on numbers, so that it says what they do, a user's own as well:
 /// ```swift
-/// let x = Expression.symbol(.value(0), shape: .scalar)
+/// let x = SymbolicValue.symbol(.value(0), shape: .scalar)
 /// let z = Square().forward(x)                                    // x · x
 /// let dx = Square().backward(.symbol(.gradient(1)), x, z)        // dz · (2 · x)
 /// ```
 /// There is no table of rules, only the operations that values have. What does not change the value is left
 /// out as it is written: `1 · x` is `x`. `0 · x` stays, as it is NaN where x is infinite.
-package struct Expression: Sendable {
+package struct SymbolicValue: Sendable {
     /// What is written down, once for all that refer to it.
     final class Node: Sendable {
         let operation: Operation
-        let operands: [Expression]
+        let operands: [SymbolicValue]
         let shape: Shape?
         /// Of a named rule, what it is made of.
-        let body: Expression?
+        let body: SymbolicValue?
         let key: Key
         /// How many operations it takes to write it without names for parts of it, at most `Int32.max`.
         let size: Int
         let depth: Int
 
-        init(_ operation: Operation, _ operands: [Expression], _ shape: Shape?, body: Expression?) {
+        init(_ operation: Operation, _ operands: [SymbolicValue], _ shape: Shape?, body: SymbolicValue?) {
             (self.operation, self.operands, self.shape, self.body) = (operation, operands, shape, body)
             key = Key(operation, operands, body)
             size = Swift.min(operands.reduce(1) { $0 + $1.node.size }, Int(Int32.max))
@@ -38,7 +38,7 @@ package struct Expression: Sendable {
         private let first: Int
         private let second: Int
 
-        init(_ operation: Operation, _ operands: [Expression], _ body: Expression?) {
+        init(_ operation: Operation, _ operands: [SymbolicValue], _ body: SymbolicValue?) {
             func hash(_ salt: Int) -> Int {
                 var hasher = Hasher()
                 hasher.combine(salt)
@@ -54,12 +54,13 @@ package struct Expression: Sendable {
     let node: Node
 
     /// - Parameter body: what a named rule does.
-    init(_ operation: Operation, _ operands: [Expression] = [], shape: Shape?, body: Expression? = nil) {
+    init(_ operation: Operation, _ operands: [SymbolicValue] = [], shape: Shape?, body: SymbolicValue? = nil)
+    {
         node = Node(operation, operands, shape, body: body)
     }
 
     package var operation: Operation { node.operation }
-    package var operands: [Expression] { node.operands }
+    package var operands: [SymbolicValue] { node.operands }
     /// `nil` if a symbol's is not known.
     package var shape: Shape? { node.shape }
     /// How many operations it takes to write it out.
@@ -70,13 +71,13 @@ package struct Expression: Sendable {
     /// What stands for a value.
     ///
     /// - Parameter shape: if it is known; a number's is 1×1.
-    package static func symbol(_ symbol: Symbol, shape: Shape?) -> Expression {
-        Expression(.symbol(symbol), shape: shape)
+    package static func symbol(_ symbol: Symbol, shape: Shape?) -> SymbolicValue {
+        SymbolicValue(.symbol(symbol), shape: shape)
     }
 
     /// A number, or a matrix of it.
-    package static func number(_ number: Double, shape: Shape? = .scalar) -> Expression {
-        Expression(.number(number), shape: shape)
+    package static func number(_ number: Double, shape: Shape? = .scalar) -> SymbolicValue {
+        SymbolicValue(.number(number), shape: shape)
     }
 
     /// The number that it is, if it is one.
@@ -86,14 +87,14 @@ package struct Expression: Sendable {
     }
 
     /// x of −x.
-    var negated: Expression? { operation == .map(.negate, 0) ? operands[0] : nil }
+    var negated: SymbolicValue? { operation == .map(.negate, 0) ? operands[0] : nil }
 
     /// What a named rule does, down to the operations that values have.
-    package var lowered: Expression { node.body ?? self }
+    package var lowered: SymbolicValue { node.body ?? self }
 }
 
-extension Expression: Hashable {
-    package static func == (x: Expression, y: Expression) -> Bool { x.node.key == y.node.key }
+extension SymbolicValue: Hashable {
+    package static func == (x: SymbolicValue, y: SymbolicValue) -> Bool { x.node.key == y.node.key }
     package func hash(into hasher: inout Hasher) { hasher.combine(node.key) }
 }
 

@@ -2,13 +2,13 @@ import ChainRule
 import ChainRuleKernels
 
 // What is written down element by element, simplified where that changes no value.
-extension Expression: MatrixValue {
+extension SymbolicValue: MatrixValue {
     package typealias Element = Double
 
     package init(floatLiteral value: Double) { self = .number(value) }
     package init(integerLiteral value: Double) { self = .number(value) }
 
-    package func _adding(_ y: Expression) -> Expression {
+    package func _adding(_ y: SymbolicValue) -> SymbolicValue {
         if let folded = folded(.add, y) { return folded }
         if number == 0 { return y.reaching(self) }
         if y.number == 0 { return reaching(y) }
@@ -17,15 +17,15 @@ extension Expression: MatrixValue {
         return number != nil ? y.combined(.add, self) : combined(.add, y)
     }
 
-    package func _subtracting(_ y: Expression) -> Expression {
+    package func _subtracting(_ y: SymbolicValue) -> SymbolicValue {
         if let folded = folded(.subtract, y) { return folded }
-        if let number = y.number { return self + Expression.number(-number, shape: y.shape) }
+        if let number = y.number { return self + SymbolicValue.number(-number, shape: y.shape) }
         if number == 0 { return (-y).reaching(self) }
         if let y = y.negated { return self + y }
         return combined(.subtract, y)
     }
 
-    package func _multiplied(by y: Expression) -> Expression {
+    package func _multiplied(by y: SymbolicValue) -> SymbolicValue {
         if let folded = folded(.multiply, y) { return folded }
         if number == 1 { return y.reaching(self) }
         if y.number == 1 { return reaching(y) }
@@ -36,7 +36,7 @@ extension Expression: MatrixValue {
         return y.number != nil ? y.combined(.multiply, self) : combined(.multiply, y)
     }
 
-    package func _divided(by y: Expression) -> Expression {
+    package func _divided(by y: SymbolicValue) -> SymbolicValue {
         if let folded = folded(.divide, y) { return folded }
         if y.number == 1 { return reaching(y) }
         if y.number == -1 { return (-self).reaching(y) }
@@ -45,78 +45,84 @@ extension Expression: MatrixValue {
         return combined(.divide, y)
     }
 
-    package func _negated() -> Expression {
+    package func _negated() -> SymbolicValue {
         if let number { return .number(-number, shape: shape) }
         if let x = negated { return x }
         if operation == .combine(.subtract) { return operands[1] - operands[0] }
-        return Expression(.map(.negate, 0), [self], shape: shape)
+        return SymbolicValue(.map(.negate, 0), [self], shape: shape)
     }
 
-    package func _adding(constant: Double) -> Expression { self + Expression.number(constant) }
-    package func _multiplied(byConstant constant: Double) -> Expression { self * Expression.number(constant) }
-    package func _divided(byConstant constant: Double) -> Expression { self / Expression.number(constant) }
-    package func _subtracted(fromConstant constant: Double) -> Expression {
-        Expression.number(constant) - self
+    package func _adding(constant: Double) -> SymbolicValue { self + SymbolicValue.number(constant) }
+    package func _multiplied(byConstant constant: Double) -> SymbolicValue {
+        self * SymbolicValue.number(constant)
     }
-    package func _dividing(constant: Double) -> Expression { Expression.number(constant) / self }
+    package func _divided(byConstant constant: Double) -> SymbolicValue {
+        self / SymbolicValue.number(constant)
+    }
+    package func _subtracted(fromConstant constant: Double) -> SymbolicValue {
+        SymbolicValue.number(constant) - self
+    }
+    package func _dividing(constant: Double) -> SymbolicValue { SymbolicValue.number(constant) / self }
 
-    package func _mapped(_ function: ElementFunction, _ constant: Double) -> Expression {
+    package func _mapped(_ function: ElementFunction, _ constant: Double) -> SymbolicValue {
         switch function {
         case .fill: return filled(with: constant)
         case .negate: return -self
-        case .add: return self + Expression.number(constant)
-        case .multiply: return self * Expression.number(constant)
-        case .divide: return self / Expression.number(constant)
-        case .subtractFrom: return Expression.number(constant) - self
-        case .divideInto: return Expression.number(constant) / self
+        case .add: return self + SymbolicValue.number(constant)
+        case .multiply: return self * SymbolicValue.number(constant)
+        case .divide: return self / SymbolicValue.number(constant)
+        case .subtractFrom: return SymbolicValue.number(constant) - self
+        case .divideInto: return SymbolicValue.number(constant) / self
         case .maximum: return _combined(.maximum, .number(constant))
         default: break
         }
         if let number { return .number(._mapped(function, number, constant), shape: shape) }
         if function == .power && constant == 1 { return self }
-        return Expression(.map(function, function == .power ? constant : 0), [self], shape: shape)
+        return SymbolicValue(.map(function, function == .power ? constant : 0), [self], shape: shape)
     }
 
-    package func _combined(_ operation: ElementOperation, _ y: Expression) -> Expression {
+    package func _combined(_ operation: ElementOperation, _ y: SymbolicValue) -> SymbolicValue {
         switch operation {
         case .first: self
         case .add: self + y
         case .subtract: self - y
         case .multiply: self * y
         case .divide: self / y
-        case .addScaled: self + y * Expression.number(0)
+        case .addScaled: self + y * SymbolicValue.number(0)
         case .positive: _combined(.select, y, .number(0))
         case .maximum, .minimum, .equal, .power, .atan2: folded(operation, y) ?? combined(operation, y)
         }
     }
 
-    package func _combined(_ operation: ElementTernary, _ y: Expression, _ w: Expression) -> Expression {
+    package func _combined(_ operation: ElementTernary, _ y: SymbolicValue, _ w: SymbolicValue)
+        -> SymbolicValue
+    {
         let shape = Self.shape(Self.shape(self.shape, y.shape), w.shape)
         if operation == .select, let number, !number.isNaN {
             return number > 0 ? y.reaching(shape) : w.reaching(shape)
         }
-        return Expression(.combineThree(operation), [self, y, w], shape: shape)
+        return SymbolicValue(.combineThree(operation), [self, y, w], shape: shape)
     }
 
-    package func filled(with constant: Double) -> Expression { .number(constant, shape: shape) }
+    package func filled(with constant: Double) -> SymbolicValue { .number(constant, shape: shape) }
 
     // MARK: What these have in common
 
     /// Two numbers' result.
-    private func folded(_ operation: ElementOperation, _ y: Expression) -> Expression? {
+    private func folded(_ operation: ElementOperation, _ y: SymbolicValue) -> SymbolicValue? {
         guard let x = number, let number = y.number else { return nil }
         return .number(._combined(operation, x, number), shape: Self.shape(shape, y.shape))
     }
 
-    private func combined(_ operation: ElementOperation, _ y: Expression) -> Expression {
+    private func combined(_ operation: ElementOperation, _ y: SymbolicValue) -> SymbolicValue {
         let shape = Self.shape(shape, y.shape)
-        return Expression(
+        return SymbolicValue(
             .combine(operation), [withoutBroadcast(beside: y), y.withoutBroadcast(beside: self)],
             shape: shape)
     }
 
     /// Beside what has the whole shape, nothing need say that it is repeated.
-    private func withoutBroadcast(beside other: Expression) -> Expression {
+    private func withoutBroadcast(beside other: SymbolicValue) -> SymbolicValue {
         switch operation {
         case .broadcast where other.shape == shape && shape != nil: operands[0]
         case .broadcastLike where operands[1] == other || (other.shape == shape && shape != nil): operands[0]
@@ -125,9 +131,11 @@ extension Expression: MatrixValue {
     }
 
     /// This value where it is combined with a number that changes nothing but perhaps the shape.
-    private func reaching(_ other: Expression) -> Expression { reaching(Self.shape(shape, other.shape)) }
+    private func reaching(_ other: SymbolicValue) -> SymbolicValue {
+        reaching(Self.shape(shape, other.shape))
+    }
 
-    private func reaching(_ result: Shape?) -> Expression {
+    private func reaching(_ result: Shape?) -> SymbolicValue {
         guard let result, shape != nil else { return self }
         return broadcast(to: result)
     }

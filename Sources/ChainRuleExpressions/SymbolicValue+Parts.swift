@@ -1,7 +1,7 @@
 import ChainRule
 import ChainRuleKernels
 
-extension Expression {
+extension SymbolicValue {
     /// The formula with names for parts that it needs several times, and these parts, each after those that
     /// it needs itself.
     ///
@@ -10,17 +10,17 @@ extension Expression {
     ///   - isLowered: whether named rules are written as what they do.
     package func namingParts(
         ofSize size: Int, isLowered: Bool = false, _ name: (Int) -> String
-    ) -> (formula: Expression, parts: [(name: String, formula: Expression)]) {
+    ) -> (formula: SymbolicValue, parts: [(name: String, formula: SymbolicValue)]) {
         let whole = isLowered ? lowered : self
-        var (uses, order): ([Expression: Int], [Expression]) = ([:], [])
+        var (uses, order): ([SymbolicValue: Int], [SymbolicValue]) = ([:], [])
         whole.collect(isLowered, &uses, &order)
-        var written: [Expression: Expression] = [:]
-        var parts: [(name: String, formula: Expression)] = []
+        var written: [SymbolicValue: SymbolicValue] = [:]
+        var parts: [(name: String, formula: SymbolicValue)] = []
         for part in order {
             let operands = part.operands.map { written[isLowered ? $0.lowered : $0] ?? $0 }
             let formula =
                 operands == part.operands
-                ? part : Expression(part.operation, operands, shape: part.shape, body: part.node.body)
+                ? part : SymbolicValue(part.operation, operands, shape: part.shape, body: part.node.body)
             written[part] = formula
             if uses[part, default: 0] > 1 && part != whole && part.size >= size {
                 let name = name(parts.count)
@@ -32,7 +32,9 @@ extension Expression {
     }
 
     /// Counts how often each part is used, and lists them, each after its operands.
-    private func collect(_ isLowered: Bool, _ uses: inout [Expression: Int], _ order: inout [Expression]) {
+    private func collect(
+        _ isLowered: Bool, _ uses: inout [SymbolicValue: Int], _ order: inout [SymbolicValue]
+    ) {
         uses[self, default: 0] += 1
         if uses[self] != 1 { return }
         for operand in operands { (isLowered ? operand.lowered : operand).collect(isLowered, &uses, &order) }

@@ -5,10 +5,10 @@ import Testing
 
 /// x, y, z as nodes 0, 1, 2; the upstream gradient is that of node 3.
 let (x, y, z) = (
-    Expression.symbol(.value(0), shape: .scalar), Expression.symbol(.value(1), shape: .scalar),
-    Expression.symbol(.value(2), shape: .scalar)
+    SymbolicValue.symbol(.value(0), shape: .scalar), SymbolicValue.symbol(.value(1), shape: .scalar),
+    SymbolicValue.symbol(.value(2), shape: .scalar)
 )
-let upstream = Expression.symbol(.gradient(3), shape: .scalar)
+let upstream = SymbolicValue.symbol(.gradient(3), shape: .scalar)
 
 func name(_ symbol: Symbol) -> String {
     switch symbol {
@@ -18,9 +18,9 @@ func name(_ symbol: Symbol) -> String {
     }
 }
 
-func text(_ expression: Expression) -> String { Notation.text().text(expression, name) }
+func text(_ expression: SymbolicValue) -> String { Notation.text().text(expression, name) }
 
-@Suite struct ExpressionTests {
+@Suite struct SymbolicValueTests {
     @Test func `rules say what they do`() {
         #expect(text(Add().forward(x, y)) == "x + y")
         #expect(text(Square().forward(x)) == "x²")
