@@ -85,10 +85,14 @@ extension Graph {
     }
 
     private func picture(
-        _ reader: GraphReader<Value>, _ details: GraphDetails, _ direction: GraphDirection,
+        _ reader: GraphReader<Value>?, _ details: GraphDetails, _ direction: GraphDirection,
         _ folding: GraphFolding, _ appearance: Appearance
     ) -> SVG {
-        reader.picture(details, direction, folding, groups: reader.nameGroups).svg(appearance: appearance)
+        guard let reader else {
+            return GraphPicture.refusal(nodeCount: nodeCount).svg(appearance: appearance)
+        }
+        return reader.picture(details, direction, folding, groups: reader.nameGroups)
+            .svg(appearance: appearance)
     }
 }
 
@@ -102,9 +106,22 @@ extension Model {
         showing details: GraphDetails = .all, direction: GraphDirection = .leftToRight,
         appearance: Appearance = .automatic
     ) -> SVG {
-        let reader = GraphReader(graph)
+        guard let reader = GraphReader(graph) else { return graph.svg(appearance: appearance) }
         return reader.picture(details, direction, .blocks) { [reader.layerGroups($0, layers)] }
             .svg(appearance: appearance)
+    }
+}
+
+extension GraphPicture {
+    /// Instead of a picture that would take long, and that nobody could read.
+    static func refusal(nodeCount: Int) -> GraphPicture {
+        let notes = [
+            "\(nodeCount) nodes are too many for a picture.",
+            "graph.svg(of: y) draws what y needs, if that is less.",
+        ]
+        return GraphPicture(
+            boxes: [], notes: notes, title: "Computational graph of \(nodeCount) nodes",
+            summary: notes.joined(separator: " "), direction: .leftToRight)
     }
 }
 
