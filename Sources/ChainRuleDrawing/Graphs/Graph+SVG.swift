@@ -126,14 +126,24 @@ extension GraphPicture {
 }
 
 extension GraphReader {
-    /// - Parameter groups: which boxes belong together.
     func picture(
         _ details: GraphDetails, _ direction: GraphDirection, _ folding: GraphFolding,
         groups: ([GraphBox]) -> [[GraphGroup?]]
     ) -> GraphPicture {
-        var boxes = boxes()
+        let (boxes, notes) = folded(details, folding, groups: groups)
+        return GraphPicture(
+            boxes: boxes, notes: notes, title: pictureTitle, summary: summary(boxes, notes),
+            direction: direction)
+    }
+
+    /// What is drawn, and what there is to say about it.
+    ///
+    /// - Parameter groups: which boxes belong together.
+    func folded(
+        _ details: GraphDetails, _ folding: GraphFolding, groups: ([GraphBox]) -> [[GraphGroup?]]
+    ) -> (boxes: [GraphBox], notes: [String]) {
+        var (boxes, notes) = (boxes(), notes)
         let count = boxes.count
-        var notes = notes
         if folding == .blocks || folding == .automatic && count > GraphFolder.mostBoxes {
             var folder = GraphFolder(boxes, leafText: leafText)
             folder.fold(by: groups(boxes), untilReadable: count > GraphFolder.mostBoxes)
@@ -141,7 +151,6 @@ extension GraphReader {
             if boxes.count < count { notes.append("\(count) nodes, drawn as \(boxes.count)") }
         }
         label(&boxes, details)
-        return GraphPicture(
-            boxes: boxes, notes: notes, title: pictureTitle, summary: summary(boxes), direction: direction)
+        return (boxes, notes)
     }
 }

@@ -45,6 +45,9 @@ struct GraphBox {
     /// Whether the order of its operands can be seen in its result.
     var ordersOperands = true
 
+    /// `t = 300`, or what there is of it.
+    var result: String? { name.map { name in value.map { "\(name) = \($0)" } ?? name } ?? value }
+
     var isLeaf: Bool { kind != .operation && kind != .group }
 
     var hasLocals: Bool { inputs.contains { $0.local != nil } }

@@ -8,7 +8,7 @@ extension GraphReader {
     }
 
     /// What a picture shows, in sentences: for someone who does not see it.
-    func summary(_ boxes: [GraphBox]) -> String {
+    func summary(_ boxes: [GraphBox], _ notes: [String]) -> String {
         let isFolded = boxes.contains { $0.nodes.count > 1 }
         let parts: [String]
         if isFolded {
@@ -18,7 +18,7 @@ extension GraphReader {
                 return ([box.title] + box.details + operands).joined(separator: ", ")
             }
         } else {
-            parts = boxes.count > 40 ? [] : boxes.map { nodes[$0.nodes[0]].description }
+            parts = boxes.count > 40 || !hasNames ? [] : boxes.map { nodes[$0.nodes[0]].description }
         }
         let sentences = [pictureTitle] + notes + parts
         return sentences.map { $0.escapingControlCharacters() + "." }.joined(separator: " ")

@@ -4,7 +4,7 @@ import Foundation
 /// Reads a graph for pictures and texts.
 struct GraphReader<Value: ConcreteValue> {
     /// Of more nodes none is looked at.
-    static var mostNodes: Int { 50_000 }
+    static var mostNodes: Int { 100_000 }
 
     /// The nodes that are shown, in the order that they were added in.
     let nodes: [NodeView<Value>]
@@ -16,6 +16,8 @@ struct GraphReader<Value: ConcreteValue> {
     let isDerivative: [Bool]
     /// What a reader has to know: "no backward yet", the line of an error.
     let notes: [String]
+    /// Whether formulas can be written without going through too many nodes.
+    let hasNames: Bool
     /// For each node of a cycle which one; `nil` for the others.
     let cycleOf: [Int?]
 
@@ -33,9 +35,10 @@ struct GraphReader<Value: ConcreteValue> {
         for variable in outputs + derivatives where try variable.graph !== graph {
             throw .differentGraphs(operation: "a picture")
         }
-        let nodes = try Self.nodes(of: graph, feeding: outputs + derivatives)
-        if nodes.count > Self.mostNodes { return nil }
-        let needed = Set(try Self.nodes(of: graph, feeding: outputs).map(\.variable.position))
+        guard let nodes = try Self.nodes(of: graph, feeding: outputs + derivatives),
+            let own = derivatives.isEmpty ? nodes : try Self.nodes(of: graph, feeding: outputs)
+        else { return nil }
+        let needed = Set(own.map(\.variable.position))
         self.init(graph, nodes, isDerivative: nodes.map { !needed.contains($0.variable.position) })
     }
 
@@ -46,19 +49,23 @@ struct GraphReader<Value: ConcreteValue> {
         let operands = nodes.map { $0.operands.compactMap { indices[$0.position] } }
         (self.indices, self.operands) = (indices, operands)
         cycleOf = strongComponents(operands)
+        hasNames = graph.nodeCount <= Self.mostNodes
         notes = Self.notes(on: graph, hasCycle: cycleOf.contains { $0 != nil })
     }
 
     private static func nodes(
         of graph: Graph<Value>, feeding outputs: [Variable<Value>]
-    ) throws(GraphError) -> [NodeView<Value>] {
+    ) throws(GraphError) -> [NodeView<Value>]? {
         var found: [Int: NodeView<Value>] = [:]
         do {
             for output in outputs where found[output.position] == nil {
-                for node in try graph.nodes(feeding: output) { found[node.variable.position] = node }
+                let feeding = try graph.nodes(feeding: output)
+                if feeding.count > mostNodes { return nil }
+                for node in feeding { found[node.variable.position] = node }
             }
         } catch .cycle {
             // Its nodes have no order, but they can be told.
+            if graph.nodeCount > mostNodes { return nil }
             let all = graph.nodesAsAdded
             var rest = outputs.map(\.position)
             while let node = rest.popLast() {

@@ -168,13 +168,18 @@ final class ParsedPicture: NSObject, XMLParserDelegate {
             }
         }
         for (id, points) in wires {
-            for text in texts where points.contains(where: { text.box.contains(Box(at: $0)) }) {
+            let reach = Box(
+                left: points.map(\.x).min() ?? 0, top: points.map(\.y).min() ?? 0,
+                right: points.map(\.x).max() ?? 0, bottom: points.map(\.y).max() ?? 0)
+            func runs(through box: Box) -> Bool {
+                box.overlaps(reach.shrunk(by: -1)) && points.contains { box.contains(Box(at: $0)) }
+            }
+            for text in texts where runs(through: text.box) {
                 problems.append("\"\(text.text)\" and the wire \(id)")
             }
             // Its own node's outline is round where it ends; a constant's is slanted.
             for (box, node) in outlines where !id.hasPrefix("w\(node.dropFirst())-") {
-                let inside = box.shrunk(by: 5)
-                if points.contains(where: { inside.contains(Box(at: $0)) }) {
+                if runs(through: box.shrunk(by: 5)) {
                     problems.append("the wire \(id) and the outline of \(node)")
                 }
             }
