@@ -85,10 +85,14 @@ extension Graph {
     }
 
     private func picture(
-        _ reader: GraphReader<Value>, _ details: GraphDetails, _ direction: GraphDirection,
+        _ reader: GraphReader<Value>?, _ details: GraphDetails, _ direction: GraphDirection,
         _ folding: GraphFolding, _ appearance: Appearance
     ) -> SVG {
-        reader.picture(details, direction, folding, groups: reader.nameGroups).svg(appearance: appearance)
+        guard let reader else {
+            return GraphPicture.refusal(nodeCount: nodeCount).svg(appearance: appearance)
+        }
+        return reader.picture(details, direction, folding, groups: reader.nameGroups)
+            .svg(appearance: appearance)
     }
 }
 
@@ -102,21 +106,44 @@ extension Model {
         showing details: GraphDetails = .all, direction: GraphDirection = .leftToRight,
         appearance: Appearance = .automatic
     ) -> SVG {
-        let reader = GraphReader(graph)
+        guard let reader = GraphReader(graph) else { return graph.svg(appearance: appearance) }
         return reader.picture(details, direction, .blocks) { [reader.layerGroups($0, layers)] }
             .svg(appearance: appearance)
     }
 }
 
+extension GraphPicture {
+    /// Instead of a picture that would take long, and that nobody could read.
+    static func refusal(nodeCount: Int) -> GraphPicture {
+        let notes = [
+            "\(nodeCount) nodes are too many for a picture.",
+            "graph.svg(of: y) draws what y needs, if that is less.",
+        ]
+        return GraphPicture(
+            boxes: [], notes: notes, title: "Computational graph of \(nodeCount) nodes",
+            summary: notes.joined(separator: " "), direction: .leftToRight)
+    }
+}
+
 extension GraphReader {
-    /// - Parameter groups: which boxes belong together.
     func picture(
         _ details: GraphDetails, _ direction: GraphDirection, _ folding: GraphFolding,
         groups: ([GraphBox]) -> [[GraphGroup?]]
     ) -> GraphPicture {
-        var boxes = boxes()
+        let (boxes, notes) = folded(details, folding, groups: groups)
+        return GraphPicture(
+            boxes: boxes, notes: notes, title: pictureTitle, summary: summary(boxes, notes),
+            direction: direction)
+    }
+
+    /// What is drawn, and what there is to say about it.
+    ///
+    /// - Parameter groups: which boxes belong together.
+    func folded(
+        _ details: GraphDetails, _ folding: GraphFolding, groups: ([GraphBox]) -> [[GraphGroup?]]
+    ) -> (boxes: [GraphBox], notes: [String]) {
+        var (boxes, notes) = (boxes(), notes)
         let count = boxes.count
-        var notes = notes
         if folding == .blocks || folding == .automatic && count > GraphFolder.mostBoxes {
             var folder = GraphFolder(boxes, leafText: leafText)
             folder.fold(by: groups(boxes), untilReadable: count > GraphFolder.mostBoxes)
@@ -124,7 +151,6 @@ extension GraphReader {
             if boxes.count < count { notes.append("\(count) nodes, drawn as \(boxes.count)") }
         }
         label(&boxes, details)
-        return GraphPicture(
-            boxes: boxes, notes: notes, title: pictureTitle, summary: summary(boxes), direction: direction)
+        return (boxes, notes)
     }
 }

@@ -22,7 +22,9 @@ struct GraphBox {
     }
 
     var kind: Kind
-    /// The nodes in it, by their order in the graph. The first names it.
+    /// The number in the ids of its elements: its node's in the graph; a group's is that of its result.
+    var number: Int
+    /// The nodes in it, by where the reader has them; first the one whose value is shown.
     var nodes: [Int]
     var title: String
     /// Lines below the title.
@@ -43,8 +45,8 @@ struct GraphBox {
     /// Whether the order of its operands can be seen in its result.
     var ordersOperands = true
 
-    /// The number in the ids of its elements.
-    var number: Int { nodes[0] }
+    /// `t = 300`, or what there is of it.
+    var result: String? { name.map { name in value.map { "\(name) = \($0)" } ?? name } ?? value }
 
     var isLeaf: Bool { kind != .operation && kind != .group }
 

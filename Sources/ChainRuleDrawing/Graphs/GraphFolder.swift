@@ -65,42 +65,48 @@ struct GraphFolder {
 
     /// Draws boxes of the same group as one; where a wire leaves it and comes back, as several.
     private mutating func contract(_ groups: [GraphGroup?]) {
-        var part = boxes.map { _ in 0 }
-        func key(_ box: Int) -> String { groups[box].map { "\($0.title)\n\(part[box])" } ?? "\(box)" }
-        var number: [String: Int] = [:]
-        for box in boxes.indices { number[key(box)] = number[key(box)] ?? number.count }
-        var operands = [[Int]](repeating: [], count: number.count)
-        for (index, box) in boxes.enumerated() {
-            let own = number[key(index)] ?? 0
-            for input in box.inputs where !input.leadsBack {
-                let source = number[key(input.source)] ?? 0
-                if source != own { operands[own].append(source) }
-            }
-        }
-        let cycles = strongComponents(operands)
-        for (index, box) in boxes.enumerated() where cycles[number[key(index)] ?? 0] != nil && !box.isLeaf {
-            for input in box.inputs where !input.leadsBack && !isLeaf(input.source) {
-                let isSame = groups[index]?.title == groups[input.source]?.title
-                part[index] = max(part[index], part[input.source] + (isSame ? 0 : 1))
-            }
-        }
-        // A leaf goes with the first that uses it.
-        for (index, box) in boxes.enumerated().reversed() where !box.isLeaf {
-            for input in box.inputs
-            where isLeaf(input.source) && groups[input.source]?.title == groups[index]?.title {
-                part[input.source] = part[index]
-            }
-        }
+        let partOf = parts(groups)
         var (members, order): ([String: [Int]], [String]) = ([:], [])
-        for box in boxes.indices where groups[box] != nil {
-            if members[key(box)] == nil { order.append(key(box)) }
-            members[key(box), default: []].append(box)
+        for box in boxes.indices {
+            guard let group = groups[box] else { continue }
+            let key = "\(group.title)\n\(partOf[box])"
+            if members[key] == nil { order.append(key) }
+            members[key, default: []].append(box)
         }
         merge(
             order.compactMap { key in
                 guard let boxes = members[key], let group = groups[boxes[0]] else { return nil }
                 return Merger(boxes: boxes, title: group.title, details: group.details)
             })
+    }
+
+    /// For each box how often a way to it has left a group, where ways come back to groups that they left.
+    private func parts(_ groups: [GraphGroup?]) -> [Int] {
+        var numbers: [String: Int] = [:]
+        let whole = boxes.indices.map { box in
+            let key = groups[box]?.title ?? "\n\(box)"
+            numbers[key] = numbers[key] ?? numbers.count
+            return numbers[key] ?? 0
+        }
+        var operands = [[Int]](repeating: [], count: numbers.count)
+        for (index, box) in boxes.enumerated() {
+            for input in box.inputs where !input.leadsBack && whole[input.source] != whole[index] {
+                operands[whole[index]].append(whole[input.source])
+            }
+        }
+        let cycles = strongComponents(operands)
+        var parts = boxes.map { _ in 0 }
+        for (index, box) in boxes.enumerated() where cycles[whole[index]] != nil {
+            for input in box.inputs where !input.leadsBack && !isLeaf(input.source) {
+                let leaves = whole[input.source] != whole[index]
+                parts[index] = max(parts[index], parts[input.source] + (leaves ? 1 : 0))
+            }
+        }
+        // A leaf goes with the first that uses it.
+        for (leaf, users) in users().enumerated() where isLeaf(leaf) {
+            parts[leaf] = users.map { parts[$0] }.min() ?? 0
+        }
+        return parts
     }
 
     private struct Merger {
@@ -128,14 +134,13 @@ struct GraphFolder {
                 users[box].isEmpty || users[box].contains { target[$0] != last }
             }
             let kinds = Set(parts.map(\.kind))
+            let result = boxes[leaving ?? last]
             var box = GraphBox(
-                kind: kinds.count == 1 && parts[0].isLeaf ? parts[0].kind : .group,
-                nodes: parts.flatMap(\.nodes), title: merger.title, details: merger.details)
-            if let leaving {
-                box.nodes = boxes[leaving].nodes + box.nodes.filter { !boxes[leaving].nodes.contains($0) }
-            }
+                kind: kinds.count == 1 && parts[0].isLeaf ? parts[0].kind : .group, number: result.number,
+                nodes: result.nodes + parts.filter { $0.number != result.number }.flatMap(\.nodes),
+                title: merger.title, details: merger.details)
             box.isDerivative = parts.allSatisfy(\.isDerivative)
-            box.hasResult = merger.hasResult && (leaving.map { boxes[$0].hasResult } ?? true)
+            box.hasResult = merger.hasResult && result.hasResult
             box.signature = "(" + parts.map(\.signature).joined(separator: " ") + ")"
             for input in parts.flatMap(\.inputs) where target[input.source] != last {
                 if box.inputs.contains(where: { target[$0.source] == target[input.source] }) { continue }
@@ -295,10 +300,18 @@ struct GraphFolder {
     /// Draws operations that are equally far from the leaves as one box, in so many steps that the picture can
     /// be read.
     private mutating func foldByDepth() {
+        let users = users()
         var depth = boxes.map { _ in 0 }
-        for (index, box) in boxes.enumerated() {
-            for input in box.inputs where !input.leadsBack {
-                depth[index] = max(depth[index], depth[input.source] + 1)
+        var awaited = boxes.map { box in Set(box.inputs.filter { !$0.leadsBack }.map(\.source)).count }
+        var ready = boxes.indices.filter { awaited[$0] == 0 }
+        while let box = ready.popLast() {
+            for user in users[box] {
+                guard boxes[user].inputs.contains(where: { $0.source == box && !$0.leadsBack }) else {
+                    continue
+                }
+                depth[user] = max(depth[user], depth[box] + 1)
+                awaited[user] -= 1
+                if awaited[user] == 0 { ready.append(user) }
             }
         }
         let most = (depth.max() ?? 0) + 1
@@ -312,8 +325,8 @@ struct GraphFolder {
                 let frequent = counts.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.prefix(3)
                 let count = band.reduce(0) { $0 + boxes[$1].nodes.count }
                 return Merger(
-                    boxes: band, title: "\(count) nodes", details: frequent.map { "\($0.value) of \($0.key)" }
-                )
+                    boxes: band, title: "\(count) nodes",
+                    details: frequent.map { "\($0.value) of \($0.key)" }, hasResult: false)
             })
     }
 }

@@ -50,7 +50,7 @@ extension GraphPicture {
         let geometry = geometry[index]
         let layer = layout.layers[layout.layerOf[index]]
         let (x, y) = point(
-            layer.center - geometry.boundary(atPort: port), layout.across[index] + geometry.ports[port],
+            layer.center - geometry.node.along / 2, layout.across[index] + geometry.ports[port],
             origin)
         let isFar = geometry.labelsFarSide[port]
         let isAcross = direction == .topDown

@@ -37,8 +37,9 @@ extension GraphReader {
     func layerGroups(_ boxes: [GraphBox], _ layers: [ModelLayer<Value>]) -> [GraphGroup?] {
         var layerOf = [Int?](repeating: nil, count: nodes.count)
         for (number, layer) in layers.enumerated() {
-            var stack = [layer.output.position] + layer.parameters.map(\.position)
-            var own = Set(layer.parameters.map(\.position))
+            let parameters = layer.parameters.compactMap { indices[$0.position] }
+            var stack = parameters + [indices[layer.output.position]].compactMap { $0 }
+            var own = Set(parameters)
             while let node = stack.popLast() {
                 let view = nodes[node]
                 let isInput =
@@ -47,7 +48,7 @@ extension GraphReader {
                 if layerOf[node] != nil || isInput { continue }
                 layerOf[node] = number
                 own.insert(node)
-                stack += view.operands.map(\.position)
+                stack += operands[node]
             }
         }
         return boxes.map { box in
