@@ -41,7 +41,7 @@ extension Plot.Sheet {
         let (low, high) = (finite.min() ?? 0, finite.max() ?? 0)
         let greatest = max(-low, high)
         let (rowNames, columnNames) = (heads(names.rows, rows.count, 110), heads(names.columns, columns, 90))
-        let left = Self.margin + 8 + widest(rowNames)
+        let left = Self.margin + 8 + widest(rowNames + [titles?.rows ?? ""])
         let width = min(64, (Self.width - Self.margin - left) / Double(columns))
         let height = min(width, max(30 - Double(rows.count) / 2, 480 / Double(rows.count)), 30)
         let texts = numbers.map(label)
