@@ -43,7 +43,7 @@ extension Plot.Sheet {
         let (rowNames, columnNames) = (heads(names.rows, rows.count, 110), heads(names.columns, columns, 90))
         let left = Self.margin + 8 + widest(rowNames + [titles?.rows ?? ""])
         let width = min(64, (Self.width - Self.margin - left) / Double(columns))
-        let height = min(width, max(30 - Double(rows.count) / 2, 480 / Double(rows.count)), 30)
+        let height = min(max(30 - Double(rows.count) / 2, 480 / Double(rows.count)), 30)
         let texts = numbers.map(label)
         let isWritten = height >= 14 && texts.allSatisfy { TextMetrics.width(of: $0, size: 11) < width - 3 }
         if !isWritten {

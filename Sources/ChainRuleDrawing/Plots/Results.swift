@@ -40,6 +40,25 @@ extension TrainingHistory {
     }
 }
 
+extension Dataset {
+    /// The points that two columns of the inputs are, a series for each class; columns that there are not have
+    /// no points.
+    ///
+    /// ```swift
+    /// try Plot.scatter(data.series(0, 1)) { try network.predict($0).argmaxOfEachRow }
+    /// ```
+    public func series(_ x: Int, _ y: Int) -> [Plot.Series] {
+        let classes = classIndices ?? Array(repeating: 0, count: count)
+        return (0..<(classCount ?? 1)).map { index in
+            let isThere = min(x, y) >= 0 && max(x, y) < featureCount
+            let rows = isThere ? (0..<count).filter { classes[$0] == index } : []
+            let name = classNames?[index] ?? (classCount == nil ? "" : "class \(index)")
+            return Plot.Series(
+                name, x: rows.map { Double(inputs[$0, x]) }, y: rows.map { Double(inputs[$0, y]) })
+        }
+    }
+}
+
 extension HealthReport {
     /// Draws, layer by layer, how far the activations spread, how large the gradient is, and how far the step
     /// moved the weights; the findings are below.
@@ -75,7 +94,7 @@ extension ConfusionMatrix {
         let rows = counts.prefix(most).map { $0.prefix(most).map(Double.init) }
         sheet.leaveOut(("1 class is not drawn", "classes are not drawn"), counts.count - rows.count)
         // A single mistake is seen, too.
-        let shares = rows.map { row in row.map { $0 > 0 ? 0.1 + 0.9 * $0 / row.reduce(0, +) : 0 } }
+        let shares = rows.map { row in row.map { $0 > 0 ? 0.2 + 0.8 * $0 / row.reduce(0, +) : 0 } }
         sheet.heatMap(rows, names: (classNames, classNames), titles: ("is", "taken for"), shares: shares) {
             $0 == 0 ? "·" : plain($0)
         }

@@ -27,7 +27,7 @@ extension Plot {
                 // All alike: as much on either side.
                 let reach = isWhole && abs(low) < 1e6 ? 1 : max(abs(low) / 2, 1e-290)
                 (low, high) = axis.isLogarithmic ? (low / 2, high * 2) : (low - reach, high + reach)
-                high = min(high, .greatestFiniteMagnitude)
+                (low, high) = (max(low, -.greatestFiniteMagnitude), min(high, .greatestFiniteMagnitude))
             }
             if !axis.names.isEmpty { (low, high) = (-0.5, Double(axis.names.count) - 0.5) }
             let isVertical = end < start

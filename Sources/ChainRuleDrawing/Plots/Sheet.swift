@@ -120,7 +120,8 @@ extension Plot.Sheet {
 
     /// A line through points, dashed as the series is.
     mutating func line(_ points: [Plot.Point], series: Int, attributes: String = "") {
-        let dash = Self.dashes[series % Self.dashes.count]
+        // The ninth has the first one's color, and other dashes.
+        let dash = Self.dashes[(series + series / 8 * 3) % Self.dashes.count]
         let dashes = dash.isEmpty ? "" : "stroke-dasharray=\"\(dash)\" "
         builder.path(
             "M" + points.map { "\(coordinate($0.x)),\(coordinate($0.y))" }.joined(separator: " "),

@@ -34,7 +34,7 @@ struct Option: Sendable {
 
     static let epochs = Option(
         name: "--epochs", placeholder: "N",
-        summary: "how often a network sees every digit it learns from (digits: 10)",
+        summary: "how often a network sees every training digit (digits: 10)",
         wanted: "a whole number from 1 on"
     ) { settings, text in
         guard let epochs = Int(text), epochs > 0 else { return false }

@@ -50,11 +50,12 @@ struct InitializationCase {
     /// A row of histograms for each way to draw first weights.
     static func plot(_ cases: [InitializationCase]) -> SVG {
         let groups = cases.flatMap { sample in
-            sample.results.enumerated().map { ("\(sample.weights), \($0 + 1)", $1) }
+            sample.results.enumerated().map { ($0 == 0 ? sample.weights : "layer \($0 + 1)", $1) }
         }
         return Plot.histograms(
             groups, title: "\(cases.first?.activation ?? ""): results of five layers, by first weights",
-            x: .init("result", in: cases.first?.range))
+            x: .init("result", in: cases.first?.range),
+            y: .init("share of the values; what is above 0.3 is cut off", in: 0...0.3))
     }
 
     var deviations: [Double] { report.layers.map(\.activations.deviation) }

@@ -56,14 +56,8 @@ struct Spiral {
 
     /// The same in colors.
     func plot(of network: Network<Matrix<Double>>, title: String) throws -> SVG {
-        let series = (0..<3).map { arm in
-            let rows = (training.classIndices ?? []).enumerated().filter { $0.element == arm }.map(\.offset)
-            return Plot.Series(
-                "arm \(arm + 1)", x: rows.map { training.inputs[$0, 0] },
-                y: rows.map { training.inputs[$0, 1] })
-        }
         let axes = ["x", "y"].map { Plot.Axis($0, in: -1.1...1.1) }
-        return try Plot.scatter(series, title: title, x: axes[0], y: axes[1]) {
+        return try Plot.scatter(training.series(0, 1), title: title, x: axes[0], y: axes[1]) {
             try network.predict($0).argmaxOfEachRow
         }
     }

@@ -75,7 +75,7 @@ enum XOR {
 
     /// The four inputs, and what a network says all over the plane.
     static func plot(of network: Network<Matrix<Double>>, title: String) throws -> SVG {
-        let series = [0, 1].map { (wanted: Double) in
+        let series = [0, 1].map { (wanted: Double) -> Plot.Series in
             let rows = (0..<4).filter { outputs[$0, 0] == wanted }
             return Plot.Series(
                 "\(Int(wanted))", x: rows.map { inputs[$0, 0] }, y: rows.map { inputs[$0, 1] })
