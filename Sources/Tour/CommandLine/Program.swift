@@ -16,13 +16,6 @@ enum Program {
         }
     }
 
-    /// The system's message, which Foundation's leaves out.
-    private static func reason(of error: NSError) -> String {
-        guard let cause = error.userInfo[NSUnderlyingErrorKey] as? NSError, cause.domain == NSPOSIXErrorDomain
-        else { return error.localizedDescription }
-        return String(cString: strerror(Int32(cause.code)))
-    }
-
     /// Not on the main actor, which `main` belongs to.
     private static func run(_ arguments: some Sequence<String> & Sendable) async throws {
         let invocation = try Invocation(arguments)
