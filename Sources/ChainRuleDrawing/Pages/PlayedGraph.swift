@@ -89,13 +89,11 @@ struct PlayedGraph<Value: ConcreteValue> {
 extension PlayedGraph {
     /// The graph's picture, with room for numbers that come and go; folded if there are too many nodes to read.
     func picture(_ appearance: Appearance) throws(GraphError) -> SVG {
-        let reader = try GraphReader(graph, outputs: [algebra.nodes[algebra.output].variable])
-        var boxes = reader.boxes()
-        if boxes.count > GraphFolder.mostBoxes {
-            return reader.picture(.all, .leftToRight, .automatic, groups: reader.nameGroups)
-                .svg(appearance: appearance)
-        }
-        reader.label(&boxes, .all)
+        let output = algebra.nodes[algebra.output].variable
+        guard let reader = try GraphReader(graph, outputs: [output]),
+            algebra.nodes.count <= GraphFolder.mostBoxes
+        else { return try graph.svg(of: output, appearance: appearance) }
+        var boxes = reader.folded(.all, .none) { _ in [] }.boxes
         let indices = Dictionary(
             uniqueKeysWithValues: algebra.nodes.enumerated().map { ($1.variable.position, $0) })
         for box in boxes.indices {
@@ -110,7 +108,7 @@ extension PlayedGraph {
             }
         }
         let picture = GraphPicture(
-            boxes: boxes, notes: [], title: reader.pictureTitle, summary: reader.summary(boxes),
+            boxes: boxes, notes: [], title: reader.pictureTitle, summary: reader.summary(boxes, []),
             direction: .leftToRight)
         return picture.svg(appearance: appearance)
     }
@@ -190,7 +188,7 @@ extension PlayedGraph {
     private func symbols(_ line: Explanation.Line) -> String {
         let subject = line.direction == .backward ? Symbol.gradient(line.node) : .value(line.node)
         let style = Explanation.Style.html
-        func written(_ formula: Expression) -> String {
+        func written(_ formula: SymbolicValue) -> String {
             style.notation.writing(formula).filled(in: style.notation) { explanation.name(of: $0, style) }
         }
         var sides = explanation.name(of: subject, style)

@@ -46,7 +46,9 @@ struct Invocation {
         } else {
             let folder = try settings.picturesPath.map(PictureFolder.init(path:))
             let pictures = try await (command ?? .tour).run(settings, screen)
-            try folder?.write(pictures, on: screen)
+            guard let folder, !pictures.isEmpty else { return }
+            try screen.print("\nPictures:")
+            try folder.write(pictures, on: screen)
         }
     }
 }

@@ -9,6 +9,8 @@ struct Settings: Hashable {
     var dataPath: String?
     /// A folder that pictures are written into.
     var picturesPath: String?
+    /// The folder of all pictures.
+    var galleryPath: String?
 }
 
 /// An option and its value: `--seed 7` or `--seed=7`. A new one is one entry here.
@@ -70,5 +72,14 @@ struct Option: Sendable {
         return !text.isEmpty
     }
 
-    static let all = [seed, epochs, data, threads, pictures]
+    static let into = Option(
+        name: "--into", placeholder: "DIR",
+        summary: "the folder that \"pictures\" writes into",
+        wanted: "the path of a folder"
+    ) { settings, text in
+        settings.galleryPath = text
+        return !text.isEmpty
+    }
+
+    static let all = [seed, epochs, data, threads, pictures, into]
 }

@@ -24,15 +24,26 @@ struct PictureFolder {
 
     /// Writes each picture as SVG, and says which files these are.
     func write(_ pictures: Pictures, on screen: Screen) throws {
-        guard !pictures.isEmpty else { return }
-        try screen.print("\nPictures:")
         for (name, picture) in pictures {
             let file = url.appendingPathComponent("\(name).svg")
             do throws(PictureError) { try picture.write(to: file) } catch {
                 throw Failure.pictures("\(error)")
             }
-            try screen.print("  \(file.relativePath.escapingControlCharacters())")
+            try say(file, on: screen)
         }
+    }
+
+    /// Writes a page, and says which file it is.
+    func write(_ page: String, named name: String, on screen: Screen) throws {
+        let file = url.appendingPathComponent(name)
+        do { try page.write(to: file, atomically: true, encoding: .utf8) } catch {
+            throw Failure.pictures("\(file.path) cannot be written: \(reason(of: error as NSError))")
+        }
+        try say(file, on: screen)
+    }
+
+    private func say(_ file: URL, on screen: Screen) throws {
+        try screen.print("  \(file.relativePath.escapingControlCharacters())")
     }
 }
 
