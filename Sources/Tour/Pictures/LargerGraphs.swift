@@ -64,9 +64,9 @@ enum LargerGraphs {
         for block in 1...6 {
             let name = "block\(block)"
             let first = graph.parameter(
-                .randomNormal(rows: 4, columns: 4, using: &generator), name: "\(name).W1")
+                .randomNormal(rows: 4, columns: 4, standardDeviation: 0.3, using: &generator), name: "\(name).W1")
             let second = graph.parameter(
-                .randomNormal(rows: 4, columns: 4, using: &generator), name: "\(name).W2")
+                .randomNormal(rows: 4, columns: 4, standardDeviation: 0.3, using: &generator), name: "\(name).W2")
             let inner = x.matmul(first).relu().named("\(name).relu").matmul(second).named("\(name).inner")
             x = (x + inner).named("\(name).sum")
         }
