@@ -79,7 +79,7 @@ public struct Explanation: Sendable, CustomStringConvertible {
     public var latex: String {
         blocks(.latex).map { title, lines in
             let rows = lines.map { line in
-                line.components(separatedBy: "\n").map { $0.contains("&") ? $0 : "& " + $0 }
+                line.components(separatedBy: "\n").map { $0.contains("&=") ? $0 : "& " + $0 }
                     .joined(separator: "\\\\\n")
             }
             return """
@@ -101,7 +101,7 @@ public struct Explanation: Sendable, CustomStringConvertible {
     }
 
     private static func markdown(_ text: String) -> String {
-        text.reduce(into: "") { $0 += "\\`*_<>[]|#~".contains($1) ? "\\\($1)" : String($1) }
+        text.reduce(into: "") { $0 += "\\`*_<>[]|#~&$".contains($1) ? "\\\($1)" : String($1) }
     }
 }
 
@@ -154,7 +154,7 @@ extension Explanation {
     }
 
     private static func joined(_ texts: [String], _ style: SolutionStyle) -> String {
-        let shown = texts.prefix(12).joined(separator: ", ")
+        let shown = texts.prefix(12).joined(separator: style.words(", "))
         return texts.count > 12 ? shown + style.words(", and \(texts.count - 12) more") : shown
     }
 
