@@ -30,15 +30,7 @@ extension Notation {
                 }
             },
             functionName: { name in
-                let known: Set = ["ln", "sin", "cos", "tan", "sinh", "cosh", "tanh", "arcsin", "arccos"]
-                if known.union(["arctan", "max", "min"]).contains(name) { return "\\\(name)\\mathopen{}" }
-                let signs = [
-                    "σ": "\\sigma", "Φ": "\\Phi", "Σ": "\\sum", "log₂": "\\log_2", "log₁₀": "\\log_{10}",
-                ]
-                let parts = name.split(separator: "_", maxSplits: 1)
-                let (first, axis) = (String(parts.first ?? ""), parts.dropFirst().first)
-                let word = signs[first] ?? "\\operatorname{\(latexText(first))}"
-                return word + (axis.map { "_{\\text{\($0)}}" } ?? "") + "\\mathopen{}"
+                name.latex + (name.index.map { "_{\\text{\($0)}}" } ?? "") + "\\mathopen{}"
             })
     }
 
