@@ -1,7 +1,7 @@
 import ChainRule
 import ChainRuleKernels
 
-// What is written down element by element, simplified where that changes no value.
+// What is written down element by element, simplified where that changes no value but the sign of a zero.
 extension SymbolicValue: MatrixValue {
     package typealias Element = Double
 

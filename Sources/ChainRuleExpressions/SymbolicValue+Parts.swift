@@ -42,13 +42,14 @@ extension SymbolicValue {
     }
 
     /// The formula in JavaScript, what it needs several times being computed once; `nil` of what is not done
-    /// to numbers.
+    /// to numbers, or too deep.
     ///
     /// ```swift
     /// Sigmoid().forward(x).javaScript { _ in "v[0]" }   // sigmoid(v[0])
     /// ```
     /// - Parameter name: what stands for a symbol that has no name.
     package func javaScript(_ name: (Symbol) -> String) -> String? {
+        if lowered.depth > Self.greatestDepth { return nil }
         let (formula, parts) = namingParts(ofSize: 2, isLowered: true) { "s\($0)" }
         guard formula.isScalar, parts.allSatisfy(\.formula.isScalar) else { return nil }
         let result = Notation.javaScript.text(formula, name)

@@ -25,10 +25,15 @@ package struct SymbolicValue: Sendable {
         let depth: Int
 
         init(_ operation: Operation, _ operands: [SymbolicValue], _ shape: Shape?, body: SymbolicValue?) {
-            (self.operation, self.operands, self.shape, self.body) = (operation, operands, shape, body)
+            depth = 1 + (operands.map(\.node.depth).max() ?? 0)
             key = Key(operation, operands, body)
             size = Swift.min(operands.reduce(1) { $0 + $1.node.size }, Int(Int32.max))
-            depth = 1 + (operands.map(\.node.depth).max() ?? 0)
+            self.shape = shape
+            // Nobody reads it, and releasing it would take a stack as deep.
+            let isTooDeep = depth > SymbolicValue.greatestDepth
+            self.operation = isTooDeep ? .call("…") : operation
+            self.operands = isTooDeep ? [] : operands
+            self.body = isTooDeep ? nil : body
         }
     }
 
@@ -52,6 +57,9 @@ package struct SymbolicValue: Sendable {
     }
 
     let node: Node
+
+    /// What is deeper is not written down; nor is what is made of it.
+    package static let greatestDepth = 200
 
     /// - Parameter body: what a named rule does.
     init(_ operation: Operation, _ operands: [SymbolicValue] = [], shape: Shape?, body: SymbolicValue? = nil)

@@ -52,7 +52,7 @@ import Testing
                 for (index, (formula, value)) in zip(formulas, [result] + gradients).enumerated() {
                     program += "console.log(\(formula));\n"
                     // Where a slope is a sum of terms that cancel, its digits are those of the terms.
-                    let scale = max(abs(value), index == 0 ? 0 : abs(upstream) / 8)
+                    let scale = max(abs(value), index == 0 ? 0 : abs(upstream) / 4)
                     expected.append(("\(sample.rule.name) of \(operands)", formula, value, scale))
                 }
             }

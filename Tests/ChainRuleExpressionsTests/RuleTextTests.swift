@@ -48,10 +48,12 @@ import Testing
             let gradients = sample.rule.backward(upstream: upstream, operands: operands, result: result)
             for (expression, expected) in zip([forward] + backward, [result] + gradients) {
                 let text = Notation.text().text(expression, Self.name)
-                let found = try FormulaParser.evaluate(text, function: Self.called(sample.rule)) { name in
-                    guard let node = Int(name.dropFirst()) else { return nil }
-                    return name.first == "g" ? upstream : node < operands.count ? operands[node] : result
-                }
+                let found = try FormulaParser.evaluate(
+                    text, function: Self.called(sample.rule),
+                    value: { name in
+                        guard let node = Int(name.dropFirst()) else { return nil }
+                        return name.first == "g" ? upstream : node < operands.count ? operands[node] : result
+                    })
                 let scale = max(1e-3, abs(expected))
                 #expect(abs(found - expected) <= 1e-9 * scale || (found.isNaN && expected.isNaN), "\(text)")
             }

@@ -16,7 +16,7 @@ public struct FormulaParser {
     ///   - function: what a function is that is none of the usual ones.
     public static func evaluate(
         _ text: String, function: @escaping (String, [Double]) -> Double? = { _, _ in nil },
-        _ value: @escaping (String) -> Double? = { _ in nil }
+        value: @escaping (String) -> Double? = { _ in nil }
     ) throws -> Double {
         var parser = FormulaParser(rest: text[...], value: value, function: function)
         let result = try parser.choice()

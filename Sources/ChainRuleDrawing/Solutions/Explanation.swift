@@ -79,7 +79,7 @@ public struct Explanation: Sendable, CustomStringConvertible {
     public var latex: String {
         blocks(.latex).map { title, lines in
             let rows = lines.map { line in
-                line.components(separatedBy: "\n").map { $0.contains("&") ? $0 : "& " + $0 }
+                line.components(separatedBy: "\n").map { $0.contains("&=") ? $0 : "& " + $0 }
                     .joined(separator: "\\\\\n")
             }
             return """
@@ -101,7 +101,7 @@ public struct Explanation: Sendable, CustomStringConvertible {
     }
 
     private static func markdown(_ text: String) -> String {
-        text.reduce(into: "") { $0 += "\\`*_<>[]|#~".contains($1) ? "\\\($1)" : String($1) }
+        text.reduce(into: "") { $0 += "\\`*_<>[]|#~&$".contains($1) ? "\\\($1)" : String($1) }
     }
 }
 
@@ -140,8 +140,8 @@ extension Explanation {
         ]
         return titles.compactMap { direction, title in
             let lines = lines.filter { $0.direction == direction }
-            if lines.isEmpty { return nil }
             let zeros = direction == .backward ? independent.map { zero($0, style) } : []
+            if lines.isEmpty && zeros.isEmpty { return nil }
             let texts = lines.map { text(of: $0, style) } + zeros
             return (title, direction == .given ? [Self.joined(texts, style)] : texts)
         }
@@ -154,7 +154,7 @@ extension Explanation {
     }
 
     private static func joined(_ texts: [String], _ style: SolutionStyle) -> String {
-        let shown = texts.prefix(12).joined(separator: ", ")
+        let shown = texts.prefix(12).joined(separator: style.words(", "))
         return texts.count > 12 ? shown + style.words(", and \(texts.count - 12) more") : shown
     }
 
@@ -187,9 +187,7 @@ extension Explanation {
     }
 
     /// What is computed, the formula in symbols, in numbers, and the result: each that is not the one before.
-    package func sides(of line: Line, _ style: Style) -> [String] { sides(of: line, style.style) }
-
-    private func sides(of line: Line, _ style: SolutionStyle) -> [String] {
+    package func sides(of line: Line, _ style: SolutionStyle) -> [String] {
         let notation = style.notation
         let subject = line.direction == .backward ? Symbol.gradient(line.node) : .value(line.node)
         var sides = [name(of: subject, style)]
@@ -215,7 +213,8 @@ extension Explanation {
         quantity(symbol)?.text(style.notation, style) ?? name(of: symbol, style)
     }
 
-    func name(of symbol: Symbol, _ style: SolutionStyle) -> String {
+    /// A node's name, or that of its gradient, as lines write it.
+    package func name(of symbol: Symbol, _ style: SolutionStyle) -> String {
         switch symbol {
         case .value(let node): return style.notation.name(names[node])
         case .named(let name): return style.notation.name(name)
@@ -228,26 +227,4 @@ extension Explanation {
         let output = style.notation.name(names[names.count - 1])
         return isScalar ? style.derivative(output, name) : style.gradient(name)
     }
-
-    /// The notations that a solution is written in.
-    package enum Style: CaseIterable, Sendable {
-        case text
-        case latex
-        case html
-
-        var style: SolutionStyle {
-            switch self {
-            case .text: .text
-            case .latex: .latex
-            case .html: .html
-            }
-        }
-
-        package var notation: Notation { style.notation }
-        /// A number as solutions write it, in this notation.
-        package func number(_ number: Double) -> String { notation.number(number) }
-    }
-
-    /// A node's name, or that of its gradient, as lines write it.
-    package func name(of symbol: Symbol, _ style: Style) -> String { name(of: symbol, style.style) }
 }

@@ -26,8 +26,8 @@ package struct Quantity: Hashable, Sendable {
 }
 
 /// How a solution's lines are put together in one of its notations.
-struct SolutionStyle: Sendable {
-    let notation: Notation
+package struct SolutionStyle: Sendable {
+    package let notation: Notation
     /// Of rows of numbers.
     let matrix: @Sendable ([[String]]) -> String
     /// ∂y/∂x of the two names.
@@ -46,13 +46,13 @@ struct SolutionStyle: Sendable {
         name.count <= 3 || name.hasPrefix("\\") ? "d\(name)" : "d(\(name))"
     }
 
-    static let text = SolutionStyle(
+    package static let text = SolutionStyle(
         notation: .text(digits), matrix: rows, derivative: { "∂\($0)/∂\($1)" }, gradient: differential,
         words: { $0 })
-    static let html = SolutionStyle(
+    package static let html = SolutionStyle(
         notation: .html(digits), matrix: rows, derivative: { "∂\($0)/∂\($1)" }, gradient: differential,
         words: { escaped($0) })
-    static let latex = SolutionStyle(
+    package static let latex = SolutionStyle(
         notation: .latex(digits),
         matrix: { rows in
             let text = rows.map { $0.joined(separator: " & ") }.joined(separator: "\\\\ ")

@@ -39,12 +39,12 @@ struct SolutionNames {
     static func names<Value>(of nodes: [NodeView<Value>], wanted: Set<Int>? = nil) -> [String] {
         let given = nodes.map { $0.hasGivenName ? $0.name.escapingControlCharacters() : nil }
         var names = SolutionNames(given: given.compactMap { $0 })
-        let output = given.last == .some(nil) ? names.output() : ""
-        return nodes.indices.map { index in
+        var result = nodes.indices.dropLast().map { index in
             if let name = given[index] { return name.isEmpty ? "␣" : name }
-            if index == nodes.count - 1 { return output }
             if let wanted, !wanted.contains(index) { return "" }
             return nodes[index].kind == .operation ? names.result() : names.leaf()
         }
+        result.append((given.last ?? nil) ?? names.output())
+        return result
     }
 }

@@ -20,8 +20,7 @@ extension Notation {
                 }
             },
             functionName: { name in
-                let parts = name.split(separator: "_", maxSplits: 1).map { htmlName(String($0)) }
-                return parts.count < 2 ? htmlName(name) : "\(parts[0])<sub>\(parts[1])</sub>"
+                htmlName(name.text) + (name.index.map { "<sub>\($0)</sub>" } ?? "")
             })
     }
 

@@ -20,18 +20,7 @@ extension Notation {
             default: nil
             }
         },
-        functionName: { name in
-            let own = [
-                "ln": "log", "arcsin": "asin", "arccos": "acos", "arctan": "atan", "arsinh": "asinh",
-                "arcosh": "acosh", "artanh": "atanh", "log₂": "log2", "log₁₀": "log10",
-            ]
-            let helpers = ["σ": "sigmoid", "Φ": "normal"]
-            let ofRuntime: Set = [
-                "erf", "gaussian", "sign", "equal", "power", "select", "sigmoidGradient", "tanhGradient",
-            ]
-            if let helper = helpers[name] { return helper }
-            return ofRuntime.contains(name) ? name : "Math." + (own[name] ?? name)
-        })
+        functionName: { $0.javaScript })
 
     /// The functions that formulas in JavaScript call beside the browser's: NaN is passed on, and digits are
     /// kept where numbers are large.

@@ -30,15 +30,7 @@ extension Notation {
                 }
             },
             functionName: { name in
-                let known: Set = ["ln", "sin", "cos", "tan", "sinh", "cosh", "tanh", "arcsin", "arccos"]
-                if known.union(["arctan", "max", "min"]).contains(name) { return "\\" + name }
-                let signs = [
-                    "σ": "\\sigma", "Φ": "\\Phi", "Σ": "\\sum", "log₂": "\\log_2", "log₁₀": "\\log_{10}",
-                ]
-                let parts = name.split(separator: "_", maxSplits: 1)
-                let (first, axis) = (String(parts.first ?? ""), parts.dropFirst().first)
-                let word = signs[first] ?? "\\operatorname{\(latexText(first))}"
-                return word + (axis.map { "_{\\text{\($0)}}" } ?? "")
+                name.latex + (name.index.map { "_{\\text{\($0)}}" } ?? "") + "\\mathopen{}"
             })
     }
 
@@ -75,10 +67,11 @@ extension Notation {
     }
 
     private static func greek(_ letter: Character) -> String? {
-        guard let scalar = letter.unicodeScalars.first, ("α"..."ω").contains(scalar),
-            let word = scalar.properties.name?.split(separator: " ").last
+        guard "αβγδεζηθικλμνξπρστυφχψωΓΔΘΛΞΠΣΥΦΨΩ".contains(letter),
+            var word = letter.unicodeScalars.first?.properties.name?.split(separator: " ").last?.lowercased()
         else { return nil }
-        return "\\" + word.lowercased().replacing("lamda", "lambda")
+        if word == "lamda" { word = "lambda" }
+        return "\\" + (letter.isUppercase ? word.prefix(1).uppercased() + word.dropFirst() : word)
     }
 
     /// Text in LaTeX, outside of mathematics.
@@ -92,8 +85,4 @@ extension Notation {
         ]
         return text.reduce(into: "") { $0 += escapes[$1] ?? greek($1).map { "$\($0)$" } ?? String($1) }
     }
-}
-
-extension String {
-    fileprivate func replacing(_ word: String, _ other: String) -> String { self == word ? other : self }
 }

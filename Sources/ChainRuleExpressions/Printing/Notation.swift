@@ -18,14 +18,14 @@ package struct Notation: Sendable {
     /// The form of operations that have one in this notation.
     let form: @Sendable (Operation) -> Form?
     /// What others are called.
-    let functionName: @Sendable (String) -> String
+    let functionName: @Sendable (OperationName) -> String
 
     package func bracketed(_ text: String) -> String { brackets.0 + text + brackets.1 }
 
     /// How an operation on operands is written.
     func written(_ expression: SymbolicValue) -> Form {
         if let form = form(expression.operation) ?? arithmetic(expression) { return form }
-        let name = functionName(Self.name(of: expression.operation))
+        let name = functionName(OperationName(expression.operation))
         let arguments = expression.operands.indices.map { "$\($0)" }.joined(separator: ", ")
         let positions = expression.operands.map { _ in
             expression.operands.count == 1 ? Form.Position.whole : .inside

@@ -37,7 +37,7 @@ extension Notation {
                 default: nil
                 }
             },
-            functionName: { $0 })
+            functionName: { name in name.text + (name.index.map { "_\($0)" } ?? "") })
     }
 
     /// A number with all its digits, and a minus that is one.

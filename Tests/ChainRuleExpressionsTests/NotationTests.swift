@@ -1,0 +1,67 @@
+import ChainRule
+import Testing
+
+@testable import ChainRuleExpressions
+
+@Suite struct NotationTests {
+    private func all(_ value: SymbolicValue, _ x: String = "x") -> [String] {
+        [Notation.text(), .latex(), .html()].map { notation in
+            notation.text(value) { symbol in notation.name(symbol == .value(0) ? x : name(symbol)) }
+        }
+    }
+
+    @Test func `four notations`() {
+        #expect(all(x * x / (y + 1)) == ["x² / (y + 1)", "\\frac{x^{2}}{y + 1}", "x<sup>2</sup> / (y + 1)"])
+        #expect(all((-x).exp().sqrt()) == ["√(e^(−x))", "\\sqrt{e^{-x}}", "√(e<sup>−x</sup>)"])
+        #expect(
+            all(x.log10() * y.abs()) == [
+                "log₁₀(x) · |y|", "\\log_{10}\\mathopen{}\\left(x\\right) \\cdot \\left|y\\right|",
+                "log₁₀(x) · |y|",
+            ])
+        #expect(
+            all(x.step()) == [
+                "(1 if x > 0, else 0)", "\\begin{cases}1 & x > 0\\\\ 0 & \\text{else}\\end{cases}",
+                "(1 if x &gt; 0, else 0)",
+            ])
+        #expect(x.sigmoid().log().javaScript(name) == "Math.log(sigmoid(x))")
+        #expect((x - (y - 1)).javaScript(name) == "x - (y + (-1))")
+    }
+
+    @Test func `products of matrices, and of their elements`() {
+        let a = SymbolicValue.symbol(.value(0), shape: Shape(rows: 2, columns: 3))
+        let b = SymbolicValue.symbol(.value(1), shape: Shape(rows: 2, columns: 3))
+        let product = a._matmul(b, transposingSelf: true, transposingOther: false)
+        #expect(text(product) == "xᵀ · y")
+        #expect(product.shape == Shape(rows: 3, columns: 3))
+        #expect(text((a * b)._matmul(b, transposingSelf: false, transposingOther: true)) == "(x ⊙ y) · yᵀ")
+        #expect(text(a.sum(.eachColumn)) == "Σ_column(x)")
+        #expect(text(a._reduced(like: a.sum(.eachRow))) == "Σ_row(x)")
+        #expect(text(a * a.count(.all)) == "6 · x")
+        #expect(text(a.sum(.all).broadcast(like: a)) == "repeated(Σ(x))")
+    }
+
+    @Test func `names mean themselves`() {
+        let names = ["a_b", "<x>", "a&b", "50%", "한글", "x₁", "w12", "α", "Ω", "a b"]
+        #expect(
+            names.map { all(x, $0)[1] } == [
+                "\\text{a\\_b}", "\\text{\\textless{}x\\textgreater{}}", "\\text{a\\&b}", "\\text{50\\%}",
+                "\\text{한글}",
+                "x_{1}", "w_{12}", "\\alpha", "\\Omega", "\\text{a b}",
+            ])
+        #expect(names.prefix(5).map { all(x, $0)[2] } == ["a_b", "&lt;x&gt;", "a&amp;b", "50%", "한글"])
+    }
+
+    @Test func `a formula is a template for numbers`() {
+        let pieces = Notation.text().writing(x + y * x - y)
+        #expect(
+            pieces == [
+                .value(node: 0, brackets: .never), .text(" + "), .value(node: 1, brackets: .never),
+                .text(" · "),
+                .value(node: 0, brackets: .ifNegative), .text(" − "), .value(node: 1, brackets: .ifNegative),
+            ])
+        let filled = pieces.filled(in: .text()) { $0 == .value(0) ? "−3" : "−2" }
+        #expect(filled == "−3 − 2 · (−3) − (−2)")
+        let power = Notation.text().writing((x * x).asTaught()).filled(in: .text()) { _ in "1.2·10⁻⁵" }
+        #expect(power == "(1.2·10⁻⁵)²")
+    }
+}
