@@ -34,6 +34,7 @@ struct GraphBox {
     var value: String?
     var gradient: String?
     var inputs: [Input] = []
+    var isNamed = false
     /// Whether it comes from `graph.gradient(of:withRespectTo:)`.
     var isDerivative = false
     /// What it computes, without names: two boxes that have the same are drawn as one where they repeat.

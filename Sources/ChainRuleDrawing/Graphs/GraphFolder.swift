@@ -35,16 +35,17 @@ struct GraphFolder {
             foldEqualNeighbors(atLeast: 2)
             if boxes.count > Self.wantedBoxes { foldRuns() }
             if boxes.count > Self.wantedBoxes { foldChains() }
+            if boxes.count > Self.wantedBoxes { foldCones() }
         }
         if boxes.count > Self.mostBoxes { foldByDepth() }
     }
 
     // MARK: - Which boxes are wired to which
 
-    private func isLeaf(_ box: Int) -> Bool { boxes[box].isLeaf }
+    func isLeaf(_ box: Int) -> Bool { boxes[box].isLeaf }
 
     /// The boxes that each feeds, without those before it.
-    private func users() -> [[Int]] {
+    func users() -> [[Int]] {
         var users = [[Int]](repeating: [], count: boxes.count)
         for (index, box) in boxes.enumerated() {
             for input in box.inputs where users[input.source].last != index {
@@ -55,7 +56,7 @@ struct GraphFolder {
     }
 
     /// The operations and groups that feed a box.
-    private func inner(_ box: Int) -> [Int] {
+    func inner(_ box: Int) -> [Int] {
         boxes[box].inputs.reduce(into: []) { sources, input in
             if !isLeaf(input.source) && !sources.contains(input.source) { sources.append(input.source) }
         }
@@ -109,7 +110,7 @@ struct GraphFolder {
         return parts
     }
 
-    private struct Merger {
+    struct Merger {
         let boxes: [Int]
         let title: String
         let details: [String]
@@ -118,7 +119,7 @@ struct GraphFolder {
     }
 
     /// Replaces boxes by one each, which is at the last one's seat.
-    private mutating func merge(_ mergers: [Merger]) {
+    mutating func merge(_ mergers: [Merger]) {
         let mergers = mergers.filter { $0.boxes.count > 1 }
         if mergers.isEmpty { return }
         var target = Array(boxes.indices)
@@ -141,7 +142,7 @@ struct GraphFolder {
                 title: merger.title, details: merger.details)
             box.isDerivative = parts.allSatisfy(\.isDerivative)
             box.hasResult = merger.hasResult && result.hasResult
-            box.signature = "(" + parts.map(\.signature).joined(separator: " ") + ")"
+            box.signature = "(" + parts.map(\.signature).sorted().joined(separator: " ") + ")"
             for input in parts.flatMap(\.inputs) where target[input.source] != last {
                 if box.inputs.contains(where: { target[$0.source] == target[input.source] }) { continue }
                 box.inputs.append(input)
@@ -161,9 +162,12 @@ struct GraphFolder {
             for input in boxes[box].inputs.indices {
                 boxes[box].inputs[input].source = index[target[boxes[box].inputs[input].source]]
             }
-            guard boxes[box].kind == .group else { continue }
+            // From or to several nodes that are drawn as one, one wire is enough.
             var seen: Set<Int> = []
-            boxes[box].inputs.removeAll { !seen.insert($0.source).inserted }
+            boxes[box].inputs = boxes[box].inputs.filter { input in
+                let isOne = boxes[box].kind != .group && boxes[input.source].hasResult
+                return isOne || seen.insert(input.source).inserted
+            }
         }
     }
 
@@ -186,7 +190,10 @@ struct GraphFolder {
                 boxes[user].absorbed += 1
             }
             boxes[user].inputs.removeAll { leaves.contains($0.source) }
-            let texts = leaves.map { leafText(boxes[$0].nodes[0]) }
+            // What a layer has without a name is its own affair.
+            let isGroup = boxes[user].kind == .group
+            let texts = leaves.filter { boxes[$0].isNamed || !isGroup }.map { leafText(boxes[$0].nodes[0]) }
+            if texts.isEmpty { continue }
             let isLong = boxes[user].absorbed > 3
             if isLong { boxes[user].details = boxes[user].details.filter { !$0.hasPrefix("with ") } }
             boxes[user].details.append(
@@ -209,124 +216,6 @@ struct GraphFolder {
                 return Merger(
                     boxes: branches + [user], title: parts.map(\.title).joined(separator: ", "),
                     details: parts.flatMap(\.details))
-            })
-    }
-
-    /// The chains of operations and groups that feed each other alone, each at least two long.
-    private func chains() -> [[Int]] {
-        let users = users()
-        var next = [Int?](repeating: nil, count: boxes.count)
-        var isFirst = boxes.indices.map { !isLeaf($0) }
-        for box in boxes.indices where !isLeaf(box) && users[box].count == 1 {
-            let user = users[box][0]
-            guard inner(user) == [box], boxes[box].isDerivative == boxes[user].isDerivative else { continue }
-            next[box] = user
-            isFirst[user] = false
-        }
-        return boxes.indices.filter { isFirst[$0] && next[$0] != nil }.map { first in
-            Array(sequence(first: first) { next[$0] })
-        }
-    }
-
-    /// Draws what repeats along a chain, three times or more, as "× n".
-    private mutating func foldRuns() {
-        var mergers: [Merger] = []
-        for chain in chains() {
-            let signatures = chain.map { box in
-                boxes[box].signature
-                    + boxes[box].inputs.filter { isLeaf($0.source) }.map { " \($0.source)" }.joined()
-            }
-            var start = 0
-            while start < chain.count {
-                let runs = (1...8).map { period -> (period: Int, length: Int) in
-                    var end = start + period
-                    while end < chain.count, signatures[end] == signatures[end - period] { end += 1 }
-                    return (period, (min(end, chain.count) - start) / period * period)
-                }
-                // The longest; of equals the one with the shortest period.
-                guard let run = runs.filter({ $0.length >= 3 * $0.period }).max(by: { $0.length < $1.length })
-                else {
-                    start += 1
-                    continue
-                }
-                let part = Array(chain[start..<start + run.length])
-                let title = part.prefix(run.period).map { boxes[$0].title }.joined(separator: " → ")
-                let ends =
-                    boxes[part[0]].kind == .group && run.period == 1
-                    ? "\(title) … \(boxes[part[run.length - 1]].title)" : title
-                mergers.append(Merger(boxes: part, title: ends, details: ["× \(run.length / run.period)"]))
-                start += run.length
-            }
-        }
-        merge(mergers)
-    }
-
-    /// Draws whole chains as one box each.
-    private mutating func foldChains() {
-        merge(
-            chains().map { chain in
-                let titles = chain.map { boxes[$0].title }
-                let title =
-                    titles.count <= 3
-                    ? titles.joined(separator: " → ") : "\(titles[0]) → … → \(titles[titles.count - 1])"
-                let details = chain.flatMap { boxes[$0].details }
-                return Merger(
-                    boxes: chain, title: title,
-                    details: (titles.count > 3 ? ["\(titles.count) in a row"] : [])
-                        + (details.count > 3 ? [] : details))
-            })
-    }
-
-    /// Draws equal boxes with the same sources and users as one.
-    private mutating func foldEqualNeighbors(atLeast least: Int) {
-        let users = users()
-        var (equals, order): ([String: [Int]], [String]) = ([:], [])
-        for (index, box) in boxes.enumerated() {
-            let sources = Set(box.inputs.map(\.source)).sorted()
-            let key = "\(box.kind) \(box.isDerivative) \(box.signature) \(sources) \(users[index])"
-            if equals[key] == nil { order.append(key) }
-            equals[key, default: []].append(index)
-        }
-        merge(
-            order.compactMap { key in
-                guard let equal = equals[key], equal.count >= least else { return nil }
-                let (first, last) = (boxes[equal[0]], boxes[equal[equal.count - 1]])
-                let title = first.title == last.title ? first.title : "\(first.title) … \(last.title)"
-                return Merger(
-                    boxes: equal, title: title, details: ["× \(equal.count) side by side"], hasResult: false)
-            })
-    }
-
-    /// Draws operations that are equally far from the leaves as one box, in so many steps that the picture can
-    /// be read.
-    private mutating func foldByDepth() {
-        let users = users()
-        var depth = boxes.map { _ in 0 }
-        var awaited = boxes.map { box in Set(box.inputs.filter { !$0.leadsBack }.map(\.source)).count }
-        var ready = boxes.indices.filter { awaited[$0] == 0 }
-        while let box = ready.popLast() {
-            for user in users[box] {
-                guard boxes[user].inputs.contains(where: { $0.source == box && !$0.leadsBack }) else {
-                    continue
-                }
-                depth[user] = max(depth[user], depth[box] + 1)
-                awaited[user] -= 1
-                if awaited[user] == 0 { ready.append(user) }
-            }
-        }
-        let most = (depth.max() ?? 0) + 1
-        let steps = min(most, 30)
-        var bands = [[Int]](repeating: [], count: steps)
-        for box in boxes.indices { bands[depth[box] * steps / most].append(box) }
-        merge(
-            bands.map { band in
-                var counts: [String: Int] = [:]
-                for box in band { counts[boxes[box].title, default: 0] += 1 }
-                let frequent = counts.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.prefix(3)
-                let count = band.reduce(0) { $0 + boxes[$1].nodes.count }
-                return Merger(
-                    boxes: band, title: "\(count) nodes",
-                    details: frequent.map { "\($0.value) of \($0.key)" }, hasResult: false)
             })
     }
 }

@@ -52,7 +52,8 @@ extension GraphReader {
         }
         let sign = rule.sign
         let signs = ["square": "( )²", "sum of terms": "Σ", "matrix product": "matmul", "sqrt": "√"]
-        return signs[sign] ?? sign
+        // A number's product is read with the number behind.
+        return signs[sign] ?? (sign.hasSuffix(" ×") ? "× " + sign.dropLast(2) : sign)
     }
 
     /// What a parameter is called within the operation that uses it: `W 784×50`, `b = 0.5`.

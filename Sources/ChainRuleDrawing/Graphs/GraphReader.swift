@@ -103,7 +103,7 @@ extension GraphReader {
             var box = GraphBox(
                 kind: kind(node), number: view.variable.position, nodes: [node], title: title(node),
                 name: resultName(node))
-            box.isDerivative = isDerivative[node]
+            (box.isNamed, box.isDerivative) = (view.hasGivenName, isDerivative[node])
             box.signature =
                 view.rule == nil ? "\(box.kind) \(view.value.map { "\($0.shape)" } ?? "")" : box.title
             box.ordersOperands = !(view.rule is Add || view.rule is Multiply || view.rule is _SumOfTerms)
@@ -158,7 +158,8 @@ extension GraphReader {
                 continue
             }
             let locals = locals(node)
-            for input in boxes[index].inputs.indices {
+            for input in boxes[index].inputs.indices
+            where boxes[boxes[index].inputs[input].source].hasResult {
                 boxes[index].inputs[input].local = locals[boxes[index].inputs[input].operand]
             }
         }

@@ -39,6 +39,9 @@ final class ParsedPicture: NSObject, XMLParserDelegate {
     /// Points of each wire, near to one another.
     private(set) var wires: [(id: String, points: [(x: Double, y: Double)])] = []
     private(set) var ids: [String] = []
+    private(set) var classes: [String: String] = [:]
+    /// What the texts with an id say.
+    private(set) var textOf: [String: String] = [:]
     private(set) var title = ""
     private(set) var summary = ""
     private(set) var bounds = Box(left: 0, top: 0, right: 0, bottom: 0)
@@ -46,6 +49,8 @@ final class ParsedPicture: NSObject, XMLParserDelegate {
     private var groups: [String?] = []
     private var open: [String: String] = [:]
     private var content = ""
+    private var part: String?
+    private var partStart = 0
 
     /// - Throws: the parser's error for what is no XML.
     init(_ svg: SVG) throws {
@@ -60,13 +65,17 @@ final class ParsedPicture: NSObject, XMLParserDelegate {
         _ parser: XMLParser, didStartElement name: String, namespaceURI: String?, qualifiedName: String?,
         attributes: [String: String]
     ) {
-        if let id = attributes["id"] { ids.append(id) }
+        if let id = attributes["id"] {
+            ids.append(id)
+            classes[id] = attributes["class"]
+        }
         let node = groups.last ?? nil
         let style = attributes["class"] ?? ""
         func number(_ name: String) -> Double { Double(attributes[name] ?? "") ?? 0 }
         switch name {
         case "g": groups.append(attributes["id"])
         case "text": (open, content) = (attributes, "")
+        case "tspan": (part, partStart) = (attributes["id"], content.count)
         case "title", "desc": content = ""
         case "rect" where style == "shape":
             outlines.append(
@@ -100,7 +109,9 @@ final class ParsedPicture: NSObject, XMLParserDelegate {
         case "g": groups.removeLast()
         case "title": title = content
         case "desc": summary = content
+        case "tspan": if let part { textOf[part] = String(content.dropFirst(partStart)) }
         case "text":
+            if let id = open["id"] { textOf[id] = content }
             let size = Double(open["font-size"] ?? "") ?? TextMetrics.size
             let width = TextMetrics.width(of: content, size: size)
             let (x, y) = (Double(open["x"] ?? "") ?? 0, Double(open["y"] ?? "") ?? 0)
