@@ -17,20 +17,18 @@ extension Plot {
     public static func bars(
         _ names: [String], _ measures: [Measure], title: String = "", appearance: Appearance = .automatic
     ) -> SVG {
-        var sheet = Sheet(title, kind: "Bars")
-        sheet.bars(names, measures)
-        return sheet.picture(appearance)
+        Sheet.picture(title, "Bars", appearance) { $0.bars(names, measures) }
     }
 }
 
 extension Plot.Sheet {
     mutating func bars(_ all: [String], _ measures: [Plot.Measure]) {
         let names = all.prefix(60).map { shortened($0, to: 140) }
-        leaveOut(("1 more bar is not drawn", "more bars are not drawn"), all.count - names.count)
-        leaveOut(("1 more measure is not drawn", "more measures are not drawn"), measures.count - 3)
+        leaveOut(all.count - names.count, "more bar is not drawn", "more bars are not drawn")
+        leaveOut(measures.count - 3, "more measure is not drawn", "more measures are not drawn")
         guard !names.isEmpty, !measures.isEmpty else { return noData() }
-        let left = Self.margin + 8 + widest(names)
-        let width = (Self.width - Self.margin + 14 - left) / Double(min(measures.count, 3))
+        let left = Self.left + 8 + widest(names)
+        let width = (Self.right + 14 - left) / Double(min(measures.count, 3))
         for (row, name) in names.enumerated() {
             text(name, x: left - 8, y: top + 36 + Double(row) * 20, style: "ink", anchor: .end)
         }
@@ -45,7 +43,7 @@ extension Plot.Sheet {
         _ names: ArraySlice<String>, _ measure: Plot.Measure, from start: Double, to end: Double, series: Int
     ) {
         let values = zip(names, measure.values).map(\.1)
-        let finite = values.filter { shows($0, on: Plot.Axis()) }
+        let finite = values.filter { shows($0) }
         let positive = finite.filter { $0 > 0 }
         let (low, high) = (min(0, finite.min() ?? 0), max(0, finite.max() ?? 0))
         let isLogarithmic = low == 0 && high / (positive.min() ?? 1) > 1000
@@ -57,14 +55,13 @@ extension Plot.Sheet {
             isLogarithmic: isLogarithmic)
         let scale = Plot.Scale(axis, [1], start, end - widest(labels) - 8, isRounded: false)
         let zero = isLogarithmic ? scale.start : scale.position(0)
-        let height = Double(values.count) * 20
-        builder.path("M\(coordinate(zero)),\(coordinate(top + 20))v\(coordinate(4 + height))", style: "axis")
+        builder.path("M\(pair(zero, top + 20))v\(coordinate(4 + Double(values.count) * 20))", style: "axis")
         for (row, value) in values.enumerated() {
             let y = top + 24 + Double(row) * 20
             text(labels[row], x: end, y: y + 12, style: "ink", anchor: .end)
             guard axis.shows(value) else { continue }
-            let (from, to) = (coordinate(zero), coordinate(scale.position(value)))
-            fill("M\(from),\(coordinate(y))H\(to)v15H\(from)z", series: series, opacity: 0.75)
+            let (left, right) = (min(zero, scale.position(value)), max(zero, scale.position(value)))
+            area(box(left, y, right, y + 15), series: series, opacity: 0.75)
         }
         say("\(title): " + zip(names, labels).map { "\($0) \($1)" }.joined(separator: ", "))
     }

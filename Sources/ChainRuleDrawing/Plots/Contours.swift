@@ -15,13 +15,13 @@ extension Plot {
         _ paths: [Series] = [], title: String = "", x: Axis = "x", y: Axis = "y", levels: [Double]? = nil,
         appearance: Appearance = .automatic, of function: (_ x: Double, _ y: Double) -> Double
     ) -> SVG {
-        var sheet = Sheet(title, kind: "Contour lines")
-        sheet.contours(paths, x, y, levels, function)
-        return sheet.picture(appearance)
+        Sheet.picture(title, "Contour lines", appearance) { $0.contours(paths, x, y, levels, function) }
     }
 }
 
 extension Plot.Sheet {
+    private static let mostSteps = 2000
+
     fileprivate mutating func contours(
         _ all: [Plot.Series], _ x: Plot.Axis, _ y: Plot.Axis, _ levels: [Double]?,
         _ function: (_ x: Double, _ y: Double) -> Double
@@ -29,11 +29,10 @@ extension Plot.Sheet {
         let paths = some(of: all)
         let points = paths.map { path in self.points(of: path, x, y).compactMap { $0 } }
         legend(paths.enumerated().map { ($1.name, .path, $0) })
-        var corners = Array(points.joined())
-        if corners.isEmpty { corners = [Plot.Point(x: 1, y: 1), Plot.Point(x: 2, y: 2)] }
-        let panel = panel(x, y, corners, height: 340, isRounded: true)
+        let corners = points.joined().isEmpty ? [Plot.Point(x: 1, y: 1), Plot.Point(x: 2, y: 2)] : []
+        let panel = panel(x, y, points.joined() + corners, height: 340, isRounded: true)
         let map = HeightMap(panel, function)
-        for value in map.heights { _ = shows(value, on: Plot.Axis()) }
+        for height in map.heights { _ = shows(height) }
         let levels = (levels ?? map.levels).filter(\.isFinite).prefix(50)
         for (index, level) in levels.enumerated() {
             let opacity = 0.35 + 0.65 * Double(index) / Double(max(1, levels.count - 1))
@@ -41,18 +40,16 @@ extension Plot.Sheet {
                 map.lines(at: level), style: "axis", attributes: "stroke-opacity=\"\(hundredths(opacity))\"")
         }
         for (index, path) in points.enumerated() {
-            leaveOut(Self.beyond, path.count { !panel.contains($0) })
-            let pixels = path.map(panel.point)
-            if pixels.count > 1 { line(Array(pixels.prefix(2000)), series: index, attributes: panel.clip) }
-            if pixels.count < 200 { markers(pixels, series: index, attributes: panel.clip) }
-            guard let first = path.first, let last = path.last, panel.contains(first) else { continue }
-            let pixel = panel.point(first)
-            builder.path(
-                "M\(coordinate(pixel.x - 6)),\(coordinate(pixel.y))a6,6 0 1 0 12,0a6,6 0 1 0 -12,0z",
-                style: stroke(index))
-            say(
-                "\(paths[index].name): from (\(plain(first.x)), \(plain(first.y))) to "
-                    + "(\(plain(last.x)), \(plain(last.y))) in \(path.count - 1) steps")
+            leaveOutBeyondAxes(path.count { !panel.contains($0) })
+            leaveOut(path.count - Self.mostSteps, "more step is not drawn", "more steps are not drawn")
+            let pixels = path.prefix(Self.mostSteps).map(panel.point)
+            if pixels.count > 1 { line(pixels, series: index, clip: panel.clip) }
+            if pixels.count < 200 { markers(pixels, series: index, clip: panel.clip) }
+            guard let first = path.first, let last = path.last else { continue }
+            let ring = "M\(pair(pixels[0].x - 6, pixels[0].y))a6,6 0 1 0 12,0a6,6 0 1 0 -12,0z"
+            builder.path(ring, style: stroke(index), attributes: String(panel.clip.dropFirst()))
+            let ends = [first, last].map { "(\(plain($0.x)), \(plain($0.y)))" }
+            say("\(paths[index].name): from \(ends[0]) to \(ends[1]) in \(path.count - 1) steps")
         }
         note("Contour lines at " + levels.map { plain($0, digits: 3) }.joined(separator: ", "))
     }
@@ -80,10 +77,8 @@ private struct HeightMap {
         let sorted = heights.filter(\.isFinite).sorted()
         guard let first = sorted.first, let last = sorted.last, first < last else { return [] }
         let wanted = (0..<12).map { sorted[Int((Double($0) + 0.5) / 12 * Double(sorted.count))] }
-        let rounded = wanted.map { Double(String(format: "%.2g", $0)) ?? $0 }.filter {
-            $0 > first && $0 < last
-        }
-        return Set(rounded).sorted()
+        let rounded = wanted.map { Double(String(format: "%.2g", $0)) ?? $0 }
+        return Set(rounded.filter { $0 > first && $0 < last }).sorted()
     }
 
     /// The lines at a height, each as long as it goes: every piece begins at the side of a cell where the
@@ -118,15 +113,11 @@ private struct HeightMap {
         // goes down.
         let sides = [2 * corner, 2 * (corner + 1) + 1, 2 * (corner + columns), 2 * corner + 1]
         let isHigh = values.map { $0 > 0 }
-        let exits = (0..<4).filter { isHigh[$0] && !isHigh[($0 + 1) % 4] }
         let entries = (0..<4).filter { !isHigh[$0] && isHigh[($0 + 1) % 4] }
-        guard exits.count == entries.count, !exits.isEmpty else { return }
         // In a saddle the mean decides which corners hang together.
-        let isJoined = values.reduce(0, +) > 0
-        for exit in exits {
-            let before = entries.last { $0 < exit } ?? entries.last ?? 0
-            let after = entries.first { $0 > exit } ?? entries.first ?? 0
-            add(sides[exit], sides[isJoined ? after : before])
+        let turn = values.reduce(0, +) > 0 ? 1 : 3
+        for exit in 0..<4 where isHigh[exit] && !isHigh[(exit + 1) % 4] {
+            add(sides[exit], sides[entries.count == 1 ? entries[0] : (exit + turn) % 4])
         }
     }
 
@@ -134,9 +125,10 @@ private struct HeightMap {
         let first = side / 2
         let second = first + (side % 2 == 0 ? 1 : columns)
         let share = (level - heights[first]) / (heights[second] - heights[first])
-        let x = Double(first % columns) + (side % 2 == 0 ? share : 0)
-        let y = Double(first / columns) + (side % 2 == 0 ? 0 : share)
-        return coordinate(panel.x.start + x / Double(columns - 1) * (panel.x.end - panel.x.start)) + ","
-            + coordinate(panel.y.end + y / Double(rows - 1) * (panel.y.start - panel.y.end))
+        let x = (Double(first % columns) + (side % 2 == 0 ? share : 0)) / Double(columns - 1)
+        let y = (Double(first / columns) + (side % 2 == 0 ? 0 : share)) / Double(rows - 1)
+        return pair(
+            panel.x.start + x * (panel.x.end - panel.x.start), panel.y.end + y * (panel.y.start - panel.y.end)
+        )
     }
 }

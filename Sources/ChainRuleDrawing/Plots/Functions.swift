@@ -26,11 +26,10 @@ extension Plot {
                 y.range = min(least, 0) - (most - least)...most + (most - least)
             }
         }
-        var sheet = Sheet(title, kind: name)
-        sheet.lines(
-            [Series(name, x: xs, y: results.map(\.value)), Series("its derivative", x: xs, y: slopes)], x: x,
-            y: y)
-        return sheet.picture(appearance)
+        let series = [
+            Series(name, x: xs, y: results.map(\.value)), Series("its derivative", x: xs, y: slopes),
+        ]
+        return Sheet.picture(title, name, appearance) { $0.lines(series, x: x, y: y) }
     }
 
     /// Draws an activation and its derivative.

@@ -12,15 +12,14 @@ extension Plot {
         _ matrix: Matrix<Element>, rowNames: [String] = [], columnNames: [String] = [], title: String = "",
         appearance: Appearance = .automatic
     ) -> SVG {
-        var sheet = Sheet(title, kind: "Heat map")
         let rows = (0..<min(matrix.rows, Sheet.mostCells)).map { row in
             matrix.row(row).prefix(Sheet.mostCells).map { Double($0) }
         }
-        sheet.leaveOut(("1 row is not drawn", "rows are not drawn"), matrix.rows - rows.count)
-        sheet.leaveOut(
-            ("1 column is not drawn", "columns are not drawn"), matrix.columns - (rows.first?.count ?? 0))
-        sheet.heatMap(rows, names: (rowNames, columnNames)) { plain($0, digits: 3) }
-        return sheet.picture(appearance)
+        return Sheet.picture(title, "Heat map", appearance) { sheet in
+            sheet.leaveOut(matrix.rows - rows.count, "row is not drawn", "rows are not drawn")
+            sheet.leaveOut(matrix.columns - Sheet.mostCells, "column is not drawn", "columns are not drawn")
+            sheet.heatMap(rows, names: (rowNames, columnNames)) { plain($0, digits: 3) }
+        }
     }
 }
 
@@ -37,12 +36,12 @@ extension Plot.Sheet {
     ) {
         guard let columns = rows.first?.count, columns > 0 else { return noData() }
         let numbers = Array(rows.joined())
-        let finite = numbers.filter { shows($0, on: Plot.Axis()) }
+        let finite = numbers.filter { shows($0) }
         let (low, high) = (finite.min() ?? 0, finite.max() ?? 0)
         let greatest = max(-low, high)
         let (rowNames, columnNames) = (heads(names.rows, rows.count, 110), heads(names.columns, columns, 90))
-        let left = Self.margin + 8 + widest(rowNames + [titles?.rows ?? ""])
-        let width = min(64, (Self.width - Self.margin - left) / Double(columns))
+        let left = Self.left + 8 + widest(rowNames + [titles?.rows ?? ""])
+        let width = min(64, (Self.right - left) / Double(columns))
         let height = min(max(30 - Double(rows.count) / 2, 480 / Double(rows.count)), 30)
         let texts = numbers.map(label)
         let isWritten = height >= 14 && texts.allSatisfy { TextMetrics.width(of: $0, size: 11) < width - 3 }
@@ -55,7 +54,7 @@ extension Plot.Sheet {
                 })
         }
         if let titles {
-            text(titles.rows, x: Self.margin, y: top + 12)
+            text(titles.rows, x: Self.left, y: top + 12)
             text(titles.columns, x: left, y: top + 12)
             top += 18
         }
@@ -75,9 +74,9 @@ extension Plot.Sheet {
                 shares?[index / columns][index % columns] ?? (greatest > 0 ? abs(number) / greatest : 0)
             return share.isFinite ? Int((share * 20).rounded(.up)) * (number < 0 ? -1 : 1) : 0
         }
-        for (step, path) in areas(steps, columns, x: left, y: top, width, height) where step != 0 {
+        for (step, path) in cells(steps, columns, x: left, y: top, width, height) where step != 0 {
             let opacity = Double(abs(step)) / 20 * (isWritten ? 0.55 : 1)
-            fill(path, series: step < 0 ? 1 : 0, opacity: opacity)
+            area(path, series: step < 0 ? 1 : 0, opacity: opacity)
         }
         for (row, name) in rowNames.enumerated() {
             text(name, x: left - 6, y: top + (Double(row) + 0.5) * height + 4, style: "ink", anchor: .end)
@@ -87,34 +86,14 @@ extension Plot.Sheet {
             builder.text(
                 number, x: left + x * width, y: top + y * height + 4, style: "ink", size: 11, anchor: .middle)
         }
-        let (right, below) = (width * Double(columns), height * Double(rows.count))
-        builder.rectangle(x: left, y: top, width: right, height: below, style: "axis")
-        top += below + 10
+        let bottom = top + height * Double(rows.count)
+        builder.path(box(left, top, left + width * Double(columns), bottom), style: "axis")
+        top = bottom + 10
         say("\(rows.count) rows and \(columns) columns, from \(plain(low)) to \(plain(high))")
     }
 
     /// Names, or numbers; none where there are too many to be written.
     private func heads(_ names: [String], _ count: Int, _ width: Double) -> [String] {
         (0..<(count > 36 ? 0 : count)).map { $0 < names.count ? shortened(names[$0], to: width) : "\($0)" }
-    }
-
-    /// The cells of a grid as one path for each kind, in order; those beside each other are one piece.
-    func areas(
-        _ kinds: [Int], _ columns: Int, x: Double, y: Double, _ width: Double, _ height: Double
-    ) -> [(kind: Int, path: String)] {
-        var paths: [Int: String] = [:]
-        var start = 0
-        while start < kinds.count {
-            let (row, first) = (start / columns, start % columns)
-            var end = start + 1
-            while end < kinds.count, end % columns != 0, kinds[end] == kinds[start] { end += 1 }
-            let (left, right) = (x + Double(first) * width, x + Double(first + end - start) * width)
-            let (above, below) = (y + Double(row) * height, y + Double(row + 1) * height)
-            paths[kinds[start], default: ""] +=
-                "M\(coordinate(left)),\(coordinate(above))H\(coordinate(right))"
-                + "V\(coordinate(below))H\(coordinate(left))z"
-            start = end
-        }
-        return paths.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
     }
 }

@@ -13,38 +13,34 @@ extension Plot {
         _ images: Matrix<Element>, width: Int, captions: [String] = [], title: String = "",
         appearance: Appearance = .automatic
     ) -> SVG {
-        var sheet = Sheet(title, kind: "Images")
-        let shown = (0..<min(images.rows, 60)).map { images.row($0).map { Double($0) } }
-        sheet.leaveOut(("1 image is not drawn", "images are not drawn"), images.rows - shown.count)
-        sheet.images(shown, width, captions)
-        return sheet.picture(appearance)
+        Sheet.picture(title, "Images", appearance) { sheet in
+            let shown = (0..<min(images.rows, 60)).map { images.row($0).map { Double($0) } }
+            sheet.leaveOut(images.rows - shown.count, "more image is not drawn", "more images are not drawn")
+            sheet.images(shown, width, captions)
+        }
     }
 }
 
 extension Plot.Sheet {
     fileprivate mutating func images(_ images: [[Double]], _ width: Int, _ captions: [String]) {
-        guard let count = images.first?.count, (1...count).contains(width), count <= 1 << 16 else {
+        guard let count = images.first?.count, width > 0, count >= width, count <= 1 << 16 else {
             return noData()
         }
         let columns = captions.isEmpty ? 8 : 4
-        let cell = (Self.width - 2 * Self.margin + 12) / Double(columns)
+        let cell = (Self.right - Self.left + 12) / Double(columns)
         let pixel = min(cell - 12, 96) / Double(max(width, count / width))
-        let height = Double((count + width - 1) / width) * pixel
+        let height = Double(count / width) * pixel
         let rowHeight = height + (captions.isEmpty ? 12 : 28)
         for (index, pixels) in images.enumerated() {
             let (x, y) = (
-                Self.margin + Double(index % columns) * cell, top + Double(index / columns) * rowHeight
+                Self.left + Double(index % columns) * cell, top + Double(index / columns) * rowHeight
             )
-            let levels = pixels.map {
-                shows($0, on: Plot.Axis()) ? Int((min(max($0, 0), 1) * 16).rounded()) : 0
+            let whole = Array(pixels.prefix(count / width * width))
+            let levels = whole.map { shows($0) ? Int((min(max($0, 0), 1) * 16).rounded()) : 0 }
+            for (level, path) in cells(levels, width, x: x, y: y, pixel, pixel) where level > 0 {
+                area(path, style: "ink", opacity: Double(level) / 16)
             }
-            for (level, path) in areas(levels, width, x: x, y: y, pixel, pixel) where level > 0 {
-                builder.path(
-                    path, style: "ink",
-                    attributes:
-                        "fill-opacity=\"\(hundredths(Double(level) / 16))\" shape-rendering=\"crispEdges\"")
-            }
-            builder.rectangle(x: x, y: y, width: Double(width) * pixel, height: height, style: "grid")
+            builder.path(box(x, y, x + Double(width) * pixel, y + height), style: "grid")
             guard index < captions.count else { continue }
             text(shortened(captions[index], to: cell - 8), x: x, y: y + height + 14, style: "ink")
         }

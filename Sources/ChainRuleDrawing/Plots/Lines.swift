@@ -9,9 +9,7 @@ extension Plot {
         _ series: [Series], title: String = "", x: Axis = "", y: Axis = "",
         appearance: Appearance = .automatic
     ) -> SVG {
-        var sheet = Sheet(title, kind: "Lines")
-        sheet.lines(series, x: x, y: y)
-        return sheet.picture(appearance)
+        Sheet.picture(title, "Lines", appearance) { $0.lines(series, x: x, y: y) }
     }
 }
 
@@ -25,13 +23,13 @@ extension Plot.Sheet {
         legend(series.enumerated().map { ($1.name, .line, $0) })
         let panel = panel(x, y, points.joined().compactMap { $0 }, height: height)
         for (index, points) in points.enumerated() {
-            leaveOut(Self.beyond, points.count { $0.map { !panel.contains($0) } ?? false })
+            leaveOutBeyondAxes(points.count { $0.map { !panel.contains($0) } ?? false })
             for run in points.split(separator: nil).map({ $0.compactMap { $0 } }) {
                 let drawn = thinned(run, to: max(20, 600 / series.count)).map(panel.point)
                 if drawn.count > 1 {
-                    line(drawn, series: index, attributes: panel.clip)
+                    line(drawn, series: index, clip: panel.clip)
                 } else {
-                    markers(drawn, series: index, attributes: panel.clip)
+                    markers(drawn, series: index, clip: panel.clip)
                 }
             }
         }
@@ -40,7 +38,7 @@ extension Plot.Sheet {
 
     /// The first ones, as many as can be told apart in the end.
     mutating func some(of series: [Plot.Series]) -> [Plot.Series] {
-        leaveOut(("1 more series is not drawn", "more series are not drawn"), series.count - Self.mostSeries)
+        leaveOut(series.count - Self.mostSeries, "more series is not drawn", "more series are not drawn")
         return Array(series.prefix(Self.mostSeries))
     }
 

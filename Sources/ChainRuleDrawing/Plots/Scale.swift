@@ -74,8 +74,8 @@ extension Plot {
                 let names = axis.names.map { TextMetrics.shortened($0, to: width, size: Sheet.small) }
                 return (low, high, names.enumerated().map { (Double($0), $1) })
             }
-            let logarithmic = axis.isLogarithmic ? logarithmicTicks(count, extends: extends) : nil
-            return logarithmic ?? linearTicks(count, isWhole: isWhole, extends: extends)
+            return (axis.isLogarithmic ? logarithmicTicks(count, extends: extends) : nil)
+                ?? linearTicks(count, isWhole: isWhole, extends: extends)
         }
 
         /// In steps of 1, 2 or 5 times a power of ten.
@@ -153,9 +153,6 @@ extension Plot.Scale {
     func value(at part: Double) -> Double {
         axis.isLogarithmic ? low.power(1 - part) * high.power(part) : low * (1 - part) + high * part
     }
-
-    /// The width of the widest label.
-    var labelWidth: Double { ticks.map { TextMetrics.width(of: $0.text, size: Plot.Sheet.small) }.max() ?? 0 }
 }
 
 extension Plot.Axis {

@@ -15,9 +15,9 @@ extension Plot {
         appearance: Appearance = .automatic,
         regions: ((Matrix<Double>) throws -> [Int])? = nil
     ) rethrows -> SVG {
-        var sheet = Sheet(title, kind: "Points")
-        try sheet.scatter(series, x, y, height: regions == nil ? 270 : 380, regions)
-        return sheet.picture(appearance)
+        try Sheet.picture(title, "Points", appearance) {
+            try $0.scatter(series, x, y, height: regions == nil ? 270 : 380, regions)
+        }
     }
 }
 
@@ -38,7 +38,7 @@ extension Plot.Sheet {
         if step > 1 { note("Of \(count) points one in \(step) is drawn") }
         for (index, points) in points.enumerated() {
             let inside = points.filter(panel.contains)
-            leaveOut(Self.beyond, points.count - inside.count)
+            leaveOutBeyondAxes(points.count - inside.count)
             markers(
                 stride(from: 0, to: inside.count, by: step).map { panel.point(inside[$0]) }, series: index)
         }
@@ -62,9 +62,7 @@ extension Plot.Sheet {
         }
         let width = (panel.x.end - panel.x.start) / Double(Self.columns)
         let height = (panel.y.start - panel.y.end) / Double(Self.rows)
-        for (series, path) in areas(classes, Self.columns, x: panel.x.start, y: panel.y.end, width, height)
-        where series >= 0 {
-            fill(path, series: series, opacity: 0.25)
-        }
+        let cells = cells(classes, Self.columns, x: panel.x.start, y: panel.y.end, width, height)
+        for (series, path) in cells where series >= 0 { area(path, series: series, opacity: 0.25) }
     }
 }

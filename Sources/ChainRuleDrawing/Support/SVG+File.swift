@@ -96,7 +96,7 @@ extension SVG {
 }
 
 /// The system's message, which Foundation's leaves out.
-private func systemReason(_ error: any Error) -> String {
+package func systemReason(_ error: any Error) -> String {
     let cause = (error as NSError).userInfo[NSUnderlyingErrorKey] as? NSError
     guard let cause, cause.domain == NSPOSIXErrorDomain else {
         return (error as NSError).localizedDescription

@@ -14,7 +14,7 @@ struct PictureFolder {
         do {
             try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
         } catch {
-            throw .pictures("the folder \(path) cannot be made: \(reason(of: error as NSError))")
+            throw .pictures("the folder \(path) cannot be made: \(systemReason(error))")
         }
         // Told before hours of training, not after.
         guard FileManager.default.isWritableFile(atPath: url.path) else {
@@ -45,11 +45,4 @@ struct PictureFolder {
     private func say(_ file: URL, on screen: Screen) throws {
         try screen.print("  \(file.relativePath.escapingControlCharacters())")
     }
-}
-
-/// The system's message, which Foundation's leaves out.
-func reason(of error: NSError) -> String {
-    guard let cause = error.userInfo[NSUnderlyingErrorKey] as? NSError, cause.domain == NSPOSIXErrorDomain
-    else { return error.localizedDescription }
-    return String(cString: strerror(Int32(cause.code)))
 }

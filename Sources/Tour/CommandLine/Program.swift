@@ -1,3 +1,4 @@
+import ChainRuleDrawing
 import Foundation
 
 /// The program that a newcomer runs first: `swift run -c release Tour`.
@@ -23,7 +24,7 @@ enum Program {
             do {
                 try FileHandle.standardOutput.write(contentsOf: Data(text.utf8))
             } catch {
-                throw Failure.output(reason(of: error as NSError))
+                throw Failure.output(systemReason(error))
             }
         }
         try await invocation.run(on: screen)
