@@ -165,7 +165,7 @@ enum PageScript {
           return sides.filter((side, i) => i === 0 || side !== sides[i - 1] && !bare(sides[i - 1]).endsWith("= " + side))
             .join(" = ");
         }
-        const bare = html => html.replace(/ <span.*$/, "");
+        const bare = html => html.replace(/  \(.*$/, "");
         function fill(pieces) {
           let text = "";
           for (const piece of pieces) {

@@ -1,5 +1,6 @@
 import ChainRule
 import ChainRuleExpressions
+import Foundation
 
 /// A graph as a page plays it: its nodes, the lines of its worked solution, and what it computes, as
 /// JavaScript. What the page does with them is `PageScript`'s.
@@ -185,24 +186,19 @@ extension PlayedGraph {
     /// The lines in symbols, as items of a list.
     var list: String { lines.map { "<li>\(symbols($0))</li>" }.joined(separator: "\n") }
 
+    /// A line without numbers, and without the words below it.
     private func symbols(_ line: Explanation.Line) -> String {
-        let subject = line.direction == .backward ? Symbol.gradient(line.node) : .value(line.node)
-        let style = Explanation.Style.html
-        func written(_ formula: SymbolicValue) -> String {
-            style.notation.writing(formula).filled(in: style.notation) { explanation.name(of: $0, style) }
-        }
-        var sides = explanation.name(of: subject, style)
-        if let formula = line.symbols { sides += " = " + written(formula) }
-        let shapes = line.shapes.map { " <span class=\"shape\">(\(escaped($0)))</span>" } ?? ""
-        let parts = line.parts.enumerated().map { index, part in
-            "<br>\(index == 0 ? "where" : "and") \(style.notation.name(part.name)) = \(written(part.formula))"
-        }
-        return ([sides, shapes] + parts).joined()
+        let unknown = [Quantity?](repeating: nil, count: explanation.names.count)
+        let symbolic = Explanation(
+            lines: [], names: explanation.names, values: unknown, gradients: unknown, independent: [],
+            isScalar: explanation.isScalar)
+        let parts = symbolic.text(of: line, .html).components(separatedBy: "\n")
+        return parts.dropLast(line.words.count).joined(separator: "<br>")
     }
 
     /// A line: with its names, and as a template for numbers.
     private func literal(_ line: Explanation.Line) -> String {
-        let pieces = line.template(in: Explanation.Style.html.notation).map { piece in
+        let pieces = line.template(in: SolutionStyle.html.notation).map { piece in
             switch piece {
             case .text(let text): javaScript(text)
             case .value(let node, let brackets): "[\"v\",\(node),\"\(brackets)\"]"

@@ -37,7 +37,7 @@ struct PictureFolder {
     func write(_ page: String, named name: String, on screen: Screen) throws {
         let file = url.appendingPathComponent(name)
         do { try page.write(to: file, atomically: true, encoding: .utf8) } catch {
-            throw Failure.pictures("\(file.path) cannot be written: \(reason(of: error as NSError))")
+            throw Failure.pictures("\(file.path) cannot be written: \(systemReason(error))")
         }
         try say(file, on: screen)
     }
