@@ -62,7 +62,7 @@ public struct Explanation: Sendable, CustomStringConvertible {
             ([title] + lines.map { "  " + $0.replacingOccurrences(of: "\n", with: "\n    ") })
                 .joined(separator: "\n")
         }
-        return lines.joined(separator: "\n") + "\n"
+        return lines.joined(separator: "\n")
     }
 
     public var description: String { text }
@@ -72,7 +72,7 @@ public struct Explanation: Sendable, CustomStringConvertible {
         blocks(.text).map { title, lines in
             let items = lines.map { "- " + Self.markdown($0).replacingOccurrences(of: "\n", with: "  \n  ") }
             return (["**\(title)**", ""] + items).joined(separator: "\n")
-        }.joined(separator: "\n\n") + "\n"
+        }.joined(separator: "\n\n")
     }
 
     /// LaTeX: an aligned environment for each part; the package amsmath is needed.
@@ -88,7 +88,7 @@ public struct Explanation: Sendable, CustomStringConvertible {
                 \(rows.joined(separator: "\\\\\n"))
                 \\end{align*}
                 """
-        }.joined(separator: "\n") + "\n"
+        }.joined(separator: "\n")
     }
 
     /// HTML: a section with a list under each heading.
@@ -97,7 +97,7 @@ public struct Explanation: Sendable, CustomStringConvertible {
             let items = lines.map { "<li>\($0.replacingOccurrences(of: "\n", with: "<br>"))</li>" }
             return "<h3>\(title)</h3>\n<ul>\n\(items.joined(separator: "\n"))\n</ul>\n"
         }
-        return "<section class=\"solution\">\n\(blocks.joined())</section>\n"
+        return "<section class=\"solution\">\n\(blocks.joined())</section>"
     }
 
     private static func markdown(_ text: String) -> String {

@@ -21,7 +21,6 @@ import Testing
                   ∂out/∂out = 1
                   ∂out/∂t = z = 4
                   ∂out/∂x = ∂out/∂t · 1 = 4
-
                 """)
     }
 
@@ -30,19 +29,19 @@ import Testing
         let a = graph.input(1, name: "a")
         let b = (a + a).named("b")
         let text = try graph.explanation(of: (b + b).named("c")).text
-        #expect(text.contains("∂c/∂b = 1 + 1 = 2\n"))
-        #expect(text.contains("∂c/∂a = ∂c/∂b · 1 + ∂c/∂b · 1 = 2 + 2 = 4\n"))
+        #expect(text.contains("∂c/∂b = 1 + 1 = 2"))
+        #expect(text.contains("∂c/∂a = ∂c/∂b · 1 + ∂c/∂b · 1 = 2 + 2 = 4"))
     }
 
     @Test func `negative numbers have brackets, or their sign is the sum's`() throws {
         let graph = Graph<Scalar>()
         let x = graph.input(-3, name: "x"), y = graph.input(-2, name: "y")
         let text = try graph.explanation(of: x.squared() * y + y - x).text
-        #expect(text.contains("t = x² = (−3)² = 9\n"))
-        #expect(text.contains("u = t · y = 9 · (−2) = −18\n"))
-        #expect(text.contains("v = u + y = −18 − 2 = −20\n"))
-        #expect(text.contains("out = v − x = −20 − (−3) = −17\n"))
-        #expect(text.contains("∂out/∂x = −1 + ∂out/∂t · 2 · x = −1 − 2 · 2 · (−3) = 11\n"))
+        #expect(text.contains("t = x² = (−3)² = 9"))
+        #expect(text.contains("u = t · y = 9 · (−2) = −18"))
+        #expect(text.contains("v = u + y = −18 − 2 = −20"))
+        #expect(text.contains("out = v − x = −20 − (−3) = −17"))
+        #expect(text.contains("∂out/∂x = −1 + ∂out/∂t · 2 · x = −1 − 2 · 2 · (−3) = 11"))
     }
 
     @Test func `words say what is handed back`() throws {
@@ -60,9 +59,9 @@ import Testing
             ClosureNode<Scalar>(
                 name: "double it", forward: { 2 * $0 }, backward: { upstream, _, _ in 2 * upstream }), x)
         let text = try graph.explanation(of: double * double).text
-        #expect(text.contains("t = doubleIt(x) = 6\n"))
-        #expect(text.contains("∂out/∂x = backwardOfDoubleIt(∂out/∂t) = 24\n"))
-        #expect(text.contains("double it has a backward of its own: 12 → 24\n"))
+        #expect(text.contains("t = doubleIt(x) = 6"))
+        #expect(text.contains("∂out/∂x = backwardOfDoubleIt(∂out/∂t) = 24"))
+        #expect(text.contains("double it has a backward of its own: 12 → 24"))
     }
 
     @Test func `a matrix product says how the shapes fit`() throws {
@@ -72,9 +71,9 @@ import Testing
         let bias = graph.parameter([[0.5, -0.5]], name: "b")
         let y = (x.matmul(weights) + bias).named("y")
         let text = try graph.explanation(of: y.sum()).text
-        #expect(text.contains("dW = xᵀ · dt = [[5, 5], [7, 7], [9, 9]]  ((3×2) · (2×2) = 3×2)\n"))
-        #expect(text.contains("dx = dt · Wᵀ = [[0, 2, 3.5], [0, 2, 3.5]]  ((2×2) · (2×3) = 2×3)\n"))
-        #expect(text.contains("db = Σ_column(dy) = [[2, 2]]  (2×2 → 1×2)\n"))
+        #expect(text.contains("dW = xᵀ · dt = [[5, 5], [7, 7], [9, 9]]  ((3×2) · (2×2) = 3×2)"))
+        #expect(text.contains("dx = dt · Wᵀ = [[0, 2, 3.5], [0, 2, 3.5]]  ((2×2) · (2×3) = 2×3)"))
+        #expect(text.contains("db = Σ_column(dy) = [[2, 2]]  (2×2 → 1×2)"))
     }
 
     @Test func `what has no gradient is an error, what has none to show is said`() throws {
@@ -87,23 +86,23 @@ import Testing
         let other = graph.input(3, name: "other")
         #expect(
             try graph.explanation(of: x * y, withRespectTo: other).text
-                .contains("∂out/∂other = 0: it does not depend on other\n"))
-        #expect(try graph.explanation(of: x, withRespectTo: x).text.contains("∂x/∂x = 1\n"))
+                .contains("∂out/∂other = 0: it does not depend on other"))
+        #expect(try graph.explanation(of: x, withRespectTo: x).text.contains("∂x/∂x = 1"))
     }
 
     @Test func `before numbers are fed there are only symbols`() throws {
         let graph = Graph<Scalar>()
         let x = graph.placeholder("x")
         let text = try graph.explanation(of: (x * x).sin()).text
-        #expect(text.contains("  t = x²\n"))
-        #expect(text.contains("∂out/∂t · x + ∂out/∂t · x\n"))
+        #expect(text.contains("  t = x²"))
+        #expect(text.contains("∂out/∂t · x + ∂out/∂t · x"))
     }
 
     @Test func `letters are none that are taken`() throws {
         let graph = Graph<Scalar>()
         let t = graph.input(2, name: "t"), out = graph.input(3, name: "out")
         let text = try graph.explanation(of: (t + out) * graph.input(4)).text
-        #expect(text.contains("  u = t + out = 2 + 3 = 5\n"))
-        #expect(text.contains("  v = u · x = 5 · 4 = 20\n"))
+        #expect(text.contains("  u = t + out = 2 + 3 = 5"))
+        #expect(text.contains("  v = u · x = 5 · 4 = 20"))
     }
 }

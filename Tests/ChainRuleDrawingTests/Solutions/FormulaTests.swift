@@ -50,7 +50,7 @@ import Testing
             #expect(try graph.explanation(of: chained).lines.count == 12_002)
             let terms = (0..<2_000).map { graph.input(Double($0)) }
             let text = try graph.explanation(of: terms.sum()).text
-            #expect(text.contains("= 1.999·10⁶\n"))
+            #expect(text.contains("= 1.999·10⁶"))
             #expect(text.count < 200_000)
         }
     }
