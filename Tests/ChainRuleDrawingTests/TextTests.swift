@@ -12,7 +12,7 @@ import Testing
     }
 
     @Test func `names are escaped`() {
-        #expect(escaped("a<b> & \"c\"\u{7}") == "a&lt;b&gt; &amp; &quot;c&quot;\\u{7}")
+        #expect(escaped("a<b> & \"c\"\u{7}") == "a&lt;b&gt; &amp; &quot;c&quot;\\u{07}")
     }
 
     @Test(arguments: [(0.04, "0"), (-0.26, "-0.3"), (12, "12"), (-12.55, "-12.6")])
