@@ -133,7 +133,7 @@ extension GraphReader {
         let (boxes, notes) = folded(details, folding, groups: groups)
         return GraphPicture(
             boxes: boxes, notes: notes, title: pictureTitle, summary: summary(boxes, notes),
-            direction: direction)
+            direction: direction, details: details)
     }
 
     /// What is drawn, and what there is to say about it.

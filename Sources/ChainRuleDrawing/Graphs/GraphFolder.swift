@@ -37,6 +37,7 @@ struct GraphFolder {
             if boxes.count > Self.wantedBoxes { foldChains() }
             if boxes.count > Self.wantedBoxes { foldCones() }
         }
+        foldEqualNeighbors(atLeast: 3)
         if boxes.count > Self.mostBoxes { foldByDepth() }
     }
 

@@ -17,9 +17,10 @@ extension GraphPicture {
     var legend: [Phrase] {
         var phrases: [Phrase] = []
         let isAcross = direction == .topDown
+        let value = details.contains(.values) ? "value" : "rows × columns"
         if boxes.contains(where: { $0.value != nil }) {
             phrases.append(
-                Phrase(text: isAcross ? "left of a wire: value" : "above a wire: value", style: "value"))
+                Phrase(text: (isAcross ? "left of a wire: " : "above a wire: ") + value, style: "value"))
         }
         if boxes.contains(where: { $0.gradient != nil }) {
             phrases.append(Phrase(text: isAcross ? "right: gradient" : "below: gradient", style: "gradient"))

@@ -32,6 +32,7 @@ struct GraphPicture {
     let title: String
     let summary: String
     let direction: GraphDirection
+    let details: GraphDetails
     /// Before the ids of all elements, so that several pictures can be on one page.
     let idPrefix: String
     let geometry: [BoxGeometry]
@@ -41,10 +42,10 @@ struct GraphPicture {
 
     init(
         boxes: [GraphBox], notes: [String], title: String, summary: String, direction: GraphDirection,
-        idPrefix: String = ""
+        details: GraphDetails = .all, idPrefix: String = ""
     ) {
         (self.boxes, self.notes, self.title, self.summary) = (boxes, notes, title, summary)
-        (self.direction, self.idPrefix) = (direction, idPrefix)
+        (self.direction, self.details, self.idPrefix) = (direction, details, idPrefix)
         geometry = boxes.map { BoxGeometry($0, direction) }
         let edges = boxes.enumerated().flatMap { target, box in
             box.inputs.filter { !$0.leadsBack }.map { LayoutEdge(source: $0.source, target: target) }

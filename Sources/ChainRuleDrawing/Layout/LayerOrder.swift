@@ -43,23 +43,33 @@ struct LayerOrder {
                 behind[last].append(target)
             }
         }
-        layers = startingOrder()
         position = Array(repeating: 0, count: layerOf.count)
+        // What is tangled from one end on may not be from the other.
+        var best: (layers: [[Int]], crossings: Int)?
+        for isFromResults in [true, false] {
+            layers = startingOrder(isFromResults)
+            untangle()
+            if crossings < best?.crossings ?? .max { best = (layers, crossings) }
+            if crossings == 0 { break }
+        }
+        if let best { (layers, crossings) = best }
         for layer in layers.indices { number(layer) }
-        untangle()
     }
 
-    /// Depth first from the results back, operands in their order: what belongs together is together.
-    private func startingOrder() -> [[Int]] {
+    /// Depth first from the results back, operands in their order, or from the leaves on: what belongs together
+    /// is together.
+    private func startingOrder(_ isFromResults: Bool) -> [[Int]] {
+        let (next, previous) = isFromResults ? (before, behind) : (behind, before)
         var layers = [[Int]](repeating: [], count: (layerOf.max() ?? -1) + 1)
         var isSeen = [Bool](repeating: false, count: layerOf.count)
-        for result in (0..<nodeCount).reversed() where behind[result].isEmpty {
-            var stack = [result]
+        for start in isFromResults ? Array((0..<nodeCount).reversed()) : Array(0..<nodeCount)
+        where previous[start].isEmpty {
+            var stack = [start]
             while let node = stack.popLast() {
                 if isSeen[node] { continue }
                 isSeen[node] = true
                 layers[layerOf[node]].append(node)
-                stack += before[node].reversed()
+                stack += next[node].reversed()
             }
         }
         return layers
@@ -74,6 +84,7 @@ struct LayerOrder {
     /// Sorts the layers by the median of what they are wired to, forth and back, and exchanges neighbors, as
     /// long as that helps.
     private mutating func untangle() {
+        for layer in layers.indices { number(layer) }
         crossings = countCrossings()
         var (best, idle) = (layers, 0)
         let most = min(max(3_000_000 / max(layerOf.count, 1), 4), 32)
@@ -84,13 +95,13 @@ struct LayerOrder {
                     isForward ? step : layers.count - 1 - step, by: isForward ? before : behind, sweep % 4 < 2
                 )
             }
-            for _ in 0..<10 where !exchangeNeighbors() { break }
+            for _ in 0..<10 where !exchangeNeighbors(alsoEqual: false) { break }
             let count = countCrossings()
             idle = count < crossings ? 0 : idle + 1
             if count < crossings { (best, crossings) = (layers, count) }
+            if sweep % 3 == 2 { _ = exchangeNeighbors(alsoEqual: true) }
         }
         layers = best
-        for layer in layers.indices { number(layer) }
     }
 
     /// Sorts a layer by the median or the mean of each node's neighbors; nodes without stay.
@@ -110,15 +121,16 @@ struct LayerOrder {
         number(layer)
     }
 
-    /// Exchanges neighbors of a layer wherever that takes crossings away.
+    /// Exchanges neighbors of a layer wherever that takes crossings away, or does not add any.
     ///
     /// - Returns: `false` if it did nowhere.
-    private mutating func exchangeNeighbors() -> Bool {
+    private mutating func exchangeNeighbors(alsoEqual: Bool) -> Bool {
         var hasChanged = false
         for layer in layers.indices {
             for index in layers[layer].indices.dropLast() {
                 let (one, other) = (layers[layer][index], layers[layer][index + 1])
-                guard gain(one, other, before) + gain(one, other, behind) > 0 else { continue }
+                let gain = gain(one, other, before) + gain(one, other, behind)
+                guard gain > 0 || alsoEqual && gain == 0 else { continue }
                 layers[layer].swapAt(index, index + 1)
                 (position[one], position[other]) = (index + 1, index)
                 hasChanged = true
