@@ -57,11 +57,11 @@ enum XOR {
     /// What a network says between and around the four inputs: # for 1, . for 0.
     static func picture(of network: Network<Matrix<Double>>) throws -> [String] {
         let (range, columns, rows) = (-0.5...1.5, 41, 21)
-        let points = Canvas.centers(of: range, range, columns, rows).joined()
+        let points = TerminalCanvas.centers(of: range, range, columns, rows).joined()
         let plane = Matrix<Double>(
             rows: columns * rows, columns: 2, elements: points.flatMap { [$0.x, $0.y] })
         var answers = try network.predict(plane).elements.makeIterator()
-        var canvas = Canvas(x: range, y: range, columns: columns, rows: rows) { _, _ in
+        var canvas = TerminalCanvas(x: range, y: range, columns: columns, rows: rows) { _, _ in
             (answers.next() ?? 0) > 0.5 ? "#" : "."
         }
         for row in 0..<4 {
