@@ -130,7 +130,7 @@ private func showXOR(on screen: Screen) throws -> Pictures {
     try screen.print("\nWhat the two layers say all over the plane, # for 1:\n")
     for line in try XOR.picture(of: networks[2].1) { try screen.print("  " + line) }
     return [
-        ("xor-one-layer", try XOR.plot(of: networks[0].1, title: "XOR, learned by one layer")),
-        ("xor-two-layers", try XOR.plot(of: networks[2].1, title: "XOR, learned by two layers")),
+        ("xor-one-layer", try XOR.plot(of: networks[0].1, title: "XOR, as one layer sees it")),
+        ("xor-two-layers", try XOR.plot(of: networks[2].1, title: "XOR, as two layers see it")),
     ]
 }
