@@ -20,15 +20,13 @@ extension Plot {
 }
 
 extension Plot.Sheet {
-    private static let mostSteps = 2000
-
     fileprivate mutating func contours(
         _ all: [Plot.Series], _ x: Plot.Axis, _ y: Plot.Axis, _ levels: [Double]?,
         _ function: (_ x: Double, _ y: Double) -> Double
     ) {
-        let paths = some(of: all)
+        let paths = first(40, of: all)
         let points = paths.map { path in self.points(of: path, x, y).compactMap { $0 } }
-        legend(paths.enumerated().map { ($1.name, .path, $0) })
+        legend(paths, lines: true, points: true)
         let corners = points.joined().isEmpty ? [Plot.Point(x: 1, y: 1), Plot.Point(x: 2, y: 2)] : []
         let panel = panel(x, y, points.joined() + corners, height: 340, isRounded: true)
         let map = HeightMap(panel, function)
@@ -41,8 +39,7 @@ extension Plot.Sheet {
         }
         for (index, path) in points.enumerated() {
             leaveOutBeyondAxes(path.count { !panel.contains($0) })
-            leaveOut(path.count - Self.mostSteps, "more step is not drawn", "more steps are not drawn")
-            let pixels = path.prefix(Self.mostSteps).map(panel.point)
+            let pixels = self.first(2000, of: path).map(panel.point)
             if pixels.count > 1 { line(pixels, series: index, clip: panel.clip) }
             if pixels.count < 200 { markers(pixels, series: index, clip: panel.clip) }
             guard let first = path.first, let last = path.last else { continue }
@@ -127,8 +124,7 @@ private struct HeightMap {
         let share = (level - heights[first]) / (heights[second] - heights[first])
         let x = (Double(first % columns) + (side % 2 == 0 ? share : 0)) / Double(columns - 1)
         let y = (Double(first / columns) + (side % 2 == 0 ? 0 : share)) / Double(rows - 1)
-        return pair(
-            panel.x.start + x * (panel.x.end - panel.x.start), panel.y.end + y * (panel.y.start - panel.y.end)
-        )
+        let across = coordinate(panel.x.start + x * (panel.x.end - panel.x.start))
+        return "\(across),\(coordinate(panel.y.end + y * (panel.y.start - panel.y.end)))"
     }
 }

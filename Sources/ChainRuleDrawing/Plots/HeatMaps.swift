@@ -46,12 +46,7 @@ extension Plot.Sheet {
         let texts = numbers.map(label)
         let isWritten = height >= 14 && texts.allSatisfy { TextMetrics.width(of: $0, size: 11) < width - 3 }
         if !isWritten {
-            let ends = Set([min(low, 0), 0, max(high, 0)]).sorted()
-            legend(
-                ends.map { end in
-                    let opacity = greatest > 0 ? abs(end) / greatest : 0
-                    return (plain(end), .area(opacity: opacity), end < 0 ? 1 : 0)
-                })
+            note("Colors are from \(plain(low)) to \(plain(high)), numbers below 0 orange, above 0 blue")
         }
         if let titles {
             text(titles.rows, x: Self.left, y: top + 12)

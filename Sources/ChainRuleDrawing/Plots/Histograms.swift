@@ -3,13 +3,13 @@ extension Plot {
     /// at most 60.
     ///
     /// ```swift
-    /// Plot.histograms(layers.map { ($0.name, $0.values) }, x: .init("tanh", in: -1...1))
+    /// Plot.histograms([.init("layer 1", values), .init("layer 2", others)], x: .init("tanh", in: -1...1))
     /// ```
     /// - Parameters:
     ///   - bins: into how many equal parts the axis is divided, from 1 to 200.
     ///   - columns: how many are side by side, from 1 to 6.
     public static func histograms(
-        _ groups: [(name: String, values: [Double])], bins: Int = 24, columns: Int = 5, title: String = "",
+        _ groups: [Series], bins: Int = 24, columns: Int = 5, title: String = "",
         x: Axis = "", y: Axis = "share of the values", appearance: Appearance = .automatic
     ) -> SVG {
         Sheet.picture(title, "Histograms", appearance) {
@@ -20,10 +20,9 @@ extension Plot {
 
 extension Plot.Sheet {
     fileprivate mutating func histograms(
-        _ all: [(name: String, values: [Double])], bins: Int, columns: Int, _ given: Plot.Axis, _ y: Plot.Axis
+        _ all: [Plot.Series], bins: Int, columns: Int, _ given: Plot.Axis, _ y: Plot.Axis
     ) {
-        let groups = all.prefix(60).map { (name: $0.name, values: $0.values.filter { shows($0) }) }
-        leaveOut(all.count - groups.count, "more group is not drawn", "more groups are not drawn")
+        let groups = first(60, of: all).map { (name: $0.name, values: $0.y.filter { shows($0) }) }
         let values = groups.flatMap(\.values)
         guard !values.isEmpty else { return noData() }
         let whole = Plot.Scale(Plot.Axis(in: given.range), values, 0, 600, isRounded: true)

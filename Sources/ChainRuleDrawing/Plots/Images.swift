@@ -14,9 +14,8 @@ extension Plot {
         appearance: Appearance = .automatic
     ) -> SVG {
         Sheet.picture(title, "Images", appearance) { sheet in
-            let shown = (0..<min(images.rows, 60)).map { images.row($0).map { Double($0) } }
-            sheet.leaveOut(images.rows - shown.count, "more image is not drawn", "more images are not drawn")
-            sheet.images(shown, width, captions)
+            let rows = sheet.first(60, of: Array(0..<images.rows))
+            sheet.images(rows.map { images.row($0).map { Double($0) } }, width, captions)
         }
     }
 }

@@ -14,13 +14,11 @@ extension Plot {
 }
 
 extension Plot.Sheet {
-    private static let mostSeries = 40
-
     /// Lines in a frame, with a legend.
     mutating func lines(_ all: [Plot.Series], x: Plot.Axis, y: Plot.Axis, height: Double = 270) {
-        let series = some(of: all)
+        let series = first(40, of: all)
         let points = series.map { self.points(of: $0, x, y) }
-        legend(series.enumerated().map { ($1.name, .line, $0) })
+        legend(series, lines: true)
         let panel = panel(x, y, points.joined().compactMap { $0 }, height: height)
         for (index, points) in points.enumerated() {
             leaveOutBeyondAxes(points.count { $0.map { !panel.contains($0) } ?? false })
@@ -34,12 +32,6 @@ extension Plot.Sheet {
             }
         }
         describe(series, points, x, y)
-    }
-
-    /// The first ones, as many as can be told apart in the end.
-    mutating func some(of series: [Plot.Series]) -> [Plot.Series] {
-        leaveOut(series.count - Self.mostSeries, "more series is not drawn", "more series are not drawn")
-        return Array(series.prefix(Self.mostSeries))
     }
 
     /// A series' points; `nil` for those that the axes do not show.

@@ -55,51 +55,30 @@ extension Plot.Sheet {
         return paths.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
     }
 
-    /// How a legend shows a series.
-    enum Sample {
-        case line
-        case points
-        case path
-        /// An area so dense.
-        case area(opacity: Double)
-    }
-
-    /// Names beside samples, as many in a line as fit.
-    mutating func legend(_ entries: [(name: String, sample: Sample, series: Int)]) {
+    /// The names of series beside samples of these, as many in a line as fit.
+    mutating func legend(_ all: [Plot.Series], lines: Bool = false, points: Bool = false) {
         var x = Self.left
-        for (name, sample, series) in entries where !name.isEmpty {
-            let name = shortened(name, to: 220)
+        for (index, series) in all.enumerated() where !series.name.isEmpty {
+            let name = shortened(series.name, to: 220)
             let width = 34 + widest([name])
             if x > Self.left, x + width > Self.right { (x, top) = (Self.left, top + 18) }
-            let ends = [x, x + 26].map { Plot.Point(x: $0, y: top + 8) }
-            let middle = [Plot.Point(x: x + 13, y: top + 8)]
-            switch sample {
-            case .line: line(ends, series: series)
-            case .points: markers(middle, series: series)
-            case .path:
-                line(ends, series: series)
-                markers(middle, series: series)
-            case .area(let opacity):
-                area(box(x + 6, top + 2, x + 26, top + 14), series: series, opacity: opacity)
-                builder.path(box(x + 6, top + 2, x + 26, top + 14), style: "grid")
-            }
+            let sample = [0.0, 13, 26].map { Plot.Point(x: x + $0, y: top + 8) }
+            if lines { line([sample[0], sample[2]], series: index) }
+            if points { markers([sample[1]], series: index) }
             text(name, x: x + 31, y: top + 12, style: "ink")
             x += width + 16
         }
         if x > Self.left { top += 24 }
     }
-}
 
-/// A point in a path.
-func pair(_ x: Double, _ y: Double) -> String { "\(coordinate(x)),\(coordinate(y))" }
+    /// A point in a path.
+    func pair(_ x: Double, _ y: Double) -> String { "\(coordinate(x)),\(coordinate(y))" }
 
-/// A rectangle as a path.
-func box(_ left: Double, _ top: Double, _ right: Double, _ bottom: Double) -> String {
-    "M\(pair(left, top))H\(coordinate(right))V\(coordinate(bottom))H\(coordinate(left))z"
-}
+    /// A rectangle as a path.
+    func box(_ left: Double, _ top: Double, _ right: Double, _ bottom: Double) -> String {
+        "M\(pair(left, top))H\(coordinate(right))V\(coordinate(bottom))H\(coordinate(left))z"
+    }
 
-/// A share, to two digits.
-func hundredths(_ share: Double) -> String {
-    let text = "\((share * 100).rounded() / 100)"
-    return text.hasSuffix(".0") ? String(text.dropLast(2)) : text
+    /// A share, to two digits.
+    func hundredths(_ share: Double) -> String { plain((share * 100).rounded() / 100) }
 }

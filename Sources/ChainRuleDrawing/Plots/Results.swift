@@ -72,8 +72,13 @@ extension HealthReport {
         ]
         let shown = measures.filter { measure in layers.contains { measure.value($0) != nil } }
         return Plot.Sheet.picture(title, "Health", appearance) { sheet in
-            sheet.bars(
-                layers.map(\.name), shown.map { one in .init(one.title, layers.map { one.value($0) ?? 0 }) })
+            let series = shown.map { measure in
+                let measured = layers.enumerated().filter { measure.value($1) != nil }
+                return Plot.Series(
+                    measure.title, x: measured.map { Double($0.offset + 1) },
+                    y: measured.compactMap { measure.value($0.element) })
+            }
+            sheet.bars(layers.map(\.name), series)
             for finding in findings.prefix(12) { sheet.note("\(finding)") }
             if findings.isEmpty { sheet.note("nothing wrong") }
         }
@@ -99,7 +104,8 @@ extension ConfusionMatrix {
                 rows, names: (classNames, classNames), titles: ("is", "taken for"), shares: shares
             ) { $0 == 0 ? "·" : plain($0) }
             if !counts.isEmpty {
-                sheet.note("accuracy \(plain(accuracy)), of \(counts.joined().reduce(0, +))")
+                sheet.note(
+                    "accuracy \(plain(accuracy)), of \(plain(counts.joined().reduce(0) { $0 + Double($1) }))")
             }
             for (row, column) in mistakes.prefix(3) {
                 sheet.say("\(classNames[row]) taken for \(classNames[column]): \(counts[row][column])")

@@ -28,6 +28,7 @@ extension Plot {
                 let reach = isWhole && abs(low) < 1e6 ? 1 : max(abs(low) / 2, 1e-290)
                 (low, high) = axis.isLogarithmic ? (low / 2, high * 2) : (low - reach, high + reach)
                 (low, high) = (max(low, -.greatestFiniteMagnitude), min(high, .greatestFiniteMagnitude))
+                if axis.isLogarithmic { low = max(low, .leastNonzeroMagnitude) }
             }
             if !axis.names.isEmpty { (low, high) = (-0.5, Double(axis.names.count) - 0.5) }
             let isVertical = end < start
@@ -80,7 +81,7 @@ extension Plot {
 
         /// In steps of 1, 2 or 5 times a power of ten.
         private func linearTicks(_ count: Int, isWhole: Bool, extends: Bool) -> Ticks {
-            let raw = high / Double(count) - low / Double(count)
+            let raw = max(high / Double(count) - low / Double(count), 1e-300)
             var exponent = Int(log10(raw).rounded(.down))
             var factor = [1, 2, 5].first { decimal($0, exponent) >= raw * (1 - 1e-9) } ?? 10
             if isWhole, exponent < 0 { (factor, exponent) = (1, 0) }
@@ -94,7 +95,7 @@ extension Plot {
             if extends {
                 first = decimal(number(.down, low) * factor, exponent)
                 last = decimal(number(.up, high) * factor, exponent)
-                if !first.isFinite || !last.isFinite { (first, last) = (low, high) }
+                if !axis.shows(first) || !axis.shows(last) || first >= last { (first, last) = (low, high) }
             }
             let numbers = number(.up, first)...max(number(.up, first), number(.down, last))
             let magnitude = Int(log10(max(abs(first), abs(last))).rounded(.down))
@@ -115,30 +116,22 @@ extension Plot {
         /// At powers of ten; 2 and 5 times these too where there are few; `nil` where there are hardly any.
         private func logarithmicTicks(_ count: Int, extends: Bool) -> Ticks? {
             let powers = Int(log10(low).rounded(.down))...Int(log10(high).rounded(.up))
-            let isFine = 3 * (powers.count - 1) <= count + 2
-            let fine = powers.flatMap { e in [1, 2, 5].map { decimal($0, e) } }
-            var (first, last): (Double, Double) = (low, high)
-            if extends {
-                first = fine.last { $0 <= low * (1 + 1e-9) && $0 > 0 } ?? low
-                last = fine.first { $0 >= high * (1 - 1e-9) && $0.isFinite } ?? high
-            }
+            let fine = powers.flatMap { exponent in [1, 2, 5].map { decimal($0, exponent) } }
+            let first = extends ? fine.last { $0 > 0 && $0 <= low * (1 + 1e-9) } ?? low : low
+            let last = extends ? fine.first { $0.isFinite && $0 >= high * (1 - 1e-9) } ?? high : high
             func isInside(_ value: Double) -> Bool {
                 value >= first * (1 - 1e-9) && value <= last * (1 + 1e-9)
             }
-            if isFine {
-                let ticks = fine.filter(isInside).map { (value: $0, text: plain($0)) }
-                if ticks.count > 2 { return (first, last, ticks) }
-                return nil
+            if 3 * (powers.count - 1) <= count + 2 {
+                let ticks = fine.filter(isInside)
+                return ticks.count > 2 ? (first, last, ticks.map { ($0, plain($0)) }) : nil
             }
-            let steps = [1, 2, 3, 5, 10, 20, 30, 50, 100, 200, 300, 1000]
+            let steps = [1, 2, 3, 5, 10, 20, 30, 50, 100, 200, 300]
             let step = steps.first { (powers.count - 1) / $0 < count } ?? 1000
             let exponents = powers.filter { $0 % step == 0 && isInside(decimal(1, $0)) }
             let isPlain = exponents.allSatisfy { (-4...4).contains($0) }
-            let ticks = exponents.map { exponent -> (value: Double, text: String) in
-                let value = decimal(1, exponent)
-                return (value, isPlain ? plain(value) : "10" + superscript("\(exponent)"))
-            }
-            return (first, last, ticks)
+            let texts = exponents.map { isPlain ? plain(decimal(1, $0)) : "10" + superscript("\($0)") }
+            return (first, last, zip(exponents, texts).map { (decimal(1, $0), $1) })
         }
 
         /// `mantissa` · 10^`exponent`, rounded once.

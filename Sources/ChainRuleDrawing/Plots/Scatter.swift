@@ -28,9 +28,9 @@ extension Plot.Sheet {
         _ all: [Plot.Series], _ x: Plot.Axis, _ y: Plot.Axis, height: Double,
         _ regions: ((Matrix<Double>) throws -> [Int])? = nil
     ) rethrows {
-        let series = some(of: all)
+        let series = first(40, of: all)
         let points = series.map { self.points(of: $0, x, y).compactMap { $0 } }
-        legend(series.enumerated().map { ($1.name, .points, $0) })
+        legend(series, points: true)
         let panel = panel(x, y, Array(points.joined()), height: height, isRounded: true)
         if let classes = try regions?(grid(panel)) { draw(classes, in: panel) }
         let count = points.joined().count

@@ -69,6 +69,12 @@ extension Plot {
             }
         }
 
+        /// The first of many; how many more there are is said.
+        mutating func first<Item>(_ most: Int, of all: [Item]) -> [Item] {
+            leaveOut(all.count - most, "more is not drawn", "more are not drawn")
+            return Array(all.prefix(most))
+        }
+
         mutating func leaveOutBeyondAxes(_ count: Int) {
             leaveOut(count, "value is beyond the axes", "values are beyond the axes")
         }

@@ -46,52 +46,38 @@ extension SVG {
         }
     }
 
-    private func png(for url: URL) throws(PictureError) -> Data {
-        #if os(macOS) || os(Linux) || os(Windows)
-            // By way of a folder of its own: pipes that fill up would wait for each other.
+    func png(for url: URL, environment: [String: String]? = nil) throws(PictureError) -> Data {
+        #if os(macOS) || os(Linux)
+            // By way of files: two pipes that fill up would wait for each other.
             let folder = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString)
+            let (source, result) = (
+                folder.appendingPathComponent("a.svg"), folder.appendingPathComponent("a.png")
+            )
             defer { try? FileManager.default.removeItem(at: folder) }
             do {
                 try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-                let source = folder.appendingPathComponent("picture.svg")
-                let result = folder.appendingPathComponent("picture.png")
                 try Data(text.utf8).write(to: source)
-                guard let program = Self.converter() else { throw PictureError.noConverter(path: url.path) }
                 let (process, errors) = (Process(), Pipe())
-                process.executableURL = program
-                process.arguments = ["--zoom", "2", "--output", result.path, source.path]
-                (process.standardOutput, process.standardError) = (FileHandle.nullDevice, errors)
+                process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+                process.arguments = ["rsvg-convert", "--zoom", "2", "--output", result.path, source.path]
+                process.environment = environment ?? ProcessInfo.processInfo.environment
+                process.standardError = errors
                 try process.run()
                 let message = try errors.fileHandleForReading.readToEnd() ?? Data()
                 process.waitUntilExit()
-                guard process.terminationStatus == 0 else {
+                switch process.terminationStatus {
+                case 0: return try Data(contentsOf: result)
+                case 127: throw PictureError.noConverter(path: url.path)
+                default:
                     let reason = String(decoding: message.prefix(500), as: UTF8.self)
-                    throw PictureError.notConverted(
-                        path: url.path, reason: reason.trimmingCharacters(in: .whitespacesAndNewlines))
+                    throw PictureError.notConverted(path: url.path, reason: reason)
                 }
-                return try Data(contentsOf: result)
-            } catch let error as PictureError {
-                throw error
             } catch {
-                throw .notConverted(path: url.path, reason: systemReason(error))
+                throw error as? PictureError ?? .notConverted(path: url.path, reason: systemReason(error))
             }
         #else
             throw .noConverter(path: url.path)
         #endif
-    }
-
-    /// The first `rsvg-convert` in PATH.
-    static func converter(
-        path: String = ProcessInfo.processInfo.environment["PATH"] ?? ""
-    ) -> URL? {
-        #if os(Windows)
-            let (separator, name): (Character, String) = (";", "rsvg-convert.exe")
-        #else
-            let (separator, name): (Character, String) = (":", "rsvg-convert")
-        #endif
-        return path.split(separator: separator)
-            .map { URL(fileURLWithPath: String($0)).appendingPathComponent(name) }
-            .first { FileManager.default.isExecutableFile(atPath: $0.path) }
     }
 }
 

@@ -50,7 +50,7 @@ struct InitializationCase {
     /// A row of histograms for each way to draw first weights.
     static func plot(_ cases: [InitializationCase]) -> SVG {
         let groups = cases.flatMap { sample in
-            sample.results.enumerated().map { ($0 == 0 ? sample.weights : "layer \($0 + 1)", $1) }
+            sample.results.enumerated().map { Plot.Series($0 == 0 ? sample.weights : "layer \($0 + 1)", $1) }
         }
         return Plot.histograms(
             groups, title: "\(cases.first?.activation ?? ""): results of five layers, by first weights",

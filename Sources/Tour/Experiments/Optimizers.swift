@@ -72,7 +72,8 @@ struct OptimizerComparison {
     /// Loss downwards on a logarithmic scale, iterations to the right; each optimizer its letter.
     var picture: [String] {
         let (rows, top, least) = (20, 0.5, -2.0)
-        var canvas = Canvas(x: 0...Double(iterations), y: least...top, columns: 70, rows: rows) { _, _ in
+        var canvas = TerminalCanvas(x: 0...Double(iterations), y: least...top, columns: 70, rows: rows) {
+            _, _ in
             " "
         }
         let ends = Array(stride(from: 20, through: iterations, by: 2))

@@ -76,7 +76,7 @@ struct ValleyPath {
             Int((2 * (x * x / 20 + y * y).squareRoot()).rounded(.down))
         }
         let (cellWidth, cellHeight) = (16.0 / 76, 5.0 / 17)
-        var canvas = Canvas(x: -8...8, y: -2.5...2.5, columns: 76, rows: 17) { x, y in
+        var canvas = TerminalCanvas(x: -8...8, y: -2.5...2.5, columns: 76, rows: 17) { x, y in
             let here = height(x, y)
             return here != height(x + cellWidth, y) || here != height(x, y - cellHeight) ? "·" : " "
         }

@@ -41,11 +41,11 @@ struct Spiral {
     /// What a classifier takes each part of the plane for, and the points that it learned from.
     func picture(of network: Network<Matrix<Double>>) throws -> [String] {
         let (range, columns, rows) = (-1.1...1.1, 62, 27)
-        let points = Canvas.centers(of: range, range, columns, rows).joined()
+        let points = TerminalCanvas.centers(of: range, range, columns, rows).joined()
         let plane = Matrix<Double>(
             rows: columns * rows, columns: 2, elements: points.flatMap { [$0.x, $0.y] })
         var classes = try network.predict(plane).argmaxOfEachRow.makeIterator()
-        var canvas = Canvas(x: range, y: range, columns: columns, rows: rows) { _, _ in
+        var canvas = TerminalCanvas(x: range, y: range, columns: columns, rows: rows) { _, _ in
             Array(" .:")[classes.next() ?? 0]
         }
         for (row, arm) in (training.classIndices ?? []).enumerated() {

@@ -57,11 +57,11 @@ enum XOR {
     /// What a network says between and around the four inputs: # for 1, . for 0.
     static func picture(of network: Network<Matrix<Double>>) throws -> [String] {
         let (range, columns, rows) = (-0.5...1.5, 41, 21)
-        let points = Canvas.centers(of: range, range, columns, rows).joined()
+        let points = TerminalCanvas.centers(of: range, range, columns, rows).joined()
         let plane = Matrix<Double>(
             rows: columns * rows, columns: 2, elements: points.flatMap { [$0.x, $0.y] })
         var answers = try network.predict(plane).elements.makeIterator()
-        var canvas = Canvas(x: range, y: range, columns: columns, rows: rows) { _, _ in
+        var canvas = TerminalCanvas(x: range, y: range, columns: columns, rows: rows) { _, _ in
             (answers.next() ?? 0) > 0.5 ? "#" : "."
         }
         for row in 0..<4 {
@@ -130,7 +130,7 @@ private func showXOR(on screen: Screen) throws -> Pictures {
     try screen.print("\nWhat the two layers say all over the plane, # for 1:\n")
     for line in try XOR.picture(of: networks[2].1) { try screen.print("  " + line) }
     return [
-        ("xor-one-layer", try XOR.plot(of: networks[0].1, title: "XOR, learned by one layer")),
-        ("xor-two-layers", try XOR.plot(of: networks[2].1, title: "XOR, learned by two layers")),
+        ("xor-one-layer", try XOR.plot(of: networks[0].1, title: "XOR, as one layer sees it")),
+        ("xor-two-layers", try XOR.plot(of: networks[2].1, title: "XOR, as two layers see it")),
     ]
 }

@@ -54,14 +54,14 @@ import Testing
             (
                 "histograms",
                 Plot.histograms(
-                    (0..<1 + generator.index(below: 20)).map { _ in (name(), numbers(40)) },
+                    (0..<1 + generator.index(below: 20)).map { _ in Plot.Series(name(), numbers(40)) },
                     columns: 1 + generator.index(below: 6), title: name(), x: axis(), y: Plot.Axis(name()))
             ),
             (
                 "bars",
                 Plot.bars(
                     (0..<1 + generator.index(below: 20)).map { _ in name() },
-                    (0..<1 + generator.index(below: 5)).map { _ in Plot.Measure(name(), numbers(12)) },
+                    (0..<1 + generator.index(below: 5)).map { _ in Plot.Series(name(), numbers(12)) },
                     title: name())
             ),
             (

@@ -52,7 +52,7 @@ import Testing
         let layers = (1...5).map { layer in
             let deviation = 1.5 / Double(layer)
             let rows = Matrix<Double>.randomNormal(rows: 1000, columns: 1, using: &generator)
-            return (name: "layer \(layer)", values: (rows * deviation).tanh().elements)
+            return Plot.Series("layer \(layer)", (rows * deviation).tanh().elements)
         }
         try expectDocumented("plot-histograms", Plot.histograms(layers, x: .init("tanh", in: -1...1)))
         let weights = Matrix<Double>(rows: 4, columns: 6) { row, column in

@@ -33,7 +33,7 @@ import Testing
     @Test func `without data a plot says so`() throws {
         let empty: [SVG] = [
             Plot.lines([]), Plot.lines([.init("x", [])]), Plot.lines([.init("", [.nan])]), Plot.scatter([]),
-            Plot.histograms([]), Plot.histograms([("a", [])]), Plot.bars([], []), Plot.bars(["a"], []),
+            Plot.histograms([]), Plot.histograms([.init("a", [])]), Plot.bars([], []), Plot.bars(["a"], []),
             Plot.heatMap(Matrix<Double>(rows: 0, columns: 0, elements: [])),
             Plot.images(Matrix<Double>(rows: 0, columns: 4, elements: []), width: 2),
             Plot.images([[1, 2]] as Matrix<Double>, width: 0), TrainingHistory().svg(),
@@ -66,6 +66,15 @@ import Testing
         #expect(prelu.summary.contains("lowest −1 at −4") && prelu.summary.contains("lowest 0.25 at −4"))
         let log = Plot.function("ln", x: .init("x", in: -1...4)) { $0.log() }
         #expect(log.summary.contains("160 values are not numbers"))
+    }
+
+    @Test func `what has no value has no bar`() {
+        let norms = Plot.Series("norm", x: [3, 1, 9, .nan], y: [2000, 1, 5, 5])
+        let picture = Plot.bars(["a", "b", "c"], [norms, .init("share", [-0.5, .nan])])
+        #expect(picture.summary.hasPrefix("norm (log scale): c 2000, a 1. share: a −0.5, b NaN."))
+        #expect(picture.summary.hasSuffix("1 value is not a number."))
+        #expect(picture.text.components(separatedBy: "class=\"f0\"").count - 1 == 2)
+        #expect(picture.text.components(separatedBy: "class=\"f1\"").count - 1 == 1)
     }
 
     @Test func `contour lines close around a minimum`() throws {

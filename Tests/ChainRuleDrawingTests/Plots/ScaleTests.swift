@@ -1,3 +1,4 @@
+import ChainRule
 import Testing
 
 @testable import ChainRuleDrawing
@@ -57,14 +58,20 @@ import Testing
     }
 
     @Test func `any numbers have an axis`() {
-        var generator = SystemRandomNumberGenerator()
+        var generator = SeededGenerator(seed: UInt64.random(in: 0 ... .max))
+        let special = [
+            0, 1, .leastNonzeroMagnitude, .leastNormalMagnitude, .greatestFiniteMagnitude, .infinity, .nan,
+        ]
         for _ in 0..<2000 {
             let numbers = (0..<2).map { _ in
-                Double(bitPattern: UInt64.random(in: 0 ... .max, using: &generator))
+                let number = special[generator.index(below: special.count)]
+                let drawn = Double(bitPattern: generator.next())
+                return generator.index(below: 2) == 0
+                    ? drawn : generator.index(below: 3) == 0 ? -number : number
             }
-            for isLogarithmic in [false, true] {
+            for (isLogarithmic, isRounded) in [(false, false), (false, true), (true, false), (true, true)] {
                 let axis = Plot.Axis(isLogarithmic: isLogarithmic)
-                let scale = Plot.Scale(axis, numbers, 0, 540, isRounded: true)
+                let scale = Plot.Scale(axis, numbers, 0, 540, isRounded: isRounded)
                 #expect(scale.low < scale.high && scale.low.isFinite && scale.high.isFinite, "\(numbers)")
                 #expect(scale.ticks.count < 20)
                 for number in numbers where axis.shows(number) {

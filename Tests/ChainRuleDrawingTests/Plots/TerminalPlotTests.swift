@@ -35,7 +35,7 @@ import Testing
     }
 
     @Test func `a canvas shows points and lines`() {
-        var canvas = Canvas(x: 0...4, y: 0...2, columns: 5, rows: 3)
+        var canvas = TerminalCanvas(x: 0...4, y: 0...2, columns: 5, rows: 3)
         canvas.line(from: (0, 0), to: (4, 2))
         canvas.mark((4, 2), "o")
         canvas.mark((5, 2), "!")
@@ -43,7 +43,7 @@ import Testing
     }
 
     @Test func `a canvas takes any number`() {
-        var canvas = Canvas(x: 0...0, y: 0...2, columns: -1, rows: 0) { _, _ in "." }
+        var canvas = TerminalCanvas(x: 0...0, y: 0...2, columns: -1, rows: 0) { _, _ in "." }
         canvas.mark((0, 1), "o")
         canvas.line(from: (0, .nan), to: (.infinity, 1))
         canvas.line(from: (0, 0), to: (1e300, 1))

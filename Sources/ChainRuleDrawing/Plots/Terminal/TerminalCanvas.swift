@@ -1,12 +1,12 @@
 /// A part of the plane as a grid of characters, for a terminal.
 ///
 /// ```swift
-/// var canvas = Canvas(x: 0...4, y: 0...2, columns: 5, rows: 3)
+/// var canvas = TerminalCanvas(x: 0...4, y: 0...2, columns: 5, rows: 3)
 /// canvas.line(from: (0, 0), to: (4, 2))
 /// canvas.mark((4, 2), "o")
 /// print(canvas.lines.joined(separator: "\n"))
 /// ```
-public struct Canvas: Sendable {
+public struct TerminalCanvas: Sendable {
     public let x: ClosedRange<Double>
     public let y: ClosedRange<Double>
     private var cells: [[Character]]
@@ -20,7 +20,9 @@ public struct Canvas: Sendable {
     ) {
         self.x = x
         self.y = y
-        cells = Canvas.centers(of: x, y, columns, rows).map { row in row.map { background($0.x, $0.y) } }
+        cells = TerminalCanvas.centers(of: x, y, columns, rows).map { row in
+            row.map { background($0.x, $0.y) }
+        }
     }
 
     /// The points that a grid's cells stand for, row by row from the top.
