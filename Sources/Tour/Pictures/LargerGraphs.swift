@@ -63,10 +63,12 @@ enum LargerGraphs {
         var x = graph.input(.randomNormal(rows: 8, columns: 4, using: &generator), name: "x")
         for block in 1...6 {
             let name = "block\(block)"
-            let first = graph.parameter(
-                .randomNormal(rows: 4, columns: 4, standardDeviation: 0.3, using: &generator), name: "\(name).W1")
-            let second = graph.parameter(
-                .randomNormal(rows: 4, columns: 4, standardDeviation: 0.3, using: &generator), name: "\(name).W2")
+            func weights(_ own: String) -> Variable<Matrix<Double>> {
+                graph.parameter(
+                    .randomNormal(rows: 4, columns: 4, standardDeviation: 0.3, using: &generator),
+                    name: "\(name).\(own)")
+            }
+            let (first, second) = (weights("W1"), weights("W2"))
             let inner = x.matmul(first).relu().named("\(name).relu").matmul(second).named("\(name).inner")
             x = (x + inner).named("\(name).sum")
         }
