@@ -84,8 +84,10 @@ struct NetworkSimplex {
 
     private mutating func shortest() -> [Int] {
         span()
-        // Each exchange shortens the wires or leaves them as long; a bound keeps the latter from going round.
-        for _ in 0..<4 * layers.count + 50 where !exchange() { break }
+        // Each exchange shortens the wires or leaves them as long; bounds keep the latter from going round, and
+        // what nobody could read from taking long.
+        let most = min(4 * layers.count + 50, 500_000_000 / (layers.count + edges.count))
+        for _ in 0..<most where !exchange() { break }
         let first = layers.min() ?? 0
         return layers.map { $0 - first }
     }

@@ -86,6 +86,21 @@ import Testing
         #expect(picture.overlaps == [])
     }
 
+    @Test(arguments: GraphFolding.allCases)
+    func `a cycle among many nodes stays marked`(folding: GraphFolding) throws {
+        let graph = try randomGraph(nodes: 200, seed: 5)
+        let early = graph.declare("early")
+        let nodes = graph.nodesAsAdded.map(\.variable)
+        var y = nodes[50] + early
+        for node in nodes[100..<150] { y = (y * node).tanh() }
+        graph.define(early, as: AddNode(), y, nodes[60])
+        let svg = graph.svg(folding: folding)
+        #expect(svg.summary.contains("the graph has a cycle"))
+        let picture = try ParsedPicture(svg)
+        #expect(picture.overlaps == [])
+        #expect(folding != .none || picture.classes.values.contains("wire cycle"))
+    }
+
     @Test func `a million nodes are refused at once, and a part of them is drawn`() throws {
         let graph = Graph<Scalar>()
         var y = graph.input(1, name: "x")

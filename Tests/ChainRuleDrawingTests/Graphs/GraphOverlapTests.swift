@@ -9,7 +9,7 @@ import Testing
         for number in 0..<10 {
             let seed = group * 10 + number
             // From 1 node to 300, more often few.
-            let count = 1 + 299 * seed * seed / (199 * 199)
+            let count = 1 + 299 * seed * seed * seed / (199 * 199 * 199)
             let graph = try randomGraph(nodes: count, seed: UInt64(seed))
             let picture = graph.svg(
                 direction: seed % 2 == 0 ? .leftToRight : .topDown,
