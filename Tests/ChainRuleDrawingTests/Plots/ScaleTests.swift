@@ -58,7 +58,7 @@ import Testing
     }
 
     @Test func `any numbers have an axis`() {
-        var generator = SeededGenerator(seed: UInt64.random(in: 0 ... .max))
+        var generator = SeededGenerator(seed: 1)
         let special = [
             0, 1, .leastNonzeroMagnitude, .leastNormalMagnitude, .greatestFiniteMagnitude, .infinity, .nan,
         ]
