@@ -11,7 +11,6 @@ package struct Notation: Sendable {
     let operators: [String]
     /// Whether it is for readers, and says what a teacher would write, or for a computer, to the last digit.
     let isForReaders: Bool
-    package var isLaTeX: Bool { minus == "-" && isForReaders }
     package let number: @Sendable (Double) -> String
     /// A name, its special characters written so that they mean themselves.
     package let name: @Sendable (String) -> String
