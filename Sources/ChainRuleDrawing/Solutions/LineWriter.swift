@@ -191,9 +191,9 @@ struct LineWriter<Value: ConcreteValue> {
         let subject: Sentence =
             "\(algebra.symbols[node]) (\(operation)) hands \(algebra.symbols[operands[position]]) its gradient"
         let one = SymbolicValue.number(1, shape: algebra.symbols[node].shape)
-        let slope = rule.backward(
-            upstream: one, operands: operands.map { algebra.symbols[$0] }, result: algebra.symbols[node])[
-                position]
+        let symbols = operands.map { algebra.symbols[$0] }
+        let slope = rule.backward(upstream: one, operands: symbols, result: algebra.symbols[node])[position]
+            ._reduced(like: symbols[position])
         switch slope.operation {
         case .number(1): return "\(subject) unchanged"
         case .number(-1): return "\(subject) with the sign changed"

@@ -25,7 +25,7 @@ extension Notation {
                 case .matmul(let first, let second):
                     Form(
                         "$0\(first ? "^{\\mathsf T}" : "") \\cdot $1\(second ? "^{\\mathsf T}" : "")",
-                        [first ? .atom : .power, second ? .atom : .power], .product)
+                        [first ? .atom : .power, second ? .atom : .power], .matrixProduct)
                 default: nil
                 }
             },

@@ -55,6 +55,8 @@ struct Form {
         /// What has a word in it: `x if y > 0, else z`.
         case choice
         case sum
+        /// Of matrices, which is not to be confused with one of their elements.
+        case matrixProduct
         case product
         case power
         case atom

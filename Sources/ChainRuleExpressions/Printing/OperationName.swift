@@ -43,8 +43,8 @@ struct OperationName: ExpressibleByStringLiteral {
         case .broadcast, .broadcastLike: self = "repeated"
         case .reducedLike: self = "summed"
         case .reshaped, .reshapedLike: self = "reshaped"
-        case .slice: self = "part"
-        case .padded: self = "padded"
+        case .slice(let region): self.init("part", index: Self.index(region))
+        case .padded(let region): self.init("padded", index: Self.index(region))
         case .concatenated: self = "joined"
         case .prefix: self = "first"
         case .suffix: self = "rest"
@@ -58,6 +58,11 @@ struct OperationName: ExpressibleByStringLiteral {
 
     private static func index(_ axis: Axis) -> String? {
         axis == .all ? nil : axis == .eachRow ? "row" : "column"
+    }
+
+    private static func index(_ region: Region) -> String {
+        let ranges = [region.rows.map { "rows \($0)" }, region.columns.map { "columns \($0)" }]
+        return ranges.compactMap { $0 }.joined(separator: " ")
     }
 
     private static let functions: [ElementFunction: OperationName] = [

@@ -33,7 +33,7 @@ extension Notation {
                 case .matmul(let first, let second):
                     Form(
                         "$0\(first ? "ᵀ" : "") · $1\(second ? "ᵀ" : "")",
-                        [first ? .atom : .power, second ? .atom : .power], .product)
+                        [first ? .atom : .power, second ? .atom : .power], .matrixProduct)
                 default: nil
                 }
             },
@@ -42,6 +42,7 @@ extension Notation {
 
     /// A number with all its digits, and a minus that is one.
     package static let allDigits: @Sendable (Double) -> String = { number in
+        if !number.isFinite { return number.isNaN ? "NaN" : number < 0 ? "−∞" : "∞" }
         let text = "\(number)"
         return (text.hasSuffix(".0") ? String(text.dropLast(2)) : text).replacing("-", with: "−")
     }
