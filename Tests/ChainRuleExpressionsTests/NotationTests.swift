@@ -55,9 +55,9 @@ import Testing
         let pieces = Notation.text().writing(x + y * x - y)
         #expect(
             pieces == [
-                .hole(.value(0), .never), .text(" + "), .hole(.value(1), .never),
+                .value(node: 0, brackets: .never), .text(" + "), .value(node: 1, brackets: .never),
                 .text(" · "),
-                .hole(.value(0), .ifNegative), .text(" − "), .hole(.value(1), .ifNegative),
+                .value(node: 0, brackets: .ifNegative), .text(" − "), .value(node: 1, brackets: .ifNegative),
             ])
         let filled = pieces.filled(in: .text()) { $0 == .value(0) ? "−3" : "−2" }
         #expect(filled == "−3 − 2 · (−3) − (−2)")

@@ -37,8 +37,10 @@ public struct Explanation: Sendable, CustomStringConvertible {
         let numbers: SymbolicValue?
         /// Of matrices, how their shapes fit: `(3×2) · (2×4) = 3×4`.
         let shapes: String?
-        /// What the letters in the formula stand for, and what is said in words.
-        let notes: [Sentence]
+        /// What the letters in the formula stand for.
+        let letters: [Sentence]
+        /// For who asked for words, and where no formula can be.
+        let words: [Sentence]
 
         /// The formula as a template, to be filled with the nodes' numbers.
         package func template(in notation: Notation) -> [Piece] { numbers.map(notation.writing) ?? [] }
@@ -132,7 +134,7 @@ extension Explanation {
     }
 
     /// A line: what it is about, what that equals, and below it what is to be said about it.
-    private func text(of line: Line, _ style: SolutionStyle) -> String {
+    func text(of line: Line, _ style: SolutionStyle) -> String {
         let sides = sides(of: line, style)
         var result = sides[0]
         if sides.count > 1 {
@@ -140,10 +142,10 @@ extension Explanation {
             result += equals + sides.dropFirst().joined(separator: " = ")
         }
         if let shapes = line.shapes { result += style.words("  (\(shapes))") }
-        return line.notes.reduce(result) { $0 + "\n" + text(of: $1, style) }
+        return (line.letters + line.words).reduce(result) { $0 + "\n" + text(of: $1, style) }
     }
 
-    private func text(of sentence: Sentence, _ style: SolutionStyle) -> String {
+    func text(of sentence: Sentence, _ style: SolutionStyle) -> String {
         sentence.parts.map { part in
             switch part {
             case .text(let text): style.words(text)

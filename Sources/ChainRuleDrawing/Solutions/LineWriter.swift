@@ -85,7 +85,7 @@ struct LineWriter<Value: ConcreteValue> {
                 node: node, direction: direction, symbols: formula,
                 numbers: Value._isScalar && isShort ? numbers : nil,
                 shapes: Value._isScalar ? nil : Self.shapes(symbols ?? algebra.symbols[node]),
-                notes: letters + words))
+                letters: letters, words: words))
     }
 
     // MARK: Formulas that can be read

@@ -3,7 +3,8 @@
 /// Filled with names, a formula is symbols; filled with numbers, it is what was computed.
 package enum Piece: Hashable, Sendable {
     case text(String)
-    case hole(Symbol, Brackets)
+    case value(node: Int, brackets: Brackets)
+    case gradient(node: Int, brackets: Brackets)
 
     /// When what is filled in needs brackets where it stands.
     package enum Brackets: Hashable, Sendable {
@@ -26,7 +27,8 @@ extension [Piece] {
             let part =
                 switch piece {
                 case .text(let text): text
-                case .hole(let symbol, let brackets): notation.bracketed(text(symbol), brackets)
+                case .value(let node, let brackets): notation.bracketed(text(.value(node)), brackets)
+                case .gradient(let node, let brackets): notation.bracketed(text(.gradient(node)), brackets)
                 }
             if part.hasPrefix(notation.minus), result.hasSuffix(" + ") {
                 result.removeLast(2)

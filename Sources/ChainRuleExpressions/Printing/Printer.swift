@@ -37,7 +37,8 @@ private struct Printer {
         let brackets: Piece.Brackets = level >= .power ? .ifCompound : guardsMinus ? .ifNegative : .never
         switch value.operation {
         case .symbol(.named(let name)): return add(notation.name(name))
-        case .symbol(let symbol): return pieces.append(.hole(symbol, brackets))
+        case .symbol(.value(let node)): return pieces.append(.value(node: node, brackets: brackets))
+        case .symbol(.gradient(let node)): return pieces.append(.gradient(node: node, brackets: brackets))
         case .number(let number): return add(notation.bracketed(notation.number(number), brackets))
         default: break
         }
