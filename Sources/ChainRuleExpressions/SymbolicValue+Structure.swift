@@ -58,7 +58,7 @@ extension SymbolicValue {
         }
         let rows = shape.map { transposingSelf ? $0.columns : $0.rows }
         let columns = other.shape.map { transposingOther ? $0.rows : $0.columns }
-        let result = rows.flatMap { rows in columns.map { Shape(rows: rows, columns: $0) } }
+        let result = Shape(rows, columns)
         let operation = Operation.matmul(
             transposingFirst: transposingSelf, transposingSecond: transposingOther)
         return SymbolicValue(operation, [self, other], shape: result)
@@ -72,11 +72,11 @@ extension SymbolicValue {
     }
 
     package func reshaped(rows: Int?, columns: Int?) -> SymbolicValue {
-        let result = shape.flatMap { shape -> Shape? in
-            let rows = rows ?? columns.flatMap { $0 > 0 ? shape.count / $0 : nil }
-            let columns = columns ?? rows.flatMap { $0 > 0 ? shape.count / $0 : nil }
-            return rows.flatMap { rows in columns.map { Shape(rows: rows, columns: $0) } }
+        func rest(_ size: Int?) -> Int? {
+            guard let shape, let size, size > 0 else { return nil }
+            return shape.count / size
         }
+        let result = Shape(rows ?? rest(columns), columns ?? rest(rows))
         if result != nil && result == shape { return self }
         return SymbolicValue(.reshaped(rows: rows, columns: columns), [self], shape: result)
     }
@@ -89,7 +89,7 @@ extension SymbolicValue {
     package func slice(_ region: Region) -> SymbolicValue {
         let rows = region.rows?.count ?? shape?.rows
         let columns = region.columns?.count ?? shape?.columns
-        let result = rows.flatMap { rows in columns.map { Shape(rows: rows, columns: $0) } }
+        let result = Shape(rows, columns)
         if result != nil && result == shape { return self }
         return SymbolicValue(.slice(region), [self], shape: result)
     }
@@ -102,14 +102,17 @@ extension SymbolicValue {
     package func concatenated(
         with other: SymbolicValue, _ direction: ConcatenationDirection
     ) -> SymbolicValue {
-        let result = shape.flatMap { x in
-            other.shape.map { y in
-                direction == .below
-                    ? Shape(rows: x.rows + y.rows, columns: x.columns)
-                    : Shape(rows: x.rows, columns: x.columns + y.columns)
-            }
-        }
-        return SymbolicValue(.concatenated(direction), [self, other], shape: result)
+        SymbolicValue(.concatenated(direction), [self, other], shape: lengthened(by: other, 1, direction))
+    }
+
+    /// The shape with another one's rows or columns added, or taken away.
+    private func lengthened(by other: SymbolicValue, _ sign: Int, _ direction: ConcatenationDirection)
+        -> Shape?
+    {
+        guard let x = shape, let y = other.shape else { return nil }
+        return direction == .below
+            ? Shape(rows: x.rows + sign * y.rows, columns: x.columns)
+            : Shape(rows: x.rows, columns: x.columns + sign * y.columns)
     }
 
     package func _prefix(like other: SymbolicValue, _ direction: ConcatenationDirection) -> SymbolicValue {
@@ -117,14 +120,7 @@ extension SymbolicValue {
     }
 
     package func _suffix(after other: SymbolicValue, _ direction: ConcatenationDirection) -> SymbolicValue {
-        let result = shape.flatMap { x in
-            other.shape.map { y in
-                direction == .below
-                    ? Shape(rows: x.rows - y.rows, columns: x.columns)
-                    : Shape(rows: x.rows, columns: x.columns - y.columns)
-            }
-        }
-        return SymbolicValue(.suffix(direction), [self, other], shape: result)
+        SymbolicValue(.suffix(direction), [self, other], shape: lengthened(by: other, -1, direction))
     }
 
     package func _oneHot(like scores: SymbolicValue) -> SymbolicValue {
@@ -136,10 +132,7 @@ extension SymbolicValue {
     }
 
     package func _gathered(_ indices: SymbolicValue) -> SymbolicValue {
-        let result = shape.flatMap { shape in
-            indices.shape.map { Shape(rows: $0.rows, columns: shape.columns) }
-        }
-        return SymbolicValue(.gathered, [self, indices], shape: result)
+        SymbolicValue(.gathered, [self, indices], shape: Shape(indices.shape?.rows, shape?.columns))
     }
 
     package func _scattered(_ indices: SymbolicValue, like table: SymbolicValue) -> SymbolicValue {
@@ -148,6 +141,11 @@ extension SymbolicValue {
 }
 
 extension Shape {
+    fileprivate init?(_ rows: Int?, _ columns: Int?) {
+        guard let rows, let columns else { return nil }
+        self.init(rows: rows, columns: columns)
+    }
+
     fileprivate func reduced(_ axis: Axis) -> Shape {
         switch axis {
         case .all: .scalar

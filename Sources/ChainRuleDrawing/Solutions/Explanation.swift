@@ -35,11 +35,11 @@ public struct Explanation: Sendable, CustomStringConvertible {
         /// The formula to fill with numbers: without a factor of 1 that is only shown; `nil` of matrices, and
         /// where it would be too long.
         let numbers: SymbolicValue?
-        /// What has a letter of its own in the formula.
-        let parts: [(name: String, formula: SymbolicValue)]
         /// Of matrices, how their shapes fit: `(3×2) · (2×4) = 3×4`.
         let shapes: String?
-        /// In sentences, for who asked for words or where no formula can be.
+        /// What the letters in the formula stand for.
+        let letters: [Sentence]
+        /// For who asked for words, and where no formula can be.
         let words: [Sentence]
 
         /// The formula as a template, to be filled with the nodes' numbers.
@@ -105,31 +105,6 @@ public struct Explanation: Sendable, CustomStringConvertible {
     }
 }
 
-/// A sentence with formulas in it.
-struct Sentence: Sendable, ExpressibleByStringInterpolation {
-    enum Part {
-        case text(String)
-        case formula(SymbolicValue)
-    }
-
-    struct StringInterpolation: StringInterpolationProtocol {
-        var parts: [Part] = []
-
-        init(literalCapacity: Int, interpolationCount: Int) {}
-        mutating func appendLiteral(_ literal: String) {
-            if !literal.isEmpty { parts.append(.text(literal)) }
-        }
-        mutating func appendInterpolation(_ text: String) { appendLiteral(text) }
-        mutating func appendInterpolation(_ formula: SymbolicValue) { parts.append(.formula(formula)) }
-        mutating func appendInterpolation(_ sentence: Sentence) { parts += sentence.parts }
-    }
-
-    let parts: [Part]
-
-    init(stringLiteral text: String) { parts = [.text(text)] }
-    init(stringInterpolation: StringInterpolation) { parts = stringInterpolation.parts }
-}
-
 // MARK: Lines in a notation
 
 extension Explanation {
@@ -149,8 +124,8 @@ extension Explanation {
 
     private func zero(_ name: String, _ style: SolutionStyle) -> String {
         let gradient = derivative(style.notation.name(name), style)
-        let equals = style.notation.isLaTeX ? " &= " : " = "
-        return gradient + equals + "0" + style.words(": it does not depend on ") + style.notation.name(name)
+        return gradient + style.equals + "0" + style.words(": it does not depend on ")
+            + style.notation.name(name)
     }
 
     private static func joined(_ texts: [String], _ style: SolutionStyle) -> String {
@@ -158,22 +133,16 @@ extension Explanation {
         return texts.count > 12 ? shown + style.words(", and \(texts.count - 12) more") : shown
     }
 
-    /// A line: what it is about, and what that equals.
+    /// A line: what it is about, what that equals, and below it what is to be said about it.
     func text(of line: Line, _ style: SolutionStyle) -> String {
         let sides = sides(of: line, style)
-        let equals = style.notation.isLaTeX && line.direction != .given ? " &= " : " = "
-        var result =
-            sides.dropFirst().isEmpty
-            ? sides[0] : sides[0] + equals + sides.dropFirst().joined(separator: " = ")
-        if let shapes = line.shapes { result += style.words("  (\(shapes))") }
-        for (index, part) in line.parts.enumerated() {
-            let formula = style.notation.writing(part.formula).filled(in: style.notation) {
-                name(of: $0, style)
-            }
-            let letter = style.notation.name(part.name)
-            result += "\n" + style.words(index == 0 ? "where " : "and ") + "\(letter) = \(formula)"
+        var result = sides[0]
+        if sides.count > 1 {
+            let equals = line.direction == .given ? " = " : style.equals
+            result += equals + sides.dropFirst().joined(separator: " = ")
         }
-        return line.words.reduce(result) { $0 + "\n" + text(of: $1, style) }
+        if let shapes = line.shapes { result += style.words("  (\(shapes))") }
+        return (line.letters + line.words).reduce(result) { $0 + "\n" + text(of: $1, style) }
     }
 
     func text(of sentence: Sentence, _ style: SolutionStyle) -> String {
@@ -197,7 +166,7 @@ extension Explanation {
         if line.numbers != nil, quantity(subject) != nil {
             sides.append(line.template(in: notation).filled(in: notation) { number(of: $0, style) })
         }
-        if let result = quantity(subject)?.text(notation, style) { sides.append(result) }
+        if let result = quantity(subject)?.text(style) { sides.append(result) }
         return sides.enumerated().filter { $0 == 0 || $1 != sides[$0 - 1] }.map(\.element)
     }
 
@@ -210,16 +179,15 @@ extension Explanation {
     }
 
     private func number(of symbol: Symbol, _ style: SolutionStyle) -> String {
-        quantity(symbol)?.text(style.notation, style) ?? name(of: symbol, style)
+        quantity(symbol)?.text(style) ?? name(of: symbol, style)
     }
 
     /// A node's name, or that of its gradient, as lines write it.
     package func name(of symbol: Symbol, _ style: SolutionStyle) -> String {
         switch symbol {
-        case .value(let node): return style.notation.name(names[node])
-        case .named(let name): return style.notation.name(name)
-        case .gradient(let node):
-            return derivative(style.notation.name(names[node]), style)
+        case .value(let node): style.notation.name(names[node])
+        case .gradient(let node): derivative(style.notation.name(names[node]), style)
+        case .named(let name): style.notation.name(name)
         }
     }
 

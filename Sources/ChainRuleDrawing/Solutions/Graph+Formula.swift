@@ -19,51 +19,46 @@ extension Graph {
 /// Writes a graph as one formula, and letters for parts of it.
 private struct FormulaWriter<Value: ConcreteValue> {
     private let algebra: GraphAlgebra<Value>
-    /// By node, what stands for it where it is used: its formula, or its symbol.
-    private var written: [SymbolicValue]
-    /// By node, what its symbol means.
+    /// By node, what its symbol means, if it is not written out where it is used.
     private var meanings: [Int: SymbolicValue] = [:]
+    private let whole: SymbolicValue
 
     init(_ algebra: GraphAlgebra<Value>) {
         self.algebra = algebra
-        written = algebra.symbols
         var uses = [Int](repeating: 0, count: algebra.nodes.count)
-        for operands in algebra.operands {
-            for operand in operands { uses[operand] += 1 }
-        }
+        for operand in algebra.operands.joined() { uses[operand] += 1 }
+        var written = algebra.symbols
         for node in algebra.nodes.indices {
             guard let formula = algebra.forward(node, of: written) else { continue }
             // What is needed several times is written out only if it is as short as x + y.
-            let room = uses[node] > 1 ? 3 : 30
-            let isWritten = !algebra.nodes[node].hasGivenName && formula.size <= room && formula.depth <= 20
-            if isWritten || formula.size == 1 {
+            let isShort = formula.size <= (uses[node] > 1 ? 3 : 30) && formula.depth <= 20
+            if node == algebra.output || formula.size == 1 || (isShort && !algebra.nodes[node].hasGivenName) {
                 written[node] = formula
             } else {
                 meanings[node] = formula
             }
         }
+        whole = written[algebra.output]
     }
 
     var text: String {
-        let last = algebra.output
-        let whole = meanings[last] ?? written[last]
         var needed = Set(whole.nodes)
         for node in algebra.nodes.indices.reversed() where needed.contains(node) {
             if let meaning = meanings[node] { needed.formUnion(meaning.nodes) }
         }
-        let parts = meanings.keys.sorted().filter { needed.contains($0) && $0 != last }
         let names = SolutionNames.names(of: algebra.nodes, wanted: needed)
-        let lines = parts.enumerated().map { index, node in
-            "\(index == 0 ? "where " : "      ")\(names[node]) = \(text(of: meanings[node] ?? whole, names))"
+        func text(_ formula: SymbolicValue) -> String {
+            // A rule that does much, by itself.
+            if formula.depth > 100 || formula.size > 500 { return "…" }
+            return SolutionStyle.text.notation.text(formula) { symbol in
+                if case .value(let node) = symbol { names[node] } else { "" }
+            }
         }
-        return ([text(of: whole, names)] + lines).joined(separator: "\n")
-    }
-
-    private func text(of formula: SymbolicValue, _ names: [String]) -> String {
-        if formula.depth > 100 || formula.size > 500 { return "…" }
-        return SolutionStyle.text.notation.text(formula) { symbol in
-            if case .value(let node) = symbol { names[node] } else { "" }
+        var lines = [text(whole)]
+        for (node, meaning) in meanings.sorted(by: { $0.key < $1.key }) where needed.contains(node) {
+            lines.append("\(lines.count == 1 ? "where " : "      ")\(names[node]) = \(text(meaning))")
         }
+        return lines.joined(separator: "\n")
     }
 }
 

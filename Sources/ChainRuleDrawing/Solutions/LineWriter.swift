@@ -10,7 +10,6 @@ private enum Most {
     static let withLetters = 150
     /// Of a sum.
     static let terms = 12
-    static let depth = 100
 }
 
 /// Makes the lines of a graph's solution: the forward in the order of the nodes, the backward against it.
@@ -42,13 +41,11 @@ struct LineWriter<Value: ConcreteValue> {
     }
 
     private mutating func addForward(_ node: Int) {
-        guard var formula = algebra.forward(node) else {
+        guard let formula = algebra.forward(node)?.asTaught() else {
             // A number stands in the formulas itself.
-            let symbol = algebra.symbols[node]
-            if symbol.number == nil { add(node, .given, nil, nil, []) }
+            if algebra.symbols[node].number == nil { add(node, .given, nil, nil, []) }
             return
         }
-        if formula.depth < Most.depth { formula = formula.asTaught() }
         let operands = algebra.operands[node].map { algebra.symbols[$0] }
         let short = Self.named(algebra.nodes[node].operation, operands)
         add(node, .forward, formula, algebra.isOpaque(node) ? nil : formula, [], short: short)
@@ -79,53 +76,50 @@ struct LineWriter<Value: ConcreteValue> {
     /// - Parameter short: what is written instead of what is too long.
     private mutating func add(
         _ node: Int, _ direction: Explanation.Line.Direction, _ symbols: SymbolicValue?,
-        _ numbers: SymbolicValue?,
-        _ words: [Sentence], short: SymbolicValue? = nil
+        _ numbers: SymbolicValue?, _ words: [Sentence], short: SymbolicValue? = nil
     ) {
-        let arranged = symbols.map { self.arranged($0) ?? (short ?? $0, []) }
-        let whole = symbols ?? algebra.symbols[node]
-        let isShort = numbers.map { $0.depth < Most.depth && $0.size <= Most.operations } ?? false
+        let (formula, letters) = symbols.map { arranged($0) ?? (short ?? $0, []) } ?? (nil, [])
+        let isShort = numbers.map { $0.size <= Most.operations } ?? false
         lines.append(
             Explanation.Line(
-                node: node, direction: direction, symbols: arranged?.formula,
+                node: node, direction: direction, symbols: formula,
                 numbers: Value._isScalar && isShort ? numbers : nil,
-                parts: arranged?.parts ?? [], shapes: Value._isScalar ? nil : Self.shapes(whole), words: words
-            ))
+                shapes: Value._isScalar ? nil : Self.shapes(symbols ?? algebra.symbols[node]),
+                letters: letters, words: words))
     }
 
     // MARK: Formulas that can be read
 
-    /// A formula with letters for parts that it needs several times, if it is long; `nil` if it is too long
-    /// all the same.
-    private func arranged(_ formula: SymbolicValue) -> (
-        formula: SymbolicValue, parts: [(name: String, formula: SymbolicValue)]
-    )? {
-        guard formula.depth < Most.depth else { return nil }
+    /// A formula, if it is long with letters for parts that it needs several times, and what these stand for;
+    /// `nil` if it is too long all the same.
+    private func arranged(_ formula: SymbolicValue) -> (SymbolicValue?, [Sentence])? {
         if formula.size <= (Value._isScalar ? Most.operations : Most.ofMatrices) { return (formula, []) }
         let (short, parts) = formula.namingParts(ofSize: 4) { index in
             let round = index / letters.count
             return letters[index % letters.count] + (round == 0 ? "" : "\(round)")
         }
-        let size = parts.reduce(short.size) { $0 + $1.formula.size }
-        return size <= Most.withLetters ? (short, parts) : nil
+        if parts.reduce(short.size, { $0 + $1.formula.size }) > Most.withLetters { return nil }
+        let sentences = parts.enumerated().map { index, part -> Sentence in
+            "\(index == 0 ? "where" : "and") \(.symbol(.named(part.name), shape: nil)) = \(part.formula)"
+        }
+        return (short, sentences)
     }
 
-    /// `name(x, y)`; of many operands the first ones and the last.
+    /// `name(x, y)`.
     private static func named(_ name: String, _ operands: [SymbolicValue]) -> SymbolicValue {
-        var shown = operands
-        if operands.count > Most.terms {
-            shown = operands.prefix(3) + [.symbol(.named("…"), shape: .scalar)] + operands.suffix(1)
-        }
-        return .call(name, shown, shape: nil)
+        .call(name, abbreviated(operands), shape: nil)
     }
 
-    /// What arrives, added up; of much the first ones and the last.
+    /// What arrives, added up.
     private static func sum(_ terms: [SymbolicValue]) -> SymbolicValue {
-        var shown = terms
-        if terms.count > Most.terms {
-            shown = terms.prefix(3) + [.symbol(.named("…"), shape: .scalar)] + terms.suffix(1)
-        }
+        let shown = abbreviated(terms)
         return shown.dropFirst().reduce(shown[0]) { $0.plus($1) }
+    }
+
+    /// Of many the first ones and the last.
+    private static func abbreviated(_ terms: [SymbolicValue]) -> [SymbolicValue] {
+        if terms.count <= Most.terms { return terms }
+        return terms.prefix(3) + [.symbol(.named("…"), shape: .scalar)] + terms.suffix(1)
     }
 
     private func contribution(of node: Int, _ position: Int, _ formula: SymbolicValue?) -> Contribution {
@@ -136,28 +130,21 @@ struct LineWriter<Value: ConcreteValue> {
             node == algebra.output ? .number(1, shape: shape) : .symbol(.gradient(node), shape: shape)
         guard let formula else {
             let values = [gradients.ofNodes[node], gradients.ofOpaque[node]?[position]].map { value in
-                value.flatMap { Quantity($0).text(SolutionStyle.text.notation, .text) } ?? "…"
+                value.flatMap { Quantity($0).text(.text) } ?? "…"
             }
             return Contribution(
                 shown: .call("backward of \(view.operation)", [upstream], shape: operand.shape), formula: nil,
                 words: "\(view.operation) has a backward of its own: \(values.joined(separator: " → "))")
         }
         let words = inWords ? words(node, position) : nil
-        guard formula.depth < Most.depth, case let taught = formula.asTaught(),
-            taught.size <= Most.withLetters
-        else {
-            let slope = SymbolicValue.call("slope of \(view.operation)", [operand], shape: operand.shape)
-            return Contribution(shown: upstream.times(slope), formula: formula, words: words)
+        let taught = formula.asTaught()
+        var shown = taught
+        if taught.size > Most.withLetters {
+            shown = upstream.times(.call("slope of \(view.operation)", [operand], shape: operand.shape))
+        } else if Value._isScalar && node != algebra.output && [upstream, -upstream].contains(taught) {
+            shown = upstream.times(taught == upstream ? 1 : -1)
         }
-        if Value._isScalar && node != algebra.output {
-            if taught == upstream {
-                return Contribution(shown: upstream.times(1), formula: taught, words: words)
-            }
-            if taught == -upstream {
-                return Contribution(shown: upstream.times(-1), formula: taught, words: words)
-            }
-        }
-        return Contribution(shown: taught, formula: taught, words: words)
+        return Contribution(shown: shown, formula: taught, words: words)
     }
 
     // MARK: Shapes
@@ -197,16 +184,16 @@ struct LineWriter<Value: ConcreteValue> {
     // MARK: Words
 
     /// What a node hands back to an operand, said from the local derivative.
-    private func words(_ node: Int, _ position: Int) -> Sentence {
-        guard let rule = algebra.nodes[node].rule else { return "" }
+    private func words(_ node: Int, _ position: Int) -> Sentence? {
         let operands = algebra.operands[node]
+        guard let rule = algebra.nodes[node].rule, operands.count <= Most.terms else { return nil }
         let operation = rule.name.first?.isLetter ?? false ? rule.name : rule.sign
         let subject: Sentence =
             "\(algebra.symbols[node]) (\(operation)) hands \(algebra.symbols[operands[position]]) its gradient"
         let one = SymbolicValue.number(1, shape: algebra.symbols[node].shape)
-        let slope = rule.backward(
-            upstream: one, operands: operands.map { algebra.symbols[$0] }, result: algebra.symbols[node])[
-                position]
+        let symbols = operands.map { algebra.symbols[$0] }
+        let slope = rule.backward(upstream: one, operands: symbols, result: algebra.symbols[node])[position]
+            ._reduced(like: symbols[position])
         switch slope.operation {
         case .number(1): return "\(subject) unchanged"
         case .number(-1): return "\(subject) with the sign changed"
@@ -216,8 +203,7 @@ struct LineWriter<Value: ConcreteValue> {
         case .matmul: return "\(subject) in a matrix product: the transposes make the shapes fit"
         case .sum: return "\(subject) added up over what it had been repeated to"
         default:
-            let isLong = slope.depth >= Most.depth || slope.size > Most.ofMatrices
-            if isLong { return "\(subject) times a slope" }
+            if slope.size > Most.ofMatrices { return "\(subject) times a slope" }
             let isSum = [.combine(.add), .combine(.subtract)].contains(slope.operation)
             return "\(subject) times \(isSum ? "(" : "")\(slope.asTaught())\(isSum ? ")" : "")"
         }

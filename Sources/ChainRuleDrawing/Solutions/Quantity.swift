@@ -16,9 +16,9 @@ package struct Quantity: Hashable, Sendable {
     package var number: Double? { shape == .scalar ? elements?.first : nil }
 
     /// The numbers in a notation, a matrix as a list of its rows; `nil` if there are too many.
-    func text(_ notation: Notation, _ style: SolutionStyle) -> String? {
+    func text(_ style: SolutionStyle) -> String? {
         guard let elements else { return nil }
-        let texts = elements.map { notation.number($0) }
+        let texts = elements.map { style.notation.number($0) }
         if shape == .scalar { return texts[0] }
         let rows = (0..<shape.rows).map { texts[$0 * shape.columns..<($0 + 1) * shape.columns] }
         return style.matrix(rows.map(Array.init))
@@ -28,6 +28,8 @@ package struct Quantity: Hashable, Sendable {
 /// How a solution's lines are put together in one of its notations.
 package struct SolutionStyle: Sendable {
     package let notation: Notation
+    /// Before the first of several sides that are equal.
+    var equals = " = "
     /// Of rows of numbers.
     let matrix: @Sendable ([[String]]) -> String
     /// ∂y/∂x of the two names.
@@ -53,7 +55,7 @@ package struct SolutionStyle: Sendable {
         notation: .html(digits), matrix: rows, derivative: { "∂\($0)/∂\($1)" }, gradient: differential,
         words: { escaped($0) })
     package static let latex = SolutionStyle(
-        notation: .latex(digits),
+        notation: .latex(digits), equals: " &= ",
         matrix: { rows in
             let text = rows.map { $0.joined(separator: " & ") }.joined(separator: "\\\\ ")
             return "\\begin{pmatrix}\(text)\\end{pmatrix}"

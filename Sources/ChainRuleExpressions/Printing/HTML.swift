@@ -11,11 +11,11 @@ extension Notation {
             form: { operation in
                 switch operation {
                 case .map(.power, let exponent):
-                    Form("$0<sup>\(numbers(exponent))</sup>", [.init(.atom)], .power)
-                case .combine(.power): Form("$0<sup>$1</sup>", [.init(.atom), .inside], .power)
-                case .map(.exp, _): Form("e<sup>$0</sup>", [.inside], .power)
+                    Form("$0<sup>\(numbers(exponent))</sup>", [.atom], .power)
+                case .combine(.power): Form("$0<sup>$1</sup>", [.atom, .sum], .power)
+                case .map(.exp, _): Form("e<sup>$0</sup>", [.sum], .power)
                 case .combineThree(.select):
-                    Form("$1 if $0 &gt; 0, else $2", [.inside, .inside, .inside], .choice)
+                    Form("$1 if $0 &gt; 0, else $2", [.sum, .sum, .sum], .choice)
                 default: text.form(operation)
                 }
             },

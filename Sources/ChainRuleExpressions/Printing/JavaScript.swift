@@ -14,9 +14,9 @@ extension Notation {
         name: { $0 },
         form: { operation in
             switch operation {
-            case .combine(.divide): Form("$0 / $1", [.init(.product, .asWhole), .init(.power)], .product)
+            case .combine(.divide): Form("$0 / $1", [.product, .power], .product)
             case .map(.power, let exponent):
-                Form("power($0, \(exponent))", 1)
+                Form("power($0, \(exponent))", [.sum])
             default: nil
             }
         },

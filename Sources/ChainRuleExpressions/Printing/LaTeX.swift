@@ -10,22 +10,22 @@ extension Notation {
             name: latexName,
             form: { operation in
                 switch operation {
-                case .combine(.divide): Form("\\frac{$0}{$1}", [.inside, .inside], .power)
+                case .combine(.divide): Form("\\frac{$0}{$1}", [.sum, .sum], .power)
                 case .map(.power, let exponent):
-                    Form("$0^{\(latexNumber(numbers(exponent)))}", [.init(.atom)], .power)
-                case .combine(.power): Form("$0^{$1}", [.init(.atom), .inside], .power)
-                case .map(.exp, _): Form("e^{$0}", [.inside], .power)
-                case .map(.sqrt, _): Form("\\sqrt{$0}", 1)
-                case .map(.cbrt, _): Form("\\sqrt[3]{$0}", 1)
-                case .map(.abs, _): Form("\\left|$0\\right|", 1)
-                case .combine(.equal): Form("\\left[$0 = $1\\right]", 2)
+                    Form("$0^{\(latexNumber(numbers(exponent)))}", [.atom], .power)
+                case .combine(.power): Form("$0^{$1}", [.atom, .sum], .power)
+                case .map(.exp, _): Form("e^{$0}", [.sum], .power)
+                case .map(.sqrt, _): Form("\\sqrt{$0}", [.sum])
+                case .map(.cbrt, _): Form("\\sqrt[3]{$0}", [.sum])
+                case .map(.abs, _): Form("\\left|$0\\right|", [.sum])
+                case .combine(.equal): Form("\\left[$0 = $1\\right]", [.sum, .sum])
                 case .combineThree(.select):
-                    Form("\\begin{cases}$1 & $0 > 0\\\\ $2 & \\text{else}\\end{cases}", 3)
-                case .transposed: Form("$0^{\\mathsf T}", [.init(.atom)], .power)
+                    Form("\\begin{cases}$1 & $0 > 0\\\\ $2 & \\text{else}\\end{cases}", [.sum, .sum, .sum])
+                case .transposed: Form("$0^{\\mathsf T}", [.atom], .power)
                 case .matmul(let first, let second):
                     Form(
                         "$0\(first ? "^{\\mathsf T}" : "") \\cdot $1\(second ? "^{\\mathsf T}" : "")",
-                        [.init(first ? .atom : .power, .asWhole), .init(second ? .atom : .power)], .product)
+                        [first ? .atom : .power, second ? .atom : .power], .matrixProduct)
                 default: nil
                 }
             },

@@ -11,7 +11,6 @@ package struct Notation: Sendable {
     let operators: [String]
     /// Whether it is for readers, and says what a teacher would write, or for a computer, to the last digit.
     let isForReaders: Bool
-    package var isLaTeX: Bool { minus == "-" && isForReaders }
     package let number: @Sendable (Double) -> String
     /// A name, its special characters written so that they mean themselves.
     package let name: @Sendable (String) -> String
@@ -23,46 +22,41 @@ package struct Notation: Sendable {
     package func bracketed(_ text: String) -> String { brackets.0 + text + brackets.1 }
 
     /// How an operation on operands is written.
-    func written(_ expression: SymbolicValue) -> Form {
-        if let form = form(expression.operation) ?? arithmetic(expression) { return form }
-        let name = functionName(OperationName(expression.operation))
-        let arguments = expression.operands.indices.map { "$\($0)" }.joined(separator: ", ")
-        let positions = expression.operands.map { _ in
-            expression.operands.count == 1 ? Form.Position.whole : .inside
-        }
-        return Form(name + bracketed(arguments), positions)
+    func written(_ value: SymbolicValue) -> Form {
+        if let form = form(value.operation) ?? arithmetic(value) { return form }
+        let arguments = value.operands.indices.map { "$\($0)" }.joined(separator: ", ")
+        let levels = value.operands.map { _ in value.operands.count == 1 ? Form.Level.choice : .sum }
+        return Form(functionName(OperationName(value.operation)) + bracketed(arguments), levels)
     }
 
     /// What the arithmetic looks like that is the same in all notations.
-    private func arithmetic(_ expression: SymbolicValue) -> Form? {
-        switch expression.operation {
-        case .map(.negate, _): return Form(minus + "$0", [.init(.product)], .product)
+    private func arithmetic(_ value: SymbolicValue) -> Form? {
+        switch value.operation {
+        case .map(.negate, _): return Form(minus + "$0", [.product], .product)
         case .combine(.add):
-            // x + (y + z) without brackets is another sum to a computer, in its last digits.
-            let right = isForReaders ? Form.Position(.sum, .never) : .init(.product)
-            if isForReaders, let number = expression.operands[1].number, number < 0 {
-                return Form("$0 \(minus) \(self.number(-number))", [.init(.sum, .asWhole)], .sum)
+            if isForReaders, let number = value.operands[1].number, number < 0 {
+                return Form("$0 \(minus) \(self.number(-number))", [.sum], .sum)
             }
-            return Form("$0 + $1", [.init(.sum, .asWhole), right], .sum)
-        case .combine(.subtract):
-            return Form("$0 \(minus) $1", [.init(.sum, .asWhole), .init(.product)], .sum)
+            // x + (y + z) without brackets is another sum to a computer, in its last digits.
+            return Form("$0 + $1", [.sum, isForReaders ? .sum : .product], .sum)
+        case .combine(.subtract): return Form("$0 \(minus) $1", [.sum, .product], .sum)
         case .combine(.multiply):
-            let shapes = expression.operands.map(\.shape)
-            let sign = shapes.contains(.scalar) ? times.0 : times.elementwise
-            let right = isForReaders ? Form.Level.product : .power
-            return Form("$0 \(sign) $1", [.init(.product, .asWhole), .init(right)], .product)
+            let sign = value.operands.contains { $0.shape == .scalar } ? times.0 : times.elementwise
+            return Form("$0 \(sign) $1", [.product, isForReaders ? .product : .power], .product)
         default: return nil
         }
     }
 }
 
-/// An operation's text, `$0`, `$1` and `$2` standing for its operands, and when these need brackets.
+/// An operation's text, `$0`, `$1` and `$2` standing for its operands, and how strongly these must hold
+/// together not to need brackets.
 struct Form {
-    /// How strongly the parts of a formula hold together.
     enum Level: Int, Comparable {
         /// What has a word in it: `x if y > 0, else z`.
         case choice
         case sum
+        /// Of matrices, which is not to be confused with one of their elements.
+        case matrixProduct
         case product
         case power
         case atom
@@ -70,38 +64,11 @@ struct Form {
         static func < (x: Level, y: Level) -> Bool { x.rawValue < y.rawValue }
     }
 
-    /// Whether brackets are needed for a minus at the beginning.
-    enum Guard {
-        case never
-        case always
-        /// As where the whole stands, whose beginning it is.
-        case asWhole
-    }
-
-    struct Position {
-        let level: Level
-        let guardsMinus: Guard
-
-        init(_ level: Level, _ guardsMinus: Guard = .always) {
-            (self.level, self.guardsMinus) = (level, guardsMinus)
-        }
-
-        /// One of several things that brackets or a line are around.
-        static let inside = Position(.sum, .never)
-        /// All that is there.
-        static let whole = Position(.choice, .never)
-    }
-
     let template: String
-    let positions: [Position]
+    let levels: [Level]
     let level: Level
 
-    init(_ template: String, _ positions: [Position], _ level: Level = .atom) {
-        (self.template, self.positions, self.level) = (template, positions, level)
-    }
-
-    /// With brackets of the template's around each operand.
-    init(_ template: String, _ count: Int) {
-        self.init(template, Array(repeating: .inside, count: count))
+    init(_ template: String, _ levels: [Level], _ level: Level = .atom) {
+        (self.template, self.levels, self.level) = (template, levels, level)
     }
 }

@@ -2,9 +2,9 @@ import ChainRule
 import ChainRuleKernels
 
 /// What an operation is called that has no sign of its own, by notation.
-struct OperationName {
+struct OperationName: ExpressibleByStringLiteral {
     let text: String
-    /// As an index of the name: what a sum is taken over.
+    /// What a sum is taken over, as an index of its name.
     var index: String?
     let latex: String
     let javaScript: String
@@ -18,82 +18,71 @@ struct OperationName {
     ///   - javaScript: by default what `Math` has under that name.
     init(_ text: String, index: String? = nil, latex: String? = nil, javaScript: String? = nil) {
         (self.text, self.index) = (text, index)
-        let word = Self.commands.contains(text) ? "\\\(text)" : "\\operatorname{\(Notation.latexText(text))}"
-        self.latex = latex ?? word
+        let isCommand = Self.commands.contains(text)
+        self.latex = latex ?? (isCommand ? "\\\(text)" : "\\operatorname{\(Notation.latexText(text))}")
         self.javaScript = javaScript ?? "Math.\(text)"
     }
 
+    init(stringLiteral text: String) { self.init(text) }
+
+    /// Of what the runtime in JavaScript has under the same name.
+    private static func helper(_ text: String) -> OperationName { OperationName(text, javaScript: text) }
+
+    /// What is a word here and a sign in a notation is only looked up by the others.
     init(_ operation: Operation) {
         switch operation {
-        case .map(let function, _): self.init(function)
-        case .combine(.maximum): self.init("max")
-        case .combine(.minimum): self.init("min")
-        case .combine(.power): self.init("power", javaScript: "power")
-        case .combine(.equal): self.init("equal", javaScript: "equal")
-        case .combine(.atan2): self.init("atan2")
-        case .combine: self.init("")
-        case .combineThree(.select): self.init("select", javaScript: "select")
-        case .combineThree(.sigmoidGradient): self.init("sigmoidGradient", javaScript: "sigmoidGradient")
-        case .combineThree(.tanhGradient): self.init("tanhGradient", javaScript: "tanhGradient")
+        case .map(let function, _): self = Self.functions[function] ?? ""
+        case .combine(let operation): self = Self.operations[operation] ?? ""
+        case .combineThree(.select): self = .helper("select")
+        case .combineThree(.sigmoidGradient): self = .helper("sigmoidGradient")
+        case .combineThree(.tanhGradient): self = .helper("tanhGradient")
         case .sum(let axis): self.init("Σ", index: Self.index(axis), latex: "\\sum")
         case .maximum(let axis): self.init("max", index: Self.index(axis))
         case .count(let axis): self.init("count", index: Self.index(axis))
         case .argmax(let axis): self.init("argmax", index: Self.index(axis))
-        case .broadcast, .broadcastLike: self.init("repeated")
-        case .reducedLike: self.init("summed")
-        case .reshaped, .reshapedLike: self.init("reshaped")
-        case .slice: self.init("part")
-        case .concatenated: self.init("joined")
-        case .prefix: self.init("first")
-        case .suffix: self.init("rest")
-        case .gathered: self.init("rows")
+        case .broadcast, .broadcastLike: self = "repeated"
+        case .reducedLike: self = "summed"
+        case .reshaped, .reshapedLike: self = "reshaped"
+        case .slice(let region): self.init("part", index: Self.index(region))
+        case .padded(let region): self.init("padded", index: Self.index(region))
+        case .concatenated: self = "joined"
+        case .prefix: self = "first"
+        case .suffix: self = "rest"
+        case .oneHot: self = "oneHot"
+        case .gathered: self = "rows"
+        case .scattered: self = "scattered"
         case .call(let name): self.init(name)
-        case .padded: self.init("padded")
-        case .oneHot: self.init("oneHot")
-        case .scattered: self.init("scattered")
-        case .transposed, .matmul, .number, .symbol: self.init("")
+        case .transposed, .matmul, .number, .symbol: self = ""
         }
     }
 
     private static func index(_ axis: Axis) -> String? {
-        switch axis {
-        case .all: nil
-        case .eachRow: "row"
-        case .eachColumn: "column"
-        }
+        axis == .all ? nil : axis == .eachRow ? "row" : "column"
     }
 
-    private init(_ function: ElementFunction) {
-        switch function {
-        case .log: self.init("ln", javaScript: "Math.log")
-        case .sigmoid: self.init("σ", latex: "\\sigma", javaScript: "sigmoid")
-        case .erf: self.init("erf", javaScript: "erf")
-        case .gaussian: self.init("gaussian", javaScript: "gaussian")
-        case .normal: self.init("Φ", latex: "\\Phi", javaScript: "normal")
-        case .sign: self.init("sign", javaScript: "sign")
-        case .asin: self.init("arcsin", javaScript: "Math.asin")
-        case .acos: self.init("arccos", javaScript: "Math.acos")
-        case .atan: self.init("arctan", javaScript: "Math.atan")
-        case .asinh: self.init("arsinh", javaScript: "Math.asinh")
-        case .acosh: self.init("arcosh", javaScript: "Math.acosh")
-        case .atanh: self.init("artanh", javaScript: "Math.atanh")
-        case .log2: self.init("log₂", latex: "\\log_2", javaScript: "Math.log2")
-        case .log10: self.init("log₁₀", latex: "\\log_{10}", javaScript: "Math.log10")
-        case .power: self.init("power", javaScript: "power")
-        case .exp: self.init("exp")
-        case .expm1: self.init("expm1")
-        case .log1p: self.init("log1p")
-        case .sqrt: self.init("sqrt")
-        case .tanh: self.init("tanh")
-        case .abs: self.init("abs")
-        case .sin: self.init("sin")
-        case .cos: self.init("cos")
-        case .tan: self.init("tan")
-        case .sinh: self.init("sinh")
-        case .cosh: self.init("cosh")
-        case .cbrt: self.init("cbrt")
-        // Written with a sign, or as a number.
-        case .fill, .negate, .add, .multiply, .divide, .subtractFrom, .divideInto, .maximum: self.init("")
-        }
+    private static func index(_ region: Region) -> String {
+        let ranges = [region.rows.map { "rows \($0)" }, region.columns.map { "columns \($0)" }]
+        return ranges.compactMap { $0 }.joined(separator: " ")
     }
+
+    private static let functions: [ElementFunction: OperationName] = [
+        .exp: "exp", .expm1: "expm1", .log1p: "log1p", .sqrt: "sqrt", .tanh: "tanh", .abs: "abs", .sin: "sin",
+        .cos: "cos", .tan: "tan", .sinh: "sinh", .cosh: "cosh", .cbrt: "cbrt",
+        .log: OperationName("ln", javaScript: "Math.log"),
+        .log2: OperationName("log₂", latex: "\\log_2", javaScript: "Math.log2"),
+        .log10: OperationName("log₁₀", latex: "\\log_{10}", javaScript: "Math.log10"),
+        .asin: OperationName("arcsin", javaScript: "Math.asin"),
+        .acos: OperationName("arccos", javaScript: "Math.acos"),
+        .atan: OperationName("arctan", javaScript: "Math.atan"),
+        .asinh: OperationName("arsinh", javaScript: "Math.asinh"),
+        .acosh: OperationName("arcosh", javaScript: "Math.acosh"),
+        .atanh: OperationName("artanh", javaScript: "Math.atanh"),
+        .sigmoid: OperationName("σ", latex: "\\sigma", javaScript: "sigmoid"),
+        .normal: OperationName("Φ", latex: "\\Phi", javaScript: "normal"),
+        .erf: helper("erf"), .gaussian: helper("gaussian"), .sign: helper("sign"), .power: helper("power"),
+    ]
+
+    private static let operations: [ElementOperation: OperationName] = [
+        .maximum: "max", .minimum: "min", .atan2: "atan2", .power: helper("power"), .equal: helper("equal"),
+    ]
 }

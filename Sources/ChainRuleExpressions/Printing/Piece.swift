@@ -21,21 +21,20 @@ extension [Piece] {
     /// The text, the holes filled.
     ///
     /// What is added and begins with a minus is subtracted: of `a + −3` it makes `a − 3`.
-    package func filled(
-        in notation: Notation, _ text: (Symbol) -> String
-    ) -> String {
-        func filled(_ symbol: Symbol, _ brackets: Piece.Brackets) -> String {
-            let text = text(symbol)
-            return notation.needsBrackets(text, brackets) ? notation.bracketed(text) : text
-        }
+    package func filled(in notation: Notation, _ text: (Symbol) -> String) -> String {
         var result = ""
         for piece in self {
-            switch piece {
-            case .text(let text): result.append(contentsOf: text, in: notation)
-            case .value(let node, let brackets):
-                result.append(contentsOf: filled(.value(node), brackets), in: notation)
-            case .gradient(let node, let brackets):
-                result.append(contentsOf: filled(.gradient(node), brackets), in: notation)
+            let part =
+                switch piece {
+                case .text(let text): text
+                case .value(let node, let brackets): notation.bracketed(text(.value(node)), brackets)
+                case .gradient(let node, let brackets): notation.bracketed(text(.gradient(node)), brackets)
+                }
+            if part.hasPrefix(notation.minus), result.hasSuffix(" + ") {
+                result.removeLast(2)
+                result += notation.minus + " " + part.dropFirst(notation.minus.count)
+            } else {
+                result += part
             }
         }
         return result
@@ -43,22 +42,9 @@ extension [Piece] {
 }
 
 extension Notation {
-    func needsBrackets(_ text: String, _ brackets: Piece.Brackets) -> Bool {
-        switch brackets {
-        case .never: false
-        case .ifNegative: text.hasPrefix(minus)
-        case .ifCompound: text.hasPrefix(minus) || operators.contains { text.contains($0) }
-        }
-    }
-}
-
-extension String {
-    fileprivate mutating func append(contentsOf text: String, in notation: Notation) {
-        if text.hasPrefix(notation.minus), hasSuffix(" + ") {
-            removeLast(3)
-            self += " " + notation.minus + " " + text.dropFirst(notation.minus.count)
-        } else {
-            self += text
-        }
+    func bracketed(_ text: String, _ brackets: Piece.Brackets) -> String {
+        let isNegative = brackets != .never && text.hasPrefix(minus)
+        let isCompound = brackets == .ifCompound && operators.contains { text.contains($0) }
+        return isNegative || isCompound ? bracketed(text) : text
     }
 }

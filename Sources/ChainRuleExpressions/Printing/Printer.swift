@@ -5,7 +5,7 @@ extension Notation {
     /// A formula in this notation as it is, with holes for what is known of nodes.
     package func writing(_ expression: SymbolicValue) -> [Piece] {
         var printer = Printer(notation: self)
-        printer.write(expression, .inside, guardsMinus: false)
+        printer.write(expression, .sum, guardsMinus: false)
         return printer.pieces
     }
 
@@ -21,9 +21,7 @@ private struct Printer {
     let notation: Notation
     var pieces: [Piece] = []
 
-    init(notation: Notation) { self.notation = notation }
-
-    mutating func add(_ text: String) {
+    private mutating func add(_ text: String) {
         if case .text(let last) = pieces.last {
             pieces[pieces.count - 1] = .text(last + text)
         } else if !text.isEmpty {
@@ -31,52 +29,36 @@ private struct Printer {
         }
     }
 
-    /// - Parameter guardsMinus: whether a minus at the beginning needs brackets.
-    mutating func write(_ expression: SymbolicValue, _ position: Form.Position, guardsMinus: Bool) {
-        let expression = notation.isForReaders ? expression : expression.lowered
-        let bracket: Bool
-        let brackets: Piece.Brackets =
-            position.level >= .power ? .ifCompound : guardsMinus ? .ifNegative : .never
-        switch expression.operation {
-        case .symbol(.value(let node)):
-            return pieces.append(.value(node: node, brackets: brackets))
-        case .symbol(.gradient(let node)):
-            return pieces.append(.gradient(node: node, brackets: brackets))
-        case .symbol(.named(let name)):
-            return add(notation.name(name))
-        case .number(let number):
-            let text = notation.number(number)
-            return add(notation.needsBrackets(text, brackets) ? notation.bracketed(text) : text)
-        case .map(.negate, _): bracket = guardsMinus || position.level > .product
-        default: bracket = notation.written(expression).level < position.level
+    /// - Parameters:
+    ///   - level: below which it needs brackets.
+    ///   - guardsMinus: whether a minus at the beginning needs them.
+    mutating func write(_ value: SymbolicValue, _ level: Form.Level, guardsMinus: Bool) {
+        let value = notation.isForReaders ? value : value.lowered
+        let brackets: Piece.Brackets = level >= .power ? .ifCompound : guardsMinus ? .ifNegative : .never
+        switch value.operation {
+        case .symbol(.named(let name)): return add(notation.name(name))
+        case .symbol(.value(let node)): return pieces.append(.value(node: node, brackets: brackets))
+        case .symbol(.gradient(let node)): return pieces.append(.gradient(node: node, brackets: brackets))
+        case .number(let number): return add(notation.bracketed(notation.number(number), brackets))
+        default: break
         }
-        let form = notation.written(expression)
-        if bracket { add(notation.brackets.0) }
-        write(form, expression.operands, guardsMinus: guardsMinus && !bracket)
-        if bracket { add(notation.brackets.1) }
-    }
-
-    private mutating func write(_ form: Form, _ operands: [SymbolicValue], guardsMinus: Bool) {
-        var text = "", isHole = false
-        for character in form.template {
-            if isHole, let index = character.wholeNumberValue, operands.indices.contains(index) {
-                add(text)
-                text = ""
-                let position = form.positions[index]
-                let guarded =
-                    switch position.guardsMinus {
-                    case .never: false
-                    case .always: true
-                    case .asWhole: guardsMinus
-                    }
-                write(operands[index], position, guardsMinus: guarded)
-                isHole = false
-            } else if character == "$" {
-                isHole = true
-            } else {
-                text.append(character)
+        let form = notation.written(value)
+        let isNegative = value.operation == .map(.negate, 0)
+        let hasBrackets = form.level < level || (isNegative && guardsMinus)
+        if hasBrackets { add(notation.brackets.0) }
+        var parts = form.template.split(separator: "$", omittingEmptySubsequences: false)
+        let beginning = parts.removeFirst()
+        add(String(beginning))
+        for part in parts {
+            if let index = part.first?.wholeNumberValue {
+                let level = form.levels[index]
+                // At the beginning of a sum or a product, a minus may stand if it may before the whole.
+                let isFirst = beginning.isEmpty && index == 0 && level < .power
+                let guardsFirst = guardsMinus && !hasBrackets
+                write(value.operands[index], level, guardsMinus: isFirst ? guardsFirst : level >= .product)
             }
+            add(String(part.dropFirst()))
         }
-        add(text)
+        if hasBrackets { add(notation.brackets.1) }
     }
 }

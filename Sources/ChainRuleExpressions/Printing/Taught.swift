@@ -21,7 +21,7 @@ extension SymbolicValue {
             case .combine(.add): x[0] + x[1]
             case .combine(.subtract): x[0] - x[1]
             case .combine(.multiply): Self.product(x, shape)
-            case .combine(.divide): x[0] / x[1]
+            case .combine(.divide): Self.product([x[0] / x[1]], shape)
             case .combineThree(.sigmoidGradient): Self.product([x[0] * x[2], 1 - x[2]], shape)
             case .combineThree(.tanhGradient):
                 Self.product([x[0], 1 - Self.product([x[2], x[2]], shape)], shape)
@@ -38,6 +38,7 @@ extension SymbolicValue {
     private static func product(_ operands: [SymbolicValue], _ shape: Shape?) -> SymbolicValue {
         var number = 1.0
         var factors: [(base: SymbolicValue, exponent: Double)] = []
+        var divisor = 1.0
         var divisors: [SymbolicValue] = []
         func collect(_ x: SymbolicValue) {
             if let constant = x.number, x.shape == .scalar || shape == x.shape {
@@ -50,10 +51,13 @@ extension SymbolicValue {
                 collect(x.operands[0])
             } else if x.operation == .combine(.multiply) {
                 for operand in x.operands { collect(operand) }
-            } else if x.operation == .combine(.divide), let constant = x.operands[0].number, x.shape == shape
-            {
-                number *= constant
-                divisors.append(x.operands[1])
+            } else if x.operation == .combine(.divide) {
+                collect(x.operands[0])
+                if let constant = x.operands[1].number {
+                    divisor *= constant
+                } else {
+                    divisors.append(x.operands[1])
+                }
             } else {
                 let (base, exponent) = x.basis
                 if let index = factors.firstIndex(where: { $0.base == base }) {
@@ -64,6 +68,15 @@ extension SymbolicValue {
             }
         }
         for operand in operands { collect(operand) }
+        if divisor != 1 {
+            let quotient = number / divisor
+            // 2 / 2 and 6 / 3, but not 1 / 3, which has no end.
+            if quotient.isFinite && quotient == quotient.rounded() {
+                number = quotient
+            } else {
+                divisors.insert(.number(divisor), at: 0)
+            }
+        }
         // A gradient from above first, then numbers: ∂L/∂t · 2 · x.
         let gradients = factors.filter { $0.base.isGradient }
         factors = factors.filter { !$0.base.isGradient }

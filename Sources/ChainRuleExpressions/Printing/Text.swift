@@ -12,28 +12,28 @@ extension Notation {
             form: { operation in
                 switch operation {
                 case .combine(.divide):
-                    Form("$0 / $1", [.init(.product, .asWhole), .init(.power)], .product)
+                    Form("$0 / $1", [.product, .power], .product)
                 case .map(.power, let exponent):
                     if exponent >= 0, exponent == exponent.rounded(), exponent < 1e6 {
-                        Form("$0\(superscript(Int(exponent)))", [.init(.atom)], .power)
+                        Form("$0\(superscript(Int(exponent)))", [.atom], .power)
                     } else {
                         Form(
                             "$0^\(exponent < 0 ? "(\(numbers(exponent)))" : numbers(exponent))",
-                            [.init(.atom)], .power)
+                            [.atom], .power)
                     }
-                case .combine(.power): Form("$0^$1", [.init(.atom), .init(.atom)], .power)
-                case .map(.exp, _): Form("e^$0", [.init(.atom)], .power)
-                case .map(.sqrt, _): Form("√$0", [.init(.atom)], .power)
-                case .map(.cbrt, _): Form("∛$0", [.init(.atom)], .power)
-                case .map(.abs, _): Form("|$0|", 1)
-                case .combine(.equal): Form("[$0 = $1]", 2)
+                case .combine(.power): Form("$0^$1", [.atom, .atom], .power)
+                case .map(.exp, _): Form("e^$0", [.atom], .power)
+                case .map(.sqrt, _): Form("√$0", [.atom], .power)
+                case .map(.cbrt, _): Form("∛$0", [.atom], .power)
+                case .map(.abs, _): Form("|$0|", [.sum])
+                case .combine(.equal): Form("[$0 = $1]", [.sum, .sum])
                 case .combineThree(.select):
-                    Form("$1 if $0 > 0, else $2", [.inside, .inside, .inside], .choice)
-                case .transposed: Form("$0ᵀ", [.init(.atom)], .power)
+                    Form("$1 if $0 > 0, else $2", [.sum, .sum, .sum], .choice)
+                case .transposed: Form("$0ᵀ", [.atom], .power)
                 case .matmul(let first, let second):
                     Form(
                         "$0\(first ? "ᵀ" : "") · $1\(second ? "ᵀ" : "")",
-                        [.init(first ? .atom : .power, .asWhole), .init(second ? .atom : .power)], .product)
+                        [first ? .atom : .power, second ? .atom : .power], .matrixProduct)
                 default: nil
                 }
             },
@@ -42,6 +42,7 @@ extension Notation {
 
     /// A number with all its digits, and a minus that is one.
     package static let allDigits: @Sendable (Double) -> String = { number in
+        if !number.isFinite { return number.isNaN ? "NaN" : number < 0 ? "−∞" : "∞" }
         let text = "\(number)"
         return (text.hasSuffix(".0") ? String(text.dropLast(2)) : text).replacing("-", with: "−")
     }

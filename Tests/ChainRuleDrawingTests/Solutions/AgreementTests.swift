@@ -37,7 +37,7 @@ import Testing
             #expect(
                 try FormulaParser.evaluate(sides[sides.count - 1]) == rounded[sides[0]] ?? .nan
                     || expected.isNaN)
-            guard sides.count > 2, line.parts.isEmpty else { continue }
+            guard sides.count > 2, line.letters.isEmpty else { continue }
             let found = try FormulaParser.evaluate(sides[1], function: called, value: { exact[$0] })
             // Constants are rounded as numbers are: 0.398942 for 1/√(2π).
             #expect(agrees(found, expected, 3e-6 * (scale + 0.3)), "\(sides) \(found) \(expected)")
