@@ -20,7 +20,12 @@ extension GraphReader {
         } else {
             parts = boxes.count > 40 || !hasNames ? [] : boxes.map { nodes[$0.nodes[0]].description }
         }
-        let sentences = [pictureTitle] + notes + parts
+        let kinds = GraphBox.Kind.allCases.map { kind in (kind, nodes.indices.count { self.kind($0) == kind })
+        }
+        let counts = kinds.filter { $0.1 > 0 }.map {
+            "\($0.1) \($0.0)\($0.1 == 1 || $0.0 == .undefined ? "" : "s")"
+        }
+        let sentences = [counts.joined(separator: ", ")].filter { !$0.isEmpty } + notes + parts
         return sentences.map { $0.escapingControlCharacters() + "." }.joined(separator: " ")
     }
 }
