@@ -40,8 +40,8 @@ extension Plot.Sheet {
         for (index, path) in points.enumerated() {
             leaveOutBeyondAxes(path.count { !panel.contains($0) })
             let pixels = self.first(2000, of: path).map(panel.point)
-            if pixels.count > 1 { line(pixels, series: index, clip: panel.clip) }
-            if pixels.count < 200 { markers(pixels, series: index, clip: panel.clip) }
+            if pixels.count > 1 { line(pixels, series: index, attributes: panel.clip) }
+            if pixels.count < 200 { markers(pixels, series: index, attributes: panel.clip) }
             guard let first = path.first, let last = path.last else { continue }
             let ring = "M\(pair(pixels[0].x - 6, pixels[0].y))a6,6 0 1 0 12,0a6,6 0 1 0 -12,0z"
             builder.path(ring, style: stroke(index), attributes: String(panel.clip.dropFirst()))

@@ -29,10 +29,12 @@ extension Plot {
         let series = [
             Series(name, x: xs, y: results.map(\.value)), Series("its derivative", x: xs, y: slopes),
         ]
-        return Sheet.picture(title, name, appearance) { $0.lines(series, x: x, y: y) }
+        return Sheet.picture(title, name.isEmpty ? "Function" : name, appearance) {
+            $0.lines(series, x: x, y: y)
+        }
     }
 
-    /// Draws an activation and its derivative.
+    /// Draws an activation and its derivative; that of a rule of your own is `Activation(rule)`.
     ///
     /// ```swift
     /// Plot.function(.gelu, x: .init("x", in: -4...4))

@@ -69,9 +69,10 @@ extension Plot.Sheet {
                 shares?[index / columns][index % columns] ?? (greatest > 0 ? abs(number) / greatest : 0)
             return share.isFinite ? Int((share * 20).rounded(.up)) * (number < 0 ? -1 : 1) : 0
         }
-        for (step, path) in cells(steps, columns, x: left, y: top, width, height) where step != 0 {
+        let grid = scaled(x: left, y: top, width, height)
+        for (step, path) in cells(steps, columns) where step != 0 {
             let opacity = Double(abs(step)) / 20 * (isWritten ? 0.55 : 1)
-            area(path, series: step < 0 ? 1 : 0, opacity: opacity)
+            area(path, series: step < 0 ? 1 : 0, opacity: opacity, attributes: grid)
         }
         for (row, name) in rowNames.enumerated() {
             text(name, x: left - 6, y: top + (Double(row) + 0.5) * height + 4, style: "ink", anchor: .end)

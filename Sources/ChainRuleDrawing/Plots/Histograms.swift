@@ -65,6 +65,6 @@ extension Plot.Sheet {
             "V\(coordinate(panel.y.position(share)))H\(coordinate(start + Double(bin + 1) * width))"
         }
         let path = "M\(pair(start, bottom))\(steps.joined())V\(coordinate(bottom))z"
-        area(path, series: 0, opacity: 0.75, clip: panel.clip)
+        area(path, series: 0, opacity: 0.75, attributes: panel.clip)
     }
 }

@@ -28,16 +28,16 @@ extension Plot.Sheet {
         let columns = captions.isEmpty ? 8 : 4
         let cell = (Self.right - Self.left + 12) / Double(columns)
         let pixel = min(cell - 12, 96) / Double(max(width, count / width))
-        let height = Double(count / width) * pixel
+        let height = Double((count + width - 1) / width) * pixel
         let rowHeight = height + (captions.isEmpty ? 12 : 28)
         for (index, pixels) in images.enumerated() {
             let (x, y) = (
                 Self.left + Double(index % columns) * cell, top + Double(index / columns) * rowHeight
             )
-            let whole = Array(pixels.prefix(count / width * width))
-            let levels = whole.map { shows($0) ? Int((min(max($0, 0), 1) * 16).rounded()) : 0 }
-            for (level, path) in cells(levels, width, x: x, y: y, pixel, pixel) where level > 0 {
-                area(path, style: "ink", opacity: Double(level) / 16)
+            let levels = pixels.map { shows($0) ? Int((min(max($0, 0), 1) * 16).rounded()) : 0 }
+            let grid = scaled(x: x, y: y, pixel, pixel)
+            for (level, path) in cells(levels, width) where level > 0 {
+                area(path, style: "ink", opacity: Double(level) / 16, attributes: grid)
             }
             builder.path(box(x, y, x + Double(width) * pixel, y + height), style: "grid")
             guard index < captions.count else { continue }

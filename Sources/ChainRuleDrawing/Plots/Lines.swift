@@ -25,9 +25,9 @@ extension Plot.Sheet {
             for run in points.split(separator: nil).map({ $0.compactMap { $0 } }) {
                 let drawn = thinned(run, to: max(20, 600 / series.count)).map(panel.point)
                 if drawn.count > 1 {
-                    line(drawn, series: index, clip: panel.clip)
+                    line(drawn, series: index, attributes: panel.clip)
                 } else {
-                    markers(drawn, series: index, clip: panel.clip)
+                    markers(drawn, series: index, attributes: panel.clip)
                 }
             }
         }

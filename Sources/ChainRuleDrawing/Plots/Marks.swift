@@ -4,12 +4,12 @@ extension Plot.Sheet {
     private static let dashes = ["", "8 4", "2 3", "10 3 2 3", "5 2", "12 4 5 4", "4 5", "9 3 2 3 2 3"]
 
     /// A line through points, dashed as the series is; the ninth has the first one's color, and other dashes.
-    mutating func line(_ points: [Plot.Point], series: Int, clip: String = "") {
+    mutating func line(_ points: [Plot.Point], series: Int, attributes: String = "") {
         let dash = Self.dashes[(series + series / 8 * 3) % Self.dashes.count]
         builder.path(
             "M" + points.map { pair($0.x, $0.y) }.joined(separator: " "), style: stroke(series),
             attributes: (dash.isEmpty ? "" : "stroke-dasharray=\"\(dash)\" ")
-                + "stroke-width=\"1.8\" stroke-linejoin=\"round\"\(clip)")
+                + "stroke-width=\"1.8\" stroke-linejoin=\"round\"\(attributes)")
     }
 
     private static let shapes = [
@@ -18,41 +18,45 @@ extension Plot.Sheet {
     ]
 
     /// Points in the series' shape: four filled ones, then the same hollow.
-    mutating func markers(_ points: [Plot.Point], series: Int, clip: String = "") {
+    mutating func markers(_ points: [Plot.Point], series: Int, attributes: String = "") {
         guard !points.isEmpty else { return }
         let data = points.map { "M\(pair($0.x, $0.y))\(Self.shapes[series % 4])" }.joined()
         let isFilled = series % 8 < 4
         builder.path(
             data, style: isFilled ? fill(series) : stroke(series),
-            attributes: "stroke-width=\"\(isFilled ? 0 : 1.4)\"\(clip)")
+            attributes: "stroke-width=\"\(isFilled ? 0 : 1.4)\"\(attributes)")
     }
 
-    mutating func area(_ path: String, series: Int, opacity: Double, clip: String = "") {
-        area(path, style: fill(series), opacity: opacity, clip: clip)
+    mutating func area(_ path: String, series: Int, opacity: Double, attributes: String = "") {
+        area(path, style: fill(series), opacity: opacity, attributes: attributes)
     }
 
-    mutating func area(_ path: String, style: String, opacity: Double, clip: String = "") {
+    mutating func area(_ path: String, style: String, opacity: Double, attributes: String = "") {
         builder.path(
             path, style: style,
-            attributes: "fill-opacity=\"\(hundredths(opacity))\" shape-rendering=\"crispEdges\"\(clip)")
+            attributes: "fill-opacity=\"\(hundredths(opacity))\" shape-rendering=\"crispEdges\"\(attributes)")
     }
 
-    /// The cells of a grid as one path for each kind, in order; those beside each other are one piece.
-    func cells(
-        _ kinds: [Int], _ columns: Int, x: Double, y: Double, _ width: Double, _ height: Double
-    ) -> [(kind: Int, path: String)] {
+    /// The cells of a grid as one path for each kind, in order; those beside each other are one piece. The
+    /// unit is a cell: `scaled` makes it so many pixels.
+    func cells(_ kinds: [Int], _ columns: Int) -> [(kind: Int, path: String)] {
         var paths: [Int: String] = [:]
         var start = 0
         while start < kinds.count {
-            let (row, first) = (Double(start / columns), Double(start % columns))
-            let rest = kinds[start..<(start / columns + 1) * columns]
+            let row = start / columns
+            let rest = kinds[start..<min((row + 1) * columns, kinds.count)]
             let end = rest.firstIndex { $0 != kinds[start] } ?? rest.endIndex
-            paths[kinds[start], default: ""] += box(
-                x + first * width, y + row * height, x + (first + Double(end - start)) * width,
-                y + (row + 1) * height)
+            let (left, right) = (start - row * columns, end - row * columns)
+            paths[kinds[start], default: ""] += "M\(left),\(row)H\(right)V\(row + 1)H\(left)z"
             start = end
         }
         return paths.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
+    }
+
+    /// An attribute that puts a grid to a point, its cells so wide and so high.
+    func scaled(x: Double, y: Double, _ width: Double, _ height: Double) -> String {
+        let size = [width, height].map { "\(($0 * 1e4).rounded() / 1e4)" }.joined(separator: " ")
+        return " transform=\"translate(\(coordinate(x)) \(coordinate(y))) scale(\(size))\""
     }
 
     /// The names of series beside samples of these, as many in a line as fit.

@@ -32,8 +32,8 @@ extension Plot.Sheet {
         let points = series.map { self.points(of: $0, x, y).compactMap { $0 } }
         legend(series, points: true)
         let panel = panel(x, y, Array(points.joined()), height: height, isRounded: true)
-        if let classes = try regions?(grid(panel)) { draw(classes, in: panel) }
         let count = points.joined().count
+        if count > 0, let classes = try regions?(grid(panel)) { draw(classes, in: panel) }
         let step = max(1, (count + Self.mostPoints - 1) / Self.mostPoints)
         if step > 1 { note("Of \(count) points one in \(step) is drawn") }
         for (index, points) in points.enumerated() {
@@ -62,7 +62,9 @@ extension Plot.Sheet {
         }
         let width = (panel.x.end - panel.x.start) / Double(Self.columns)
         let height = (panel.y.start - panel.y.end) / Double(Self.rows)
-        let cells = cells(classes, Self.columns, x: panel.x.start, y: panel.y.end, width, height)
-        for (series, path) in cells where series >= 0 { area(path, series: series, opacity: 0.25) }
+        let grid = scaled(x: panel.x.start, y: panel.y.end, width, height)
+        for (series, path) in cells(classes, Self.columns) where series >= 0 {
+            area(path, series: series, opacity: 0.25, attributes: grid)
+        }
     }
 }

@@ -32,7 +32,8 @@ import Testing
 
     @Test func `without data a plot says so`() throws {
         let empty: [SVG] = [
-            Plot.lines([]), Plot.lines([.init("x", [])]), Plot.lines([.init("", [.nan])]), Plot.scatter([]),
+            Plot.lines([]), Plot.lines([.init("x", [])]), Plot.lines([.init("", [.nan])]),
+            Plot.scatter([]) { points in Array(repeating: 1, count: points.rows) },
             Plot.histograms([]), Plot.histograms([.init("a", [])]), Plot.bars([], []), Plot.bars(["a"], []),
             Plot.heatMap(Matrix<Double>(rows: 0, columns: 0, elements: [])),
             Plot.images(Matrix<Double>(rows: 0, columns: 4, elements: []), width: 2),
@@ -111,10 +112,12 @@ import Testing
 
     @Test func `cells beside each other are one piece`() {
         let sheet = Plot.Sheet()
-        let cells = sheet.cells([1, 1, 2, 2, 2, 1], 3, x: 0, y: 10, 5, 5)
+        let cells = sheet.cells([1, 1, 2, 2, 2, 1, 1], 3)
         #expect(cells.map(\.kind) == [1, 2])
-        #expect(cells[0].path == "M0,10H10V15H0zM10,15H15V20H10z")
-        #expect(cells[1].path == "M10,10H15V15H10zM0,15H10V20H0z")
+        #expect(cells[0].path == "M0,0H2V1H0zM2,1H3V2H2zM0,2H1V3H0z")
+        #expect(cells[1].path == "M2,0H3V1H2zM0,1H2V2H0z")
+        #expect(
+            sheet.scaled(x: 5, y: 6.25, 2, 1.0 / 3) == " transform=\"translate(5 6.3) scale(2.0 0.3333)\"")
     }
 
     @Test func `results draw themselves`() async throws {
