@@ -31,11 +31,14 @@ struct Page {
 
     /// Takes a Swift block in, and says whether an output block may follow.
     private mutating func addSwift(_ block: FencedBlock) -> Bool {
-        let snippet = Snippet(firstLine: block.line + 1, lines: block.lines)
+        var snippet = Snippet(firstLine: block.line + 1, lines: block.lines)
         switch block.remark {
         case "":
             program.append(snippet)
             return true
+        case let remark where remark.hasPrefix("picture "):
+            snippet.picture = String(remark.dropFirst("picture ".count))
+            program.append(snippet)
         case "fails":
             refused.append((snippet, program.count))
         case let remark where remark.hasPrefix("no-test "):
@@ -45,7 +48,8 @@ struct Page {
         case let remark:
             report(
                 block,
-                "“swift \(remark)” is unknown: there are “swift”, “swift fails” and “swift no-test the reason”"
+                "“swift \(remark)” is unknown: there are “swift”, “swift picture name”, “swift fails” "
+                    + "and “swift no-test the reason”"
             )
         }
         return false

@@ -77,11 +77,30 @@ struct PageCheck {
                     )
                 }
             }
+            problems += try program.snippets.compactMap { try pictureProblem($0, of: program, in: scratch) }
             return problems
                 + zip(program.snippets, outputs).compactMap { snippet, output in
                     Comparison.problem(file: program.file, snippet: snippet, printed: output)
                 }
         }
+    }
+
+    /// Whether a picture that the program wrote is another one than in `Docs/Images`, or is not on the page. With
+    /// `CHAINRULE_WRITE_PICTURES` in the environment it is written there.
+    private func pictureProblem(
+        _ snippet: Snippet, of program: PageProgram, in scratch: URL
+    ) throws -> Problem? {
+        guard let name = snippet.picture,
+            let drawn = try? Data(contentsOf: scratch.appending(path: "\(name).svg"))
+        else { return nil }
+        let file = Repository.root.appending(path: "Docs/Images/\(name).svg")
+        if ProcessInfo.processInfo.environment["CHAINRULE_WRITE_PICTURES"] != nil {
+            try drawn.write(to: file)
+        }
+        if (try? Data(contentsOf: file)) == drawn { return nil }
+        return Problem(
+            file: program.file, line: snippet.firstLine,
+            message: "Docs/Images/\(name).svg is another picture; CHAINRULE_WRITE_PICTURES=1 writes it anew")
     }
 
     /// Where and how a program ended before its time. A second, traced run finds the line.

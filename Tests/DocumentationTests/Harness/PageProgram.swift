@@ -13,9 +13,11 @@ struct PageProgram {
         "\(Self.begin)()\n"
             + snippets.map { snippet in
                 let lines = isTraced ? traced(snippet) : snippet.lines
+                let (call, end) = snippet.picture.map { ("try \(Self.picture)(\"\($0)\") {", "}\n") } ?? ("", "")
                 return """
+                    \(call)
                     #sourceLocation(file: "\(file)", line: \(snippet.firstLine))
-                    \(lines.map { $0 + "\n" }.joined())\(Self.endOfBlock)()
+                    \(lines.map { $0 + "\n" }.joined())\(end)\(Self.endOfBlock)()
 
                     """
             }.joined()
@@ -42,8 +44,23 @@ struct PageProgram {
             setvbuf(stdout, nil, _IOLBF, 0)
         }
 
+        \(snippets.contains { $0.picture != nil } ? pictureSupport : "")
+
         func \(Self.reachedLine)(_ line: Int) {
             fputs("\(escapedMark)\\(line)\\n", stderr)
+        }
+        """
+    }
+
+    /// Writes a picture beside the program.
+    private var pictureSupport: String {
+        """
+        import ChainRuleDrawing
+
+        func \(Self.picture)(_ name: String, _ picture: () throws -> SVG) throws {
+            guard let file = fopen("\\(name).svg", "w") else { return }
+            try fputs(picture().text, file)
+            fclose(file)
         }
         """
     }
@@ -72,6 +89,7 @@ struct PageProgram {
     }
 
     private var escapedMark: String { mark.replacing("\u{1}", with: "\\u{1}") }
+    private static let picture = "_documentationPicture"
     private static let begin = "_documentationBegin"
     private static let endOfBlock = "_documentationEndOfBlock"
     private static let reachedLine = "_documentationReachedLine"

@@ -11,6 +11,8 @@ struct Snippet: Equatable {
     var lines: [String]
     /// What it prints, in order; empty when nothing on the page says that it prints.
     var expected: [ExpectedLine]
+    /// The name of the file in `Docs/Images` that the snippet, an expression, is the picture of.
+    var picture: String?
 
     /// A snippet whose expected lines are its own `print(…)  // what it prints` comments.
     init(firstLine: Int, lines: [String]) {

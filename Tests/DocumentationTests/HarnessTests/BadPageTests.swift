@@ -50,6 +50,25 @@ import Testing
         expectOne(try await problems("let x = 7\nprint(x)"), line: 4, "nothing says what", "7")
     }
 
+    @Test func `a picture that is not the documented one is reported`() async throws {
+        let page = """
+            ```swift
+            import ChainRule
+            import ChainRuleDrawing
+            let graph = Graph<Scalar>()
+            let y = graph.input(2, name: "x") * 3
+            ```
+
+            ```swift picture graph
+            try graph.svg(
+                of: y)
+            ```
+            """
+        let found = try await PageCheck().problems(of: "Docs/Bad.md", markdown: page)
+        // The guide's picture of that name is of another graph.
+        expectOne(found, line: 9, "Docs/Images/graph.svg is another picture")
+    }
+
     @Test func `a page that does not compile is reported`() async throws {
         let found = try await problems("let x = 1\nlet y: String = x")
         expectOne(found, line: 5, "does not compile: cannot convert value of type 'Int'")
