@@ -18,6 +18,13 @@ extension SymbolicValue {
         .call(rule, operands) { rule.forward(operands: $0) }
     }
 
+    package static func _written(
+        _ formula: @autoclosure () -> SymbolicValue, computedAs value: @autoclosure () -> SymbolicValue
+    ) -> SymbolicValue {
+        let (formula, value) = (formula(), value().lowered)
+        return SymbolicValue(formula.operation, formula.operands, shape: value.shape, body: value)
+    }
+
     /// A rule's result of which nothing can be said but its name.
     package static func call(_ name: String, _ operands: [SymbolicValue], shape: Shape?) -> SymbolicValue {
         SymbolicValue(.call(callName(name)), operands, shape: shape)

@@ -112,6 +112,12 @@ where FloatLiteralType == Element {
     /// The sigmoid, and its slope with its digits where the sigmoid is all but 1.
     func _sigmoidAndSlope() -> (Self, Self)
 
+    /// A formula as a reader knows it, and how it is computed so that no digits are lost and nothing
+    /// overflows; the formula itself is not computed.
+    static func _written(
+        _ formula: @autoclosure () -> Self, computedAs value: @autoclosure () -> Self
+    ) -> Self
+
     // MARK: Rules
 
     /// - Parameter others: the operands after this one. NaN or a matrix that says so, in a graph an error, if
