@@ -5,6 +5,7 @@ extension Command {
         name: "graph", summary: "(x + y)·z: values go forward, gradients come back", options: []
     ) { _, screen in
         try showFirstGraph(on: screen)
+        return []
     }
 }
 

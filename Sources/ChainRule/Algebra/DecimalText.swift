@@ -2,14 +2,14 @@
 ///
 /// It begins with the shortest digits that name the number (what `description` prints) and rounds those, so
 /// that 0.1 is 0.1 in Float too.
-struct DecimalText {
+package struct DecimalText {
     private let sign: String
     private let digits: [UInt8]
     private let exponent: Int
     /// What to print for a number without digits: `nan`, `inf`, `-inf`.
     private let special: String?
 
-    init(_ number: some MatrixElement) {
+    package init(_ number: some MatrixElement) {
         let text = number.description
         sign = text.hasPrefix("-") ? "-" : ""
         guard number.isFinite else {
@@ -49,6 +49,15 @@ struct DecimalText {
         let number = sign + (before.isEmpty ? "0" : Self.join(before)) + "." + Self.join(after)
         if !withExponent { return number }
         return number + "e" + (shift < 0 ? "-" : "+") + (abs(shift) < 10 ? "0" : "") + "\(abs(shift))"
+    }
+
+    /// The first digits that count, without zeros at the end, and the power of ten of the first of them:
+    /// 0.015625 to four is ("1563", −2). Of 0, and of what is not finite, there are none.
+    package func significant(_ count: Int) -> (digits: String, exponent: Int) {
+        guard digits.contains(where: { $0 != 0 }) else { return ("", 0) }
+        let (rounded, carried) = rounded(to: min(count, digits.count))
+        let end = rounded.lastIndex { $0 != 0 }.map { $0 + 1 } ?? 1
+        return (Self.join(rounded[..<end]), exponent - (carried ? 0 : 1))
     }
 
     /// The first `count` digits, filled up with zeros, rounded half away from zero.

@@ -87,7 +87,9 @@ extension Graph {
             hasGivenName: nodes.details.names[Int32(node)] != nil, kind: kind(record),
             rule: record.rule >= 0 ? nodes.rule(of: record) : nil,
             operands: nodes.operands(of: node).map(self.variable),
-            value: try? variable.value, gradient: try? variable.gradient,
+            // Not from the variable, which would write an error's text for each that has none.
+            value: store.pointee.hasValue(node) ? store.pointee.value(of: node) : nil,
+            gradient: store.pointee.gradient(of: node),
             isFrozen: nodes.states[node].contains(.isFrozen), location: nodes.details.locations[Int32(node)])
     }
 

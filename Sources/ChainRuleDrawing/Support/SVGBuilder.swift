@@ -23,12 +23,22 @@ struct SVGBuilder {
         _ text: String, x: Double, y: Double, style: String, size: Double = TextMetrics.size,
         anchor: Anchor = .start, attributes: String = ""
     ) {
+        self.text(
+            marked: escaped(text), x: x, y: y, style: style, size: size, anchor: anchor,
+            attributes: attributes)
+    }
+
+    /// A line of text that has been escaped, with elements in it.
+    mutating func text(
+        marked text: String, x: Double, y: Double, style: String, size: Double = TextMetrics.size,
+        anchor: Anchor = .start, attributes: String = ""
+    ) {
         let size = size == TextMetrics.size ? "" : " font-size=\"\(coordinate(size))\""
         let anchor = anchor == .start ? "" : " text-anchor=\"\(anchor.rawValue)\""
         let more = attributes.isEmpty ? "" : " " + attributes
         add(
             "<text class=\"\(style)\" x=\"\(coordinate(x))\" y=\"\(coordinate(y))\"\(size)\(anchor)\(more)>"
-                + "\(escaped(text))</text>")
+                + "\(text)</text>")
     }
 
     mutating func path(_ data: String, style: String, attributes: String = "") {

@@ -1,5 +1,4 @@
 import ChainRule
-import Foundation
 
 /// A text in XML: names may have any character in them. Control characters, which XML has not, are written
 /// out.
@@ -20,16 +19,22 @@ func escaped(_ text: String) -> String {
 /// A number as a textbook has it: `1200`, `0.25`, `−3`, `1.2·10⁻⁵`, `∞`, `NaN`.
 ///
 /// - Parameter digits: how many of them count; whole numbers below a million have all.
-func plain(_ number: Double, digits: Int = 4) -> String {
+func plain(_ number: some MatrixElement, digits: Int = 4) -> String {
     if number.isNaN { return "NaN" }
-    if number.isInfinite { return number < 0 ? "−∞" : "∞" }
-    let isWhole = number == number.rounded() && abs(number) < 1e6
-    let text = isWhole ? String(format: "%.0f", number + 0) : String(format: "%.\(digits)g", number)
-    let parts = text.replacingOccurrences(of: "-", with: "−").components(separatedBy: "e")
-    guard parts.count == 2, let exponent = Int(parts[1].replacingOccurrences(of: "−", with: "-")) else {
-        return parts[0] == "−0" ? "0" : parts[0]
+    let sign = number < 0 ? "−" : ""
+    if number.isInfinite { return sign + "∞" }
+    if number == number.rounded(), abs(number) < 1e6 { return "\(sign)\(Int(abs(number)))" }
+    // All digits before the point count below a million.
+    let whole = abs(number) < 1e6 ? "\(Int(abs(number)))".count : 0
+    let (all, power) = DecimalText(number).significant(max(digits, whole))
+    if power < -4 || power >= 6 {
+        let rest = all.dropFirst()
+        return "\(sign)\(all.prefix(1))\(rest.isEmpty ? "" : ".")\(rest)·10\(superscript("\(power)"))"
     }
-    return "\(parts[0])·10\(superscript("\(exponent)"))"
+    if power < 0 { return "\(sign)0.\(String(repeating: "0", count: -power - 1))\(all)" }
+    let zeros = String(repeating: "0", count: max(0, power + 1 - all.count))
+    let rest = all.dropFirst(power + 1)
+    return "\(sign)\(all.prefix(power + 1))\(zeros)\(rest.isEmpty ? "" : ".")\(rest)"
 }
 
 /// Digits and signs as superscripts: `⁻⁵`.

@@ -8,7 +8,8 @@ struct Command: Sendable {
     let summary: String
     /// The options that mean something to it.
     let options: [Option]
-    let run: @Sendable (Settings, Screen) async throws -> Void
+    /// Prints what there is to be seen, and gives it as pictures.
+    let run: @Sendable (Settings, Screen) async throws -> Pictures
 
     /// What a newcomer sees, one after the other.
     static let stops: [Command] = [.graph, .digits]
@@ -33,17 +34,19 @@ struct Command: Sendable {
             stops.contains { $0.options.contains { $0.name == option.name } }
         }
     ) { settings, screen in
+        var pictures: Pictures = []
         for (index, stop) in stops.enumerated() {
             if index > 0 { try screen.print() }
             try screen.print(screen.bold("\(index + 1). \(stop.summary)"))
             try screen.print()
-            try await stop.run(settings, screen)
+            pictures += try await stop.run(settings, screen)
         }
+        return pictures
     }
 
     /// As the help lists them.
     static let sections: [(title: String, commands: [Command])] = [
-        ("the tour", stops + [tour]), ("experiments", experiments),
+        ("the tour", stops + [tour]), ("experiments", experiments), ("pictures", [.pictures]),
     ]
 
     static let all = sections.flatMap(\.commands)

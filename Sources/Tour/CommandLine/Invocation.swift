@@ -44,7 +44,11 @@ struct Invocation {
         if wantsHelp {
             try screen.print(help(command))
         } else {
-            try await (command ?? .tour).run(settings, screen)
+            let folder = try settings.picturesPath.map(PictureFolder.init(path:))
+            let pictures = try await (command ?? .tour).run(settings, screen)
+            guard let folder, !pictures.isEmpty else { return }
+            try screen.print("\nPictures:")
+            try folder.write(pictures, on: screen)
         }
     }
 }

@@ -7,6 +7,10 @@ struct Settings: Hashable {
     var threads: Int?
     /// A file of digits instead of the package's own.
     var dataPath: String?
+    /// A folder that pictures are written into.
+    var picturesPath: String?
+    /// The folder of all pictures.
+    var galleryPath: String?
 }
 
 /// An option and its value: `--seed 7` or `--seed=7`. A new one is one entry here.
@@ -32,7 +36,7 @@ struct Option: Sendable {
 
     static let epochs = Option(
         name: "--epochs", placeholder: "N",
-        summary: "how often a network sees every digit it learns from (digits: 10)",
+        summary: "how often a network sees every training digit (digits: 10)",
         wanted: "a whole number from 1 on"
     ) { settings, text in
         guard let epochs = Int(text), epochs > 0 else { return false }
@@ -59,5 +63,23 @@ struct Option: Sendable {
         return true
     }
 
-    static let all = [seed, epochs, data, threads]
+    static let pictures = Option(
+        name: "--pictures", placeholder: "DIR",
+        summary: "write plots, as SVG, into this folder",
+        wanted: "the path of a folder"
+    ) { settings, text in
+        settings.picturesPath = text
+        return !text.isEmpty
+    }
+
+    static let into = Option(
+        name: "--into", placeholder: "DIR",
+        summary: "the folder that \"pictures\" writes into",
+        wanted: "the path of a folder"
+    ) { settings, text in
+        settings.galleryPath = text
+        return !text.isEmpty
+    }
+
+    static let all = [seed, epochs, data, threads, pictures, into]
 }

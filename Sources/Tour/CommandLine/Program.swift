@@ -1,3 +1,4 @@
+import ChainRuleDrawing
 import Foundation
 
 /// The program that a newcomer runs first: `swift run -c release Tour`.
@@ -16,13 +17,6 @@ enum Program {
         }
     }
 
-    /// The system's message, which Foundation's leaves out.
-    private static func reason(of error: NSError) -> String {
-        guard let cause = error.userInfo[NSUnderlyingErrorKey] as? NSError, cause.domain == NSPOSIXErrorDomain
-        else { return error.localizedDescription }
-        return String(cString: strerror(Int32(cause.code)))
-    }
-
     /// Not on the main actor, which `main` belongs to.
     private static func run(_ arguments: some Sequence<String> & Sendable) async throws {
         let invocation = try Invocation(arguments)
@@ -30,7 +24,7 @@ enum Program {
             do {
                 try FileHandle.standardOutput.write(contentsOf: Data(text.utf8))
             } catch {
-                throw Failure.output(reason(of: error as NSError))
+                throw Failure.output(systemReason(error))
             }
         }
         try await invocation.run(on: screen)

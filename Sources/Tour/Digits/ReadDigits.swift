@@ -1,17 +1,18 @@
 import ChainRule
+import ChainRuleDrawing
 import ChainRuleTraining
 
 extension Command {
     static let digits = Command(
         name: "digits", summary: "a network learns to read handwritten digits",
-        options: [.seed, .epochs, .data]
+        options: [.seed, .epochs, .data, .pictures]
     ) { settings, screen in
         try readDigits(settings, on: screen)
     }
 }
 
 /// A network learns to read handwritten digits; then what it reads, and what it misreads.
-private func readDigits(_ settings: Settings, on screen: Screen) throws {
+private func readDigits(_ settings: Settings, on screen: Screen) throws -> Pictures {
     var generator = SeededGenerator(seed: settings.seed)
     let digits = try Digits.read(path: settings.dataPath)
     let parts = try DigitNetwork.split(digits, using: &generator)
@@ -40,7 +41,13 @@ private func readDigits(_ settings: Settings, on screen: Screen) throws {
     try reader.trainer.run(
         epochs: epochs, validatingOn: parts.validation, metrics: [.accuracy],
         calling: [screen.progress()])
-    try report(Readings(of: parts.test, by: reader.network), on: screen)
+    let readings = try Readings(of: parts.test, by: reader.network)
+    try report(readings, on: screen)
+    return [
+        ("digits-training", reader.trainer.history.svg(title: "Learning to read digits")),
+        ("digits-confusion", readings.confusion.svg(title: "Test digits, and what they were taken for")),
+        ("digits-misread", readings.plot),
+    ]
 }
 
 private func report(_ readings: Readings, on screen: Screen) throws {
@@ -64,5 +71,7 @@ private func report(_ readings: Readings, on screen: Screen) throws {
         surest.count < all
             ? "The \(surest.count) of \(all) misread digits that it was surest of:\n"
             : "The misread digits:\n")
-    for line in sideBySide(surest.map(readings.explained)) { try screen.print(trimmed("  " + line)) }
+    for line in TerminalPlot.sideBySide(surest.map(readings.explained)) {
+        try screen.print(trimmed("  " + line))
+    }
 }

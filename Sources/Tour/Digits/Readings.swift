@@ -1,4 +1,5 @@
 import ChainRule
+import ChainRuleDrawing
 import ChainRuleTraining
 
 /// A network's readings of digits.
@@ -30,12 +31,27 @@ struct Readings {
             .map { "  " + $0 }
     }
 
+    /// The misread digits.
+    var plot: SVG {
+        let captions = misread.map { row in
+            "\(classes.actual[row]), read as \(classes.predicted[row]) (\(percent(row)) %)"
+        }
+        let pixels = Matrix(rows: misread.count, columns: Digits.side * Digits.side) { row, pixel in
+            digits.inputs[misread[row], pixel]
+        }
+        return Plot.images(
+            pixels, width: Digits.side, captions: captions, title: "Misread digits, the surest first")
+    }
+
+    private func percent(_ row: Int) -> String {
+        decimal(Double(probabilities[row, classes.predicted[row]]) * 100, fractionDigits: 0)
+    }
+
     /// A digit's picture, what it was taken for, and what it is.
     func explained(_ row: Int) -> [String] {
         let (reading, label) = (classes.predicted[row], classes.actual[row])
-        let percent = decimal(Double(probabilities[row, reading]) * 100, fractionDigits: 0)
-        return picture(digits.inputs.row(row)) + [
-            "", "read as \(reading == 8 ? "an" : "a") \(reading) (\(percent) %)",
+        return TerminalPlot.image(digits.inputs.row(row), width: Digits.side) + [
+            "", "read as \(reading == 8 ? "an" : "a") \(reading) (\(percent(row)) %)",
             "but it is \(label == 8 ? "an" : "a") \(label)",
         ]
     }

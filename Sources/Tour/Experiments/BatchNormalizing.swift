@@ -1,4 +1,5 @@
 import ChainRule
+import ChainRuleDrawing
 import ChainRuleTraining
 import Foundation  // pow
 
@@ -6,7 +7,7 @@ extension Command {
     static let batchNormalization = Command(
         name: "batchnorm",
         summary: "16 sizes of first weights, with and without normalization",
-        options: [.epochs]
+        options: [.epochs, .pictures]
     ) { settings, screen in
         try await showBatchNormalization(epochs: settings.epochs ?? 20, on: screen)
     }
@@ -75,7 +76,7 @@ extension NormalizationCase {
     }
 }
 
-private func showBatchNormalization(epochs: Int, on screen: Screen) async throws {
+private func showBatchNormalization(epochs: Int, on screen: Screen) async throws -> Pictures {
     try screen.print(
         """
         Five hidden layers of 50 ReLUs learn 1,000 of the digits for \(epochs) epochs, from
@@ -89,7 +90,7 @@ private func showBatchNormalization(epochs: Int, on screen: Screen) async throws
         let sides = [sample.without, sample.with].map { accuracies in
             let last =
                 accuracies.count < epochs ? "loss ∞" : decimal(accuracies[epochs - 1], fractionDigits: 2)
-            return "│\(padded(bars(accuracies, top: 1), to: 20))│ \(padded(last, to: 6))"
+            return "│\(padded(TerminalPlot.bars(accuracies, top: 1), to: 20))│ \(padded(last, to: 6))"
         }
         try screen.print(
             trimmed("  \(decimal(sample.deviation, fractionDigits: 5))  \(sides.joined(separator: " "))"))
@@ -104,4 +105,13 @@ private func showBatchNormalization(epochs: Int, on screen: Screen) async throws
         learns at all: \(without) of 16 read more than half of the digits. With it, \(with) of 16 do,
         since every layer's results are brought to mean 0 and deviation 1.
         """)
+    let names = ["without", "with batch normalization"]
+    let series = zip(names, [\NormalizationCase.without, \.with]).map { name, accuracies in
+        Plot.Series(name, x: cases.map(\.deviation), y: cases.map { $0[keyPath: accuracies].last ?? .nan })
+    }
+    let plot = Plot.lines(
+        series, title: "Digits read rightly after \(epochs) epochs",
+        x: .init("standard deviation of the first weights", isLogarithmic: true),
+        y: .init("accuracy", in: 0...1))
+    return [("batchnorm", plot)]
 }

@@ -1,10 +1,11 @@
 import ChainRule
+import ChainRuleDrawing
 import ChainRuleTraining
 
 extension Command {
     static let initialization = Command(
         name: "initialization", summary: "what first weights make of the activations, layer by layer",
-        options: []
+        options: [.pictures]
     ) { _, screen in
         try showInitialization(on: screen)
     }
@@ -20,14 +21,16 @@ struct InitializationCase {
     let expected: String?
     /// For each layer, and what is wrong with the network.
     let report: HealthReport
-    /// Each layer's shares in twelve parts of the activation's range.
-    let histograms: [[Double]]
+    /// The activation's range, or the part of it that is shown.
+    let range: ClosedRange<Double>
+    /// What comes out of each layer.
+    let results: [[Double]]
 
     init(
         _ name: String, _ activation: Activation, _ weights: String, _ initializer: Initializer,
         range: ClosedRange<Double>, expected: String? = nil
     ) throws {
-        (self.activation, self.weights, self.expected) = (name, weights, expected)
+        (self.activation, self.weights, self.expected, self.range) = (name, weights, expected, range)
         let model = Model<Matrix<Float>>(seed: 1)
         let x = model.input("x", width: 100)
         let layers = (0..<5).map { _ in
@@ -38,9 +41,21 @@ struct InitializationCase {
         try model.graph.feed(x, .randomNormal(rows: 1000, columns: 100, using: &generator))
         report = try model.health(of: y.squared().mean(.all), rows: 1000)
         try model.graph.forward(to: y)
-        histograms = try model.layers.map {
-            histogram(try $0.output.value.elements.map(Double.init), in: range, bins: 12)
+        results = try model.layers.map { try $0.output.value.elements.map(Double.init) }
+    }
+
+    /// Each layer's shares in twelve parts of the range.
+    var histograms: [[Double]] { results.map { TerminalPlot.shares(of: $0, in: range, bins: 12) } }
+
+    /// A row of histograms for each way to draw first weights.
+    static func plot(_ cases: [InitializationCase]) -> SVG {
+        let groups = cases.flatMap { sample in
+            sample.results.enumerated().map { Plot.Series($0 == 0 ? sample.weights : "layer \($0 + 1)", $1) }
         }
+        return Plot.histograms(
+            groups, title: "\(cases.first?.activation ?? ""): results of five layers, by first weights",
+            x: .init("result", in: cases.first?.range),
+            y: .init("share of the values; what is above 0.3 is cut off", in: 0...0.3))
     }
 
     var deviations: [Double] { report.layers.map(\.activations.deviation) }
@@ -104,7 +119,7 @@ struct ZeroWeights {
     }
 }
 
-private func showInitialization(on screen: Screen) throws {
+private func showInitialization(on screen: Screen) throws -> Pictures {
     try screen.print(
         """
         1,000 rows of 100 standard-normal numbers go through five layers of 100. Each
@@ -116,7 +131,7 @@ private func showInitialization(on screen: Screen) throws {
     for sample in cases {
         let title = "\(sample.activation), \(sample.weights)"
         try screen.print("\n" + screen.bold(title))
-        let pictures = sample.histograms.map { bars($0, top: 0.25) }
+        let pictures = sample.histograms.map { TerminalPlot.bars($0, top: 0.25) }
         try screen.print(trimmed("  " + pictures.map { "│\($0)│" }.joined()))
         let numbers = sample.deviations.map { padded(short($0), to: 14) }
         try screen.print(trimmed("   " + numbers.joined()))
@@ -146,6 +161,12 @@ private func showInitialization(on screen: Screen) throws {
         greatest difference
           between two neurons is \(zeros.distance).
         """)
+    return ["sigmoid", "tanh", "ReLU"].map { name in
+        (
+            "initialization-\(name.lowercased())",
+            InitializationCase.plot(cases.filter { $0.activation == name })
+        )
+    }
 }
 
 /// Three digits.

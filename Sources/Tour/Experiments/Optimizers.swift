@@ -1,11 +1,12 @@
 import ChainRule
+import ChainRuleDrawing
 import ChainRuleTraining
 import Foundation
 
 extension Command {
     static let optimizers = Command(
         name: "optimizers", summary: "seven optimizers learn to read the same digits",
-        options: [.seed, .data]
+        options: [.seed, .data, .pictures]
     ) { settings, screen in
         try showOptimizers(settings, on: screen)
     }
@@ -71,7 +72,8 @@ struct OptimizerComparison {
     /// Loss downwards on a logarithmic scale, iterations to the right; each optimizer its letter.
     var picture: [String] {
         let (rows, top, least) = (20, 0.5, -2.0)
-        var canvas = Canvas(x: 0...Double(iterations), y: least...top, columns: 70, rows: rows) { _, _ in
+        var canvas = TerminalCanvas(x: 0...Double(iterations), y: least...top, columns: 70, rows: rows) {
+            _, _ in
             " "
         }
         let ends = Array(stride(from: 20, through: iterations, by: 2))
@@ -90,9 +92,20 @@ struct OptimizerComparison {
             padded("0", to: 7, alignedRight: true) + padded("\(iterations)", to: 70, alignedRight: true)
         ]
     }
+
+    /// The same as lines.
+    var plot: SVG {
+        let ends = Array(20...max(20, iterations))
+        let series = Self.optimizers.enumerated().map { index, optimizer in
+            Plot.Series(optimizer.name, means(index, upTo: ends), from: 20)
+        }
+        return Plot.lines(
+            series, title: "Seven optimizers learn to read the same digits", x: "iteration",
+            y: .init("loss, mean of 20 iterations", isLogarithmic: true))
+    }
 }
 
-private func showOptimizers(_ settings: Settings, on screen: Screen) throws {
+private func showOptimizers(_ settings: Settings, on screen: Screen) throws -> Pictures {
     let comparison = try OptimizerComparison(Digits.read(path: settings.dataPath), seed: settings.seed)
     try screen.print(
         """
@@ -120,4 +133,5 @@ private func showOptimizers(_ settings: Settings, on screen: Screen) throws {
 
         """)
     for line in comparison.picture { try screen.print(line) }
+    return [("optimizers", comparison.plot)]
 }

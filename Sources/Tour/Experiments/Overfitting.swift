@@ -1,10 +1,11 @@
 import ChainRule
+import ChainRuleDrawing
 import ChainRuleTraining
 
 extension Command {
     static let overfitting = Command(
         name: "overfitting", summary: "300 digits, a deep network, weight decay and dropout",
-        options: [.epochs]
+        options: [.epochs, .pictures]
     ) { settings, screen in
         try await showOverfitting(epochs: settings.epochs ?? 60, on: screen)
     }
@@ -81,7 +82,8 @@ struct OverfittingCase {
     }
 }
 
-private func showOverfitting(epochs: Int, on screen: Screen) async throws {
+private func showOverfitting(epochs: Int, on screen: Screen) async throws -> Pictures {
+    var pictures: Pictures = []
     for wrongLabels in [false, true] {
         let cases = try await OverfittingCase.all(
             on: OverfittingCase.data(wrongLabels: wrongLabels), epochs: epochs)
@@ -97,7 +99,7 @@ private func showOverfitting(epochs: Int, on screen: Screen) async throws {
         try screen.print("\n" + screen.bold(title) + "\n")
         let rows = cases.map { sample in
             let sides = [sample.training, sample.test].flatMap {
-                ["│\(bars($0, top: 1))│", decimal($0.last ?? 0, fractionDigits: 3)]
+                ["│\(TerminalPlot.bars($0, top: 1))│", decimal($0.last ?? 0, fractionDigits: 3)]
             }
             let wrong = wrongLabels ? [decimal(sample.everyFifth, fractionDigits: 2)] : []
             return [sample.name] + sides + [decimal(sample.testLoss, fractionDigits: 2)] + wrong
@@ -105,6 +107,14 @@ private func showOverfitting(epochs: Int, on screen: Screen) async throws {
         let heading = ["", "the 300", "", "the others", "", "loss"]
         let last = wrongLabels ? ["wrong learned"] : []
         for line in aligned([heading + last] + rows, numeric: [5, 6]) { try screen.print("  " + line) }
+        let ends = (stride(from: 10, to: epochs, by: 10) + [epochs]).map(Double.init)
+        let series = cases.flatMap { sample in
+            [("the 300", sample.training), ("the others", sample.test)].map { part, accuracies in
+                Plot.Series("\(sample.name): \(part)", x: ends, y: accuracies)
+            }
+        }
+        let plot = Plot.lines(series, title: title, x: "epoch", y: "accuracy")
+        pictures.append((wrongLabels ? "overfitting-wrong-labels" : "overfitting", plot))
     }
     try screen.print(
         """
@@ -115,4 +125,5 @@ private func showOverfitting(epochs: Int, on screen: Screen) async throws {
         little to be lost, and what the cures do shows in the loss, which is how sure
         the network is of its mistakes.
         """)
+    return pictures
 }

@@ -1,9 +1,10 @@
 import ChainRule
+import ChainRuleDrawing
 import ChainRuleTraining
 
 extension Command {
     static let paths = Command(
-        name: "paths", summary: "the ways of seven optimizers through one valley", options: []
+        name: "paths", summary: "the ways of seven optimizers through one valley", options: [.pictures]
     ) { _, screen in
         try showPaths(on: screen)
     }
@@ -75,7 +76,7 @@ struct ValleyPath {
             Int((2 * (x * x / 20 + y * y).squareRoot()).rounded(.down))
         }
         let (cellWidth, cellHeight) = (16.0 / 76, 5.0 / 17)
-        var canvas = Canvas(x: -8...8, y: -2.5...2.5, columns: 76, rows: 17) { x, y in
+        var canvas = TerminalCanvas(x: -8...8, y: -2.5...2.5, columns: 76, rows: 17) { x, y in
             let here = height(x, y)
             return here != height(x + cellWidth, y) || here != height(x, y - cellHeight) ? "·" : " "
         }
@@ -84,9 +85,17 @@ struct ValleyPath {
         canvas.mark((0, 0), "+")
         return canvas.lines
     }
+
+    /// The same as a map.
+    var plot: SVG {
+        Plot.contours(
+            [Plot.Series("\(name), \(settings)", x: points.map(\.x), y: points.map(\.y))],
+            title: "f(x, y) = x²/20 + y²", x: .init("x", in: -8...8), y: .init("y", in: -3...3)
+        ) { x, y in x * x / 20 + y * y }
+    }
 }
 
-private func showPaths(on screen: Screen) throws {
+private func showPaths(on screen: Screen) throws -> Pictures {
     try screen.print(
         """
         f(x, y) = x²/20 + y² is a long valley: steep across, almost flat along. From
@@ -102,4 +111,5 @@ private func showPaths(on screen: Screen) throws {
     try screen.print("\nWhere they end, beside what the definitions give in double precision:\n")
     let rows = paths.map { [$0.name, $0.end, $0.expected ?? ""] }
     for line in aligned([["", "30 updates", "by definition"]] + rows) { try screen.print("  " + line) }
+    return paths.map { ("paths-\($0.name.lowercased())", $0.plot) }
 }

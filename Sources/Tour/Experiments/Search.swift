@@ -1,10 +1,11 @@
 import ChainRule
+import ChainRuleDrawing
 import ChainRuleTraining
 
 extension Command {
     static let search = Command(
         name: "search", summary: "learning rate and weight decay by random search",
-        options: [.seed, .epochs, .threads, .data]
+        options: [.seed, .epochs, .threads, .data, .pictures]
     ) { settings, screen in
         try await showSearch(settings, on: screen)
     }
@@ -47,7 +48,7 @@ struct DigitSearch: Sendable {
     }
 }
 
-private func showSearch(_ settings: Settings, on screen: Screen) async throws {
+private func showSearch(_ settings: Settings, on screen: Screen) async throws -> Pictures {
     let search = try DigitSearch(Digits.read(path: settings.dataPath), seed: settings.seed)
     try screen.print(
         """
@@ -68,4 +69,5 @@ private func showSearch(_ settings: Settings, on screen: Screen) async throws {
         trials would have tried four. Each trial has a seed of its own, so that the
         table is the same on any number of threads (--threads).
         """)
+    return [("search", table.svg(title: "Validation accuracy of each trial"))]
 }

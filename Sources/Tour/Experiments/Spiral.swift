@@ -1,9 +1,10 @@
 import ChainRule
+import ChainRuleDrawing
 import ChainRuleTraining
 
 extension Command {
     static let spiral = Command(
-        name: "spiral", summary: "three arms that no straight line tells apart", options: [.seed]
+        name: "spiral", summary: "three arms that no straight line tells apart", options: [.seed, .pictures]
     ) { settings, screen in
         try showSpiral(seed: settings.seed, on: screen)
     }
@@ -40,11 +41,11 @@ struct Spiral {
     /// What a classifier takes each part of the plane for, and the points that it learned from.
     func picture(of network: Network<Matrix<Double>>) throws -> [String] {
         let (range, columns, rows) = (-1.1...1.1, 62, 27)
-        let points = Canvas.centers(of: range, range, columns, rows).joined()
+        let points = TerminalCanvas.centers(of: range, range, columns, rows).joined()
         let plane = Matrix<Double>(
             rows: columns * rows, columns: 2, elements: points.flatMap { [$0.x, $0.y] })
         var classes = try network.predict(plane).argmaxOfEachRow.makeIterator()
-        var canvas = Canvas(x: range, y: range, columns: columns, rows: rows) { _, _ in
+        var canvas = TerminalCanvas(x: range, y: range, columns: columns, rows: rows) { _, _ in
             Array(" .:")[classes.next() ?? 0]
         }
         for (row, arm) in (training.classIndices ?? []).enumerated() {
@@ -52,9 +53,17 @@ struct Spiral {
         }
         return canvas.lines
     }
+
+    /// The same in colors.
+    func plot(of network: Network<Matrix<Double>>, title: String) throws -> SVG {
+        let axes = ["x", "y"].map { Plot.Axis($0, in: -1.1...1.1) }
+        return try Plot.scatter(training.series(0, 1), title: title, x: axes[0], y: axes[1]) {
+            try network.predict($0).argmaxOfEachRow
+        }
+    }
 }
 
-private func showSpiral(seed: UInt64, on screen: Screen) throws {
+private func showSpiral(seed: UInt64, on screen: Screen) throws -> Pictures {
     let spiral = try Spiral(seed: seed)
     try screen.print(
         """
@@ -63,10 +72,13 @@ private func showSpiral(seed: UInt64, on screen: Screen) throws {
         only. With two layers of 50 ReLU values the borders bend, and follow the arms.
         """)
     var rows = [["", "training accuracy", "test accuracy"]]
+    var pictures: Pictures = []
     for (name, hidden) in [("linear", []), ("2 → 50 → 50 → 3", [50, 50])] {
         let network = try spiral.classifier(hidden: hidden)
         try screen.print("\n\(screen.bold(name))\n")
         for line in try spiral.picture(of: network) { try screen.print(trimmed("  " + line)) }
+        let plot = try spiral.plot(of: network, title: "Three arms of a spiral: \(name)")
+        pictures.append((hidden.isEmpty ? "spiral-linear" : "spiral-two-layers", plot))
         rows.append(
             [name]
                 + (try [spiral.training, spiral.test].map { points in
@@ -76,4 +88,5 @@ private func showSpiral(seed: UInt64, on screen: Screen) throws {
     }
     try screen.print()
     for line in aligned(rows, numeric: [1, 2]) { try screen.print("  " + line) }
+    return pictures
 }

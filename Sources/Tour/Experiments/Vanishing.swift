@@ -1,10 +1,11 @@
 import ChainRule
+import ChainRuleDrawing
 import ChainRuleTraining
 
 extension Command {
     static let vanishing = Command(
         name: "vanishing", summary: "gradients by depth and activation, from sigmoid to GELU",
-        options: []
+        options: [.pictures]
     ) { _, screen in
         try showVanishing(on: screen)
     }
@@ -70,7 +71,7 @@ struct GradientsByDepth {
     }
 }
 
-private func showVanishing(on screen: Screen) throws {
+private func showVanishing(on screen: Screen) throws -> Pictures {
     let (low, high) = try NestedSigmoids.range()
     let middle = try NestedSigmoids.at(0)
     try screen.print(
@@ -116,6 +117,10 @@ private func showVanishing(on screen: Screen) throws {
         let text = (finding ?? findings.first)?.description ?? "nothing wrong"
         for line in wrapped("\(network.name): \(text)", indent: "  ") { try screen.print("  " + line) }
     }
+    let plot = Plot.lines(
+        networks.map { Plot.Series($0.name, $0.shares) }, title: "Gradients by depth and activation",
+        x: "layer", y: .init("norm of the gradient, layer 10's being 1", isLogarithmic: true))
+    return [("vanishing", plot)]
 }
 
 private func brief(_ share: Double) -> String {

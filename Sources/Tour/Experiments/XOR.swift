@@ -1,9 +1,11 @@
 import ChainRule
+import ChainRuleDrawing
 import ChainRuleTraining
 
 extension Command {
     static let xor = Command(
-        name: "xor", summary: "what one layer cannot do: gates, a straight line, two layers", options: []
+        name: "xor", summary: "what one layer cannot do: gates, a straight line, two layers",
+        options: [.pictures]
     ) { _, screen in
         try showXOR(on: screen)
     }
@@ -55,11 +57,11 @@ enum XOR {
     /// What a network says between and around the four inputs: # for 1, . for 0.
     static func picture(of network: Network<Matrix<Double>>) throws -> [String] {
         let (range, columns, rows) = (-0.5...1.5, 41, 21)
-        let points = Canvas.centers(of: range, range, columns, rows).joined()
+        let points = TerminalCanvas.centers(of: range, range, columns, rows).joined()
         let plane = Matrix<Double>(
             rows: columns * rows, columns: 2, elements: points.flatMap { [$0.x, $0.y] })
         var answers = try network.predict(plane).elements.makeIterator()
-        var canvas = Canvas(x: range, y: range, columns: columns, rows: rows) { _, _ in
+        var canvas = TerminalCanvas(x: range, y: range, columns: columns, rows: rows) { _, _ in
             (answers.next() ?? 0) > 0.5 ? "#" : "."
         }
         for row in 0..<4 {
@@ -70,9 +72,23 @@ enum XOR {
         }
         return canvas.lines
     }
+
+    /// The four inputs, and what a network says all over the plane.
+    static func plot(of network: Network<Matrix<Double>>, title: String) throws -> SVG {
+        let series = [0, 1].map { (wanted: Double) -> Plot.Series in
+            let rows = (0..<4).filter { outputs[$0, 0] == wanted }
+            return Plot.Series(
+                "\(Int(wanted))", x: rows.map { inputs[$0, 0] }, y: rows.map { inputs[$0, 1] })
+        }
+        return try Plot.scatter(
+            series, title: title, x: .init("x", in: -0.5...1.5), y: .init("y", in: -0.5...1.5)
+        ) {
+            try network.predict($0).elements.map { $0 > 0.5 ? 1 : 0 }
+        }
+    }
 }
 
-private func showXOR(on screen: Screen) throws {
+private func showXOR(on screen: Screen) throws -> Pictures {
     try screen.print(
         """
         A perceptron says 1 where w₁x + w₂y + b > 0: on one side of a straight line. The
@@ -113,4 +129,8 @@ private func showXOR(on screen: Screen) throws {
     }
     try screen.print("\nWhat the two layers say all over the plane, # for 1:\n")
     for line in try XOR.picture(of: networks[2].1) { try screen.print("  " + line) }
+    return [
+        ("xor-one-layer", try XOR.plot(of: networks[0].1, title: "XOR, as one layer sees it")),
+        ("xor-two-layers", try XOR.plot(of: networks[2].1, title: "XOR, as two layers see it")),
+    ]
 }

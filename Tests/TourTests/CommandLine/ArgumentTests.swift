@@ -12,6 +12,9 @@ import Testing
         (["--seed="], "--seed needs a whole number from 0 on, not \"\""),
         (["digits", "--epochs", "0"], "--epochs needs a whole number from 1 on, not \"0\""),
         (["--seed", "1", "graph"], "--seed means nothing to \"graph\""),
+        (["xor", "--pictures"], "--pictures needs a value: the path of a folder"),
+        (["xor", "--pictures="], "--pictures needs the path of a folder, not \"\""),
+        (["--pictures", "x", "graph"], "--pictures means nothing to \"graph\""),
     ])
     func `wrong arguments are refused`(_ arguments: [String], _ reason: String) {
         #expect(throws: Failure.usage(reason)) { try Invocation(arguments) }
@@ -35,9 +38,11 @@ import Testing
     }
 
     @Test func `arguments set what they name`() throws {
-        let invocation = try Invocation(["--seed", "3", "digits", "--epochs=2", "--data", "x.csv"])
+        let invocation = try Invocation([
+            "--seed", "3", "digits", "--epochs=2", "--data", "x.csv", "--pictures=y",
+        ])
         #expect(invocation.command?.name == "digits")
-        #expect(invocation.settings == Settings(seed: 3, epochs: 2, dataPath: "x.csv"))
+        #expect(invocation.settings == Settings(seed: 3, epochs: 2, dataPath: "x.csv", picturesPath: "y"))
         #expect(try Invocation([]).settings == Settings())
     }
 

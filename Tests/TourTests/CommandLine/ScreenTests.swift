@@ -64,13 +64,6 @@ import Testing
         #expect(try training([:]).contains("\u{1B}[1mlearning\u{1B}[0m\n"))
     }
 
-    @Test func `gray levels become characters`() {
-        var pixels = [Float](repeating: 0, count: 64)
-        pixels.replaceSubrange(8..<12, with: [1, 0.5, 1.0 / 16, 0])
-        #expect(picture(pixels)[1] == "@@++..          ")
-        #expect(picture(pixels).count == 8)
-    }
-
     #if !os(Windows)
         // Also where whoever starts it ignores the signal, as services do.
         @Test(arguments: ["", "trap '' PIPE; "])

@@ -38,9 +38,9 @@ public struct Variable<Value: ConcreteValue> {
     @inlinable @inline(__always)
     var index: Int32 { Int32(truncatingIfNeeded: Int64(bitPattern: packed) >> 32) }
 
-    /// The same, for reaching into arrays.
+    /// The same, for reaching into arrays: where the node is in the order of adding.
     @inlinable @inline(__always)
-    var position: Int { Int(truncatingIfNeeded: packed >> 32) }
+    package var position: Int { Int(truncatingIfNeeded: packed >> 32) }
 
     /// The graph's nodes; `nil` when the graph is gone.
     @inlinable @inline(__always)
