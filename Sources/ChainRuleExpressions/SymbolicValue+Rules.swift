@@ -46,7 +46,7 @@ extension SymbolicValue {
     /// Whether a formula is as soon said as the name of a rule.
     private static func isShort(_ body: SymbolicValue, of operands: [SymbolicValue]) -> Bool {
         let given = Set(operands)
-        var room = Swift.max(3, operands.count)
+        var room = Swift.max(6, operands.count)
         func fits(_ part: SymbolicValue) -> Bool {
             if part.operands.isEmpty || given.contains(part) { return true }
             if part.operation == .combineThree(.select) && part != body { return false }

@@ -105,4 +105,41 @@ import Testing
         #expect(text.contains("  u = t + out = 2 + 3 = 5"))
         #expect(text.contains("  v = u · x = 5 · 4 = 20"))
     }
+
+    /// A graph of names that mean something to a notation.
+    private func graphOfNames(_ names: [String]) throws -> Explanation {
+        let graph = Graph<Scalar>()
+        var sum = graph.input(1.5e-7, name: "w")
+        for name in names { sum = sum * 2 + graph.input(-2, name: name).sigmoid() }
+        return try graph.explanation(of: sum.named("out_put"), inWords: true)
+    }
+
+    private let names = [
+        "a_b", "<b>", "a&b", "50%", "x₁", "α", "Ω", "a b", "$x$", "{y}", "\\z", "a#b", "~", "q^2", "\"s\"",
+        "`c`",
+        "*m*", "|p|", "new\nline",
+    ]
+
+    @Test func `names mean themselves in Markdown and HTML`() throws {
+        let solution = try graphOfNames(names + ["한글"])
+        let html = solution.html
+        #expect(html.contains("σ(&lt;b&gt;) = σ(−2) = 0.119203<"))
+        #expect(html.contains("∂out_put/∂한글 = "))
+        #expect(!html.contains("<b>") && !html.contains("a&b"))
+        let markdown = solution.markdown
+        #expect(markdown.contains("\\*m\\*") && markdown.contains("a\\_b") && markdown.contains("\\$x\\$"))
+        #expect(markdown.hasPrefix("**Given**\n\n- w = 1.5·10⁻⁷, a\\_b = −2"))
+    }
+
+    @Test(.enabled(if: LaTeX.program != nil))
+    func `LaTeX sets solutions, of matrices and of any names`() async throws {
+        #expect(try await LaTeX.problem(in: graphOfNames(names).latex) == nil)
+        let graph = Graph<Matrix<Double>>()
+        let x = graph.input([[1, 2, 3], [4, 5, 6]], name: "x"), targets = graph.input([[0], [1]])
+        let weights = graph.parameter([[1, -1], [0, 2], [3, 0.5]], name: "layer1.weights")
+        let loss = x.matmul(weights).elu().softmaxWithLoss(targets, as: .classIndices)
+        let latex = try graph.explanation(of: loss, inWords: true).latex
+        #expect(latex.contains("\\mathrm{d}\\text{layer1.weights} &= x^{\\mathsf T} \\cdot \\mathrm{d}t"))
+        #expect(try await LaTeX.problem(in: latex) == nil)
+    }
 }
