@@ -81,12 +81,14 @@ extension GraphFolder {
             {
                 root[box] = root[users[box][0]]
             }
-            cones[root[box], default: []].insert(box, at: 0)
+            cones[root[box], default: []].append(box)
         }
         if cones.count < 5 { return }
         merge(
             cones.sorted { $0.key < $1.key }.map { root, cone in
-                Merger(boxes: cone, title: boxes[root].title, details: ["with all before it:"] + counts(cone))
+                Merger(
+                    boxes: cone.reversed(), title: boxes[root].title,
+                    details: ["with all before it:"] + counts(cone))
             })
     }
 
@@ -106,7 +108,7 @@ extension GraphFolder {
                 let (first, last) = (boxes[equal[0]], boxes[equal[equal.count - 1]])
                 let title = first.title == last.title ? first.title : "\(first.title) … \(last.title)"
                 return Merger(
-                    boxes: equal, title: title, details: ["× \(equal.count) side by side"], hasResult: false)
+                    boxes: equal, title: title, details: ["× \(equal.count) side by side"])
             })
     }
 
@@ -134,7 +136,7 @@ extension GraphFolder {
         merge(
             bands.map { band in
                 let count = band.reduce(0) { $0 + boxes[$1].nodes.count }
-                return Merger(boxes: band, title: "\(count) nodes", details: counts(band), hasResult: false)
+                return Merger(boxes: band, title: "\(count) nodes", details: counts(band))
             })
     }
 
