@@ -75,9 +75,12 @@ struct BoxGeometry {
         }
     }
 
+    /// The radius of an operation's corners: a circle's, or as much for what is larger.
+    private static func roundness(_ width: Double, _ height: Double) -> Double { min(width, height, 30) / 2 }
+
     /// How far from the middle, along the picture, the outline is where a wire comes in.
     func boundary(atPort port: Int) -> Double {
-        let radius = min(width, height) / 2
+        let radius = Self.roundness(width, height)
         let offset = abs(ports[port])
         let straight = (direction == .leftToRight ? height : width) / 2 - radius
         guard kind == .operation, offset > straight else { return node.along / 2 }
@@ -116,7 +119,7 @@ struct BoxGeometry {
         case .constant:
             polygon([(left + 8, top), (right, top), (right - 8, bottom), (left, bottom)])
         case .operation, .input, .undefined, .group:
-            let radius = kind == .operation ? min(width, height) / 2 : kind == .group ? 7 : 2
+            let radius = kind == .operation ? roundness(width, height) : kind == .group ? 7 : 2
             svg.rectangle(
                 x: left, y: top, width: width, height: height, radius: radius, style: "shape")
         }
