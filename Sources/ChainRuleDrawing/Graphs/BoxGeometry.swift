@@ -18,6 +18,8 @@ struct BoxGeometry {
     let height: Double
     /// Where wires come in, across the picture.
     let ports: [Double]
+    /// Whether there is room for local derivatives where they do.
+    let hasLocals: Bool
     /// For each port whether its label is on the far side of the wire: below it, or right of it.
     let labelsFarSide: [Bool]
     let node: LayeredLayout.Node
@@ -39,7 +41,7 @@ struct BoxGeometry {
         let valueWidth = TextMetrics.width(of: self.name + value, size: Self.labelSize)
         let gradientWidth = TextMetrics.width(of: gradient, size: Self.labelSize)
         let locals = box.inputs.map { TextMetrics.width(of: $0.local ?? "", size: Self.localSize) }
-        let hasLocals = box.hasLocals && box.inputs.count <= 12
+        hasLocals = box.hasLocals && box.inputs.count <= 12
         let widestLocal = hasLocals ? locals.max() ?? 0 : 0
         let textWidth = max(
             TextMetrics.width(of: title, size: Self.titleSize),

@@ -92,8 +92,8 @@ extension Graph {
     /// What feeds several nodes is followed by "(above)" from the second time on; what is more than
     /// 200 lines is left out.
     ///
-    /// - Throws: `GraphError.differentGraphs` for another graph's output; the reason why a variable stands for
-    ///   no node.
+    /// - Throws: `GraphError.differentGraphs` for another graph's output; the reason why a variable stands
+    ///   for no node.
     public func tree(of output: Variable<Value>, showing details: GraphDetails = .all) throws(GraphError)
         -> String
     {

@@ -56,6 +56,13 @@ struct GraphFolder {
         return users
     }
 
+    /// For each box whether it is on a cycle, which is not folded by how it is wired.
+    func isOnCycle() -> [Bool] {
+        var isOnCycle = boxes.map { $0.inputs.contains(where: \.isOnCycle) }
+        for input in boxes.flatMap(\.inputs) where input.isOnCycle { isOnCycle[input.source] = true }
+        return isOnCycle
+    }
+
     /// The operations and groups that feed a box.
     func inner(_ box: Int) -> [Int] {
         var seen: Set<Int> = []
@@ -203,9 +210,10 @@ struct GraphFolder {
 
     /// Draws what leaves alone feed together with the only box that uses it, where that continues something.
     private mutating func absorbSideBranches() {
-        let users = users()
+        let (users, isOnCycle) = (users(), isOnCycle())
         var mergers: [Int: [Int]] = [:]
-        for box in boxes.indices where !isLeaf(box) && inner(box).isEmpty && users[box].count == 1 {
+        for box in boxes.indices
+        where !isLeaf(box) && !isOnCycle[box] && inner(box).isEmpty && users[box].count == 1 {
             let user = users[box][0]
             if inner(user).contains(where: { !inner($0).isEmpty }) { mergers[user, default: []].append(box) }
         }
