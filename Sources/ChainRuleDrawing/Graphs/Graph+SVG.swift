@@ -70,10 +70,10 @@ extension Graph {
     /// let dx = try graph.gradient(of: y, withRespectTo: x)
     /// try graph.svg(of: y, withGradients: [dx])   // the graph of the derivative, beside that of y
     /// ```
-    /// - Parameter gradients: derivatives made by `gradient(of:withRespectTo:)`. The nodes that only they need
-    ///   are told apart.
-    /// - Throws: `GraphError.differentGraphs` for another graph's output; the reason why a variable stands for
-    ///   no node.
+    /// - Parameter gradients: derivatives made by `gradient(of:withRespectTo:)`. The nodes that only they
+    ///   need are told apart.
+    /// - Throws: `GraphError.differentGraphs` for another graph's output; the reason why a variable stands
+    ///   for no node.
     public func svg(
         of outputs: Variable<Value>..., withGradients gradients: [Variable<Value>] = [],
         showing details: GraphDetails = .all, direction: GraphDirection = .leftToRight,

@@ -148,7 +148,8 @@ struct TutorialGraph {
     }
 
     @Test(arguments: [
-        "a < b & c > \"d\"", "'", "]]>", "<!-- -->", "한국어", "🙂👨‍👩‍👧", "مرحبا", "\u{0}\n\u{1B}[31m", "",
+        "a < b & c > \"d\"", "'", "<\u{301}b>&\u{301}", "]]>", "<!-- -->", "한국어", "🙂👨‍👩‍👧", "مرحبا",
+        "\u{0}\n\u{1B}[31m", "",
         String(repeating: "long name ", count: 20),
     ])
     func `any name can be read back`(name: String) throws {
