@@ -35,7 +35,8 @@ struct BoxGeometry {
         let name = short(box.name, Self.widestLabel / 2, Self.labelSize)
         value = short(box.value, Self.widestLabel, Self.labelSize)
         gradient = short(box.gradient, Self.widestLabel, Self.labelSize)
-        self.name = name.isEmpty || value.isEmpty ? name : name + " = "
+        // Some renderers leave out a space where a run of text ends.
+        self.name = name.isEmpty || value.isEmpty ? name : name + " =\u{A0}"
         (kind, self.direction) = (box.kind, direction)
 
         let valueWidth = TextMetrics.width(of: self.name + value, size: Self.labelSize)
