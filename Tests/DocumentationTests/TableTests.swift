@@ -3,9 +3,13 @@ import Testing
 
 /// The tables of the cheat sheet and of the operations: what stands in a row's last column is compiled and run.
 @Suite struct TableTests {
-    static let pages = ["Docs/CheatSheet.md", "Docs/Operations.md"]
+    /// What runs last: all nodes that the rows made.
+    private static let ends = [
+        "Docs/CheatSheet.md": "try graph.forward(); try matrices.forward()",
+        "Docs/Operations.md": "try graph.forward()",
+    ]
 
-    @Test(arguments: pages)
+    @Test(arguments: ends.keys.sorted())
     func `the code in every row runs`(_ path: String) async throws {
         let markdown = try Repository.text(of: path)
         let rows = TableRow.all(in: markdown)
@@ -20,7 +24,7 @@ import Testing
             ```
             | elsewhere | here |
             |---|---|
-            | `x` | `print(number)`, `number.sqrt()` |
+            | `x` | `print(number)`, `number.squareRoot()` |
             | `y` | `number.squareRootOf()` |
             """
         let found = try await Self.problems(of: "Page.md", markdown: page, TableRow.all(in: page))
@@ -48,23 +52,24 @@ import Testing
         #expect(named.count == Set(named).count, "a rule has two rows")
     }
 
-    /// One program: the page's own blocks, then each row's code in a scope of its own, which says its line first.
+    /// One program: the page's own blocks, then each row's code in a scope of its own.
     private static func problems(
         of path: String, markdown: String, _ rows: [TableRow]
     ) async throws -> [Problem] {
         var program = Page(path: path, markdown: markdown).program.map { $0.lines.joined(separator: "\n") }
         for row in rows {
             for code in row.code {
-                program.append(
-                    "print(\"\\u{1}\(row.line)\")\n#sourceLocation(file: \"\(path)\", line: \(row.line))\ndo { \(code) }")
+                program.append("#sourceLocation(file: \"\(path)\", line: \(row.line))")
+                program.append("do { \(code) } catch { print(\"\\u{1}\(row.line)\", error) }")
             }
         }
-        program.append("print(\"\\u{1}\")")
+        program.append(ends[path] ?? "")
         let folder = try ScratchFolder()
         let main = folder.url.appending(path: "main.swift"), product = folder.url.appending(path: "rows")
         try (program.joined(separator: "\n") + "\n").write(to: main, atomically: true, encoding: .utf8)
         let compiler = Compiler(build: try .current(scratch: folder.url))
-        let arguments = ["-wmo", "-suppress-warnings", main.path, "-o", product.path] + compiler.build.linkFlags
+        let arguments =
+            ["-wmo", "-suppress-warnings", main.path, "-o", product.path] + compiler.build.linkFlags
         if case .refused(let messages, let log) = try await compiler.compile(
             arguments, to: product, in: folder.url)
         {
@@ -73,9 +78,11 @@ import Testing
             return errors.map { Problem(file: path, line: $0.line, message: $0.message) }
         }
         let run = try await ChildProcess.run(product, in: folder.url, limit: PageCheck.usualLimit)
-        guard run.ending != .exited(0) else { return [] }
-        let line = run.output.matches(of: /\u{1}(\d+)/).last.flatMap { Int($0.1) } ?? 1
-        return [Problem(file: path, line: line, message: "\(run.ending)\n\(run.errors.prefix(500))")]
+        let failures = run.output.matches(of: /\u{1}(\d+) (.*)/).map {
+            Problem(file: path, line: Int($0.1) ?? 1, message: String($0.2))
+        }
+        if run.ending == .exited(0) { return failures }
+        return failures + [Problem(file: path, line: 1, message: "\(run.ending)\n\(run.errors.prefix(500))")]
     }
 }
 
@@ -92,7 +99,7 @@ private struct TableRow {
         return lines.indices.compactMap { index in
             let isHeader = lines.indices.contains(index + 1) && lines[index + 1].hasPrefix("|---")
             guard lines[index].hasPrefix("| "), !isHeader else { return nil }
-            let cells = lines[index].split(separator: / (?<!\\)\| ?/)
+            let cells = lines[index].split(separator: " | ")
             return TableRow(line: index + 1, code: spans(cells.last ?? ""), names: spans(cells.first ?? ""))
         }
     }
