@@ -2,6 +2,7 @@
 public struct CodeLocation: Hashable, Sendable, CustomStringConvertible {
     /// Module and file, as `#fileID` gives them.
     public let fileID: String
+    /// The line, from 1 on.
     public let line: Int
 
     public var description: String { "\(fileID):\(line)" }

@@ -63,7 +63,9 @@ public enum GraphError: Error, Hashable, Sendable {
 
     /// An operand as an error tells of it.
     public struct Operand: Hashable, Sendable, CustomStringConvertible {
+        /// The node's name, given or made from its formula.
         public let name: String
+        /// The shape of its value.
         public let shape: Shape
 
         public var description: String { "\(name) (\(shape))".escapingControlCharacters() }

@@ -13,6 +13,7 @@ public struct ValueFault: Error, Hashable, Sendable, CustomStringConvertible {
     /// rows".
     public let reason: String
 
+    /// A fault of an operation on operands of these shapes.
     public init(operation: String, shapes: [Shape], reason: String) {
         self.operation = operation
         self.shapes = shapes

@@ -10,6 +10,7 @@
 /// Source: Steele, Lea, Flood, "Fast splittable pseudorandom number generators" (2014); the constants are
 /// Vigna's.
 public struct SeededGenerator: RandomNumberGenerator, Hashable, Codable, Sendable {
+    /// What the stream of numbers follows from.
     public let seed: UInt64
     /// How many numbers have been drawn.
     public var drawn: UInt64

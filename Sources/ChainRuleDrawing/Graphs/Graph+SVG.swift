@@ -20,12 +20,15 @@ public struct GraphDetails: OptionSet, Hashable, Sendable {
     /// How many rows and columns a matrix has.
     public static let shapes = GraphDetails(rawValue: 8)
 
+    /// All of them.
     public static let all: GraphDetails = [.values, .gradients, .localDerivatives, .shapes]
 }
 
 /// Where a graph's values flow in its picture.
 public enum GraphDirection: Hashable, Sendable, CaseIterable {
+    /// Inputs at the left.
     case leftToRight
+    /// Inputs at the top.
     case topDown
 }
 

@@ -22,6 +22,7 @@ public struct GraphPage<Value: ConcreteValue> {
     /// How many elements of a matrix a page shows; of larger ones it has shape and range.
     static var greatestMatrix: Int { 64 }
 
+    /// The page's heading.
     public let title: String
     let graph: Graph<Value>
     let output: Variable<Value>?

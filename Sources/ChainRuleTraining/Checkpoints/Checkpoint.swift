@@ -23,9 +23,12 @@ public struct Checkpoint: Hashable, Sendable {
     public var tensors: [String: StoredTensor] = [:]
     /// Whole numbers: the epoch, the iteration, the position in the data.
     public var integers: [String: Int64] = [:]
+    /// Random number generators, by name: where each stream of numbers goes on.
     public var generators: [String: SeededGenerator] = [:]
+    /// Texts, by name.
     public var strings: [String: String] = [:]
 
+    /// An empty checkpoint.
     public init() {}
 
     /// The tensors of a group, by their names in it: of those whose names begin with the group's and a dot.

@@ -27,8 +27,11 @@ public enum CheckpointError: Error, Hashable, Sendable {
 
     /// A parameter for which there is a tensor of another shape.
     public struct ShapeDifference: Hashable, Sendable, CustomStringConvertible {
+        /// The parameter's name.
         public let name: String
+        /// The shape of the tensor in the file.
         public let stored: Shape
+        /// The shape that the model's parameter has.
         public let needed: Shape
 
         public var description: String {

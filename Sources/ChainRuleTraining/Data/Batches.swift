@@ -17,7 +17,9 @@ import ChainRule
 /// // [4.0]
 /// ```
 public struct Batches<Element: MatrixElement>: IteratorProtocol, Sendable {
+    /// The data, in their own order.
     public let data: Dataset<Element>
+    /// How far the batches have been taken. Batches made from the same data and this state go on from there.
     public private(set) var state: BatchState
     /// The rows in this epoch's order; empty for rows as they lie.
     private var order: [Int] = []
@@ -117,5 +119,6 @@ public struct BatchState: Codable, Hashable, Sendable {
     public let rowCount: Int
     /// How many rows a batch has.
     public let size: Int
+    /// What becomes of a last batch that has too few rows.
     public let short: IncompleteBatch
 }

@@ -17,6 +17,7 @@ import Foundation  // log10
 /// Source of the example: Saito, "Deep Learning from Scratch" (2016), 6.5.
 public struct Hyperparameter<Value: Sendable>: Sendable {
     let axis: SearchAxis
+    /// The name, by which a space tells it from the others and a table shows it.
     public var name: String { axis.name }
 }
 

@@ -29,6 +29,7 @@ public struct BatchNormalization: Layer {
     public let momentum: Double
     /// Added to the variance, against division by 0.
     public let epsilon: Double
+    /// Which variance of a batch goes into the running one.
     public let runningVariance: RunningVariance
 
     /// - Parameters:

@@ -29,6 +29,7 @@ public struct Dropout: Layer {
     public let identity = LayerIdentity()
     /// The probability that a value is dropped.
     public let rate: Double
+    /// When the values are scaled, so that their mean is the same in training and evaluation.
     public let scaling: Scaling
 
     /// - Parameter rate: from 0 to below 1. (The paper's p is that of staying.)

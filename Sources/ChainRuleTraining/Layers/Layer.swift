@@ -40,6 +40,7 @@ public protocol Layer: Sendable {
 
 /// The identity of a layer: what is called with the same one shares its weights.
 public final class LayerIdentity: Sendable {
+    /// An identity that no other layer has.
     public init() {}
 }
 

@@ -3,6 +3,7 @@ public import ChainRule
 /// The context of a layer's call: the model, the layer's name in it, and functions that make its parameters
 /// and states.
 public struct LayerScope<Value: ConcreteValue> {
+    /// The model that the layer is put into.
     public let model: Model<Value>
     /// The prefix of the names of the layer's parameters. A `Sequential` without a name adds nothing: it has
     /// that of what it stands in, empty outermost.
@@ -17,6 +18,7 @@ public struct LayerScope<Value: ConcreteValue> {
     /// Which of the layer's calls this is, from 1 on.
     let call: Int
 
+    /// The model's graph.
     public var graph: Graph<Value> { model.graph }
 
     /// The name of something of this layer's: "layer1.weight"; in a second call "layer1#2.weight".

@@ -2,8 +2,11 @@ public import ChainRule
 
 /// Weights that keep the size of activations and gradients from layer to layer.
 extension Initializer {
+    /// The form of a distribution of mean 0.
     public enum Family: Hashable, Sendable {
+        /// The normal distribution.
         case normal
+        /// The uniform distribution.
         case uniform
 
         /// The distribution of mean 0 with this variance.

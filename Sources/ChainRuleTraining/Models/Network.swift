@@ -17,6 +17,7 @@ public import ChainRule
 /// ```
 /// One of your own is made of a model's variables, by `init(model:inputs:scores:prediction:loss:)`.
 public struct Network<Value: ConcreteValue> {
+    /// The graph with its layers.
     public let model: Model<Value>
     /// The data, a row for each example.
     public let inputs: Variable<Value>
@@ -34,6 +35,7 @@ public struct Network<Value: ConcreteValue> {
     /// The parts of `inputs`, if they have names.
     private(set) var parts: NamedInputs<Value>?
 
+    /// The model's graph.
     public var graph: Graph<Value> { model.graph }
 
     /// - Parameters:

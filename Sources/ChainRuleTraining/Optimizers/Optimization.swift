@@ -18,8 +18,11 @@ public import ChainRule
 /// Only a norm for clipping has to be known beforehand, and needs a pass, and a matrix of squares, for
 /// itself.
 public final class Optimization<Value: ConcreteValue> {
+    /// The graph whose parameters it changes.
     public let graph: Graph<Value>
+    /// The parameters, by how they learn.
     public let groups: [ParameterGroup<Value>]
+    /// The clipping of all groups that have none of their own; `nil` for none.
     public let clipping: GradientClipping?
     /// The number of steps made.
     public internal(set) var steps = 0

@@ -14,7 +14,9 @@ public import ChainRule
 /// After whatever a run throws, a cancellation included, model and trainer are as after the last complete
 /// step, and another `run` goes on from there to the same bits as if nothing had been.
 public final class Trainer<Element: MatrixElement> {
+    /// The network that learns.
     public let network: Network<Matrix<Element>>
+    /// What changes its parameters, with the optimizer's memory.
     public let optimization: Optimization<Matrix<Element>>
     /// The results of the epochs so far.
     public internal(set) var history = TrainingHistory()

@@ -60,6 +60,7 @@ public struct AffineNode<Value: ConcreteValue>: RuleNode {
     /// The bias's gradient, after `backward`. Before: NaN, or a matrix that says why it has no value.
     public private(set) var db: Value
 
+    /// A node with these first values: `weight` K×M, for operands of K columns, and `bias` 1×M.
     public init(weight: Value, bias: Value) {
         self.weight = weight
         self.bias = bias

@@ -7,7 +7,9 @@
 /// print(canvas.lines.joined(separator: "\n"))
 /// ```
 public struct TerminalCanvas: Sendable {
+    /// From the left edge to the right one.
     public let x: ClosedRange<Double>
+    /// From the lower edge to the upper one.
     public let y: ClosedRange<Double>
     private var cells: [[Character]]
 

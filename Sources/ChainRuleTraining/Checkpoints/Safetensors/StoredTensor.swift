@@ -12,6 +12,7 @@ import Foundation
 /// ```
 /// Bits are kept as they are: the sign of zero, and what a NaN carries.
 public struct StoredTensor: Hashable, Sendable {
+    /// The type of the elements.
     public let type: ElementType
     /// The sizes of the dimensions; none for a single number.
     public let shape: [Int]

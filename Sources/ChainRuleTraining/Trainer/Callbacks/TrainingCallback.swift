@@ -20,6 +20,7 @@ public struct TrainingCallback<Element: MatrixElement> {
         self.call = call
     }
 
+    /// Called after each epoch, with its results.
     public static func afterEachEpoch(
         _ call: @escaping (EpochRecord, Trainer<Element>) throws -> Void
     ) -> TrainingCallback {
@@ -61,6 +62,7 @@ public struct TrainingMoment: Hashable, Sendable {
     public let iteration: Int
     /// The number of the epoch's batches learned from.
     public let batch: Int
+    /// How many batches an epoch has.
     public let batchesPerEpoch: Int
     /// The latest step's loss; `nil` before the first one of a run.
     public let loss: Double?
