@@ -19,13 +19,13 @@ extension Matrix {
     }
     @inlinable public func _dividing(constant: Element) -> Matrix { mapped(.divideInto, constant) }
 
-    /// Makes x the sum x + y, element by element; a size of 1 is repeated. Where it can, in x's own memory.
+    /// x becomes x + y, element by element; a size of 1 is repeated. Where it can, in x's own memory.
     @inlinable public static func += (x: inout Matrix, y: Matrix) { x.update("addition", y, .add) }
-    /// Makes x the difference x − y, element by element; a size of 1 is repeated.
+    /// x becomes x − y, element by element; a size of 1 is repeated.
     @inlinable public static func -= (x: inout Matrix, y: Matrix) { x.update("subtraction", y, .subtract) }
-    /// Makes x the product x · y, element by element; a size of 1 is repeated.
+    /// x becomes x · y, element by element; a size of 1 is repeated.
     @inlinable public static func *= (x: inout Matrix, y: Matrix) { x.update("multiplication", y, .multiply) }
-    /// Makes x the quotient x / y, element by element; a size of 1 is repeated.
+    /// x becomes x / y, element by element; a size of 1 is repeated.
     @inlinable public static func /= (x: inout Matrix, y: Matrix) { x.update("division", y, .divide) }
 
     @inlinable public mutating func add(_ other: Matrix) { self += other }

@@ -1,0 +1,38 @@
+import Foundation
+import Testing
+
+/// Every public symbol of the products has a docstring, its own or that of the requirement it fulfils. What begins with
+/// an underscore is for the library itself, and no symbol graph has it.
+@Suite struct ReferenceTests {
+    @Test(arguments: ["ChainRule", "ChainRuleTraining", "ChainRuleDrawing"])
+    func `every public symbol has a docstring`(_ module: String) async throws {
+        let scratch = try ScratchFolder()
+        let build = try BuildFolder.current(scratch: scratch.url)
+        let files = try await Compiler(build: build).symbolGraphs(of: module, in: scratch.url)
+        let graphs = try files.map { try JSONDecoder().decode(SymbolGraph.self, from: Data(contentsOf: $0)) }
+        let symbols = graphs.flatMap(\.symbols)
+        #expect(symbols.count > 50, "\(module) should have more public symbols")
+        for symbol in symbols where symbol.docComment == nil { Issue.record("no docstring: \(symbol)") }
+    }
+}
+
+/// What is read of a symbol graph, the compiler's list of a module's public symbols.
+private struct SymbolGraph: Decodable {
+    struct Symbol: Decodable, CustomStringConvertible {
+        struct Comment: Decodable {}
+        struct Location: Decodable {
+            struct Position: Decodable { var line: Int }
+            var uri: String
+            var position: Position
+        }
+        var pathComponents: [String]
+        var docComment: Comment?
+        var location: Location?
+
+        var description: String {
+            let line = location.map { "\($0.uri):\($0.position.line + 1): " } ?? ""
+            return line + pathComponents.joined(separator: ".")
+        }
+    }
+    var symbols: [Symbol]
+}
