@@ -122,8 +122,10 @@ where FloatLiteralType == Element {
 
     // MARK: Rules
 
-    /// - Parameter others: the operands after this one. NaN or a matrix that says so, in a graph an error, if
-    ///   the rule does not take as many.
+    /// - Parameters:
+    ///   - rule: the operation.
+    ///   - others: the operands after this one. NaN or a matrix that says so, in a graph an error, if the
+    ///     rule does not take as many.
     func applying<R: VariadicRule>(_ rule: R, _ others: [Self]) -> Self
 }
 

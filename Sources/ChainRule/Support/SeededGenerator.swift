@@ -15,7 +15,9 @@ public struct SeededGenerator: RandomNumberGenerator, Hashable, Codable, Sendabl
     /// How many numbers have been drawn.
     public var drawn: UInt64
 
-    /// - Parameter drawn: how many numbers of the stream to leave out.
+    /// - Parameters:
+    ///   - seed: what the stream follows from.
+    ///   - drawn: how many numbers of the stream to leave out.
     @inlinable
     public init(seed: UInt64, drawn: UInt64 = 0) {
         self.seed = seed

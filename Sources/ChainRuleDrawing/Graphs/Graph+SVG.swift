@@ -73,8 +73,14 @@ extension Graph {
     /// let dx = try graph.gradient(of: y, withRespectTo: x)
     /// try graph.svg(of: y, withGradients: [dx])   // the graph of the derivative, beside that of y
     /// ```
-    /// - Parameter gradients: derivatives made by `gradient(of:withRespectTo:)`. The nodes that only they need
-    ///   are told apart.
+    /// - Parameters:
+    ///   - outputs: what is shown, with all that feeds it.
+    ///   - gradients: derivatives made by `gradient(of:withRespectTo:)`. The nodes that only they need are
+    ///     told apart.
+    ///   - details: what is said of each node.
+    ///   - direction: where values flow.
+    ///   - folding: which nodes are drawn as one.
+    ///   - appearance: which background it is for.
     /// - Throws: `GraphError.differentGraphs` for another graph's output; the reason why a variable stands for
     ///   no node.
     public func svg(

@@ -30,8 +30,9 @@ public struct GraphPage<Value: ConcreteValue> {
     private(set) var frames: [String] = []
 
     /// - Parameters:
-    ///   - output: the page shows what feeds it, and its gradient; by default the last operation
-    ///     that feeds no other.
+    ///   - graph: what the page plays.
+    ///   - output: the page shows what feeds it, and its gradient; by default the last operation that feeds
+    ///     no other.
     ///   - title: the page's heading.
     public init(_ graph: Graph<Value>, of output: Variable<Value>? = nil, title: String = "A graph") {
         (self.graph, self.output, self.title) = (graph, output, title)
@@ -119,8 +120,11 @@ extension Graph {
     /// ```swift
     /// try graph.html(of: out).write(toFile: "graph.html", atomically: true, encoding: .utf8)
     /// ```
-    /// - Parameter output: the page shows what feeds it, and its gradient; by default the last
-    ///   operation that feeds no other.
+    /// - Parameters:
+    ///   - output: the page shows what feeds it, and its gradient; by default the last operation that feeds
+    ///     no other.
+    ///   - title: the page's heading.
+    ///   - appearance: which background it is for.
     /// - Throws: `GraphError`, as `nodes(feeding:)`; `PageError`.
     public func html(
         of output: Variable<Value>? = nil, title: String = "A graph", appearance: Appearance = .automatic

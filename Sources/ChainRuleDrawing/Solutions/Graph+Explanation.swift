@@ -14,6 +14,7 @@ extension Graph {
     /// with a `forward` of their own can only be named.
     ///
     /// - Parameters:
+    ///   - output: what is explained.
     ///   - inputs: what to differentiate with respect to; if there are none, all inputs and parameters that
     ///     are not frozen.
     ///   - inWords: whether a sentence under each backward line says what is handed back.

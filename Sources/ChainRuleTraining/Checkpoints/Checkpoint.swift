@@ -90,7 +90,9 @@ public struct Checkpoint: Hashable, Sendable {
 
     /// Reads a file.
     ///
-    /// - Parameter limit: how many bytes it may have at most.
+    /// - Parameters:
+    ///   - url: the file.
+    ///   - limit: how many bytes it may have at most.
     /// - Throws: `CheckpointError.file` where it is damaged; as `init(_:)`.
     public init(contentsOf url: URL, limit: Int = Safetensors.defaultLimit) throws(CheckpointError) {
         let file: Safetensors

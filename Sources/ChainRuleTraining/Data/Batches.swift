@@ -29,7 +29,9 @@ public struct Batches<Element: MatrixElement>: IteratorProtocol, Sendable {
     /// Begins with the first epoch.
     ///
     /// - Parameters:
+    ///   - data: what is divided.
     ///   - size: how many rows a batch has.
+    ///   - short: what becomes of a last batch that has too few rows.
     ///   - generator: draws the order of each epoch; `nil` for rows as they lie.
     /// - Throws: `DataError` if the size is not from 1 to the number of rows.
     public init(

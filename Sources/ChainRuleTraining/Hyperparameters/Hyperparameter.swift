@@ -24,7 +24,10 @@ public struct Hyperparameter<Value: Sendable>: Sendable {
 extension Hyperparameter where Value == Double {
     /// A number from the range, all equally likely; for what has a natural scale, such as dropout's ratio.
     ///
-    /// - Parameter points: how many a grid takes, evenly spaced with both bounds among them.
+    /// - Parameters:
+    ///   - name: what tables call it, unlike any other of its space.
+    ///   - range: from where to where.
+    ///   - points: how many a grid takes, evenly spaced with both bounds among them.
     public static func uniform(_ name: String, _ range: ClosedRange<Double>, points: Int = 5)
         -> Hyperparameter
     {
@@ -40,6 +43,7 @@ extension Hyperparameter where Value == Double {
     /// The power is the C library's; on another platform its last bit may be another.
     ///
     /// - Parameters:
+    ///   - name: what tables call it, unlike any other of its space.
     ///   - range: positive.
     ///   - points: how many a grid takes, by a constant factor with both bounds among them.
     ///

@@ -75,6 +75,7 @@ public struct HyperparameterSearch: Sendable {
     ///
     /// - Parameters:
     ///   - threads: how many trials run at a time, at most; Swift runs no more than there are processors.
+    ///   - isolation: where `progress` is called: by default, where `run` was called from.
     ///   - progress: called after each trial, where `run` was called from, with that trial and the table so
     ///     far.
     ///   - validationScore: trains with the trial's values and seed, and measures the result on validation

@@ -39,7 +39,9 @@ public struct SearchSpace: Sendable {
 
     /// A point of the grid. The last hyperparameter changes first, as in nested loops.
     ///
-    /// - Parameter index: from 0 to below `gridCount`.
+    /// - Parameters:
+    ///   - index: from 0 to below `gridCount`.
+    ///   - seed: what the trial's own seed follows from.
     public func gridTrial(at index: Int, seed: UInt64) -> SearchTrial {
         require(
             (0..<gridCount).contains(index), "SearchSpace.gridTrial(at: \(index)): there are \(gridCount)")

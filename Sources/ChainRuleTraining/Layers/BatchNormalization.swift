@@ -35,6 +35,7 @@ public struct BatchNormalization: Layer {
     /// - Parameters:
     ///   - momentum: above 0, up to 1.
     ///   - epsilon: above 0. PyTorch's is the default; the book's is 1e-7.
+    ///   - runningVariance: which variance of a batch goes into the running one.
     public init(
         momentum: Double = 0.1, epsilon: Double = 1e-5, runningVariance: RunningVariance = .sample
     ) {

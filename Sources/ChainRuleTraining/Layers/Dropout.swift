@@ -32,7 +32,9 @@ public struct Dropout: Layer {
     /// When the values are scaled, so that their mean is the same in training and evaluation.
     public let scaling: Scaling
 
-    /// - Parameter rate: from 0 to below 1. (The paper's p is that of staying.)
+    /// - Parameters:
+    ///   - rate: from 0 to below 1. (The paper's p is that of staying.)
+    ///   - scaling: when values are scaled to make up for those that are dropped.
     public init(_ rate: Double = 0.5, scaling: Scaling = .training) {
         self.rate = rate
         self.scaling = scaling

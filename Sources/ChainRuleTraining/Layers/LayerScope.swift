@@ -56,7 +56,10 @@ public struct LayerScope<Value: ConcreteValue> {
     /// A value that belongs to the model, has no gradient, and changes after each training step: a running
     /// mean. `model.states` lists them, for a checkpoint to store.
     ///
-    /// - Parameter update: the new value, given the old one; `nil` to keep it.
+    /// - Parameters:
+    ///   - name: its name within the layer.
+    ///   - initial: its value until the first training step ends.
+    ///   - update: the new value, given the old one; `nil` to keep it.
     public func state(
         _ name: String, _ initial: Value, update: @escaping (Value) throws -> Value?
     ) -> Variable<Value> {
@@ -70,7 +73,10 @@ public struct LayerScope<Value: ConcreteValue> {
 
     /// A value that is another one for each training step, as a mask, and always the same in evaluation.
     ///
-    /// - Parameter draw: the value for a step on this many rows.
+    /// - Parameters:
+    ///   - name: its name within the layer.
+    ///   - evaluation: the value outside of training steps.
+    ///   - draw: the value for a step on this many rows.
     public func drawn(
         _ name: String, evaluation: Value,
         _ draw: @escaping (_ rows: Int, _ generator: inout SeededGenerator) -> Value
@@ -87,6 +93,8 @@ public struct LayerScope<Value: ConcreteValue> {
     /// A layer within this one; 50 at most are within each other.
     ///
     /// - Parameters:
+    ///   - layer: the inner layer.
+    ///   - x: what it is put onto, a row for each example.
     ///   - name: within this one's; `nil` for "layer1", "layer2", …
     ///   - activation: that which follows it.
     public func layer(

@@ -39,6 +39,9 @@ public struct Network<Value: ConcreteValue> {
     public var graph: Graph<Value> { model.graph }
 
     /// - Parameters:
+    ///   - model: the graph with its layers.
+    ///   - inputs: the data's variable, a row for each example.
+    ///   - scores: the last layer's output, made of the inputs.
     ///   - prediction: made of the scores.
     ///   - loss: made of the scores and of the targets.
     public init(

@@ -59,6 +59,7 @@ public final class Optimization<Value: ConcreteValue> {
     }
 
     /// - Parameters:
+    ///   - graph: the graph whose parameters it changes.
     ///   - groups: parameters in none of them stay as they are.
     ///   - clipping: for all groups that have none of their own; its norm is that of all these together.
     /// - Throws: `TrainingError.emptyGroup`, `.parameterInTwoGroups`, `.invalidSetting`; `GraphError` for

@@ -59,8 +59,15 @@ public final class Trainer<Element: MatrixElement> {
     /// One optimizer for all parameters, on mini-batches.
     ///
     /// - Parameters:
-    ///   - generator: draws the order of each epoch; `nil` for rows as they lie.
+    ///   - network: what learns.
+    ///   - data: what it learns from.
+    ///   - optimizer: how it learns, with the learning rate.
+    ///   - batchSize: how many rows a step is made of.
     ///   - short: what to do with a last batch that is not full.
+    ///   - generator: draws the order of each epoch; `nil` for rows as they lie.
+    ///   - schedule: the factor of the learning rate, step by step.
+    ///   - decay: the pull of the parameters towards 0.
+    ///   - clipping: the bound of gradients; `nil` for none.
     /// - Throws: as `Optimization.init`, `Batches.init`, and `init(_:with:on:)`.
     public convenience init(
         _ network: Network<Matrix<Element>>, on data: Dataset<Element>, optimizer: any Optimizer,

@@ -14,7 +14,10 @@ public struct TerminalCanvas: Sendable {
     private var cells: [[Character]]
 
     /// - Parameters:
+    ///   - x: from the left edge to the right one.
+    ///   - y: from the lower edge to the upper one.
     ///   - columns: at least 1, whatever is said here; so are the rows.
+    ///   - rows: how many characters there are from top to bottom.
     ///   - background: the character at a point; the center of each cell is asked for.
     public init(
         x: ClosedRange<Double>, y: ClosedRange<Double>, columns: Int, rows: Int,

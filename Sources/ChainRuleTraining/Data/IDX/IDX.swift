@@ -92,7 +92,9 @@ public struct IDX: Hashable, Sendable {
     /// let images = try IDX.read(.file("train-images-idx3-ubyte.gz"))
     /// images.sizes  // [60000, 28, 28]
     /// ```
-    /// - Parameter limit: how many bytes it may have when decompressed.
+    /// - Parameters:
+    ///   - source: the bytes or the file.
+    ///   - limit: how many bytes it may have when decompressed.
     /// - Throws: `DataError` if the file cannot be read, is damaged, or is no IDX file.
     public static func read(
         _ source: DataSource, limit: Int = DataSource.defaultLimit

@@ -29,7 +29,9 @@ public struct TrainingCallback<Element: MatrixElement> {
         }
     }
 
-    /// - Parameter count: 1 or more; counted over all epochs.
+    /// - Parameters:
+    ///   - count: 1 or more; counted over all epochs.
+    ///   - call: what is done.
     public static func afterIterations(
         every count: Int = 1, _ call: @escaping (TrainingMoment, Trainer<Element>) throws -> Void
     ) -> TrainingCallback {
