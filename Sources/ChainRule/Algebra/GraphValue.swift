@@ -122,6 +122,8 @@ where FloatLiteralType == Element {
 
     // MARK: Rules
 
+    /// The result of a rule with any number of operands: this value, and `others`.
+    ///
     /// - Parameters:
     ///   - rule: the operation.
     ///   - others: the operands after this one. NaN or a matrix that says so, in a graph an error, if the

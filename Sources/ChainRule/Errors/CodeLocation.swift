@@ -5,5 +5,6 @@ public struct CodeLocation: Hashable, Sendable, CustomStringConvertible {
     /// The line, from 1 on.
     public let line: Int
 
+    /// File and line, as in `MyProgram/main.swift:12`.
     public var description: String { "\(fileID):\(line)" }
 }

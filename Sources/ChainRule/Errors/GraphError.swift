@@ -68,6 +68,7 @@ public enum GraphError: Error, Hashable, Sendable {
         /// The shape of its value.
         public let shape: Shape
 
+        /// Name and shape, as in "x (2×3)".
         public var description: String { "\(name) (\(shape))".escapingControlCharacters() }
     }
 }
@@ -80,6 +81,7 @@ extension GraphError {
 }
 
 extension GraphError: CustomStringConvertible {
+    /// What is wrong, where, and what would fit, in a sentence or two.
     public var description: String { text.escapingControlCharacters() }
 
     private var text: String {

@@ -20,6 +20,7 @@ public struct ValueFault: Error, Hashable, Sendable, CustomStringConvertible {
         self.reason = reason
     }
 
+    /// What is wrong and what would fit, as in "matrix product of 2×3 and 4×5: the inner sizes differ …".
     public var description: String {
         let operands = shapes.map(\.description).joined(separator: " and ")
         let text = operands.isEmpty ? "\(operation): \(reason)" : "\(operation) of \(operands): \(reason)"

@@ -15,6 +15,8 @@ public struct SeededGenerator: RandomNumberGenerator, Hashable, Codable, Sendabl
     /// How many numbers have been drawn.
     public var drawn: UInt64
 
+    /// The stream of a seed.
+    ///
     /// - Parameters:
     ///   - seed: what the stream follows from.
     ///   - drawn: how many numbers of the stream to leave out.

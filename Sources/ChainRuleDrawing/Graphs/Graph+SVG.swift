@@ -7,8 +7,10 @@ public import ChainRuleTraining
 /// graph.svg(showing: [.values, .gradients])
 /// ```
 public struct GraphDetails: OptionSet, Hashable, Sendable {
+    /// A bit for each of them.
     public let rawValue: Int
 
+    /// Those whose bits are set.
     public init(rawValue: Int) { self.rawValue = rawValue }
 
     /// What the last forward computed, above the wire that leaves the node.

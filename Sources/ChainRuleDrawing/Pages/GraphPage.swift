@@ -29,6 +29,8 @@ public struct GraphPage<Value: ConcreteValue> {
     /// What was recorded, as literals of JavaScript.
     private(set) var frames: [String] = []
 
+    /// A page of a graph. It has no frames until `record` is called.
+    ///
     /// - Parameters:
     ///   - graph: what the page plays.
     ///   - output: the page shows what feeds it, and its gradient; by default the last operation that feeds

@@ -59,16 +59,22 @@ public struct Checkpoint: Hashable, Sendable {
         set { self["optimizer"] = newValue }
     }
 
+    /// The whole number of this name.
+    ///
     /// - Throws: `CheckpointError.missingEntry`.
     public func integer(_ name: String) throws(CheckpointError) -> Int64 {
         try entry(integers, name, "integer")
     }
 
+    /// The random number generator of this name.
+    ///
     /// - Throws: `CheckpointError.missingEntry`.
     public func generator(_ name: String) throws(CheckpointError) -> SeededGenerator {
         try entry(generators, name, "generator")
     }
 
+    /// The text of this name.
+    ///
     /// - Throws: `CheckpointError.missingEntry`.
     public func string(_ name: String) throws(CheckpointError) -> String {
         try entry(strings, name, "string")

@@ -34,6 +34,7 @@ public enum CheckpointError: Error, Hashable, Sendable {
         /// The shape that the model's parameter has.
         public let needed: Shape
 
+        /// The parameter with both shapes, in a sentence.
         public var description: String {
             "\"\(name)\" is stored as \(stored), the model has \(needed)".escapingControlCharacters()
         }
@@ -41,6 +42,7 @@ public enum CheckpointError: Error, Hashable, Sendable {
 }
 
 extension CheckpointError: CustomStringConvertible {
+    /// What is wrong, in a sentence.
     public var description: String { text.escapingControlCharacters() }
 
     private var text: String {

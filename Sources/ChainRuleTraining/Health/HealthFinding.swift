@@ -41,6 +41,8 @@ public enum HealthFinding: Codable, Hashable, Sendable {
     case saturated(layer: String, operation: String, share: Double)
     /// Hardly any difference between a hidden layer's activations.
     case uniformActivations(layer: String, deviation: Double)
+    /// The gradient becomes much smaller on its way back to a layer.
+    ///
     /// - Parameters:
     ///   - ratio: the layer's gradient over that of the other one, below 1.
     ///   - steps: how many layers on the other one is.
@@ -55,6 +57,7 @@ public enum HealthFinding: Codable, Hashable, Sendable {
 }
 
 extension HealthFinding: CustomStringConvertible {
+    /// The fault, with its numbers and what it may come from, in a sentence.
     public var description: String { text.escapingControlCharacters() }
 
     private var text: String {

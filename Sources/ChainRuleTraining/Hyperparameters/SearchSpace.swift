@@ -9,6 +9,8 @@ public struct SearchSpace: Sendable {
     /// How many points the grid has: the product of its hyperparameters' points.
     public let gridCount: Int
 
+    /// The space of these hyperparameters.
+    ///
     /// - Throws: `SearchError.emptySpace`, `.repeatedName`, `.setting` for bounds that make no sense,
     ///   `.gridTooLarge`.
     public init<each Value>(_ hyperparameters: repeat Hyperparameter<each Value>) throws(SearchError) {

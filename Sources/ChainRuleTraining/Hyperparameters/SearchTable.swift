@@ -86,6 +86,7 @@ extension SearchTable {
 }
 
 extension SearchTable: CustomStringConvertible {
+    /// A table with a line for each trial, the best first.
     public var description: String {
         textTable([["trial", "score"] + names] + ranked.map(SearchTable.cells))
     }

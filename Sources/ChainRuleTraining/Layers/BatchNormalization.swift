@@ -32,6 +32,8 @@ public struct BatchNormalization: Layer {
     /// Which variance of a batch goes into the running one.
     public let runningVariance: RunningVariance
 
+    /// A layer with these settings; it is put onto variables by calling it.
+    ///
     /// - Parameters:
     ///   - momentum: above 0, up to 1.
     ///   - epsilon: above 0. PyTorch's is the default; the book's is 1e-7.

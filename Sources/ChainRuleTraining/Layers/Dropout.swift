@@ -32,6 +32,8 @@ public struct Dropout: Layer {
     /// When the values are scaled, so that their mean is the same in training and evaluation.
     public let scaling: Scaling
 
+    /// A layer with these settings; it is put onto variables by calling it.
+    ///
     /// - Parameters:
     ///   - rate: from 0 to below 1. (The paper's p is that of staying.)
     ///   - scaling: when values are scaled to make up for those that are dropped.

@@ -38,6 +38,8 @@ public struct Network<Value: ConcreteValue> {
     /// The model's graph.
     public var graph: Graph<Value> { model.graph }
 
+    /// A network of your own variables.
+    ///
     /// - Parameters:
     ///   - model: the graph with its layers.
     ///   - inputs: the data's variable, a row for each example.

@@ -58,6 +58,8 @@ public final class Optimization<Value: ConcreteValue> {
         try self.init(of: graph, groups: [group], clipping: clipping)
     }
 
+    /// An optimization of groups that each learn in their own way.
+    ///
     /// - Parameters:
     ///   - graph: the graph whose parameters it changes.
     ///   - groups: parameters in none of them stay as they are.

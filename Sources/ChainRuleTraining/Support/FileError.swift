@@ -36,6 +36,7 @@ public struct FileError: Error, Hashable, Sendable {
 }
 
 extension FileError: CustomStringConvertible {
+    /// The step, the file and the system's message, in a sentence.
     public var description: String {
         "cannot \(step.rawValue) \(path): \(reason)".escapingControlCharacters()
     }

@@ -60,6 +60,7 @@ extension NonFiniteNumber {
 }
 
 extension NonFiniteNumber: CustomStringConvertible {
+    /// Where the number appeared, and in which step, in a sentence.
     public var description: String {
         let position = "at row \(row), column \(column)"
         let what =

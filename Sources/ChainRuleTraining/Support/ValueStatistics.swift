@@ -34,6 +34,8 @@ public struct ValueStatistics: Codable, Hashable, Sendable {
 }
 
 extension ValueStatistics {
+    /// Reads statistics that were stored.
+    ///
     /// - Throws: what the decoder throws; `DecodingError.dataCorrupted` for counts that no numbers have.
     public init(from decoder: any Decoder) throws {
         let container = try decoder.container(keyedBy: CodingKeys.self)

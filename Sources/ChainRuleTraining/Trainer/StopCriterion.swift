@@ -83,6 +83,7 @@ public enum StopReason: Hashable, Sendable, CustomStringConvertible {
     /// A callback called `Trainer.stop()`.
     case requested
 
+    /// The reason, as a log tells it.
     public var description: String {
         switch self {
         case .epochs: "all epochs are complete"

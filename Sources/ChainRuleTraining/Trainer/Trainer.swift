@@ -35,6 +35,8 @@ public final class Trainer<Element: MatrixElement> {
     /// When the run, and its part of the epoch, began; `nil` outside of a run.
     var epochStart: Duration?
 
+    /// A trainer of a network, with an optimization of its graph and batches to learn from.
+    ///
     /// - Throws: `TrainingError.invalidSetting` if the optimization is one of another graph, or of the
     ///   batches some have been taken, of which the history would not know; what is thrown for data that the
     ///   network cannot learn from: `GraphError` for inputs of another width, `DataError` for a target that

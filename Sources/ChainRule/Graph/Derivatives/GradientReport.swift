@@ -91,6 +91,7 @@ public struct GradientReport: Sendable, CustomStringConvertible {
         return worst.relativeError <= tolerance
     }
 
+    /// Whether the gradients agree, how many elements were looked at, and what is wrong with which.
     public var description: String {
         var text = summary
         if lookedAt < elementCount {

@@ -98,6 +98,8 @@ public struct ActivationNode<Value: ConcreteValue>: RuleNode {
         forward(operands: [x])
     }
 
+    /// The result, remembered for `backward`.
+    ///
     /// - Parameter operands: one.
     @discardableResult
     public mutating func forward(operands: [Value]) -> Value {

@@ -74,10 +74,14 @@ public struct AffineNode<Value: ConcreteValue>: RuleNode {
     var anyRule: any Rule { node.rule }
     var parameters: [(name: String, value: Value)] { [("weight", weight), ("bias", bias)] }
 
+    /// The result x·W + b, N×M, remembered for `backward`.
+    ///
     /// - Parameter x: N×K, a row for each example.
     @discardableResult
     public mutating func forward(_ x: Value) -> Value { node.forward(x, weight, bias) }
 
+    /// The result, as `forward(_:)` of the only operand.
+    ///
     /// - Parameter operands: one.
     @discardableResult
     public mutating func forward(operands: [Value]) -> Value {

@@ -13,6 +13,8 @@ public struct TerminalCanvas: Sendable {
     public let y: ClosedRange<Double>
     private var cells: [[Character]]
 
+    /// A canvas that shows the background.
+    ///
     /// - Parameters:
     ///   - x: from the left edge to the right one.
     ///   - y: from the lower edge to the upper one.

@@ -29,6 +29,8 @@ public struct TrainingCallback<Element: MatrixElement> {
         }
     }
 
+    /// Called after every so many steps.
+    ///
     /// - Parameters:
     ///   - count: 1 or more; counted over all epochs.
     ///   - call: what is done.
@@ -89,6 +91,8 @@ public struct TrainingClock {
     /// The time since any fixed moment.
     public let now: () -> Duration
 
+    /// A clock of your own.
+    ///
     /// - Parameter now: such as a time that a test sets.
     public init(_ now: @escaping () -> Duration) { self.now = now }
 
