@@ -1,6 +1,6 @@
 import ChainRuleKernels
 
-/// The numbers of the Scalar variant. `Float` works as well.
+/// The number that a graph of numbers computes with: `Graph<Scalar>`. `Float` works as well.
 public typealias Scalar = Double
 
 extension Double: ConcreteValue {
