@@ -1,8 +1,11 @@
 /// The size of a value: rows × columns. A scalar is 1×1.
 public struct Shape: Hashable, Sendable, CustomStringConvertible {
+    /// How many rows: in a batch, one for each example.
     public let rows: Int
+    /// How many columns: in a batch, one for each feature.
     public let columns: Int
 
+    /// The shape of so many rows and columns.
     @inlinable
     public init(rows: Int, columns: Int) {
         self.rows = rows
@@ -43,9 +46,12 @@ public enum ConcatenationDirection: Hashable, Sendable {
 
 /// A part of a value. `nil` means all rows, or all columns.
 public struct Region: Hashable, Sendable {
+    /// The rows, counted from 0; `nil` for all.
     public let rows: Range<Int>?
+    /// The columns, counted from 0; `nil` for all.
     public let columns: Range<Int>?
 
+    /// A region of these rows and columns: `Region(rows: 0..<1)` is the first row.
     @inlinable
     public init(rows: Range<Int>? = nil, columns: Range<Int>? = nil) {
         self.rows = rows

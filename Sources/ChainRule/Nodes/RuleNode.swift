@@ -28,6 +28,7 @@ extension Optional where Wrapped: ConcreteValue {
 
 /// A node with one operand.
 public struct UnaryNode<Operation: UnaryRule, Value: ConcreteValue>: RuleNode {
+    /// The operation, with its constants.
     public let rule: Operation
     public var name: String { rule.name }
     public var operandCount: Int? { 1 }
@@ -35,10 +36,12 @@ public struct UnaryNode<Operation: UnaryRule, Value: ConcreteValue>: RuleNode {
     /// The operand and the result of the last `forward`.
     public private(set) var memory: (x: Value, z: Value)?
 
+    /// A node of the operation. It remembers nothing yet.
     public init(_ rule: Operation) {
         self.rule = rule
     }
 
+    /// The result. It is remembered with its operand for `backward`.
     @discardableResult
     public mutating func forward(_ x: Value) -> Value {
         let z = x.applying(rule)
@@ -67,6 +70,7 @@ public struct UnaryNode<Operation: UnaryRule, Value: ConcreteValue>: RuleNode {
 
 /// A node with two operands.
 public struct BinaryNode<Operation: BinaryRule, Value: ConcreteValue>: RuleNode {
+    /// The operation, with its constants.
     public let rule: Operation
     public var name: String { rule.name }
     public var operandCount: Int? { 2 }
@@ -74,10 +78,12 @@ public struct BinaryNode<Operation: BinaryRule, Value: ConcreteValue>: RuleNode 
     /// The operands and the result of the last `forward`.
     public private(set) var memory: (x: Value, y: Value, z: Value)?
 
+    /// A node of the operation. It remembers nothing yet.
     public init(_ rule: Operation) {
         self.rule = rule
     }
 
+    /// The result. It is remembered with its operands for `backward`.
     @discardableResult
     public mutating func forward(_ x: Value, _ y: Value) -> Value {
         let z = x.applying(rule, y)
@@ -113,6 +119,7 @@ public struct BinaryNode<Operation: BinaryRule, Value: ConcreteValue>: RuleNode 
 
 /// A node with three operands.
 public struct TernaryNode<Operation: TernaryRule, Value: ConcreteValue>: RuleNode {
+    /// The operation, with its constants.
     public let rule: Operation
     public var name: String { rule.name }
     public var operandCount: Int? { 3 }
@@ -120,10 +127,12 @@ public struct TernaryNode<Operation: TernaryRule, Value: ConcreteValue>: RuleNod
     /// The operands and the result of the last `forward`.
     public private(set) var memory: (x: Value, y: Value, w: Value, z: Value)?
 
+    /// A node of the operation. It remembers nothing yet.
     public init(_ rule: Operation) {
         self.rule = rule
     }
 
+    /// The result. It is remembered with its operands for `backward`.
     @discardableResult
     public mutating func forward(_ x: Value, _ y: Value, _ w: Value) -> Value {
         let z = x.applying(rule, y, w)
@@ -160,12 +169,14 @@ public struct TernaryNode<Operation: TernaryRule, Value: ConcreteValue>: RuleNod
 
 /// A node with any number of operands.
 public struct VariadicNode<Operation: VariadicRule, Value: ConcreteValue>: RuleNode {
+    /// The operation, with its constants.
     public let rule: Operation
     public var name: String { rule.name }
     var anyRule: any Rule { rule }
     /// The operands and the result of the last `forward`.
     public private(set) var memory: (operands: [Value], z: Value)?
 
+    /// A node of the operation. It remembers nothing yet.
     public init(_ rule: Operation) {
         self.rule = rule
     }
@@ -195,17 +206,21 @@ public struct VariadicNode<Operation: VariadicRule, Value: ConcreteValue>: RuleN
 }
 
 extension UnaryNode where Operation: ParameterlessRule {
+    /// A node of the operation that its type names: `ExpNode<Scalar>()`.
     public init() { self.init(Operation()) }
 }
 
 extension BinaryNode where Operation: ParameterlessRule {
+    /// A node of the operation that its type names: `MulNode<Scalar>()`.
     public init() { self.init(Operation()) }
 }
 
 extension TernaryNode where Operation: ParameterlessRule {
+    /// A node of the operation that its type names.
     public init() { self.init(Operation()) }
 }
 
 extension VariadicNode where Operation: ParameterlessRule {
+    /// A node of the operation that its type names.
     public init() { self.init(Operation()) }
 }

@@ -6,6 +6,7 @@ public import ChainRule
 /// that of the operand's columns. PReLU's slope is `activation.slope`.
 public struct Dense: Layer {
     public let identity = LayerIdentity()
+    /// The number of neurons: how many columns come out.
     public let outputs: Int
     /// `nil` for the weighted sums themselves.
     public let activation: Activation?
@@ -14,6 +15,7 @@ public struct Dense: Layer {
     /// `nil` for what suits the activation that follows: see `Initializer.suited(to:)`.
     public let initializer: Initializer?
 
+    /// A layer of so many neurons.
     public init(
         _ outputs: Int, activation: Activation? = nil, hasBias: Bool = true, initializer: Initializer? = nil
     ) {

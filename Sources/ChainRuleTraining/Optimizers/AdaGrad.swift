@@ -10,8 +10,10 @@ public import ChainRule
 /// optimization" (2011).
 public struct AdaGrad: Optimizer {
     public var learningRate: Double
+    /// ε, at least 0.
     public var epsilon: Double
 
+    /// An optimizer with these settings; an `Optimization` checks them.
     public init(learningRate: Double = 0.01, epsilon: Double = 1e-10) {
         self.learningRate = learningRate
         self.epsilon = epsilon

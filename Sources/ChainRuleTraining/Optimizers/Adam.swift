@@ -21,7 +21,9 @@ public struct Adam: Optimizer {
     public var beta1: Double
     /// From 0 to below 1.
     public var beta2: Double
+    /// ε, at least 0.
     public var epsilon: Double
+    /// How the moments' bias towards 0 is corrected.
     public var correction: Correction
 
     /// The defaults are the paper's.

@@ -7,10 +7,12 @@ public import ChainRule
 ///
 /// Source: Loshchilov and Hutter, "Decoupled weight decay regularization" (2019), algorithm 2.
 public struct AdamW: Optimizer {
+    /// The Adam that it is beside the decay.
     public var adam: Adam
     /// λ.
     public var weightDecay: Double
 
+    /// An optimizer with these settings; an `Optimization` checks them.
     public init(
         learningRate: Double = 0.001, beta1: Double = 0.9, beta2: Double = 0.999, epsilon: Double = 1e-8,
         weightDecay: Double = 0.01

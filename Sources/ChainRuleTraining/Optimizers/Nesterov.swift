@@ -19,6 +19,7 @@ public struct Nesterov: Optimizer {
     /// α, from 0 to below 1.
     public var momentum: Double
 
+    /// An optimizer with these settings; an `Optimization` checks them.
     public init(learningRate: Double = 0.01, momentum: Double = 0.9) {
         self.learningRate = learningRate
         self.momentum = momentum

@@ -10,8 +10,10 @@ public struct RMSProp: Optimizer {
     public var learningRate: Double
     /// ρ, from 0 to below 1.
     public var decay: Double
+    /// ε, at least 0.
     public var epsilon: Double
 
+    /// An optimizer with these settings; an `Optimization` checks them.
     public init(learningRate: Double = 0.01, decay: Double = 0.99, epsilon: Double = 1e-8) {
         self.learningRate = learningRate
         self.decay = decay

@@ -9,6 +9,7 @@ public import ChainRule
 public struct SGD: Optimizer {
     public var learningRate: Double
 
+    /// An optimizer with this learning rate η.
     public init(learningRate: Double = 0.01) { self.learningRate = learningRate }
 
     public func update<Value: ConcreteValue>(_ parameter: inout Value, at step: OptimizerStep<Value>) {

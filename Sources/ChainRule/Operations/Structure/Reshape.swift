@@ -3,9 +3,12 @@
 ///
 /// A node of `Reshape(rows: 1)`: `forward([[1, 2], [3, 4]])` = [[1, 2, 3, 4]].
 public struct Reshape: UnaryRule {
+    /// The rows of the result; `nil` for as many as the elements fill.
     public let rows: Int?
+    /// The columns of the result; `nil` for as many as the elements fill.
     public let columns: Int?
 
+    /// The rule for this shape; with `nil` for both, x as it is.
     @inlinable
     public init(rows: Int? = nil, columns: Int? = nil) {
         self.rows = rows
