@@ -12,8 +12,8 @@
 /// }
 /// ```
 ///
-/// That is all: it now works alone (`UnaryNode<Cube, Scalar>()`), in graphs of scalars and matrices, under
-/// dual numbers and in higher derivatives, at the speed of a built-in operation. A rule may have stored
+/// That is all: it now works alone (`UnaryNode<Cube, Scalar>(Cube())`), in graphs of scalars and matrices,
+/// under dual numbers and in higher derivatives, at the speed of a built-in operation. A rule may have stored
 /// properties (an exponent, a slope); they are constants of the operation.
 public protocol Rule: Sendable {
     /// What pictures and error messages call the operation; from the type's name unless you say otherwise.
@@ -26,8 +26,8 @@ public protocol Rule: Sendable {
     /// How many operands fit, in words, for errors: "2 operands".
     static var operandCountDescription: String { get }
 
-    /// Whether operands of different shapes may meet, so that their gradients have to be summed back
-    /// (`_reduced(like:)`) to the operand's shape. `false` for unary rules unless you say otherwise.
+    /// Whether operands of different shapes may meet, so that their gradients have to be summed back to the
+    /// operand's shape. `false` for unary rules unless you say otherwise.
     static var broadcastsOperands: Bool { get }
 
     /// Whether the result's gradient goes on to an operand, 0 being the first; `true` unless you say
