@@ -19,8 +19,9 @@ import Testing
                 Issue.record("no docstring: \(symbol)")
                 continue
             }
-            let isList = comment.lines.first?.text.hasPrefix("- ") ?? true
-            #expect(!isList, "parameters or errors, but not what it is: \(symbol)")
+            // Parameters or errors alone, or a number with a point, are a list.
+            let isList = comment.lines.first?.text.firstMatch(of: /^(-|\d+\.)( |$)/) != nil
+            #expect(!isList, "a list, but not what it is: \(symbol)")
         }
     }
 }
