@@ -5,9 +5,7 @@ import Testing
 /// requirement it fulfills. What begins with an underscore is for the library itself, and no symbol graph has
 /// it; what the compiler made has no location.
 @Suite struct ReferenceTests {
-    private static let products = ["ChainRule", "ChainRuleTraining", "ChainRuleDrawing"]
-
-    @Test(arguments: products)
+    @Test(arguments: Repository.products)
     func `every public symbol has a docstring`(_ module: String) async throws {
         let scratch = try ScratchFolder()
         let build = try BuildFolder.current(scratch: scratch.url)
@@ -17,12 +15,13 @@ import Testing
         #expect(symbols.count > 50, "\(module) should have more public symbols")
         for symbol in symbols {
             // What Swift says of `description` is of no help.
-            guard let comment = symbol.docComment, Self.products.contains(comment.module ?? "") else {
+            guard let comment = symbol.docComment, Repository.products.contains(comment.module ?? "") else {
                 Issue.record("no docstring: \(symbol)")
                 continue
             }
-            let isList = comment.lines.first?.text.hasPrefix("- ") ?? true
-            #expect(!isList, "parameters or errors, but not what it is: \(symbol)")
+            // Parameters or errors alone, or a number with a point, are a list.
+            let isList = comment.lines.first?.text.firstMatch(of: /^(-|\d+\.)( |$)/) != nil
+            #expect(!isList, "a list, but not what it is: \(symbol)")
         }
     }
 }

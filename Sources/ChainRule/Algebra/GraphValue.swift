@@ -59,7 +59,8 @@ where FloatLiteralType == Element {
 
     // MARK: Reductions and broadcasting
 
-    /// The sum of all elements (1×1), of each row (N×1) or of each column (1×M).
+    /// The sum of all elements (1×1), of each row (N×1) or of each column (1×M): of [[1, 2], [3, 4]] it is 10,
+    /// [[3], [7]] or [[4, 6]].
     func sum(_ axis: Axis) -> Self
     /// The greatest element (of each row, of each column); NaN if there is a NaN among them.
     func maximum(_ axis: Axis) -> Self
@@ -79,11 +80,11 @@ where FloatLiteralType == Element {
 
     /// x·y; either may be taken transposed, without a copy.
     func _matmul(_ other: Self, transposingSelf: Bool, transposingOther: Bool) -> Self
-    /// Rows as columns: N×M becomes M×N.
+    /// Rows as columns: N×M becomes M×N, [[1, 2]] becomes [[1], [2]].
     func transposed() -> Self
     /// The same elements, row by row, in another shape. A size of `nil` follows from the other one.
     func reshaped(rows: Int?, columns: Int?) -> Self
-    /// The same elements, row by row, in `other`'s shape; a fault if their number differs.
+    /// The same elements, row by row, in `other`'s shape; a fault if that has another number of them.
     func reshaped(like other: Self) -> Self
     /// The rows and columns of the region; a fault if the value does not have them.
     func slice(_ region: Region) -> Self

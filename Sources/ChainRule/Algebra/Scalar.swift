@@ -95,7 +95,7 @@ extension MatrixElement {
     @inlinable public func sum(_ axis: Axis) -> Self { self }
     /// The number itself.
     @inlinable public func maximum(_ axis: Axis) -> Self { self }
-    /// 1.
+    /// 1: a number is one element.
     @inlinable public func count(_ axis: Axis) -> Self { 1 }
     /// The number itself.
     @inlinable public func broadcast(like other: Self) -> Self { self }

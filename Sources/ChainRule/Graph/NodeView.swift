@@ -64,6 +64,13 @@ extension Graph {
     }
 
     /// The nodes that an output needs, each after its operands, itself the last.
+    ///
+    /// ```swift
+    /// let graph = Graph<Scalar>()
+    /// let a = graph.input(3, name: "a")
+    /// let b = a * a, c = b + 1
+    /// try graph.nodes(feeding: b).map(\.name)  // ["a", "a * a"]
+    /// ```
     public func nodes(feeding output: Variable<Value>) throws(GraphError) -> [NodeView<Value>] {
         let index = Int(try index(of: output))
         let order = try topology.sorted()

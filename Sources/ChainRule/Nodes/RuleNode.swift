@@ -27,6 +27,12 @@ extension Optional where Wrapped: ConcreteValue {
 }
 
 /// A node with one operand.
+///
+/// ```swift
+/// var exp = UnaryNode<Exp, Scalar>()
+/// exp.forward(0)   // 1.0
+/// exp.backward(2)  // 2.0
+/// ```
 public struct UnaryNode<Operation: UnaryRule, Value: ConcreteValue>: RuleNode {
     /// The operation, with its constants.
     public let rule: Operation
@@ -69,6 +75,12 @@ public struct UnaryNode<Operation: UnaryRule, Value: ConcreteValue>: RuleNode {
 }
 
 /// A node with two operands.
+///
+/// ```swift
+/// var divide = BinaryNode<Divide, Scalar>()
+/// divide.forward(6, 3)  // 2.0
+/// divide.backward(3)    // (1.0, -2.0)
+/// ```
 public struct BinaryNode<Operation: BinaryRule, Value: ConcreteValue>: RuleNode {
     /// The operation, with its constants.
     public let rule: Operation
@@ -118,6 +130,12 @@ public struct BinaryNode<Operation: BinaryRule, Value: ConcreteValue>: RuleNode 
 }
 
 /// A node with three operands.
+///
+/// ```swift
+/// var affine = TernaryNode<Affine, Scalar>()
+/// affine.forward(2, 3, 1)  // 7.0
+/// affine.backward(1)       // (3.0, 2.0, 1.0)
+/// ```
 public struct TernaryNode<Operation: TernaryRule, Value: ConcreteValue>: RuleNode {
     /// The operation, with its constants.
     public let rule: Operation

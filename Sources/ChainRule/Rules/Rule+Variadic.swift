@@ -9,7 +9,7 @@ public struct Operands<Value: GraphValue>: RandomAccessCollection {
     @usableFromInline let nodes: UnsafePointer<Int32>?
     /// How many operands there are.
     public let endIndex: Int
-    /// 0.
+    /// The first operand's index, 0.
     @inlinable public var startIndex: Int { 0 }
 
     @inlinable @inline(__always)

@@ -26,8 +26,8 @@ public protocol Rule: Sendable {
     /// How many operands fit, in words, for errors: "2 operands".
     static var operandCountDescription: String { get }
 
-    /// Whether operands of different shapes may meet, so that their gradients have to be summed back
-    /// (`_reduced(like:)`) to the operand's shape. `false` for unary rules unless you say otherwise.
+    /// Whether operands of different shapes may meet, so that their gradients have to be summed back to the
+    /// operand's shape. `false` for unary rules unless you say otherwise.
     static var broadcastsOperands: Bool { get }
 
     /// Whether the result's gradient goes on to an operand, 0 being the first; `true` unless you say

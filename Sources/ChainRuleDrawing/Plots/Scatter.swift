@@ -5,7 +5,7 @@ extension Plot {
     /// 4,000 points every so many are drawn, which a note says.
     ///
     /// ```swift
-    /// Plot.scatter(points, x: "x", y: "y") { try network.predict($0).argmaxOfEachRow }
+    /// try Plot.scatter(points, x: "x", y: "y") { try network.predict($0).argmaxOfEachRow }
     /// ```
     /// - Parameters:
     ///   - series: the points, a series for each class or group.

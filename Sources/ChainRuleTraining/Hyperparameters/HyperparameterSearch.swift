@@ -8,7 +8,8 @@ public import ChainRule
 /// let search = HyperparameterSearch(try SearchSpace(rate, decay), .random(trials: 100), for: .highest, seed: 1)
 /// let table = try await search.run { trial in
 ///     let network = try train(rate: trial[rate], decay: trial[decay], seed: trial.seed)
-///     return try network.accuracy(on: validation)  // never the test data
+///     // Never the test data:
+///     return try network.evaluate(validation, metrics: [.accuracy]).metrics["accuracy"]!
 /// }
 /// print(table)
 /// ```

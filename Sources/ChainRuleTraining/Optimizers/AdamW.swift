@@ -5,6 +5,8 @@ public import ChainRule
 /// Why not an L2 penalty: see `WeightDecay`. As in every framework λ is multiplied by the whole rate; the
 /// paper multiplies it by the schedule's factor only, so that its λ is our η λ.
 ///
+/// Down w² from w = 1, with η = 0.1 and λ = 0.01: 0.899, 0.7985, 0.6989.
+///
 /// Source: Loshchilov and Hutter, "Decoupled weight decay regularization" (2019), algorithm 2.
 public struct AdamW: Optimizer {
     /// The Adam that it is beside the decay.

@@ -8,16 +8,19 @@ enum Repository {
         .deletingLastPathComponent()  // Tests
         .deletingLastPathComponent()
 
+    static let products = ["ChainRule", "ChainRuleTraining", "ChainRuleDrawing"]
     static let playground = "Playgrounds/ChainRule.playground"
 
-    /// Every page of documentation, as a path from the root: README.md, then Docs in alphabetical order.
+    /// Every page of documentation, as a path from the root: README.md, then Docs in alphabetical order, then what
+    /// the reference begins with.
     static func pages() throws -> [String] {
         let docs = root.appending(path: "Docs")
         guard let entries = FileManager.default.enumerator(atPath: docs.path) else {
             throw HarnessError("\(docs.path) cannot be read.")
         }
         let paths = entries.compactMap { $0 as? String }.filter { $0.hasSuffix(".md") }.sorted()
-        let pages = ["README.md"] + paths.map { "Docs/" + $0 }
+        let pages =
+            ["README.md"] + paths.map { "Docs/" + $0 } + products.map { "Sources/\($0)/\($0).docc/\($0).md" }
         // A writer checks one page: CHAINRULE_PAGE=05.
         guard let part = ProcessInfo.processInfo.environment["CHAINRULE_PAGE"] else { return pages }
         return pages.filter { $0.contains(part) }

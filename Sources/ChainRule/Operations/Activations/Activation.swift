@@ -1,4 +1,9 @@
 /// A choice of activation function, for `ActivationNode` and for layers.
+///
+/// ```swift
+/// var node = ActivationNode<Scalar>(.leakyReLU(slope: 0.1))
+/// node.forward(-2)  // -0.2
+/// ```
 public struct Activation: Sendable {
     /// The rule that computes it.
     public let rule: any Rule

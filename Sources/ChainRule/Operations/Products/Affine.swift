@@ -2,6 +2,8 @@
 ///
 /// dx = upstream · Wᵀ, dW = xᵀ · upstream, db = the upstream gradient summed over the examples. A fault if
 /// the inner sizes differ, or if the bias is larger than the product.
+///
+/// As a node: `forward([[1, 2]], [[3], [4]], [[5]])` = 16, `backward(1)` = ([[3, 4]], [[1], [2]], [[1]]).
 public struct Affine: TernaryRule, ParameterlessRule {
     public init() {}
 
