@@ -19,11 +19,14 @@ enum Repository {
             throw HarnessError("\(docs.path) cannot be read.")
         }
         let paths = entries.compactMap { $0 as? String }.filter { $0.hasSuffix(".md") }.sorted()
-        let pages =
-            ["README.md"] + paths.map { "Docs/" + $0 } + products.map { "Sources/\($0)/\($0).docc/\($0).md" }
-        // A writer checks one page: CHAINRULE_PAGE=05.
-        guard let part = ProcessInfo.processInfo.environment["CHAINRULE_PAGE"] else { return pages }
-        return pages.filter { $0.contains(part) }
+        return ["README.md"] + paths.map { "Docs/" + $0 }
+            + products.map { "Sources/\($0)/\($0).docc/\($0).md" }
+    }
+
+    /// All pages, or those whose path has `CHAINRULE_PAGE` in it, for a writer of one.
+    static func chosenPages() throws -> [String] {
+        let part = ProcessInfo.processInfo.environment["CHAINRULE_PAGE"]
+        return try pages().filter { page in part.map { page.contains($0) } ?? true }
     }
 
     /// The playground's pages, as the names of their folders without the extension.
