@@ -22,6 +22,14 @@ public struct Reshape: UnaryRule {
     public func backward<V: GraphValue>(_ upstream: V, _ x: V, _ z: V) -> V { upstream.reshaped(like: x) }
 }
 
+extension GraphValue {
+    /// The elements, row by row, in so many rows; how many columns follows from that.
+    @inlinable public func reshaped(rows: Int) -> Self { reshaped(rows: rows, columns: nil) }
+
+    /// The elements, row by row, in so many columns; how many rows follows from that.
+    @inlinable public func reshaped(columns: Int) -> Self { reshaped(rows: nil, columns: columns) }
+}
+
 /// z = the elements of x in the shape of y, which has no gradient.
 public struct _ReshapeLike: BinaryRule, ParameterlessRule {
     public init() {}
