@@ -5,8 +5,8 @@ public import ChainRule
 ///
 /// The defaults are PyTorch's, and ρ = 0.99 is the book's code's too; the lecture takes 0.9.
 ///
-/// The first step is η / √(1 − ρ), whatever the gradient: with ρ = 0.99 ten times the rate. Down w² from w = 1,
-/// η = 0.1 is at 0 with it.
+/// The first step is η / √(1 − ρ), whatever the gradient: with ρ = 0.99 ten times the rate, so that η = 0.1
+/// takes w down w² from 1 to 5e−8 at once.
 ///
 /// Source: Tieleman and Hinton, "Lecture 6.5 – rmsprop" (Neural networks for machine learning, 2012).
 public struct RMSProp: Optimizer {
