@@ -18,6 +18,13 @@ extension SymbolicValue {
         .call(rule, operands) { rule.forward(operands: $0) }
     }
 
+    package static func _written(
+        _ formula: @autoclosure () -> SymbolicValue, computedAs value: @autoclosure () -> SymbolicValue
+    ) -> SymbolicValue {
+        let (formula, value) = (formula(), value().lowered)
+        return SymbolicValue(formula.operation, formula.operands, shape: value.shape, body: value)
+    }
+
     /// A rule's result of which nothing can be said but its name.
     package static func call(_ name: String, _ operands: [SymbolicValue], shape: Shape?) -> SymbolicValue {
         SymbolicValue(.call(callName(name)), operands, shape: shape)
@@ -39,7 +46,7 @@ extension SymbolicValue {
     /// Whether a formula is as soon said as the name of a rule.
     private static func isShort(_ body: SymbolicValue, of operands: [SymbolicValue]) -> Bool {
         let given = Set(operands)
-        var room = Swift.max(3, operands.count)
+        var room = Swift.max(6, operands.count)
         func fits(_ part: SymbolicValue) -> Bool {
             if part.operands.isEmpty || given.contains(part) { return true }
             if part.operation == .combineThree(.select) && part != body { return false }

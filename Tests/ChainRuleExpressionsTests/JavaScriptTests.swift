@@ -1,31 +1,15 @@
 import ChainRule
 import Foundation
+import TestSupport
 import Testing
 
 @testable import ChainRuleExpressions
 
 @Suite struct JavaScriptTests {
-    static let node = ["/usr/bin/node", "/usr/local/bin/node", "/opt/homebrew/bin/node"].first {
-        FileManager.default.isExecutableFile(atPath: $0)
-    }
-
-    /// What a program prints.
-    static func run(_ source: String) throws -> [String] {
-        let file = FileManager.default.temporaryDirectory.appendingPathComponent("formulas-\(UUID()).js")
-        try source.write(to: file, atomically: true, encoding: .utf8)
-        defer { try? FileManager.default.removeItem(at: file) }
-        let (process, pipe) = (Process(), Pipe())
-        process.executableURL = URL(fileURLWithPath: try #require(node))
-        process.arguments = [file.path]
-        process.standardOutput = pipe
-        try process.run()
-        let data = pipe.fileHandleForReading.readDataToEndOfFile()
-        process.waitUntilExit()
-        return String(decoding: data, as: UTF8.self).split(separator: "\n").map(String.init)
-    }
+    private static let node = ExternalProgram("node")
 
     @Test(.enabled(if: node != nil))
-    func `JavaScript computes what rules do, to the last digits`() throws {
+    func `JavaScript computes what rules do, to the last digits`() async throws {
         var generator = SystemRandomNumberGenerator()
         var (program, expected): (String, [(rule: String, formula: String, value: Double, scale: Double)]) =
             (Notation.javaScriptRuntime + "\nlet v, g;\n", [])
@@ -57,7 +41,8 @@ import Testing
                 }
             }
         }
-        let found = try Self.run(program)
+        let node = try #require(Self.node)
+        let found = try await node.run(program, file: "formulas.js").output.split(separator: "\n")
         #expect(found.count == expected.count)
         var worst = (0.0, "")
         for (text, expected) in zip(found, expected) {
@@ -70,7 +55,6 @@ import Testing
             let units = abs(value - expected.value) / max(expected.scale.ulp, .leastNormalMagnitude)
             if units > worst.0 { worst = (units, "\(expected) \(value)") }
         }
-        print("worst:", worst)
         #expect(worst.0 <= 8, "\(worst.1)")
     }
 }

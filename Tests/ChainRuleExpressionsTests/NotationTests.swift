@@ -1,4 +1,5 @@
 import ChainRule
+import TestSupport
 import Testing
 
 @testable import ChainRuleExpressions
@@ -63,5 +64,27 @@ import Testing
         #expect(filled == "−3 − 2 · (−3) − (−2)")
         let power = Notation.text().writing((x * x).asTaught()).filled(in: .text()) { _ in "1.2·10⁻⁵" }
         #expect(power == "(1.2·10⁻⁵)²")
+    }
+
+    @Test(.enabled(if: LaTeX.program != nil))
+    func `LaTeX sets what every rule says`() async throws {
+        let samples: [(any Rule, [Shape])] =
+            ScalarRule.all.map { ($0.rule, Array(repeating: .scalar, count: $0.operandCount)) }
+            + MatrixRuleTests.samples.map { ($0.rule, $0.operands.map(\.shape)) }
+        let lines = samples.flatMap { rule, shapes in
+            let operands = shapes.enumerated().map { SymbolicValue.symbol(.value($0), shape: $1) }
+            let forward = SymbolicValue.result(of: rule, operands)
+            let result = SymbolicValue.symbol(.value(shapes.count), shape: forward.shape)
+            let upstream = SymbolicValue.symbol(.gradient(shapes.count), shape: forward.shape)
+            return ([forward] + rule.backward(upstream: upstream, operands: operands, result: result)).map {
+                "\\["
+                    + Notation.latex().text($0) { symbol in
+                        if case .gradient(let node) = symbol { "\\mathrm{d}x_{\(node)}" } else { "x" }
+                    } + "\\]"
+            }
+        }
+        #expect(lines.count > 400)
+        #expect(try await LaTeX.problem(in: lines.joined(separator: "\n")) == nil)
+        #expect(try await LaTeX.problem(in: "\\[\\frac{1}{\\]") != nil)
     }
 }

@@ -9,6 +9,11 @@ extension GraphValue {
         return product + row.broadcast(like: product)
     }
 
+    @inlinable @inline(__always)
+    public static func _written(
+        _ formula: @autoclosure () -> Self, computedAs value: @autoclosure () -> Self
+    ) -> Self { value() }
+
     /// A function without a constant.
     @inlinable
     func mapped(_ function: ElementFunction) -> Self { _mapped(function, 0) }

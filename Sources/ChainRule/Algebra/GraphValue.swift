@@ -121,6 +121,12 @@ where FloatLiteralType == Element {
     /// The sigmoid, and its slope with its digits where the sigmoid is all but 1.
     func _sigmoidAndSlope() -> (Self, Self)
 
+    /// A formula as a reader knows it, and how it is computed so that no digits are lost and nothing
+    /// overflows; the formula itself is not computed.
+    static func _written(
+        _ formula: @autoclosure () -> Self, computedAs value: @autoclosure () -> Self
+    ) -> Self
+
     // MARK: Rules
 
     /// The result of a rule with any number of operands: this value, and `others`.

@@ -18,6 +18,8 @@ struct BoxGeometry {
     let height: Double
     /// Where wires come in, across the picture.
     let ports: [Double]
+    /// Whether there is room for local derivatives where they do.
+    let hasLocals: Bool
     /// For each port whether its label is on the far side of the wire: below it, or right of it.
     let labelsFarSide: [Bool]
     let node: LayeredLayout.Node
@@ -33,13 +35,14 @@ struct BoxGeometry {
         let name = short(box.name, Self.widestLabel / 2, Self.labelSize)
         value = short(box.value, Self.widestLabel, Self.labelSize)
         gradient = short(box.gradient, Self.widestLabel, Self.labelSize)
-        self.name = name.isEmpty || value.isEmpty ? name : name + " = "
+        // Some renderers leave out a space where a run of text ends.
+        self.name = name.isEmpty || value.isEmpty ? name : name + " =\u{A0}"
         (kind, self.direction) = (box.kind, direction)
 
         let valueWidth = TextMetrics.width(of: self.name + value, size: Self.labelSize)
         let gradientWidth = TextMetrics.width(of: gradient, size: Self.labelSize)
         let locals = box.inputs.map { TextMetrics.width(of: $0.local ?? "", size: Self.localSize) }
-        let hasLocals = box.hasLocals && box.inputs.count <= 12
+        hasLocals = box.hasLocals && box.inputs.count <= 12
         let widestLocal = hasLocals ? locals.max() ?? 0 : 0
         let textWidth = max(
             TextMetrics.width(of: title, size: Self.titleSize),
@@ -75,9 +78,12 @@ struct BoxGeometry {
         }
     }
 
+    /// The radius of an operation's corners: a circle's, or as much for what is larger.
+    private static func roundness(_ width: Double, _ height: Double) -> Double { min(width, height, 30) / 2 }
+
     /// How far from the middle, along the picture, the outline is where a wire comes in.
     func boundary(atPort port: Int) -> Double {
-        let radius = min(width, height) / 2
+        let radius = Self.roundness(width, height)
         let offset = abs(ports[port])
         let straight = (direction == .leftToRight ? height : width) / 2 - radius
         guard kind == .operation, offset > straight else { return node.along / 2 }
@@ -116,7 +122,7 @@ struct BoxGeometry {
         case .constant:
             polygon([(left + 8, top), (right, top), (right - 8, bottom), (left, bottom)])
         case .operation, .input, .undefined, .group:
-            let radius = kind == .operation ? min(width, height) / 2 : kind == .group ? 7 : 2
+            let radius = kind == .operation ? roundness(width, height) : kind == .group ? 7 : 2
             svg.rectangle(
                 x: left, y: top, width: width, height: height, radius: radius, style: "shape")
         }

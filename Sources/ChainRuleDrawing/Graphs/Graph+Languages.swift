@@ -69,15 +69,13 @@ extension Graph {
     }
 
     private static func escapedForDOT(_ text: String) -> String {
-        let escapes: [Character: String] = ["\"": "\\\"", "\\": "\\\\", "&": "&amp;"]
-        return text.map { escapes[$0] ?? "\($0)" }.joined()
+        let escapes: [Unicode.Scalar: String] = ["\"": "\\\"", "\\": "\\\\", "&": "&amp;"]
+        return text.unicodeScalars.map { escapes[$0] ?? "\($0)" }.joined()
     }
 
     private static func escapedForMermaid(_ text: String) -> String {
-        let special: Set<Character> = ["\"", "&", "<", ">", "#", "`", "\\", ";"]
-        return text.unicodeScalars.map { scalar in
-            special.contains(Character(scalar)) ? "#\(scalar.value);" : "\(scalar)"
-        }.joined()
+        let special: Set<Unicode.Scalar> = ["\"", "&", "<", ">", "#", "`", "\\", ";"]
+        return text.unicodeScalars.map { special.contains($0) ? "#\($0.value);" : "\($0)" }.joined()
     }
 
     /// What an output is computed from, as a tree for the terminal: each node above what feeds it, with its
@@ -91,11 +89,11 @@ extension Graph {
     /// // │  └─ ×1: y = 200, gradient 4
     /// // └─ ×300: z = 4, gradient 300
     /// ```
-    /// What feeds several nodes is followed by "(above)" from the second time on; of more than 200 lines the
-    /// rest is counted.
+    /// What feeds several nodes is followed by "(above)" from the second time on; what is more than
+    /// 200 lines is left out.
     ///
-    /// - Throws: `GraphError.differentGraphs` for another graph's output; the reason why a variable stands for
-    ///   no node.
+    /// - Throws: `GraphError.differentGraphs` for another graph's output; the reason why a variable stands
+    ///   for no node.
     public func tree(of output: Variable<Value>, showing details: GraphDetails = .all) throws(GraphError)
         -> String
     {

@@ -162,6 +162,9 @@ extension GraphReader {
             if boxes.count < count { notes.append("\(count) nodes, drawn as \(boxes.count)") }
         }
         label(&boxes, details)
+        // What is not asked for is not missed.
+        if !details.contains(.gradients) { notes.removeAll { $0 == "no backward yet" } }
+        if details.isEmpty { notes.removeAll { $0 == "no forward yet" } }
         return (boxes, notes)
     }
 }

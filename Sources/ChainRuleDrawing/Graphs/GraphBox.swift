@@ -39,7 +39,7 @@ struct GraphBox {
     var isDerivative = false
     /// What it computes, without names: two boxes that have the same are drawn as one where they repeat.
     var signature = ""
-    /// Whether there is a value of its own to show: that of the node that others use.
+    /// Whether one node alone is what others use: its value can be shown.
     var hasResult = true
     /// How many leaves are drawn within it.
     var absorbed = 0

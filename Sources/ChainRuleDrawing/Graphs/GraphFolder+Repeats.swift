@@ -3,10 +3,10 @@
 extension GraphFolder {
     /// The chains of operations and groups that feed each other alone, each at least two long.
     private func chains() -> [[Int]] {
-        let users = users()
+        let (users, isOnCycle) = (users(), isOnCycle())
         var next = [Int?](repeating: nil, count: boxes.count)
         var isFirst = boxes.indices.map { !isLeaf($0) }
-        for box in boxes.indices where !isLeaf(box) && users[box].count == 1 {
+        for box in boxes.indices where !isLeaf(box) && !isOnCycle[box] && users[box].count == 1 {
             let user = users[box][0]
             guard inner(user) == [box], boxes[box].isDerivative == boxes[user].isDerivative else { continue }
             next[box] = user
@@ -69,32 +69,34 @@ extension GraphFolder {
             ? titles.joined(separator: " → ") : "\(titles[0]) → … → \(titles[titles.count - 1])"
     }
 
-    /// Draws each result that is used more than once together with all that only it needs: a neuron is one box.
+    /// Draws each result that is used more than once with all that only it needs: a neuron is one box.
     mutating func foldCones() {
-        let users = users()
+        let (users, isOnCycle) = (users(), isOnCycle())
         var root = Array(boxes.indices)
         var cones: [Int: [Int]] = [:]
         // Users come after what feeds them, but for what was merged before.
         for box in boxes.indices.reversed() where !isLeaf(box) {
-            if users[box].count == 1, users[box][0] > box,
+            if users[box].count == 1, users[box][0] > box, !isOnCycle[box],
                 boxes[users[box][0]].isDerivative == boxes[box].isDerivative
             {
                 root[box] = root[users[box][0]]
             }
-            cones[root[box], default: []].insert(box, at: 0)
+            cones[root[box], default: []].append(box)
         }
         if cones.count < 5 { return }
         merge(
             cones.sorted { $0.key < $1.key }.map { root, cone in
-                Merger(boxes: cone, title: boxes[root].title, details: ["with all before it:"] + counts(cone))
+                Merger(
+                    boxes: cone.reversed(), title: boxes[root].title,
+                    details: ["with all before it:"] + counts(cone))
             })
     }
 
     /// Draws equal boxes with the same sources and users as one.
     mutating func foldEqualNeighbors(atLeast least: Int) {
-        let users = users()
+        let (users, isOnCycle) = (users(), isOnCycle())
         var (equals, order): ([String: [Int]], [String]) = ([:], [])
-        for (index, box) in boxes.enumerated() {
+        for (index, box) in boxes.enumerated() where !isOnCycle[index] {
             let sources = Set(box.inputs.map(\.source)).sorted()
             let key = "\(box.kind) \(box.isDerivative) \(box.signature) \(sources) \(users[index])"
             if equals[key] == nil { order.append(key) }
@@ -106,12 +108,12 @@ extension GraphFolder {
                 let (first, last) = (boxes[equal[0]], boxes[equal[equal.count - 1]])
                 let title = first.title == last.title ? first.title : "\(first.title) … \(last.title)"
                 return Merger(
-                    boxes: equal, title: title, details: ["× \(equal.count) side by side"], hasResult: false)
+                    boxes: equal, title: title, details: ["× \(equal.count) side by side"])
             })
     }
 
-    /// Draws operations that are equally far from the leaves as one box, in so many steps that the picture can
-    /// be read.
+    /// Draws operations that are equally far from the leaves as one box, in so many steps that the picture
+    /// can be read.
     mutating func foldByDepth() {
         let users = users()
         var depth = boxes.map { _ in 0 }
@@ -134,7 +136,7 @@ extension GraphFolder {
         merge(
             bands.map { band in
                 let count = band.reduce(0) { $0 + boxes[$1].nodes.count }
-                return Merger(boxes: band, title: "\(count) nodes", details: counts(band), hasResult: false)
+                return Merger(boxes: band, title: "\(count) nodes", details: counts(band))
             })
     }
 

@@ -56,11 +56,17 @@ struct GraphFolder {
         return users
     }
 
+    /// For each box whether it is on a cycle, which is not folded by how it is wired.
+    func isOnCycle() -> [Bool] {
+        var isOnCycle = boxes.map { $0.inputs.contains(where: \.isOnCycle) }
+        for input in boxes.flatMap(\.inputs) where input.isOnCycle { isOnCycle[input.source] = true }
+        return isOnCycle
+    }
+
     /// The operations and groups that feed a box.
     func inner(_ box: Int) -> [Int] {
-        boxes[box].inputs.reduce(into: []) { sources, input in
-            if !isLeaf(input.source) && !sources.contains(input.source) { sources.append(input.source) }
-        }
+        var seen: Set<Int> = []
+        return boxes[box].inputs.map(\.source).filter { !isLeaf($0) && seen.insert($0).inserted }
     }
 
     // MARK: - Folding
@@ -115,8 +121,6 @@ struct GraphFolder {
         let boxes: [Int]
         let title: String
         let details: [String]
-        /// Whether what leaves it is the value of one node.
-        var hasResult = true
     }
 
     /// Replaces boxes by one each, which is at the last one's seat.
@@ -132,20 +136,21 @@ struct GraphFolder {
         for merger in mergers {
             let last = merger.boxes.max() ?? 0
             let parts = merger.boxes.map { boxes[$0] }
-            let leaving = merger.boxes.last { box in
+            let leaving = merger.boxes.filter { box in
                 users[box].isEmpty || users[box].contains { target[$0] != last }
             }
             let kinds = Set(parts.map(\.kind))
-            let result = boxes[leaving ?? last]
+            let result = boxes[leaving.last ?? last]
             var box = GraphBox(
                 kind: kinds.count == 1 && parts[0].isLeaf ? parts[0].kind : .group, number: result.number,
                 nodes: result.nodes + parts.filter { $0.number != result.number }.flatMap(\.nodes),
                 title: merger.title, details: merger.details)
             box.isDerivative = parts.allSatisfy(\.isDerivative)
-            box.hasResult = merger.hasResult && result.hasResult
+            box.hasResult = leaving.count == 1 && result.hasResult
             box.signature = "(" + parts.map(\.signature).sorted().joined(separator: " ") + ")"
+            var sources: Set<Int> = []
             for input in parts.flatMap(\.inputs) where target[input.source] != last {
-                if box.inputs.contains(where: { target[$0.source] == target[input.source] }) { continue }
+                guard sources.insert(target[input.source]).inserted else { continue }
                 box.inputs.append(input)
                 box.inputs[box.inputs.count - 1].operand = box.inputs.count - 1
             }
@@ -178,7 +183,7 @@ struct GraphFolder {
         var absorbed: [Int: [Int]] = [:]
         for leaf in boxes.indices where isLeaf(leaf) && users[leaf].count == 1 {
             let user = users[leaf][0]
-            if isLeaf(leaf), boxes[leaf].kind == .parameter || !inner(user).isEmpty {
+            if boxes[leaf].kind == .parameter || boxes[leaf].kind != .undefined && !inner(user).isEmpty {
                 absorbed[user, default: []].append(leaf)
             }
         }
@@ -190,7 +195,7 @@ struct GraphFolder {
                 boxes[user].signature += " \(boxes[leaf].kind)"
                 boxes[user].absorbed += 1
             }
-            boxes[user].inputs.removeAll { leaves.contains($0.source) }
+            boxes[user].inputs.removeAll { !isKept[$0.source] }
             // What a layer has without a name is its own affair.
             let isGroup = boxes[user].kind == .group
             let texts = leaves.filter { boxes[$0].isNamed || !isGroup }.map { leafText(boxes[$0].nodes[0]) }
@@ -205,9 +210,10 @@ struct GraphFolder {
 
     /// Draws what leaves alone feed together with the only box that uses it, where that continues something.
     private mutating func absorbSideBranches() {
-        let users = users()
+        let (users, isOnCycle) = (users(), isOnCycle())
         var mergers: [Int: [Int]] = [:]
-        for box in boxes.indices where !isLeaf(box) && inner(box).isEmpty && users[box].count == 1 {
+        for box in boxes.indices
+        where !isLeaf(box) && !isOnCycle[box] && inner(box).isEmpty && users[box].count == 1 {
             let user = users[box][0]
             if inner(user).contains(where: { !inner($0).isEmpty }) { mergers[user, default: []].append(box) }
         }

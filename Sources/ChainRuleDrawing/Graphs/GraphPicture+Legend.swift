@@ -25,7 +25,7 @@ extension GraphPicture {
         if boxes.contains(where: { $0.gradient != nil }) {
             phrases.append(Phrase(text: isAcross ? "right: gradient" : "below: gradient", style: "gradient"))
         }
-        if boxes.contains(where: \.hasLocals) {
+        if geometry.contains(where: \.hasLocals) {
             phrases.append(Phrase(text: "×: local derivative", style: "faint"))
         }
         for kind in GraphBox.Kind.allCases

@@ -21,7 +21,7 @@ extension GraphPicture {
                 svg.path(
                     path.data, style: input.isOnCycle ? "wire cycle" : "wire",
                     attributes: id("w", index, input.operand))
-                guard let local = input.local, box.hasLocals else { continue }
+                guard let local = input.local, geometry[index].hasLocals else { continue }
                 drawLocal(local, of: index, operand: input.operand, port: ports[number], &svg, origin)
             }
             // A result's labels have a wire of their own.

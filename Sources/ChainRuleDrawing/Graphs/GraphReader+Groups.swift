@@ -8,9 +8,9 @@ struct GraphGroup {
 }
 
 extension GraphReader {
-    /// For each box the names that it has in common with others, up to the last dot; then up to the dot before,
-    /// and so on. What an operation computes of "layer1.weight" belongs to "layer1", and so does what is made
-    /// of that alone.
+    /// For each box the names that it has in common with others, up to the last dot; then up to the dot
+    /// before, and so on. What an operation computes of "layer1.weight" belongs to "layer1", and so does
+    /// what is made of that alone.
     func nameGroups(_ boxes: [GraphBox]) -> [[GraphGroup?]] {
         var prefixes: [[Substring]] = []
         for box in boxes {

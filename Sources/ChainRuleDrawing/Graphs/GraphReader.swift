@@ -4,7 +4,7 @@ import Foundation
 /// Reads a graph for pictures and texts.
 struct GraphReader<Value: ConcreteValue> {
     /// Of more nodes none is looked at.
-    static var mostNodes: Int { 100_000 }
+    static var mostNodes: Int { 30_000 }
 
     /// The nodes that are shown, in the order that they were added in.
     let nodes: [NodeView<Value>]

@@ -1,7 +1,7 @@
 /// Which nodes are beside which in each layer: so that few wires cross.
 ///
-/// A wire that passes a layer has a point there, a node of its own without size; the wires of one source share
-/// theirs as far as they go together.
+/// A wire that passes a layer has a point there, a node of its own without size; the wires of one source
+/// share theirs as far as they go together.
 struct LayerOrder {
     /// How many of the nodes are the graph's; those behind them are points of wires.
     let nodeCount: Int
@@ -56,8 +56,8 @@ struct LayerOrder {
         for layer in layers.indices { number(layer) }
     }
 
-    /// Depth first from the results back, operands in their order, or from the leaves on: what belongs together
-    /// is together.
+    /// Depth first from the results back, operands in their order, or from the leaves on: what belongs
+    /// together is together.
     private func startingOrder(_ isFromResults: Bool) -> [[Int]] {
         let (next, previous) = isFromResults ? (before, behind) : (behind, before)
         var layers = [[Int]](repeating: [], count: (layerOf.max() ?? -1) + 1)

@@ -1,5 +1,5 @@
-/// A drawing of a graph in layers, from the first to the last *along* the picture, the nodes of a layer beside
-/// one another *across* it.
+/// A drawing of a graph in layers, from the first to the last *along* the picture, the nodes of a layer
+/// beside one another *across* it.
 ///
 /// Each layer has three bands: one where wires come in, with the labels at their ends; the nodes; and one for
 /// the labels of what comes out. Through all of them wires run straight; they bend only between layers, where
@@ -137,7 +137,7 @@ struct LayeredLayout {
         return across.map { $0 - first }
     }
 
-    /// Takes the bends out of long wires where there is room: as many layers as can be are passed in one line.
+    /// Takes the bends out of long wires where there is room, for as many layers in a row as can be.
     private static func straighten(
         _ order: LayerOrder, _ across: inout [Double], _ gap: (Int, Int) -> Double
     ) {

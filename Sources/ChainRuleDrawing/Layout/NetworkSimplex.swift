@@ -84,8 +84,8 @@ struct NetworkSimplex {
 
     private mutating func shortest() -> [Int] {
         span()
-        // Each exchange shortens the wires or leaves them as long; bounds keep the latter from going round, and
-        // what nobody could read from taking long.
+        // Each exchange shortens the wires or leaves them as long; bounds keep the latter from going
+        // round, and what nobody could read from taking long.
         let most = min(4 * layers.count + 50, 500_000_000 / (layers.count + edges.count))
         for _ in 0..<most where !exchange() { break }
         let first = layers.min() ?? 0

@@ -62,7 +62,7 @@ extension Plot.Sheet {
     /// The names of series beside samples of these, as many in a line as fit.
     mutating func legend(_ all: [Plot.Series], lines: Bool = false, points: Bool = false) {
         var x = Self.left
-        for (index, series) in all.enumerated() where !series.name.isEmpty {
+        for (index, series) in all.enumerated() where !series.name.isEmpty && !series.y.isEmpty {
             let name = shortened(series.name, to: 220)
             let width = 34 + widest([name])
             if x > Self.left, x + width > Self.right { (x, top) = (Self.left, top + 18) }

@@ -12,7 +12,8 @@ extension TrainingHistory {
         ).sorted()
         return Plot.Sheet.picture(title, "Training", appearance) { sheet in
             func draw(_ name: String, _ training: Plot.Series, _ validation: Plot.Series) {
-                let shown = [training, validation].filter { !$0.y.isEmpty }
+                // An empty one, too, so that each looks the same in all plots.
+                let shown = [training, validation]
                 let finite = shown.flatMap(\.y).filter(\.isFinite)
                 let (low, high) = (finite.min() ?? 0, finite.max() ?? 0)
                 let axis = Plot.Axis(name, isLogarithmic: low > 0 && high / low > 30)

@@ -55,6 +55,8 @@ public struct Explanation: Sendable, CustomStringConvertible {
     /// The names of inputs that the output does not depend on.
     let independent: [String]
     let isScalar: Bool
+    /// Why there are no lines.
+    var refusal: String?
 
     /// Plain text with the signs of mathematics.
     public var text: String {
@@ -111,6 +113,7 @@ public struct Explanation: Sendable, CustomStringConvertible {
 extension Explanation {
     /// The parts of a solution that are not empty, with their headings.
     private func blocks(_ style: SolutionStyle) -> [(title: String, lines: [String])] {
+        if let refusal { return [("No solution", [style.words(refusal)])] }
         let titles: [(Line.Direction, String)] = [
             (.given, "Given"), (.forward, "Forward"), (.backward, "Backward"),
         ]

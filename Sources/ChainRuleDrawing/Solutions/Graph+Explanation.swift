@@ -11,7 +11,8 @@ extension Graph {
     /// ```
     /// It is computed from what the inputs have been fed, whether `forward` and `backward` have run or not.
     /// Of an output that is a matrix, the gradients are those of the sum of its elements. Closures and nodes
-    /// with a `forward` of their own can only be named.
+    /// with a `forward` of their own can only be named. More than 10,000 nodes are not written out, and the
+    /// solution says so.
     ///
     /// - Parameters:
     ///   - output: what is explained.
@@ -22,7 +23,22 @@ extension Graph {
     public func explanation(
         of output: Variable<Value>, withRespectTo inputs: [Variable<Value>] = [], inWords: Bool = false
     ) throws(GraphError) -> Explanation {
-        Explanation(try GraphAlgebra(of: self, output, withRespectTo: inputs), inWords: inWords)
+        if let refusal = try refusal(of: output) {
+            return Explanation(
+                lines: [], names: [], values: [], gradients: [], independent: [], isScalar: Value._isScalar,
+                refusal: refusal)
+        }
+        return Explanation(try GraphAlgebra(of: self, output, withRespectTo: inputs), inWords: inWords)
+    }
+
+    /// Why an output is not written out, if it is not.
+    func refusal(of output: Variable<Value>) throws(GraphError) -> String? {
+        let most = 10_000
+        guard nodeCount > most, case let count = try nodes(feeding: output).count, count > most else {
+            return nil
+        }
+        return "\(count) nodes are too many to read; up to \(most) are written out. Ask for a part, "
+            + "a variable nearer to the inputs."
     }
 
     /// How an output comes about, and its derivative with respect to one input.

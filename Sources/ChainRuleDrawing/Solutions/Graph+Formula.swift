@@ -11,6 +11,7 @@ extension Graph {
     /// ```
     /// The text is no longer than the graph is large, however often paths meet.
     public func formula(of variable: Variable<Value>) throws(GraphError) -> String {
+        if let refusal = try refusal(of: variable) { return refusal }
         let algebra = try GraphAlgebra(of: self, variable, withRespectTo: [])
         return FormulaWriter(algebra).text
     }

@@ -35,7 +35,7 @@ struct LineWriter<Value: ConcreteValue> {
     init(_ algebra: GraphAlgebra<Value>, _ gradients: GraphAlgebra<Value>.Gradients, inWords: Bool) {
         (self.algebra, self.gradients, self.inWords) = (algebra, gradients, inWords)
         let names = Set(algebra.names)
-        letters = "αβγδεηκλμνρτωχψ".map(String.init).filter { !names.contains($0) }
+        letters = "αβγδεηκλμνρτωχψ".map(String.init).filter { !names.contains($0) } + ["part"]
         for node in algebra.nodes.indices { addForward(node) }
         for node in algebra.nodes.indices.reversed() where algebra.isActive[node] { addBackward(node) }
     }

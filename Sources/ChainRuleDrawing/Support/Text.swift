@@ -4,13 +4,14 @@ import ChainRule
 /// out.
 func escaped(_ text: String) -> String {
     var result = ""
-    for character in text.escapingControlCharacters() {
-        switch character {
+    // Not characters: one may be a "<" with an accent.
+    for scalar in text.escapingControlCharacters().unicodeScalars {
+        switch scalar {
         case "&": result += "&amp;"
         case "<": result += "&lt;"
         case ">": result += "&gt;"
         case "\"": result += "&quot;"
-        default: result.append(character)
+        default: result.unicodeScalars.append(scalar)
         }
     }
     return result

@@ -81,7 +81,7 @@ extension Notation {
             "#": "\\#", "^": "\\textasciicircum{}", "~": "\\textasciitilde{}", "<": "\\textless{}",
             ">": "\\textgreater{}", "−": "$-$", "·": "$\\cdot$", "×": "$\\times$", "→": "$\\to$",
             "∂": "$\\partial$",
-            "∞": "$\\infty$", "⊙": "$\\odot$", "√": "$\\surd$", "Σ": "$\\Sigma$",
+            "∞": "$\\infty$", "|": "$|$", "⊙": "$\\odot$", "√": "$\\surd$", "Σ": "$\\Sigma$",
         ]
         return text.reduce(into: "") { $0 += escapes[$1] ?? greek($1).map { "$\($0)$" } ?? String($1) }
     }

@@ -117,6 +117,6 @@ import Testing
         #expect(try graph.svg(of: y).summary == svg.summary)
         #expect(try ParsedPicture(graph.svg(of: part)).ids.filter { $0.hasPrefix("n") } == ["n0", "n1"])
         #expect(graph.dot().contains("too many") && graph.mermaid().contains("too many"))
-        #expect(try graph.tree(of: y).contains("more than 100000 nodes"))
+        #expect(try graph.tree(of: y).contains("more than 30000 nodes"))
     }
 }

@@ -52,6 +52,18 @@ struct TutorialGraph {
         #expect(forward.textOf["v4"] == "1200")
     }
 
+    @Test func `what is not asked for is not missed`() throws {
+        let tutorial = TutorialGraph()
+        func notes(_ details: GraphDetails) throws -> [String] {
+            try ParsedPicture(tutorial.graph.svg(showing: details)).texts.map(\.text).filter {
+                $0.hasSuffix("yet")
+            }
+        }
+        #expect(try notes(.gradients) == ["no forward yet", "no backward yet"])
+        #expect(try notes([.values, .shapes]) == ["no forward yet"])
+        #expect(try notes([]).isEmpty)
+    }
+
     @Test func `what was fed since the last forward has no local derivatives`() throws {
         let tutorial = TutorialGraph()
         try tutorial.run()
@@ -148,7 +160,8 @@ struct TutorialGraph {
     }
 
     @Test(arguments: [
-        "a < b & c > \"d\"", "'", "]]>", "<!-- -->", "한국어", "🙂👨‍👩‍👧", "مرحبا", "\u{0}\n\u{1B}[31m", "",
+        "a < b & c > \"d\"", "'", "<\u{301}b>&\u{301}", "]]>", "<!-- -->", "한국어", "🙂👨‍👩‍👧", "مرحبا",
+        "\u{0}\n\u{1B}[31m", "",
         String(repeating: "long name ", count: 20),
     ])
     func `any name can be read back`(name: String) throws {

@@ -59,8 +59,6 @@ import Testing
         switch name {
         case "softplus": x[0].softplus()
         case "elu": x[0].elu()
-        case "wave": Wave().forward(x[0])
-        case "meanSquaredError": x[0].meanSquaredError(x[1])
         default: nil
         }
     }
@@ -75,45 +73,93 @@ import Testing
         func backward<V: GraphValue>(_ upstream: V, _ x: V, _ z: V) -> V { upstream * 3 * x * x }
     }
 
+    /// - Returns: a graph of inputs and parameters, and its last node.
+    private static func randomGraph(
+        _ generator: inout SeededGenerator
+    ) -> (graph: Graph<Scalar>, output: Variable<Scalar>) {
+        func random(_ count: Int) -> Int { Int.random(in: 0..<count, using: &generator) }
+        let graph = Graph<Scalar>()
+        var nodes = (0..<(2 + random(3))).map { index in
+            let number = Double(Int.random(in: -40...40, using: &generator)) / 20
+            return random(2) == 0
+                ? graph.input(number, name: ["a", "b2", "c", "d"][index]) : graph.parameter(number)
+        }
+        for _ in 0..<(1 + random(12)) {
+            let (x, y) = (nodes[random(nodes.count)], nodes[random(nodes.count)])
+            let next: Variable<Scalar> =
+                switch random(20) {
+                case 0, 1: x + y
+                case 2, 3: x * y
+                case 4: x - y
+                case 5: x / y
+                case 6: -x
+                case 7: x.squared()
+                case 8: x.sigmoid()
+                case 9: x.tanh()
+                case 10: x.relu()
+                case 11: x.softplus()
+                case 12: 3 - x
+                case 13: x * -2
+                case 14: x.elu()
+                case 15: x.maximum(y)
+                case 16: x.applying(Wave())
+                case 17: x.applying(Cube())
+                case 18: x.gelu()
+                default: (x - 1).abs().power(1.5)
+                }
+            nodes.append(next)
+        }
+        return (graph, nodes[nodes.count - 1])
+    }
+
     @Test func `300 random graphs`() throws {
         var generator = SeededGenerator(seed: 300)
-        func random(_ count: Int) -> Int { Int.random(in: 0..<count, using: &generator) }
         var count = 0
         for _ in 0..<300 {
-            let graph = Graph<Scalar>()
-            var nodes = (0..<(2 + random(3))).map { index in
-                let number = Double(Int.random(in: -40...40, using: &generator)) / 20
-                return random(2) == 0
-                    ? graph.input(number, name: ["a", "b2", "c", "d"][index]) : graph.parameter(number)
-            }
-            for _ in 0..<(1 + random(12)) {
-                let (x, y) = (nodes[random(nodes.count)], nodes[random(nodes.count)])
-                let next: Variable<Scalar> =
-                    switch random(20) {
-                    case 0, 1: x + y
-                    case 2, 3: x * y
-                    case 4: x - y
-                    case 5: x / y
-                    case 6: -x
-                    case 7: x.squared()
-                    case 8: x.sigmoid()
-                    case 9: x.tanh()
-                    case 10: x.relu()
-                    case 11: x.softplus()
-                    case 12: 3 - x
-                    case 13: x * -2
-                    case 14: x.elu()
-                    case 15: x.maximum(y)
-                    case 16: x.applying(Wave())
-                    case 17: x.applying(Cube())
-                    case 18: x.gelu()
-                    default: (x - 1).abs().power(1.5)
-                    }
-                nodes.append(next)
-            }
-            count += try Self.check(graph, nodes[nodes.count - 1])
+            let (graph, output) = Self.randomGraph(&generator)
+            count += try Self.check(graph, output)
         }
         #expect(count > 2_500)
+    }
+
+    private static let node = ExternalProgram("node")
+
+    @Test(.enabled(if: node != nil))
+    func `300 random graphs in JavaScript`() async throws {
+        var generator = SeededGenerator(seed: 301)
+        var (program, expected): (String, [Double]) = (Notation.javaScriptRuntime + "\nlet v, g;\n", [])
+        for _ in 0..<300 {
+            let (graph, output) = Self.randomGraph(&generator)
+            let algebra = try GraphAlgebra(of: graph, output, withRespectTo: [])
+            func name(_ symbol: Symbol) -> String {
+                if case .value(let node) = symbol { return "v[\(node)]" }
+                if case .gradient(let node) = symbol { return "g[\(node)]" }
+                return ""
+            }
+            program += "v = []; g = Array(\(algebra.nodes.count)).fill(0); g[\(algebra.output)] = 1;\n"
+            for node in algebra.nodes.indices {
+                let number = Notation.javaScript.number(algebra.values[node] ?? .nan)
+                program += "v.push(\(algebra.forwardJavaScript(node, name) ?? number));\n"
+            }
+            for node in algebra.nodes.indices.reversed() {
+                for (operand, code) in zip(algebra.operands[node], algebra.backwardJavaScript(node, name)) {
+                    if let code { program += "g[\(operand)] += \(code);\n" }
+                }
+            }
+            try graph.forward()
+            try graph.backward(from: output)
+            for (index, node) in algebra.nodes.enumerated() where algebra.isActive[index] {
+                program += "console.log(v[\(index)]); console.log(g[\(index)]);\n"
+                expected += [try node.variable.value, try node.variable.gradient]
+            }
+        }
+        let lines = try await #require(Self.node).run(program, file: "graphs.js").output.split(
+            separator: "\n")
+        #expect(lines.count == expected.count)
+        for (line, expected) in zip(lines, expected) {
+            let found = Double(line.replacingOccurrences(of: "Infinity", with: "inf")) ?? .nan
+            #expect(Self.agrees(found, expected, 1e-12 * max(1, abs(expected))), "\(found), not \(expected)")
+        }
     }
 
     @Test func `the tutorials' graphs`() throws {

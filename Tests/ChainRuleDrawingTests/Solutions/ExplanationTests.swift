@@ -24,6 +24,31 @@ import Testing
                 """)
     }
 
+    /// What is computed so that no digits are lost is shown as what it means.
+    @Test func `a loss hands back what textbooks say`() throws {
+        func line(
+            _ output: (Variable<Matrix<Double>>, Graph<Matrix<Double>>) throws -> Variable<Matrix<Double>>
+        ) throws -> String {
+            let graph = Graph<Matrix<Double>>()
+            let x = graph.input([[0.3, 2.9, 4]], name: "x")
+            let text = try graph.explanation(of: output(x, graph).named("L")).text
+            let line = text.split(separator: "\n").last { $0.contains("dx = ") } ?? ""
+            return String(line.drop { $0 == " " })
+        }
+        #expect(
+            try line { x, graph in x.softmaxWithLoss(graph.constant([[2]], name: "t"), as: .classIndices) }
+                == "dx = softmax(x) − oneHot(t, x) = [[0.0182113, 0.245192, −0.263403]]  (1×3)")
+        #expect(
+            try line { x, graph in x.binaryCrossEntropy(graph.constant([[0, 1, 1]], name: "t")) }
+                == "dx = 0.333333 · (σ(x) − t) = [[0.191481, −0.0173845, −0.0059954]]  (1×3)")
+        #expect(
+            try line { x, graph in
+                (x.softmax().named("y") * graph.constant([[1, 2, 3]], name: "c")).named("z").sum()
+            }
+            .hasPrefix("dx = y ⊙ (dy − Σ_row(dy ⊙ y)) = "))
+        #expect(try line { x, _ in x.logSumExp() }.hasPrefix("dx = e^x / Σ(e^x) = "))
+    }
+
     @Test func `where paths meet, contributions are added up`() throws {
         let graph = Graph<Scalar>()
         let a = graph.input(1, name: "a")
@@ -104,5 +129,42 @@ import Testing
         let text = try graph.explanation(of: (t + out) * graph.input(4)).text
         #expect(text.contains("  u = t + out = 2 + 3 = 5"))
         #expect(text.contains("  v = u · x = 5 · 4 = 20"))
+    }
+
+    /// A graph of names that mean something to a notation.
+    private func graphOfNames(_ names: [String]) throws -> Explanation {
+        let graph = Graph<Scalar>()
+        var sum = graph.input(1.5e-7, name: "w")
+        for name in names { sum = sum * 2 + graph.input(-2, name: name).sigmoid() }
+        return try graph.explanation(of: sum.named("out_put"), inWords: true)
+    }
+
+    private let names = [
+        "a_b", "<b>", "a&b", "50%", "x₁", "α", "Ω", "a b", "$x$", "{y}", "\\z", "a#b", "~", "q^2", "\"s\"",
+        "`c`",
+        "*m*", "|p|", "new\nline",
+    ]
+
+    @Test func `names mean themselves in Markdown and HTML`() throws {
+        let solution = try graphOfNames(names + ["한글"])
+        let html = solution.html
+        #expect(html.contains("σ(&lt;b&gt;) = σ(−2) = 0.119203<"))
+        #expect(html.contains("∂out_put/∂한글 = "))
+        #expect(!html.contains("<b>") && !html.contains("a&b"))
+        let markdown = solution.markdown
+        #expect(markdown.contains("\\*m\\*") && markdown.contains("a\\_b") && markdown.contains("\\$x\\$"))
+        #expect(markdown.hasPrefix("**Given**\n\n- w = 1.5·10⁻⁷, a\\_b = −2"))
+    }
+
+    @Test(.enabled(if: LaTeX.program != nil))
+    func `LaTeX sets solutions, of matrices and of any names`() async throws {
+        #expect(try await LaTeX.problem(in: graphOfNames(names).latex) == nil)
+        let graph = Graph<Matrix<Double>>()
+        let x = graph.input([[1, 2, 3], [4, 5, 6]], name: "x"), targets = graph.input([[0], [1]])
+        let weights = graph.parameter([[1, -1], [0, 2], [3, 0.5]], name: "layer1.weights")
+        let loss = x.matmul(weights).elu().softmaxWithLoss(targets, as: .classIndices)
+        let latex = try graph.explanation(of: loss, inWords: true).latex
+        #expect(latex.contains("\\mathrm{d}\\text{layer1.weights} &= x^{\\mathsf T} \\cdot \\mathrm{d}t"))
+        #expect(try await LaTeX.problem(in: latex) == nil)
     }
 }

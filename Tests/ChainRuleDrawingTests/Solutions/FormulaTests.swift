@@ -54,4 +54,14 @@ import Testing
             #expect(text.count < 200_000)
         }
     }
+
+    @Test func `what nobody would read is refused, with the way to go on`() throws {
+        let graph = Graph<Scalar>()
+        var sum = graph.input(1, name: "x")
+        for _ in 0..<300_000 { sum = sum + 1 }
+        #expect(try graph.explanation(of: sum).text.contains("300001 nodes are too many to read"))
+        #expect(try graph.formula(of: sum).hasPrefix("300001 nodes are too many"))
+        let text = try graph.explanation(of: graph.input(3, name: "y") * 2).text
+        #expect(text.contains("out = 2 · y = 2 · 3 = 6"))
+    }
 }

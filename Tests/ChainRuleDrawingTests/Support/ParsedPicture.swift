@@ -125,7 +125,7 @@ final class ParsedPicture: NSObject, XMLParserDelegate {
         }
     }
 
-    /// Points along a path of lines and curves, at most 3 apart.
+    /// Points along a path of lines and curves, at most 5 apart, which is less than any text is wide.
     private static func points(_ data: String) -> [(x: Double, y: Double)] {
         var (points, control): ([(x: Double, y: Double)], [Double]) = ([], [])
         let spaced = data.reduce(into: "") { $0 += "MLCQZ".contains($1) ? " \($1) " : "\($1)" }
@@ -139,7 +139,7 @@ final class ParsedPicture: NSObject, XMLParserDelegate {
             guard control.count == ["M": 2, "L": 2, "Q": 4, "C": 6][command] else { continue }
             let end = (x: control[control.count - 2], y: control[control.count - 1])
             let start = points.last ?? end
-            let steps = command == "M" ? 1 : Int(max(abs(end.x - start.x), abs(end.y - start.y)) / 3) + 1
+            let steps = command == "M" ? 1 : Int(max(abs(end.x - start.x), abs(end.y - start.y)) / 5) + 1
             for step in 1...steps {
                 let t = Double(step) / Double(steps)
                 let s = 1 - t

@@ -22,7 +22,7 @@ func randomGraph(nodes count: Int, seed: UInt64) throws -> Graph<Scalar> {
         case 5: nodes.append((recent + any).named("sum \(nodes.count)"))
         case 6: nodes.append(recent.tanh())
         case 7: nodes.append(recent * 0.25)
-        case 8: nodes.append((0...draw(1...5)).map { _ in nodes[draw(0...nodes.count - 1)] }.sum())
+        case 8: nodes.append((0...draw(1...15)).map { _ in nodes[draw(0...nodes.count - 1)] }.sum())
         default: nodes.append(recent + any)
         }
     }

@@ -6,11 +6,14 @@ struct Page {
     var program: [Snippet] = []
     /// Blocks that the compiler must refuse, each with the number of program blocks that stand before it.
     var refused: [(snippet: Snippet, predecessors: Int)] = []
+    /// Data that the page links to, which its program finds in its folder; paths from the page's own folder.
+    var dataFiles: [String] = []
     /// What is wrong with the page before anything is compiled.
     var problems: [Problem] = []
 
     init(path: String, markdown: String) {
         self.path = path
+        dataFiles = markdown.matches(of: /\]\(([^)\s]+\.csv)\)/).map { String($0.1) }
         // Whether an output block would belong to the Swift block read last.
         var awaitsOutput = false
         for block in FencedBlock.all(in: markdown) {

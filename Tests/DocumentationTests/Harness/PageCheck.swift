@@ -21,6 +21,12 @@ struct PageCheck {
         let folder = try ScratchFolder()
         let scratch = folder.url
         let compiler = Compiler(build: try .current(scratch: scratch))
+        let pages = Repository.root.appending(path: page.path).deletingLastPathComponent()
+        for file in page.dataFiles {
+            let source = pages.appending(path: file).standardizedFileURL
+            try FileManager.default.copyItem(
+                at: source, to: scratch.appending(path: source.lastPathComponent))
+        }
 
         var problems: [Problem] = []
         if !page.program.isEmpty {

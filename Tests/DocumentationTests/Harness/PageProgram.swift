@@ -13,7 +13,8 @@ struct PageProgram {
         "\(Self.begin)()\n"
             + snippets.map { snippet in
                 let lines = isTraced ? traced(snippet) : snippet.lines
-                let (call, end) = snippet.picture.map { ("try \(Self.picture)(\"\($0)\") {", "}\n") } ?? ("", "")
+                let (call, end) =
+                    snippet.picture.map { ("try \(Self.picture)(\"\($0)\") {", "}\n") } ?? ("", "")
                 return """
                     \(call)
                     #sourceLocation(file: "\(file)", line: \(snippet.firstLine))

@@ -27,6 +27,18 @@ import Testing
         #expect(try await problems(code, "2\n3.0") == [])
     }
 
+    @Test func `a page's program finds the data that the page links to`() async throws {
+        let page = """
+            [Data](../Sources/Tour/Resources/digits.csv)
+
+            ```swift
+            import Foundation
+            print(try String(contentsOfFile: "digits.csv", encoding: .utf8).utf8.count)  // 264712
+            ```
+            """
+        #expect(try await PageCheck().problems(of: "Docs/Bad.md", markdown: page) == [])
+    }
+
     /// A page that waits for ever ends, even if the test is killed before it could end the page.
     @Test func `a page that ignores an alarm is ended`() async throws {
         #expect(try await problems("import Foundation\nprint(alarm(0) > 1800)  // true") == [])

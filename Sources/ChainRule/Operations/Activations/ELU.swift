@@ -26,7 +26,9 @@ public struct ELU: ActivationRule, Codable {
     /// x where it is chosen, otherwise 0: an infinite power that is not chosen would make 0 · ∞ of a
     /// gradient.
     @inlinable
-    func notPositive<V: GraphValue>(_ x: V) -> V { .select(x, x.filled(with: 0), x) }
+    func notPositive<V: GraphValue>(_ x: V) -> V {
+        V._written(x, computedAs: .select(x, x.filled(with: 0), x))
+    }
 }
 
 extension GraphValue {

@@ -18,8 +18,10 @@ public struct LogSoftmax: UnaryRule, ParameterlessRule {
     public func backward<V: GraphValue>(_ upstream: V, _ x: V, _ z: V) -> V {
         // Each element's own share apart, by 1 − p, which has its digits where p is all but 1.
         let probabilities = x.applying(Softmax())
-        return probabilities * (upstream - upstream.sum(.eachRow))
-            + upstream * probabilities.complements()
+        return V._written(
+            upstream - probabilities * upstream.sum(.eachRow),
+            computedAs: probabilities * (upstream - upstream.sum(.eachRow))
+                + upstream * probabilities.complements())
     }
 }
 

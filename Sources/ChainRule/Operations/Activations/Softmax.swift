@@ -24,7 +24,7 @@ public struct Softmax: UnaryRule, ParameterlessRule {
         // lost where its probability is rounded to 1.
         let greatest = x.equal(to: x.maximum(.eachRow))
         let ofGreatest = (upstream * greatest).sum(.eachRow) / greatest.sum(.eachRow)
-        let relative = upstream - ofGreatest
+        let relative = V._written(upstream, computedAs: upstream - ofGreatest)
         return z * (relative - (relative * z).sum(.eachRow))
     }
 }

@@ -35,7 +35,7 @@ public struct Power: ElementwiseRule {
         guard lost != 0, lost.isFinite else { return x.power(lower) }
         let greatest = x.filled(with: .greatestFiniteMagnitude)
         let positive = V.select(x, x.minimum(greatest), x.filled(with: 1))
-        return x.power(lower) * (positive.log() * lost + 1)
+        return V._written(x.power(lower), computedAs: x.power(lower) * (positive.log() * lost + 1))
     }
 }
 
@@ -65,8 +65,8 @@ public struct GeneralPower: BinaryElementwiseRule, ParameterlessRule {
         // times its infinite slope would be NaN. Not by y alone: the formula is right at y = 0, and the slope
         // along y is that of the formula.
         let one = x.filled(with: 1)
-        let base: V = .select(x.abs() + y.abs(), x, one)
-        let positive: V = .select(x.abs() + (-y).relu(), x, one)
+        let base = V._written(x, computedAs: .select(x.abs() + y.abs(), x, one))
+        let positive = V._written(x, computedAs: .select(x.abs() + (-y).relu(), x, one))
         return (y * base.raised(to: y - 1), z * positive.log())
     }
 }

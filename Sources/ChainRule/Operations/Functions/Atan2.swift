@@ -19,7 +19,7 @@ public struct Atan2: BinaryElementwiseRule, ParameterlessRule {
     @inlinable
     public func derivatives<V: GraphValue>(_ y: V, _ x: V, _ z: V) -> (V, V) {
         let square = y * y + x * x
-        let share = 1 / V.select(square, square, square.filled(with: 1))
+        let share = V._written(1 / square, computedAs: 1 / V.select(square, square, square.filled(with: 1)))
         return (share * x, -(share * y))
     }
 }

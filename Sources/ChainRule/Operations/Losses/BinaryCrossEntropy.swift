@@ -23,7 +23,9 @@ public struct BinaryCrossEntropy: BinaryRule, ParameterlessRule {
         // sigmoid(x) − t; for x > 0, (1 − t) − sigmoid(−x), in which nothing is lost where the first is all
         // but 1.
         let wrong = scores.negativeMagnitude().sigmoid()
-        let difference = V.select(scores, (1 - targets) - wrong, wrong - targets)
+        let difference = V._written(
+            scores.sigmoid() - targets,
+            computedAs: .select(scores, (1 - targets) - wrong, wrong - targets))
         return (difference * share, -(scores * share))
     }
 }

@@ -53,11 +53,13 @@ public struct SoftmaxCrossEntropy: BinaryRule {
     @inlinable
     func surplus<V: GraphValue>(_ found: V, _ wanted: V) -> V {
         if targets == .oneHot {
-            return found * (wanted.sum(.eachRow) - wanted) - wanted * found.complements()
+            return V._written(
+                found * wanted.sum(.eachRow) - wanted,
+                computedAs: found * (wanted.sum(.eachRow) - wanted) - wanted * found.complements())
         }
         // A single 1: its 1 − p is the sum of the others.
         let others = found * (1 - wanted)
-        return others - wanted * others.sum(.eachRow)
+        return V._written(found - wanted, computedAs: others - wanted * others.sum(.eachRow))
     }
 
     @inlinable

@@ -33,7 +33,9 @@ public struct LogSumExp: UnaryRule {
     public func backward<V: GraphValue>(_ upstream: V, _ x: V, _ z: V) -> V {
         let powers = (x - Self.shift(x.maximum(axis))).exp()
         let sum = powers.sum(axis)
-        return powers * (upstream / V.select(sum, sum, sum.filled(with: 1)))
+        return V._written(
+            x.exp() * (upstream / x.exp().sum(axis)),
+            computedAs: powers * (upstream / V.select(sum, sum, sum.filled(with: 1))))
     }
 
     /// What is taken from every element, and counts as a constant: a finite number, for ∞ − ∞ would be NaN.

@@ -18,7 +18,7 @@ public struct Norm: UnaryRule {
     @inlinable
     public func backward<V: GraphValue>(_ upstream: V, _ x: V, _ z: V) -> V {
         // The operand is guarded, not the result: the second derivative at 0 is 0, not NaN.
-        let share = upstream / V.select(z, z, z.filled(with: 1))
+        let share = V._written(upstream / z, computedAs: upstream / V.select(z, z, z.filled(with: 1)))
         return x * V.select(z, share, share.filled(with: 0))
     }
 }
