@@ -10,17 +10,24 @@ enum Repository {
 
     static let playground = "Playgrounds/ChainRule.playground"
 
-    /// Every page of documentation, as a path from the root: README.md, then Docs in alphabetical order.
+    /// Every page that is compiled, as a path from the root: README.md, then Docs in alphabetical order. The
+    /// Korean pages are not among them: their blocks are those of the English ones, see ``KoreanTests``.
     static func pages() throws -> [String] {
         let docs = root.appending(path: "Docs")
         guard let entries = FileManager.default.enumerator(atPath: docs.path) else {
             throw HarnessError("\(docs.path) cannot be read.")
         }
         let paths = entries.compactMap { $0 as? String }.filter { $0.hasSuffix(".md") }.sorted()
-        let pages = ["README.md"] + paths.map { "Docs/" + $0 }
+        let pages = ["README.md"] + paths.filter { !$0.hasPrefix("ko/") }.map { "Docs/" + $0 }
         // A writer checks one page: CHAINRULE_PAGE=05.
         guard let part = ProcessInfo.processInfo.environment["CHAINRULE_PAGE"] else { return pages }
         return pages.filter { $0.contains(part) }
+    }
+
+    /// The translated chapters in Docs/ko, as the names that they share with the English ones.
+    static func koreanPages() throws -> [String] {
+        try FileManager.default.contentsOfDirectory(atPath: root.appending(path: "Docs/ko").path)
+            .filter { $0.hasSuffix(".md") && $0 != "README.md" }.sorted()
     }
 
     /// The playground's pages, as the names of their folders without the extension.
