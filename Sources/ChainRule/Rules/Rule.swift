@@ -12,8 +12,8 @@
 /// }
 /// ```
 ///
-/// That is all: it now works alone (`UnaryNode<Cube, Scalar>()`), in graphs of scalars and matrices, under
-/// dual numbers and in higher derivatives, at the speed of a built-in operation. A rule may have stored
+/// That is all: it now works alone (`UnaryNode<Cube, Scalar>(Cube())`), in graphs of scalars and matrices,
+/// under dual numbers and in higher derivatives, at the speed of a built-in operation. A rule may have stored
 /// properties (an exponent, a slope); they are constants of the operation.
 public protocol Rule: Sendable {
     /// What pictures and error messages call the operation; from the type's name unless you say otherwise.
