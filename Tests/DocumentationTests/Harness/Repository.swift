@@ -8,20 +8,25 @@ enum Repository {
         .deletingLastPathComponent()  // Tests
         .deletingLastPathComponent()
 
+    static let products = ["ChainRule", "ChainRuleTraining", "ChainRuleDrawing"]
     static let playground = "Playgrounds/ChainRule.playground"
 
-    /// Every page that is compiled, as a path from the root: README.md, then Docs in alphabetical order. The
-    /// Korean pages are not among them: their blocks are those of the English ones, see ``KoreanTests``.
+    /// Every page that is compiled, as a path from the root: README.md, then Docs in alphabetical order, then what
+    /// the reference begins with. The blocks of the Korean pages are those of the English ones: ``KoreanTests``.
     static func pages() throws -> [String] {
         let docs = root.appending(path: "Docs")
         guard let entries = FileManager.default.enumerator(atPath: docs.path) else {
             throw HarnessError("\(docs.path) cannot be read.")
         }
         let paths = entries.compactMap { $0 as? String }.filter { $0.hasSuffix(".md") }.sorted()
-        let pages = ["README.md"] + paths.filter { !$0.hasPrefix("ko/") }.map { "Docs/" + $0 }
-        // A writer checks one page: CHAINRULE_PAGE=05.
-        guard let part = ProcessInfo.processInfo.environment["CHAINRULE_PAGE"] else { return pages }
-        return pages.filter { $0.contains(part) }
+        return ["README.md"] + paths.filter { !$0.hasPrefix("ko/") }.map { "Docs/" + $0 }
+            + products.map { "Sources/\($0)/\($0).docc/\($0).md" }
+    }
+
+    /// All pages, or those whose path has `CHAINRULE_PAGE` in it, for a writer of one.
+    static func chosenPages() throws -> [String] {
+        let part = ProcessInfo.processInfo.environment["CHAINRULE_PAGE"]
+        return try pages().filter { page in part.map { page.contains($0) } ?? true }
     }
 
     /// The translated chapters in Docs/ko, as the names that they share with the English ones.
