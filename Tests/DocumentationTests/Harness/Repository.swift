@@ -11,14 +11,18 @@ enum Repository {
     static let playground = "Playgrounds/ChainRule.playground"
 
     /// Every page of documentation, as a path from the root: README.md, then Docs in alphabetical order.
-    static func pages() throws -> [String] {
+    static func allPages() throws -> [String] {
         let docs = root.appending(path: "Docs")
         guard let entries = FileManager.default.enumerator(atPath: docs.path) else {
             throw HarnessError("\(docs.path) cannot be read.")
         }
         let paths = entries.compactMap { $0 as? String }.filter { $0.hasSuffix(".md") }.sorted()
-        let pages = ["README.md"] + paths.map { "Docs/" + $0 }
-        // A writer checks one page: CHAINRULE_PAGE=05.
+        return ["README.md"] + paths.map { "Docs/" + $0 }
+    }
+
+    /// The pages whose code is run: all, or those that a writer works on, `CHAINRULE_PAGE=05`.
+    static func pages() throws -> [String] {
+        let pages = try allPages()
         guard let part = ProcessInfo.processInfo.environment["CHAINRULE_PAGE"] else { return pages }
         return pages.filter { $0.contains(part) }
     }
