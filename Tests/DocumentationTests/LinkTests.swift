@@ -21,8 +21,7 @@ import Testing
         let folder = Repository.root.appending(path: Self.images).path
         let files = try FileManager.default.contentsOfDirectory(atPath: folder)
         #expect(files.count > 50)
-        let unused = files.map { "\(Self.images)/\($0)" }.filter { !links.pictures.contains($0) }
-        #expect(unused.sorted() == [])
+        #expect(Set(files.map { "\(Self.images)/\($0)" }).subtracting(links.pictures).sorted() == [])
     }
 
     @Test func `bad links are found`() {

@@ -37,7 +37,7 @@ struct PythonTests {
             """
         let blocks = PythonBlock.all(in: page, of: "Docs/Bad.md")
         let found = try await PythonBlock.problems(of: blocks)
-        #expect(found.map(\.line) == [16])
+        #expect(found.map(\.line) == [17])
         #expect(found.first?.message.contains("NameError: name 'x' is not defined") == true)
     }
 }

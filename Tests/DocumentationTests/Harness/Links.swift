@@ -49,7 +49,9 @@ struct Links {
     static func anchors(in markdown: String) -> Set<String> {
         var anchors: Set<String> = []
         for (_, line) in prose(of: markdown) {
-            guard let heading = line.wholeMatch(of: /#{1,6} +(.*?)(?: +#+)? */) else { continue }
+            guard line.hasPrefix("#"), let heading = line.wholeMatch(of: /#{1,6} +(.*?)(?: +#+)? */) else {
+                continue
+            }
             let text = String(heading.1).replacing(/!?\[([^\]]*)\]\([^)]*\)/) { $0.1 }
             let name = text.lowercased().compactMap { character -> Character? in
                 if character == " " { return "-" }
@@ -65,9 +67,12 @@ struct Links {
 
     /// The lines of a page outside of its blocks of code, with their numbers.
     fileprivate static func prose(of markdown: String) -> [(number: Int, text: Substring)] {
-        let blocks = FencedBlock.all(in: markdown).map { $0.line...($0.line + $0.lines.count + 1) }
+        var code = IndexSet()
+        for block in FencedBlock.all(in: markdown) {
+            code.insert(integersIn: block.line...block.line + block.lines.count + 1)
+        }
         let lines = markdown.split(omittingEmptySubsequences: false) { $0.isNewline }
-        return zip(1..., lines).filter { number, _ in !blocks.contains { $0.contains(number) } }
+        return zip(1..., lines).filter { !code.contains($0.0) }
     }
 }
 
@@ -79,21 +84,27 @@ private struct Link {
     var isPicture: Bool
 
     static func all(in markdown: String) -> [Link] {
-        Links.prose(of: markdown).flatMap { number, line in
-            // What stands in code is no link; it is taken out where it is not the text of one.
+        Links.prose(of: markdown).flatMap { number, line -> [Link] in
+            guard line.contains("[") || line.contains("<") else { return [] }
+            // What stands in code is no link.
             let text = line.replacing(/`[^`]*`/, with: "code")
-            let inline = text.matches(of: /(!?)\[[^\[\]]*\]\(([^)\s]*)[^)]*\)/).map { ($0.1, $0.2) }
-            let nested = text.matches(of: /\[!\[[^\]]*\]\([^)]*\)\]\(([^)\s]*)\)/).map { ("", $0.1) }
-            let html = text.matches(of: /<(\w+)[^>]*? (?:src|srcset|href)="([^"]*)"/).map {
-                ($0.1 == "a" ? "" : "!", $0.2)
+            var targets: [(isPicture: Bool, target: Substring)] = []
+            for match in text.matches(of: /(!?)\[[^\[\]]*\]\(([^)\s]*)[^)]*\)/) {
+                targets.append((match.1 == "!", match.2))
             }
-            let references = text.matches(of: /^\[[^\]]+\]: +(\S+)/).map { ("", $0.1) }
-            return (inline + nested + html + references).compactMap { kind, target in
+            for match in text.matches(of: /\[!\[[^\]]*\]\([^)]*\)\]\(([^)\s]*)\)/) {
+                targets.append((false, match.1))
+            }
+            for match in text.matches(of: /<(\w+)[^>]*? (?:src|srcset|href)="([^"]*)"/) {
+                targets.append((match.1 != "a", match.2))
+            }
+            for match in text.matches(of: /^\[[^\]]+\]: +(\S+)/) { targets.append((false, match.1)) }
+            return targets.compactMap { isPicture, target -> Link? in
                 guard target.firstMatch(of: /^\w+:/) == nil else { return nil }
                 let parts = target.split(separator: "#", maxSplits: 1, omittingEmptySubsequences: false)
                 return Link(
                     line: number, file: String(parts.first ?? ""),
-                    anchor: parts.count > 1 ? String(parts[1]) : nil, isPicture: kind == "!")
+                    anchor: parts.count > 1 ? String(parts[1]) : nil, isPicture: isPicture)
             }
         }
     }
