@@ -46,7 +46,7 @@ import Testing
 
     @Test func `chapters 1 to 21 have their pages, which lead to each other`() throws {
         let pages = try Repository.playgroundPages()
-        let chapters = try Repository.allPages().compactMap { path in
+        let chapters = try Repository.pages().compactMap { path in
             path.wholeMatch(of: /Docs\/(\d\d-\w+)\.md/).map { String($0.1) }
         }
         #expect(pages == chapters.filter { ("01"..<"22").contains($0.prefix(2)) })

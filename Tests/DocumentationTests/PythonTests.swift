@@ -4,7 +4,7 @@ import Testing
 @Suite(.enabled("CHAINRULE_PYTHON names no Python that has PyTorch") { try await PythonBlock.canRun() })
 struct PythonTests {
     @Test func `a page's Python prints what it says`() async throws {
-        let blocks = try Repository.pages().flatMap {
+        let blocks = try Repository.chosenPages().flatMap {
             try PythonBlock.all(in: Repository.text(of: $0), of: $0)
         }
         for problem in try await PythonBlock.problems(of: blocks) { problem.record() }

@@ -6,7 +6,9 @@ import ChainRuleKernels
 public protocol ElementaryFunctions {
     /// The result of a rule. A graph's variables add a node for it; other values compute its forward.
     func applying<R: UnaryRule>(_ rule: R) -> Self
+    /// The result of a rule with two operands, this value and `y`.
     func applying<R: BinaryRule>(_ rule: R, _ y: Self) -> Self
+    /// The result of a rule with three operands, this value, `y` and `w`.
     func applying<R: TernaryRule>(_ rule: R, _ y: Self, _ w: Self) -> Self
 }
 
@@ -57,6 +59,8 @@ where FloatLiteralType == Element {
 
     // MARK: Reductions and broadcasting
 
+    /// The sum of all elements (1×1), of each row (N×1) or of each column (1×M): of [[1, 2], [3, 4]] it is 10,
+    /// [[3], [7]] or [[4, 6]].
     func sum(_ axis: Axis) -> Self
     /// The greatest element (of each row, of each column); NaN if there is a NaN among them.
     func maximum(_ axis: Axis) -> Self
@@ -64,6 +68,7 @@ where FloatLiteralType == Element {
     func count(_ axis: Axis) -> Self
     /// Rows or columns of size 1 repeated until the shape is `other`'s.
     func broadcast(like other: Self) -> Self
+    /// Rows or columns of size 1 repeated to this shape; a fault where they are of another size.
     func broadcast(to shape: Shape) -> Self
     /// What broadcasting repeated, added up again: the shape becomes `other`'s.
     func _reduced(like other: Self) -> Self
@@ -75,13 +80,17 @@ where FloatLiteralType == Element {
 
     /// x·y; either may be taken transposed, without a copy.
     func _matmul(_ other: Self, transposingSelf: Bool, transposingOther: Bool) -> Self
+    /// Rows as columns: N×M becomes M×N, [[1, 2]] becomes [[1], [2]].
     func transposed() -> Self
     /// The same elements, row by row, in another shape. A size of `nil` follows from the other one.
     func reshaped(rows: Int?, columns: Int?) -> Self
+    /// The same elements, row by row, in `other`'s shape; a fault if that has another number of them.
     func reshaped(like other: Self) -> Self
+    /// The rows and columns of the region; a fault if the value does not have them.
     func slice(_ region: Region) -> Self
     /// Zeros of `other`'s shape, with this value at `region`.
     func _padded(at region: Region, like other: Self) -> Self
+    /// This value with another below it or beside it; a fault if the size that they share differs.
     func concatenated(with other: Self, _ direction: ConcatenationDirection) -> Self
     /// The first rows (`below`) or columns (`beside`), as many as `other` has.
     func _prefix(like other: Self, _ direction: ConcatenationDirection) -> Self
@@ -120,8 +129,12 @@ where FloatLiteralType == Element {
 
     // MARK: Rules
 
-    /// - Parameter others: the operands after this one. NaN or a matrix that says so, in a graph an error, if
-    ///   the rule does not take as many.
+    /// The result of a rule with any number of operands: this value, and `others`.
+    ///
+    /// - Parameters:
+    ///   - rule: the operation.
+    ///   - others: the operands after this one. NaN or a matrix that says so, in a graph an error, if the
+    ///     rule does not take as many.
     func applying<R: VariadicRule>(_ rule: R, _ others: [Self]) -> Self
 }
 
@@ -153,6 +166,7 @@ public protocol ConcreteValue: GraphValue, Sendable {
     /// The elements row by row; a fault (NaN, for a scalar) if their number is not `shape.count`.
     init(shape: Shape, elements: [Element])
 
+    /// The numbers of rows and columns; 1×1 for a number.
     var shape: Shape { get }
     /// The elements, row by row.
     var elements: [Element] { get }

@@ -1,6 +1,6 @@
 import ChainRuleKernels
 
-/// The numbers of the Scalar variant. `Float` works as well.
+/// The number that a graph of numbers computes with: `Graph<Scalar>`. `Float` works as well.
 public typealias Scalar = Double
 
 extension Double: ConcreteValue {
@@ -88,12 +88,18 @@ extension MatrixElement {
         }
     }
 
+    /// The constant.
     @inlinable public func filled(with constant: Self) -> Self { constant }
 
+    /// The number itself, as are all reductions of a single element but `count`.
     @inlinable public func sum(_ axis: Axis) -> Self { self }
+    /// The number itself.
     @inlinable public func maximum(_ axis: Axis) -> Self { self }
+    /// 1: a number is one element.
     @inlinable public func count(_ axis: Axis) -> Self { 1 }
+    /// The number itself.
     @inlinable public func broadcast(like other: Self) -> Self { self }
+    /// The number itself, if the shape is 1×1; otherwise NaN.
     @inlinable public func broadcast(to shape: Shape) -> Self { shape == .scalar ? self : .nan }
     @inlinable public func _reduced(like other: Self) -> Self { self }
     @inlinable public func _requiring(shapeOf other: Self) -> Self { self }
@@ -103,15 +109,19 @@ extension MatrixElement {
         self * other
     }
 
+    /// The number itself.
     @inlinable public func transposed() -> Self { self }
 
+    /// The number itself, if the shape is 1×1; otherwise NaN.
     @inlinable
     public func reshaped(rows: Int?, columns: Int?) -> Self {
         (rows ?? 1) == 1 && (columns ?? 1) == 1 ? self : .nan
     }
 
+    /// The number itself.
     @inlinable public func reshaped(like other: Self) -> Self { self }
 
+    /// The number itself, if the region is row 0 and column 0; otherwise NaN.
     @inlinable
     public func slice(_ region: Region) -> Self {
         (region.rows ?? 0..<1) == 0..<1 && (region.columns ?? 0..<1) == 0..<1 ? self : .nan
@@ -134,13 +144,18 @@ extension MatrixElement {
 
 // `init(_:)` is Swift's own: one more would be tried wherever anybody writes `Double(…)`.
 extension MatrixElement {
+    /// The only element of a 1×1 value; NaN for any other shape or number of elements.
     @inlinable
     public init(shape: Shape, elements: [Self]) {
         self = shape == .scalar && elements.count == 1 ? elements[0] : .nan
     }
+    /// 1×1.
     @inlinable public var shape: Shape { .scalar }
+    /// The number, in an array.
     @inlinable public var elements: [Self] { [self] }
+    /// `nil`: what a number cannot say of its faults, it says by NaN.
     @inlinable public var fault: ValueFault? { nil }
+    /// NaN: a number cannot carry the fault's text.
     @inlinable public static func faulty(_ fault: ValueFault) -> Self { .nan }
     @inlinable public static var _isScalar: Bool { true }
 }

@@ -1,8 +1,17 @@
 /// The size of a value: rows × columns. A scalar is 1×1.
+///
+/// ```swift
+/// let x: Matrix<Double> = [[1, 2, 3], [4, 5, 6]]
+/// x.shape        // 2×3
+/// x.shape.count  // 6
+/// ```
 public struct Shape: Hashable, Sendable, CustomStringConvertible {
+    /// How many rows: in a batch, one for each example.
     public let rows: Int
+    /// How many columns: in a batch, one for each feature.
     public let columns: Int
 
+    /// The shape of so many rows and columns.
     @inlinable
     public init(rows: Int, columns: Int) {
         self.rows = rows
@@ -24,6 +33,14 @@ public struct Shape: Hashable, Sendable, CustomStringConvertible {
 }
 
 /// What a sum, a mean or a maximum runs over.
+///
+/// ```swift
+/// let x: Matrix<Double> = [[1, 2], [3, 4]]
+/// x.sum(.all)         // [[10.0]]
+/// x.sum(.eachRow)     // [[3.0],
+///                     //  [7.0]]
+/// x.sum(.eachColumn)  // [[4.0, 6.0]]
+/// ```
 public enum Axis: Hashable, Sendable {
     /// All elements; the result is 1×1.
     case all
@@ -34,6 +51,13 @@ public enum Axis: Hashable, Sendable {
 }
 
 /// How two values are put together.
+///
+/// ```swift
+/// let x: Matrix<Double> = [[1, 2]]
+/// x.concatenated(with: [[3, 4]], .beside)  // [[1.0, 2.0, 3.0, 4.0]]
+/// x.concatenated(with: [[3, 4]], .below)   // [[1.0, 2.0],
+///                                          //  [3.0, 4.0]]
+/// ```
 public enum ConcatenationDirection: Hashable, Sendable {
     /// The second below the first: the columns must agree.
     case below
@@ -42,10 +66,18 @@ public enum ConcatenationDirection: Hashable, Sendable {
 }
 
 /// A part of a value. `nil` means all rows, or all columns.
+///
+/// ```swift
+/// let x: Matrix<Double> = [[1, 2], [3, 4]]
+/// x.slice(Region(rows: 1..<2))  // [[3.0, 4.0]]
+/// ```
 public struct Region: Hashable, Sendable {
+    /// The rows, counted from 0; `nil` for all.
     public let rows: Range<Int>?
+    /// The columns, counted from 0; `nil` for all.
     public let columns: Range<Int>?
 
+    /// A region of these rows and columns: `Region(rows: 0..<1)` is the first row.
     @inlinable
     public init(rows: Range<Int>? = nil, columns: Range<Int>? = nil) {
         self.rows = rows

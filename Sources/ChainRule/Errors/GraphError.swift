@@ -63,9 +63,12 @@ public enum GraphError: Error, Hashable, Sendable {
 
     /// An operand as an error tells of it.
     public struct Operand: Hashable, Sendable, CustomStringConvertible {
+        /// The node's name, given or made from its formula.
         public let name: String
+        /// The shape of its value.
         public let shape: Shape
 
+        /// Name and shape, as in "x (2×3)".
         public var description: String { "\(name) (\(shape))".escapingControlCharacters() }
     }
 }
@@ -78,6 +81,7 @@ extension GraphError {
 }
 
 extension GraphError: CustomStringConvertible {
+    /// What is wrong, where, and what would fit, in a sentence or two.
     public var description: String { text.escapingControlCharacters() }
 
     private var text: String {

@@ -13,12 +13,14 @@ public struct ValueFault: Error, Hashable, Sendable, CustomStringConvertible {
     /// rows".
     public let reason: String
 
+    /// A fault of an operation on operands of these shapes.
     public init(operation: String, shapes: [Shape], reason: String) {
         self.operation = operation
         self.shapes = shapes
         self.reason = reason
     }
 
+    /// What is wrong and what would fit, as in "matrix product of 2×3 and 4×5: the inner sizes differ …".
     public var description: String {
         let operands = shapes.map(\.description).joined(separator: " and ")
         let text = operands.isEmpty ? "\(operation): \(reason)" : "\(operation) of \(operands): \(reason)"

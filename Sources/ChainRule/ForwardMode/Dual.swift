@@ -18,6 +18,7 @@ import ChainRuleKernels
 public struct Dual<Base: GraphValue>: GraphValue {
     public typealias Element = Base.Element
 
+    /// The value; assigning to it keeps the tangent.
     public var value: Base {
         didSet { number = nil }
     }
@@ -42,6 +43,7 @@ public struct Dual<Base: GraphValue>: GraphValue {
         self.motion = motion
     }
 
+    /// A value that moves in the direction of `tangent`, of the same shape: `Dual(3.0, tangent: 1)`.
     @inlinable
     public init(_ value: Base, tangent: Base) { self.init(value, motion: tangent) }
 

@@ -60,6 +60,13 @@ extension Graph {
     }
 
     /// Says what a declared node computes.
+    ///
+    /// ```swift
+    /// let graph = Graph<Scalar>()
+    /// let out = graph.declare("out"), x = graph.input(2)
+    /// graph.define(out, as: SquareNode(), x)
+    /// try graph.forward(to: out)  // 4.0
+    /// ```
     public func define(
         _ variable: Variable<Value>, as node: some Node<Value>, _ operands: Variable<Value>...,
         fileID: String = #fileID, line: Int = #line

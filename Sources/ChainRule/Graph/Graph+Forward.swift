@@ -13,6 +13,11 @@ extension Graph {
 
     /// Computes what one node needs, and no more.
     ///
+    /// ```swift
+    /// let graph = Graph<Scalar>()
+    /// let x = graph.input(3)
+    /// try graph.forward(to: x * x)  // 9.0
+    /// ```
     /// - Returns: the node's value.
     @discardableResult
     public func forward(to target: Variable<Value>) throws(GraphError) -> Value {

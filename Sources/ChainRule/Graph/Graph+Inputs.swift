@@ -10,7 +10,11 @@ extension Graph {
 
     /// An input that has no value yet: `feed` one before `forward`.
     ///
-    /// - Parameter isConstant: whether it has no gradient, as the data of a training step.
+    /// - Parameters:
+    ///   - name: its name, of its own in the graph.
+    ///   - isConstant: whether it has no gradient, as the data of a training step.
+    ///   - fileID: where it is made, for errors to tell.
+    ///   - line: the line there.
     @discardableResult
     public func placeholder(
         _ name: String, isConstant: Bool = false, fileID: String = #fileID, line: Int = #line

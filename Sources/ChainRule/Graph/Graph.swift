@@ -29,6 +29,7 @@ public final class Graph<Value: ConcreteValue> {
 
     // Here and below: generic code that is not specialized looks up its types as it runs, which cost a small
     // graph more than all its nodes.
+    /// An empty graph.
     @_specialize(where Value == Double)
     public init() {
         store = NodeStore.take()

@@ -1,20 +1,28 @@
 /// A node as a reader sees it: what it is, what feeds it, and what the last runs left in it. Pictures,
 /// explanations and exports are made of these.
 public struct NodeView<Value: ConcreteValue> {
+    /// What a node is.
     public enum Kind: Hashable, Sendable {
+        /// A value that is fed, and that gradients are wanted of.
         case input
+        /// A value that learns.
         case parameter
+        /// A value without a gradient.
         case constant
         /// Declared, or named as an operand, and not added yet.
         case undefined
+        /// What a rule or a node's own forward computes from its operands.
         case operation
     }
 
+    /// The node's variable: to read it, feed it or build on it.
     public let variable: Variable<Value>
     let names: NodeNames<Value>
     /// The given name, or the formula; see `Variable.name`.
     public var name: String { names.name(of: variable) }
+    /// Whether the name was given; otherwise it is the formula.
     public let hasGivenName: Bool
+    /// What the node is.
     public let kind: Kind
     /// The rule that computes it, for an operation.
     public let rule: (any Rule)?
@@ -24,6 +32,7 @@ public struct NodeView<Value: ConcreteValue> {
     public let value: Value?
     /// `nil` if the last backward has not computed it.
     public let gradient: Value?
+    /// Whether no gradient reaches it: it is frozen, or a constant.
     public let isFrozen: Bool
     /// Where in the user's code it was made; `nil` for nodes made by operators.
     public let location: CodeLocation?
@@ -55,6 +64,13 @@ extension Graph {
     }
 
     /// The nodes that an output needs, each after its operands, itself the last.
+    ///
+    /// ```swift
+    /// let graph = Graph<Scalar>()
+    /// let a = graph.input(3, name: "a")
+    /// let b = a * a, c = b + 1
+    /// try graph.nodes(feeding: b).map(\.name)  // ["a", "a * a"]
+    /// ```
     public func nodes(feeding output: Variable<Value>) throws(GraphError) -> [NodeView<Value>] {
         let index = Int(try index(of: output))
         let order = try topology.sorted()

@@ -19,9 +19,13 @@ extension Matrix {
     }
     @inlinable public func _dividing(constant: Element) -> Matrix { mapped(.divideInto, constant) }
 
+    /// x becomes x + y, element by element; a size of 1 is repeated. Where it can, in x's own memory.
     @inlinable public static func += (x: inout Matrix, y: Matrix) { x.update("addition", y, .add) }
+    /// x becomes x − y, element by element; a size of 1 is repeated.
     @inlinable public static func -= (x: inout Matrix, y: Matrix) { x.update("subtraction", y, .subtract) }
+    /// x becomes x · y, element by element; a size of 1 is repeated.
     @inlinable public static func *= (x: inout Matrix, y: Matrix) { x.update("multiplication", y, .multiply) }
+    /// x becomes x / y, element by element; a size of 1 is repeated.
     @inlinable public static func /= (x: inout Matrix, y: Matrix) { x.update("division", y, .divide) }
 
     @inlinable public mutating func add(_ other: Matrix) { self += other }

@@ -18,7 +18,9 @@ public struct Matrix<Element: MatrixElement>: ConcreteValue {
     // The elements lie row by row without gaps, from `offset` on. A faulty matrix is 0×0.
     @usableFromInline var storage: MatrixStorage
     @usableFromInline let offset: Int
+    /// How many rows; 0 for a faulty matrix.
     public let rows: Int
+    /// How many columns; 0 for a faulty matrix.
     public let columns: Int
 
     @inlinable

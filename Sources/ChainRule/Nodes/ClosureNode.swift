@@ -49,7 +49,11 @@ public struct ClosureNode<Value: ConcreteValue>: Node {
 
     /// A node of so many operands, or of any number of them.
     ///
-    /// - Parameter operandCount: `nil` for any number.
+    /// - Parameters:
+    ///   - name: what errors and pictures call it.
+    ///   - operandCount: `nil` for any number.
+    ///   - forward: the result, from the operands.
+    ///   - backward: the gradient of each operand, from that of the result, the operands and the result.
     public init(
         name: String = "closure", operandCount: Int?,
         forward: @escaping @Sendable (_ operands: [Value]) -> Value,

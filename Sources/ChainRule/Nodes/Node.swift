@@ -23,6 +23,7 @@
 /// the node's forward first, and there is no second derivative (`GraphError.nodeWithoutRule`). A `Rule` is
 /// faster, works on every type of value, and can be differentiated again.
 public protocol Node<Value>: Sendable {
+    /// What the node computes with: `Scalar`, `Matrix<Double>`, …
     associatedtype Value: ConcreteValue
 
     /// What errors and pictures call the operation; from the type's name unless you say otherwise.

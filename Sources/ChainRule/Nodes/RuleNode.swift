@@ -27,7 +27,14 @@ extension Optional where Wrapped: ConcreteValue {
 }
 
 /// A node with one operand.
+///
+/// ```swift
+/// var exp = UnaryNode<Exp, Scalar>()
+/// exp.forward(0)   // 1.0
+/// exp.backward(2)  // 2.0
+/// ```
 public struct UnaryNode<Operation: UnaryRule, Value: ConcreteValue>: RuleNode {
+    /// The operation, with its constants.
     public let rule: Operation
     public var name: String { rule.name }
     public var operandCount: Int? { 1 }
@@ -35,10 +42,12 @@ public struct UnaryNode<Operation: UnaryRule, Value: ConcreteValue>: RuleNode {
     /// The operand and the result of the last `forward`.
     public private(set) var memory: (x: Value, z: Value)?
 
+    /// A node of the operation. It remembers nothing yet.
     public init(_ rule: Operation) {
         self.rule = rule
     }
 
+    /// The result. It is remembered with its operand for `backward`.
     @discardableResult
     public mutating func forward(_ x: Value) -> Value {
         let z = x.applying(rule)
@@ -66,7 +75,14 @@ public struct UnaryNode<Operation: UnaryRule, Value: ConcreteValue>: RuleNode {
 }
 
 /// A node with two operands.
+///
+/// ```swift
+/// var divide = BinaryNode<Divide, Scalar>()
+/// divide.forward(6, 3)  // 2.0
+/// divide.backward(3)    // (1.0, -2.0)
+/// ```
 public struct BinaryNode<Operation: BinaryRule, Value: ConcreteValue>: RuleNode {
+    /// The operation, with its constants.
     public let rule: Operation
     public var name: String { rule.name }
     public var operandCount: Int? { 2 }
@@ -74,10 +90,12 @@ public struct BinaryNode<Operation: BinaryRule, Value: ConcreteValue>: RuleNode 
     /// The operands and the result of the last `forward`.
     public private(set) var memory: (x: Value, y: Value, z: Value)?
 
+    /// A node of the operation. It remembers nothing yet.
     public init(_ rule: Operation) {
         self.rule = rule
     }
 
+    /// The result. It is remembered with its operands for `backward`.
     @discardableResult
     public mutating func forward(_ x: Value, _ y: Value) -> Value {
         let z = x.applying(rule, y)
@@ -112,7 +130,14 @@ public struct BinaryNode<Operation: BinaryRule, Value: ConcreteValue>: RuleNode 
 }
 
 /// A node with three operands.
+///
+/// ```swift
+/// var affine = TernaryNode<Affine, Scalar>()
+/// affine.forward(2, 3, 1)  // 7.0
+/// affine.backward(1)       // (3.0, 2.0, 1.0)
+/// ```
 public struct TernaryNode<Operation: TernaryRule, Value: ConcreteValue>: RuleNode {
+    /// The operation, with its constants.
     public let rule: Operation
     public var name: String { rule.name }
     public var operandCount: Int? { 3 }
@@ -120,10 +145,12 @@ public struct TernaryNode<Operation: TernaryRule, Value: ConcreteValue>: RuleNod
     /// The operands and the result of the last `forward`.
     public private(set) var memory: (x: Value, y: Value, w: Value, z: Value)?
 
+    /// A node of the operation. It remembers nothing yet.
     public init(_ rule: Operation) {
         self.rule = rule
     }
 
+    /// The result. It is remembered with its operands for `backward`.
     @discardableResult
     public mutating func forward(_ x: Value, _ y: Value, _ w: Value) -> Value {
         let z = x.applying(rule, y, w)
@@ -160,12 +187,14 @@ public struct TernaryNode<Operation: TernaryRule, Value: ConcreteValue>: RuleNod
 
 /// A node with any number of operands.
 public struct VariadicNode<Operation: VariadicRule, Value: ConcreteValue>: RuleNode {
+    /// The operation, with its constants.
     public let rule: Operation
     public var name: String { rule.name }
     var anyRule: any Rule { rule }
     /// The operands and the result of the last `forward`.
     public private(set) var memory: (operands: [Value], z: Value)?
 
+    /// A node of the operation. It remembers nothing yet.
     public init(_ rule: Operation) {
         self.rule = rule
     }
@@ -195,17 +224,21 @@ public struct VariadicNode<Operation: VariadicRule, Value: ConcreteValue>: RuleN
 }
 
 extension UnaryNode where Operation: ParameterlessRule {
+    /// A node of the operation that its type names: `ExpNode<Scalar>()`.
     public init() { self.init(Operation()) }
 }
 
 extension BinaryNode where Operation: ParameterlessRule {
+    /// A node of the operation that its type names: `MulNode<Scalar>()`.
     public init() { self.init(Operation()) }
 }
 
 extension TernaryNode where Operation: ParameterlessRule {
+    /// A node of the operation that its type names.
     public init() { self.init(Operation()) }
 }
 
 extension VariadicNode where Operation: ParameterlessRule {
+    /// A node of the operation that its type names.
     public init() { self.init(Operation()) }
 }

@@ -6,7 +6,7 @@
 ///     func derivative<V: GraphValue>(_ x: V, _ z: V) -> V { 3 * x * x }
 /// }
 ///
-/// var cube = UnaryNode<Cube, Scalar>()
+/// var cube = UnaryNode<Cube, Scalar>(Cube())
 /// cube.forward(2)    // 8.0
 /// cube.backward(1)   // 12.0
 /// ```

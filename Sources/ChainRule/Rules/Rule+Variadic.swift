@@ -7,7 +7,9 @@ public struct Operands<Value: GraphValue>: RandomAccessCollection {
     @usableFromInline let values: UnsafePointer<Value>
     /// Where among the values the operands are; `nil` if one after the other.
     @usableFromInline let nodes: UnsafePointer<Int32>?
+    /// How many operands there are.
     public let endIndex: Int
+    /// The first operand's index, 0.
     @inlinable public var startIndex: Int { 0 }
 
     @inlinable @inline(__always)
@@ -17,6 +19,7 @@ public struct Operands<Value: GraphValue>: RandomAccessCollection {
         endIndex = count
     }
 
+    /// The operand at an index, from 0. One that does not exist ends the program, as an array's does.
     @inlinable
     public subscript(index: Int) -> Value {
         @inline(__always) get {

@@ -12,8 +12,8 @@
 /// }
 /// ```
 ///
-/// That is all: it now works alone (`UnaryNode<Cube, Scalar>()`), in graphs of scalars and matrices, under
-/// dual numbers and in higher derivatives, at the speed of a built-in operation. A rule may have stored
+/// That is all: it now works alone (`UnaryNode<Cube, Scalar>(Cube())`), in graphs of scalars and matrices,
+/// under dual numbers and in higher derivatives, at the speed of a built-in operation. A rule may have stored
 /// properties (an exponent, a slope); they are constants of the operation.
 public protocol Rule: Sendable {
     /// What pictures and error messages call the operation; from the type's name unless you say otherwise.
@@ -26,8 +26,8 @@ public protocol Rule: Sendable {
     /// How many operands fit, in words, for errors: "2 operands".
     static var operandCountDescription: String { get }
 
-    /// Whether operands of different shapes may meet, so that their gradients have to be summed back
-    /// (`_reduced(like:)`) to the operand's shape. `false` for unary rules unless you say otherwise.
+    /// Whether operands of different shapes may meet, so that their gradients have to be summed back to the
+    /// operand's shape. `false` for unary rules unless you say otherwise.
     static var broadcastsOperands: Bool { get }
 
     /// Whether the result's gradient goes on to an operand, 0 being the first; `true` unless you say
@@ -74,11 +74,13 @@ public protocol Rule: Sendable {
     /// Forward and backward on values of any kind, operands in an array: how a graph builds the gradient as
     /// more graph, and how a gradient check calls a rule without knowing how many operands it has.
     func forward<V: GraphValue>(operands: [V]) -> V
+    /// The gradients of the operands, in their order, given that of the result.
     func backward<V: GraphValue>(upstream: V, operands: [V], result: V) -> [V]
 }
 
 /// An operation with one operand.
 public protocol UnaryRule: Rule {
+    /// The value at `x`.
     func forward<V: GraphValue>(_ x: V) -> V
     /// The gradient of `x`, given that of the result `z`: the upstream gradient times ∂z/∂x.
     func backward<V: GraphValue>(_ upstream: V, _ x: V, _ z: V) -> V
@@ -90,6 +92,7 @@ public protocol UnaryRule: Rule {
 
 /// An operation with two operands.
 public protocol BinaryRule: Rule {
+    /// The value at `x` and `y`.
     func forward<V: GraphValue>(_ x: V, _ y: V) -> V
     /// The gradients of `x` and `y`, given that of the result `z`.
     func backward<V: GraphValue>(_ upstream: V, _ x: V, _ y: V, _ z: V) -> (V, V)
@@ -97,6 +100,7 @@ public protocol BinaryRule: Rule {
     /// One gradient alone, for when nobody asks for the other. Worth writing where each is expensive (a
     /// matrix product); by default the part of `backward`.
     func backwardFirst<V: GraphValue>(_ upstream: V, _ x: V, _ y: V, _ z: V) -> V
+    /// The second operand's gradient alone.
     func backwardSecond<V: GraphValue>(_ upstream: V, _ x: V, _ y: V, _ z: V) -> V
 
     /// The value, and of a `BinaryElementwiseRule` its derivatives there.
@@ -105,13 +109,16 @@ public protocol BinaryRule: Rule {
 
 /// An operation with three operands.
 public protocol TernaryRule: Rule {
+    /// The value at `x`, `y` and `w`.
     func forward<V: GraphValue>(_ x: V, _ y: V, _ w: V) -> V
     /// The gradients of `x`, `y` and `w`, given that of the result `z`.
     func backward<V: GraphValue>(_ upstream: V, _ x: V, _ y: V, _ w: V, _ z: V) -> (V, V, V)
 
     /// One gradient alone; see `BinaryRule`.
     func backwardFirst<V: GraphValue>(_ upstream: V, _ x: V, _ y: V, _ w: V, _ z: V) -> V
+    /// The second operand's gradient alone.
     func backwardSecond<V: GraphValue>(_ upstream: V, _ x: V, _ y: V, _ w: V, _ z: V) -> V
+    /// The third operand's gradient alone.
     func backwardThird<V: GraphValue>(_ upstream: V, _ x: V, _ y: V, _ w: V, _ z: V) -> V
 }
 
@@ -138,6 +145,7 @@ public protocol TernaryRule: Rule {
 /// A rule that does not take every number of operands says so by `takes(operandCount:)` and
 /// `operandCountDescription`.
 public protocol VariadicRule: Rule {
+    /// The value at the operands, of which there is at least one.
     func forward<V: GraphValue>(_ operands: Operands<V>) -> V
     /// Hands the operands their gradients, given that of the result `z`: `add(i, gradient)` for the operand
     /// at `i`. What is given to one operand twice is added up; one that is given nothing has a gradient of
@@ -149,6 +157,7 @@ public protocol VariadicRule: Rule {
 
 /// A rule without parameters, so that its node can be written `MulNode()`.
 public protocol ParameterlessRule: Rule {
+    /// The rule. It has nothing to be set.
     init()
 }
 

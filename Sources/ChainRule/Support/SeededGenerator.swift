@@ -10,11 +10,16 @@
 /// Source: Steele, Lea, Flood, "Fast splittable pseudorandom number generators" (2014); the constants are
 /// Vigna's.
 public struct SeededGenerator: RandomNumberGenerator, Hashable, Codable, Sendable {
+    /// What the stream of numbers follows from.
     public let seed: UInt64
     /// How many numbers have been drawn.
     public var drawn: UInt64
 
-    /// - Parameter drawn: how many numbers of the stream to leave out.
+    /// The stream of a seed.
+    ///
+    /// - Parameters:
+    ///   - seed: what the stream follows from.
+    ///   - drawn: how many numbers of the stream to leave out.
     @inlinable
     public init(seed: UInt64, drawn: UInt64 = 0) {
         self.seed = seed

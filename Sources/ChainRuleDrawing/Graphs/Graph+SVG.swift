@@ -7,8 +7,10 @@ public import ChainRuleTraining
 /// graph.svg(showing: [.values, .gradients])
 /// ```
 public struct GraphDetails: OptionSet, Hashable, Sendable {
+    /// A bit for each of them.
     public let rawValue: Int
 
+    /// Those whose bits are set.
     public init(rawValue: Int) { self.rawValue = rawValue }
 
     /// What the last forward computed, above the wire that leaves the node.
@@ -20,12 +22,15 @@ public struct GraphDetails: OptionSet, Hashable, Sendable {
     /// How many rows and columns a matrix has.
     public static let shapes = GraphDetails(rawValue: 8)
 
+    /// All of them.
     public static let all: GraphDetails = [.values, .gradients, .localDerivatives, .shapes]
 }
 
 /// Where a graph's values flow in its picture.
 public enum GraphDirection: Hashable, Sendable, CaseIterable {
+    /// Inputs at the left.
     case leftToRight
+    /// Inputs at the top.
     case topDown
 }
 
@@ -70,10 +75,16 @@ extension Graph {
     /// let dx = try graph.gradient(of: y, withRespectTo: x)
     /// try graph.svg(of: y, withGradients: [dx])   // the graph of the derivative, beside that of y
     /// ```
-    /// - Parameter gradients: derivatives made by `gradient(of:withRespectTo:)`. The nodes that only they
-    ///   need are told apart.
-    /// - Throws: `GraphError.differentGraphs` for another graph's output; the reason why a variable stands
-    ///   for no node.
+    /// - Parameters:
+    ///   - outputs: what is shown, with all that feeds it.
+    ///   - gradients: derivatives made by `gradient(of:withRespectTo:)`. The nodes that only they need are
+    ///     told apart.
+    ///   - details: what is said of each node.
+    ///   - direction: where values flow.
+    ///   - folding: which nodes are drawn as one.
+    ///   - appearance: which background it is for.
+    /// - Throws: `GraphError.differentGraphs` for another graph's output; the reason why a variable stands for
+    ///   no node.
     public func svg(
         of outputs: Variable<Value>..., withGradients gradients: [Variable<Value>] = [],
         showing details: GraphDetails = .all, direction: GraphDirection = .leftToRight,

@@ -22,15 +22,19 @@ public struct GraphPage<Value: ConcreteValue> {
     /// How many elements of a matrix a page shows; of larger ones it has shape and range.
     static var greatestMatrix: Int { 64 }
 
+    /// The page's heading.
     public let title: String
     let graph: Graph<Value>
     let output: Variable<Value>?
     /// What was recorded, as literals of JavaScript.
     private(set) var frames: [String] = []
 
+    /// A page of a graph. It has no frames until `record` is called.
+    ///
     /// - Parameters:
-    ///   - output: the page shows what feeds it, and its gradient; by default the last operation
-    ///     that feeds no other.
+    ///   - graph: what the page plays.
+    ///   - output: the page shows what feeds it, and its gradient; by default the last operation that feeds
+    ///     no other.
     ///   - title: the page's heading.
     public init(_ graph: Graph<Value>, of output: Variable<Value>? = nil, title: String = "A graph") {
         (self.graph, self.output, self.title) = (graph, output, title)
@@ -118,8 +122,11 @@ extension Graph {
     /// ```swift
     /// try graph.html(of: out).write(toFile: "graph.html", atomically: true, encoding: .utf8)
     /// ```
-    /// - Parameter output: the page shows what feeds it, and its gradient; by default the last
-    ///   operation that feeds no other.
+    /// - Parameters:
+    ///   - output: the page shows what feeds it, and its gradient; by default the last operation that feeds
+    ///     no other.
+    ///   - title: the page's heading.
+    ///   - appearance: which background it is for.
     /// - Throws: `GraphError`, as `nodes(feeding:)`; `PageError`.
     public func html(
         of output: Variable<Value>? = nil, title: String = "A graph", appearance: Appearance = .automatic

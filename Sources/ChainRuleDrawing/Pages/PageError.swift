@@ -5,6 +5,7 @@ public enum PageError: Error, Hashable, Sendable, CustomStringConvertible {
     /// Nobody steps through so many nodes.
     case tooManyNodes(Int, limit: Int)
 
+    /// What is wrong, in a sentence.
     public var description: String {
         switch self {
         case .emptyGraph: "an empty graph has nothing to play: add nodes first"

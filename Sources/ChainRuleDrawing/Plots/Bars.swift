@@ -6,7 +6,11 @@ extension Plot {
     /// ```swift
     /// Plot.bars(["layer1", "layer2"], [.init("norm of the gradient", [0.002, 0.4])])
     /// ```
-    /// - Parameter measures: x says whose value y is, from 1 on. What has no value has no bar.
+    /// - Parameters:
+    ///   - names: one for each bar, or group of bars.
+    ///   - measures: x says whose value y is, from 1 on. What has no value has no bar.
+    ///   - title: what stands above.
+    ///   - appearance: which background it is for.
     public static func bars(
         _ names: [String], _ measures: [Series], title: String = "", appearance: Appearance = .automatic
     ) -> SVG {

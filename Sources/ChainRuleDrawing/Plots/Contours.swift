@@ -10,7 +10,12 @@ extension Plot {
     /// ```
     /// - Parameters:
     ///   - paths: each begins at its first point, which has a ring.
+    ///   - title: what stands above.
+    ///   - x: the horizontal axis.
+    ///   - y: the vertical axis.
     ///   - levels: the heights of the lines; by default a dozen.
+    ///   - appearance: which background it is for.
+    ///   - function: the height at a point.
     public static func contours(
         _ paths: [Series] = [], title: String = "", x: Axis = "x", y: Axis = "y", levels: [Double]? = nil,
         appearance: Appearance = .automatic, of function: (_ x: Double, _ y: Double) -> Double

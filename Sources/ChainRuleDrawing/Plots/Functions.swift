@@ -6,7 +6,13 @@ extension Plot {
     /// ```swift
     /// Plot.function("x·sin x", x: .init("x", in: -10...10)) { $0 * $0.sin() }
     /// ```
-    /// - Parameter x: its range is from −5 to 5 by default.
+    /// - Parameters:
+    ///   - name: what the legend calls the function.
+    ///   - x: its range is from −5 to 5 by default.
+    ///   - y: the vertical axis.
+    ///   - title: what stands above.
+    ///   - appearance: which background it is for.
+    ///   - function: what is drawn.
     public static func function(
         _ name: String, x: Axis = "x", y: Axis = "", title: String = "",
         appearance: Appearance = .automatic, _ function: (Dual<Double>) -> Dual<Double>

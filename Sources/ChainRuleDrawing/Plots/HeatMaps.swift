@@ -7,7 +7,12 @@ extension Plot {
     /// ```swift
     /// Plot.heatMap(weights, title: "Weights of layer 1")
     /// ```
-    /// - Parameter rowNames: by default rows, and columns, are numbered.
+    /// - Parameters:
+    ///   - matrix: the numbers.
+    ///   - rowNames: by default rows, and columns, are numbered.
+    ///   - columnNames: as `rowNames`, for columns.
+    ///   - title: what stands above.
+    ///   - appearance: which background it is for.
     public static func heatMap<Element>(
         _ matrix: Matrix<Element>, rowNames: [String] = [], columnNames: [String] = [], title: String = "",
         appearance: Appearance = .automatic

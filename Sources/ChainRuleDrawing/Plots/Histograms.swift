@@ -6,8 +6,13 @@ extension Plot {
     /// Plot.histograms([.init("layer 1", values), .init("layer 2", others)], x: .init("tanh", in: -1...1))
     /// ```
     /// - Parameters:
+    ///   - groups: the numbers are the y of each series.
     ///   - bins: into how many equal parts the axis is divided, from 1 to 200.
     ///   - columns: how many are side by side, from 1 to 6.
+    ///   - title: what stands above.
+    ///   - x: the axis of the numbers.
+    ///   - y: the axis of how many there are.
+    ///   - appearance: which background it is for.
     public static func histograms(
         _ groups: [Series], bins: Int = 24, columns: Int = 5, title: String = "",
         x: Axis = "", y: Axis = "share of the values", appearance: Appearance = .automatic

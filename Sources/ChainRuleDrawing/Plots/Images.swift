@@ -7,8 +7,12 @@ extension Plot {
     /// Plot.images(digits.inputs, width: 8, captions: ["3, read as 5"])
     /// ```
     /// - Parameters:
-    ///   - images: one in each row, pixel by pixel, from 0 for white to 1 for black; what is beyond is cut off.
+    ///   - images: one in each row, pixel by pixel, from 0 for white to 1 for black; what is beyond is cut
+    ///     off.
     ///   - width: how many pixels a row of an image has.
+    ///   - captions: what stands below each.
+    ///   - title: what stands above.
+    ///   - appearance: which background it is for.
     public static func images<Element>(
         _ images: Matrix<Element>, width: Int, captions: [String] = [], title: String = "",
         appearance: Appearance = .automatic

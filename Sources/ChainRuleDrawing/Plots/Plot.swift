@@ -14,8 +14,11 @@
 public enum Plot {
     /// A named row of points.
     public struct Series: Hashable, Sendable {
+        /// What the legend calls it; without one, it is not listed.
         public var name: String
+        /// The points' x coordinates.
         public var x: [Double]
+        /// The points' y coordinates.
         public var y: [Double]
 
         /// Points. Of coordinates that one list has more than the other there are none.
@@ -29,6 +32,7 @@ public enum Plot {
 
     /// An axis: its title, with the unit if there is one, and how it is divided. A literal is a title.
     public struct Axis: Hashable, Sendable, ExpressibleByStringInterpolation {
+        /// What stands along the axis.
         public var title: String
         /// From where to where; by default as far as there are values.
         public var range: ClosedRange<Double>?
@@ -37,10 +41,12 @@ public enum Plot {
         /// The names of 0, 1, …, instead of numbers.
         var names: [String] = []
 
+        /// An axis. Without a range it goes as far as there are values.
         public init(_ title: String = "", in range: ClosedRange<Double>? = nil, isLogarithmic: Bool = false) {
             (self.title, self.range, self.isLogarithmic) = (title, range, isLogarithmic)
         }
 
+        /// An axis of this title.
         public init(stringLiteral title: String) { self.init(title) }
     }
 

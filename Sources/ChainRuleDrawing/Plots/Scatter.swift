@@ -5,10 +5,16 @@ extension Plot {
     /// 4,000 points every so many are drawn, which a note says.
     ///
     /// ```swift
-    /// Plot.scatter(points, x: "x", y: "y") { try network.predict($0).argmaxOfEachRow }
+    /// try Plot.scatter(points, x: "x", y: "y") { try network.predict($0).argmaxOfEachRow }
     /// ```
-    /// - Parameter regions: given points as the rows of a matrix, x and y, says which series each belongs to,
-    ///   from 0 on.
+    /// - Parameters:
+    ///   - series: the points, a series for each class or group.
+    ///   - title: what stands above.
+    ///   - x: the horizontal axis.
+    ///   - y: the vertical axis.
+    ///   - appearance: which background it is for.
+    ///   - regions: given points as the rows of a matrix, x and y, says which series each belongs to, from 0
+    ///     on.
     /// - Throws: what `regions` throws.
     public static func scatter(
         _ series: [Series], title: String = "", x: Axis = "", y: Axis = "",

@@ -67,6 +67,7 @@ public struct Explanation: Sendable, CustomStringConvertible {
         return lines.joined(separator: "\n")
     }
 
+    /// The text.
     public var description: String { text }
 
     /// Markdown: a list under each heading.

@@ -15,6 +15,7 @@ extension Graph {
     /// solution says so.
     ///
     /// - Parameters:
+    ///   - output: what is explained.
     ///   - inputs: what to differentiate with respect to; if there are none, all inputs and parameters that
     ///     are not frozen.
     ///   - inWords: whether a sentence under each backward line says what is handed back.

@@ -11,6 +11,7 @@ public enum PictureError: Error, Hashable, Sendable, CustomStringConvertible {
     /// What the system says.
     case notWritten(path: String, reason: String)
 
+    /// What is wrong, in a sentence.
     public var description: String {
         let text =
             switch self {

@@ -11,6 +11,7 @@ public struct SVG: Hashable, Sendable, CustomStringConvertible {
     public let text: String
     /// In pixels, at the size at which its text has 13.
     public let width: Double
+    /// In pixels, as `width`.
     public let height: Double
     /// What is shown, in a few words.
     public let title: String
@@ -25,6 +26,8 @@ public struct SVG: Hashable, Sendable, CustomStringConvertible {
 public enum Appearance: Hashable, Sendable, CaseIterable {
     /// Light, and dark where the reader's system is. What ignores that shows the light one.
     case automatic
+    /// Dark on light, wherever it is shown.
     case light
+    /// Light on dark, wherever it is shown.
     case dark
 }

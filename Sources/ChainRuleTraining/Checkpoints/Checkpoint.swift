@@ -23,9 +23,12 @@ public struct Checkpoint: Hashable, Sendable {
     public var tensors: [String: StoredTensor] = [:]
     /// Whole numbers: the epoch, the iteration, the position in the data.
     public var integers: [String: Int64] = [:]
+    /// Random number generators, by name: where each stream of numbers goes on.
     public var generators: [String: SeededGenerator] = [:]
+    /// Texts, by name.
     public var strings: [String: String] = [:]
 
+    /// An empty checkpoint.
     public init() {}
 
     /// The tensors of a group, by their names in it: of those whose names begin with the group's and a dot.
@@ -56,16 +59,22 @@ public struct Checkpoint: Hashable, Sendable {
         set { self["optimizer"] = newValue }
     }
 
+    /// The whole number of this name.
+    ///
     /// - Throws: `CheckpointError.missingEntry`.
     public func integer(_ name: String) throws(CheckpointError) -> Int64 {
         try entry(integers, name, "integer")
     }
 
+    /// The random number generator of this name.
+    ///
     /// - Throws: `CheckpointError.missingEntry`.
     public func generator(_ name: String) throws(CheckpointError) -> SeededGenerator {
         try entry(generators, name, "generator")
     }
 
+    /// The text of this name.
+    ///
     /// - Throws: `CheckpointError.missingEntry`.
     public func string(_ name: String) throws(CheckpointError) -> String {
         try entry(strings, name, "string")
@@ -87,7 +96,9 @@ public struct Checkpoint: Hashable, Sendable {
 
     /// Reads a file.
     ///
-    /// - Parameter limit: how many bytes it may have at most.
+    /// - Parameters:
+    ///   - url: the file.
+    ///   - limit: how many bytes it may have at most.
     /// - Throws: `CheckpointError.file` where it is damaged; as `init(_:)`.
     public init(contentsOf url: URL, limit: Int = Safetensors.defaultLimit) throws(CheckpointError) {
         let file: Safetensors

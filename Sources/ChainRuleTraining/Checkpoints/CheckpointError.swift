@@ -27,10 +27,14 @@ public enum CheckpointError: Error, Hashable, Sendable {
 
     /// A parameter for which there is a tensor of another shape.
     public struct ShapeDifference: Hashable, Sendable, CustomStringConvertible {
+        /// The parameter's name.
         public let name: String
+        /// The shape of the tensor in the file.
         public let stored: Shape
+        /// The shape that the model's parameter has.
         public let needed: Shape
 
+        /// The parameter with both shapes, in a sentence.
         public var description: String {
             "\"\(name)\" is stored as \(stored), the model has \(needed)".escapingControlCharacters()
         }
@@ -38,6 +42,7 @@ public enum CheckpointError: Error, Hashable, Sendable {
 }
 
 extension CheckpointError: CustomStringConvertible {
+    /// What is wrong, in a sentence.
     public var description: String { text.escapingControlCharacters() }
 
     private var text: String {

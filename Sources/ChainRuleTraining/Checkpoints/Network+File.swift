@@ -24,8 +24,12 @@ extension Network {
     /// `logisticRegression`, `regression` and `classifier`. One that is made of your own layers you make
     /// anew, and load the file into it: `network.load(from: url)`.
     ///
-    /// - Parameter activations: the types of your own rules that it has as activations. A rule with stored
-    ///   properties is `Codable`.
+    /// - Parameters:
+    ///   - url: the file.
+    ///   - activations: the types of your own rules that it has as activations. A rule with stored properties
+    ///     is `Codable`.
+    ///   - fileID: where it is made, for errors to tell.
+    ///   - line: the line there.
     /// - Throws: `TrainingError.invalidSetting` for an activation that is not known; `CheckpointError`:
     ///   `.file`; `.missingEntry` if the file has no layers; `.tensor` for numbers that this type does not
     ///   hold exactly, those of `Double` in `Float`. What making the network throws.

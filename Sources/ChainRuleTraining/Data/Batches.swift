@@ -17,7 +17,9 @@ import ChainRule
 /// // [4.0]
 /// ```
 public struct Batches<Element: MatrixElement>: IteratorProtocol, Sendable {
+    /// The data, in their own order.
     public let data: Dataset<Element>
+    /// How far the batches have been taken. Batches made from the same data and this state go on from there.
     public private(set) var state: BatchState
     /// The rows in this epoch's order; empty for rows as they lie.
     private var order: [Int] = []
@@ -27,7 +29,9 @@ public struct Batches<Element: MatrixElement>: IteratorProtocol, Sendable {
     /// Begins with the first epoch.
     ///
     /// - Parameters:
+    ///   - data: what is divided.
     ///   - size: how many rows a batch has.
+    ///   - short: what becomes of a last batch that has too few rows.
     ///   - generator: draws the order of each epoch; `nil` for rows as they lie.
     /// - Throws: `DataError` if the size is not from 1 to the number of rows.
     public init(
@@ -117,5 +121,6 @@ public struct BatchState: Codable, Hashable, Sendable {
     public let rowCount: Int
     /// How many rows a batch has.
     public let size: Int
+    /// What becomes of a last batch that has too few rows.
     public let short: IncompleteBatch
 }

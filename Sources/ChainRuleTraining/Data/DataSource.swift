@@ -2,7 +2,9 @@ import Foundation
 
 /// Where the bytes of a CSV or IDX file come from. What is compressed by gzip is decompressed.
 public enum DataSource: Equatable, Sendable {
+    /// The file's text.
     case text(String)
+    /// The file's bytes.
     case bytes([UInt8])
     /// A file, by its path.
     case file(String)

@@ -58,9 +58,12 @@ public struct Dataset<Element: MatrixElement>: Equatable, Sendable {
     /// Inputs and the class of each.
     ///
     /// - Parameters:
+    ///   - inputs: a row for each example.
     ///   - classIndices: from 0 on.
     ///   - classCount: how many classes there are; otherwise as many as there are names, otherwise one more
     ///     than the greatest index.
+    ///   - classNames: one for each class.
+    ///   - featureNames: one for each column of the inputs.
     /// - Throws: `DataError` if there are no rows or columns, not as many indices as inputs, an input that is
     ///   not finite, an index of no class, fewer than two classes, or not a name for each of them. Where the
     ///   number of classes is a guess, also for indices that look like something else: ids, time stamps (a

@@ -15,7 +15,11 @@ extension Dataset {
     /// Source: Karpathy, CS231n, "Minimal neural network case study"; its three arms begin 4 radians apart,
     /// which is nearly the third of a turn taken here.
     ///
-    /// - Parameter noise: the standard deviation of the angle, in radians.
+    /// - Parameters:
+    ///   - arms: how many classes there are.
+    ///   - pointsPerArm: how many points each has.
+    ///   - noise: the standard deviation of the angle, in radians.
+    ///   - generator: draws the noise.
     /// - Throws: `DataError` for fewer than two arms or one point, or a noise that is negative or not finite.
     public static func spiral(
         arms: Int = 3, pointsPerArm: Int = 100, noise: Double = 0.2, using generator: inout SeededGenerator
@@ -47,7 +51,10 @@ extension Dataset {
     /// ```
     /// Source: scikit-learn, `make_moons`.
     ///
-    /// - Parameter noise: the standard deviation that is added to each coordinate.
+    /// - Parameters:
+    ///   - count: how many points there are, n.
+    ///   - noise: the standard deviation that is added to each coordinate.
+    ///   - generator: draws the noise.
     /// - Throws: `DataError` for fewer than two points, or a noise that is negative or not finite.
     public static func moons(
         count: Int = 100, noise: Double = 0.1, using generator: inout SeededGenerator
@@ -75,7 +82,12 @@ extension Dataset {
     /// let data = try Dataset<Double>.linear(weights: [2, -1], bias: 3, count: 50, using: &generator)
     /// data.targets.shape  // 50×1
     /// ```
-    /// - Parameter noise: the standard deviation of what is added to y.
+    /// - Parameters:
+    ///   - weights: one for each input.
+    ///   - bias: what y is where x is 0, but for the noise.
+    ///   - count: how many points there are.
+    ///   - noise: the standard deviation of what is added to y.
+    ///   - generator: draws the inputs and the noise.
     /// - Throws: `DataError` for no weights or no points, or a noise that is negative or not finite.
     public static func linear(
         weights: [Double], bias: Double = 0, count: Int = 100, noise: Double = 0.1,

@@ -14,10 +14,13 @@ import ChainRule
 /// try scaling.inverted(on: [[3, 1]])       // [[5.0, 6.0]]
 /// ```
 public struct Scaling<Element: MatrixElement>: Hashable, Sendable {
+    /// What is taken from each column: its mean when standardizing, otherwise its least number.
     public let shift: [Element]
     /// Never 0.
     public let divisor: [Element]
+    /// What is added in the end: the range's lower bound; 0 when standardizing.
     public let lowest: Element
+    /// The length of the range; 1 when standardizing.
     public let width: Element
 
     /// Mean 0 and standard deviation 1 in each column (the deviation of all the data: divided by N).

@@ -18,6 +18,8 @@ public struct ConfusionMatrix: Hashable, Codable, Sendable {
     /// "0", "1", … unless the data say otherwise.
     public let classNames: [String]
 
+    /// Counts each pair of a predicted and an actual class.
+    ///
     /// - Parameters:
     ///   - predicted: each row's class, as the network sees it, from 0 on.
     ///   - actual: each row's class; as many as `predicted`.
@@ -51,6 +53,8 @@ public struct ConfusionMatrix: Hashable, Codable, Sendable {
 
     private static let mostClasses = 1 << 14
 
+    /// Counts the classes of a network's predictions.
+    ///
     /// - Throws: as `Predictions.classes()` and `init(predicted:actual:classCount:classNames:)`;
     ///   `.unsuitableData` for predictions that are not numbers, which are no class.
     public init<Element>(_ predictions: Predictions<Element>) throws(TrainingError) {
@@ -85,6 +89,8 @@ public struct ConfusionMatrix: Hashable, Codable, Sendable {
 }
 
 extension ConfusionMatrix {
+    /// Reads a matrix that was stored.
+    ///
     /// - Throws: what the decoder throws; `DecodingError.dataCorrupted` for what is no square of counts with
     ///   a name for each row.
     public init(from decoder: any Decoder) throws {

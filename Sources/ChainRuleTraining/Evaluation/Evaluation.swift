@@ -17,8 +17,11 @@ extension Network {
     /// let evaluation = try network.evaluate(test, metrics: [.accuracy])
     /// print(evaluation.loss, evaluation.metrics["accuracy"]!)
     /// ```
-    /// - Parameter rowsAtATime: how many rows the graph computes at once, which bounds the memory. A last,
-    ///   short chunk counts with the rows that it has.
+    /// - Parameters:
+    ///   - data: what is predicted, and compared with its targets.
+    ///   - metrics: what is computed beside the loss.
+    ///   - rowsAtATime: how many rows the graph computes at once, which bounds the memory. A last, short
+    ///     chunk counts with the rows that it has.
     /// - Throws: `GraphError` if shapes do not fit; `TrainingError`; `CancellationError` between two chunks
     ///   if the task is cancelled.
     public func evaluate<Element>(

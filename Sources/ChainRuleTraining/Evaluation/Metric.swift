@@ -19,9 +19,12 @@ public import ChainRule
 /// A `Trainer` calls it once on predictions of zeros before the first step, so that one that cannot be
 /// computed for the data throws then, and not after an epoch.
 public struct Metric<Element: MatrixElement>: Sendable {
+    /// Under which the result is found, as in `evaluation.metrics["accuracy"]`.
     public let name: String
+    /// The number for some data's predictions.
     public let value: @Sendable (Predictions<Element>) throws -> Double
 
+    /// A metric of your own.
     public init(_ name: String, _ value: @escaping @Sendable (Predictions<Element>) throws -> Double) {
         self.name = name
         self.value = value

@@ -11,6 +11,7 @@ public struct Predictions<Element: MatrixElement>: Sendable {
     /// The names of the classes, if they are known.
     public let classNames: [String]?
 
+    /// Predictions for the data, a row for each example.
     public init(_ predictions: Matrix<Element>, for data: Dataset<Element>) {
         outputs = predictions
         targets = data.targets

@@ -20,6 +20,7 @@ extension Model {
     ///   - loss: 1×1, made of the layers' results.
     ///   - rows: how many examples the graph was fed.
     ///   - optimization: of this model's graph; without it, nothing is known of the size of a step.
+    ///   - thresholds: from where on something is wrong.
     /// - Throws: `TrainingError.invalidSetting` within a training step, and for thresholds that make no
     ///   sense; what forward, backward and the step throw. Everything is as it was then, too.
     public func health(

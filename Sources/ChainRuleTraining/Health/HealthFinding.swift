@@ -4,8 +4,11 @@ import ChainRule
 public enum HealthFinding: Codable, Hashable, Sendable {
     /// The numbers of a layer.
     public enum Values: String, Codable, Hashable, Sendable {
+        /// The layer's output.
         case activations
+        /// The loss's gradient with respect to that.
         case gradients
+        /// Weights, biases and what else the layer learns.
         case parameters
     }
 
@@ -15,6 +18,7 @@ public enum HealthFinding: Codable, Hashable, Sendable {
         case smallSlope(operation: String, atMost: Double)
         /// More of the operation's values than healthy are in its flat ends.
         case flatEnds(operation: String)
+        /// The weights that it came through are too small.
         case smallWeights
     }
 
@@ -33,9 +37,12 @@ public enum HealthFinding: Codable, Hashable, Sendable {
     /// Units whose results are at a flat end of the operation for every example, where its slope is exactly
     /// 0.
     case deadUnits(layer: String, operation: String, dead: Int, of: Int)
+    /// More of the operation's values than healthy are in its flat ends: `share`, from 0 to 1.
     case saturated(layer: String, operation: String, share: Double)
     /// Hardly any difference between a hidden layer's activations.
     case uniformActivations(layer: String, deviation: Double)
+    /// The gradient becomes much smaller on its way back to a layer.
+    ///
     /// - Parameters:
     ///   - ratio: the layer's gradient over that of the other one, below 1.
     ///   - steps: how many layers on the other one is.
@@ -43,11 +50,14 @@ public enum HealthFinding: Codable, Hashable, Sendable {
     case vanishingGradient(layer: String, other: String, ratio: Double, steps: Int, cause: Cause)
     /// As `vanishingGradient`; the ratio is above 1.
     case explodingGradient(layer: String, other: String, ratio: Double, steps: Int)
+    /// A step moves the layer's parameters too far: `ratio` is ‖Δw‖ / ‖w‖.
     case updateTooLarge(layer: String, ratio: Double)
+    /// A step hardly moves the layer's parameters: `ratio` is ‖Δw‖ / ‖w‖.
     case updateTooSmall(layer: String, ratio: Double)
 }
 
 extension HealthFinding: CustomStringConvertible {
+    /// The fault, with its numbers and what it may come from, in a sentence.
     public var description: String { text.escapingControlCharacters() }
 
     private var text: String {

@@ -19,6 +19,7 @@ public struct HealthReport: Codable, Hashable, Sendable {
 }
 
 extension HealthReport: CustomStringConvertible {
+    /// A table with a line for each layer, and the findings below it.
     public var description: String {
         let heading = [
             "layer", "operation", "mean", "deviation", "saturated", "dead", "gradient", "its deviation",

@@ -23,6 +23,7 @@ public struct HealthThresholds: Codable, Hashable, Sendable {
     /// ‖Δw‖ / ‖w‖; 1e-6, a thousandth of that.
     public var smallestUpdate = 1e-6
 
+    /// The defaults.
     public init() {}
 
     func check() throws(TrainingError) {

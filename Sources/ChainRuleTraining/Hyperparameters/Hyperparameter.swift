@@ -17,13 +17,17 @@ import Foundation  // log10
 /// Source of the example: Saito, "Deep Learning from Scratch" (2016), 6.5.
 public struct Hyperparameter<Value: Sendable>: Sendable {
     let axis: SearchAxis
+    /// The name, by which a space tells it from the others and a table shows it.
     public var name: String { axis.name }
 }
 
 extension Hyperparameter where Value == Double {
     /// A number from the range, all equally likely; for what has a natural scale, such as dropout's ratio.
     ///
-    /// - Parameter points: how many a grid takes, evenly spaced with both bounds among them.
+    /// - Parameters:
+    ///   - name: what tables call it, unlike any other of its space.
+    ///   - range: from where to where.
+    ///   - points: how many a grid takes, evenly spaced with both bounds among them.
     public static func uniform(_ name: String, _ range: ClosedRange<Double>, points: Int = 5)
         -> Hyperparameter
     {
@@ -39,6 +43,7 @@ extension Hyperparameter where Value == Double {
     /// The power is the C library's; on another platform its last bit may be another.
     ///
     /// - Parameters:
+    ///   - name: what tables call it, unlike any other of its space.
     ///   - range: positive.
     ///   - points: how many a grid takes, by a constant factor with both bounds among them.
     ///

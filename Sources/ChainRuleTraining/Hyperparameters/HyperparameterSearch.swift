@@ -8,7 +8,8 @@ public import ChainRule
 /// let search = HyperparameterSearch(try SearchSpace(rate, decay), .random(trials: 100), for: .highest, seed: 1)
 /// let table = try await search.run { trial in
 ///     let network = try train(rate: trial[rate], decay: trial[decay], seed: trial.seed)
-///     return try network.accuracy(on: validation)  // never the test data
+///     // Never the test data:
+///     return try network.evaluate(validation, metrics: [.accuracy]).metrics["accuracy"]!
 /// }
 /// print(table)
 /// ```
@@ -33,12 +34,16 @@ public struct HyperparameterSearch: Sendable {
         case highest
     }
 
+    /// The hyperparameters.
     public let space: SearchSpace
+    /// The choice of values to try.
     public let method: Method
+    /// The direction in which scores improve.
     public let goal: Goal
     /// The seed of the trials' values and seeds.
     public let seed: UInt64
 
+    /// A search. The same space, method and seed give the same trials.
     public init(_ space: SearchSpace, _ method: Method, for goal: Goal, seed: UInt64) {
         self.space = space
         self.method = method
@@ -71,6 +76,7 @@ public struct HyperparameterSearch: Sendable {
     ///
     /// - Parameters:
     ///   - threads: how many trials run at a time, at most; Swift runs no more than there are processors.
+    ///   - isolation: where `progress` is called: by default, where `run` was called from.
     ///   - progress: called after each trial, where `run` was called from, with that trial and the table so
     ///     far.
     ///   - validationScore: trains with the trial's values and seed, and measures the result on validation

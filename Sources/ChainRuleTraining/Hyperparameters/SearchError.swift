@@ -17,6 +17,7 @@ public enum SearchError: Error, Equatable, Sendable {
 }
 
 extension SearchError: CustomStringConvertible {
+    /// What is wrong, in a sentence.
     public var description: String { text.escapingControlCharacters() }
 
     private var text: String {

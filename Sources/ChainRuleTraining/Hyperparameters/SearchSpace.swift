@@ -9,6 +9,8 @@ public struct SearchSpace: Sendable {
     /// How many points the grid has: the product of its hyperparameters' points.
     public let gridCount: Int
 
+    /// The space of these hyperparameters.
+    ///
     /// - Throws: `SearchError.emptySpace`, `.repeatedName`, `.setting` for bounds that make no sense,
     ///   `.gridTooLarge`.
     public init<each Value>(_ hyperparameters: repeat Hyperparameter<each Value>) throws(SearchError) {
@@ -39,7 +41,9 @@ public struct SearchSpace: Sendable {
 
     /// A point of the grid. The last hyperparameter changes first, as in nested loops.
     ///
-    /// - Parameter index: from 0 to below `gridCount`.
+    /// - Parameters:
+    ///   - index: from 0 to below `gridCount`.
+    ///   - seed: what the trial's own seed follows from.
     public func gridTrial(at index: Int, seed: UInt64) -> SearchTrial {
         require(
             (0..<gridCount).contains(index), "SearchSpace.gridTrial(at: \(index)): there are \(gridCount)")

@@ -1,5 +1,6 @@
 /// A trial and what came out.
 public struct FinishedTrial: Sendable {
+    /// The values that were tried.
     public let trial: SearchTrial
     /// The score on validation data, or why there is none: what the objective threw, or
     /// `SearchError.unusableScore`.
@@ -22,6 +23,7 @@ public struct FinishedTrial: Sendable {
 public struct SearchTable: Sendable {
     /// The hyperparameters' names, in the space's order.
     public let names: [String]
+    /// The direction in which scores improve.
     public let goal: HyperparameterSearch.Goal
     /// How many trials the search has.
     public let planned: Int
@@ -84,6 +86,7 @@ extension SearchTable {
 }
 
 extension SearchTable: CustomStringConvertible {
+    /// A table with a line for each trial, the best first.
     public var description: String {
         textTable([["trial", "score"] + names] + ranked.map(SearchTable.cells))
     }

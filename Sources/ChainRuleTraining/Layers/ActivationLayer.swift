@@ -6,8 +6,10 @@ public import ChainRule
 /// `activation.slope`.
 public struct ActivationLayer: Layer {
     public let identity = LayerIdentity()
+    /// The activation function.
     public let activation: Activation
 
+    /// A layer of this function.
     public init(_ activation: Activation) { self.activation = activation }
 
     public func output<Value: ConcreteValue>(

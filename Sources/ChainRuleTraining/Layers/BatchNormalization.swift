@@ -29,11 +29,15 @@ public struct BatchNormalization: Layer {
     public let momentum: Double
     /// Added to the variance, against division by 0.
     public let epsilon: Double
+    /// Which variance of a batch goes into the running one.
     public let runningVariance: RunningVariance
 
+    /// A layer with these settings; it is put onto variables by calling it.
+    ///
     /// - Parameters:
     ///   - momentum: above 0, up to 1.
     ///   - epsilon: above 0. PyTorch's is the default; the book's is 1e-7.
+    ///   - runningVariance: which variance of a batch goes into the running one.
     public init(
         momentum: Double = 0.1, epsilon: Double = 1e-5, runningVariance: RunningVariance = .sample
     ) {

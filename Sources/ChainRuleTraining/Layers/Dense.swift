@@ -4,8 +4,17 @@ public import ChainRule
 ///
 /// Parameters: `weight`, inputs × outputs, and `bias`, 1 × outputs, from zero on. The number of inputs is
 /// that of the operand's columns. PReLU's slope is `activation.slope`.
+///
+/// ```swift
+/// let model = Model<Matrix<Double>>(seed: 1)
+/// let x = model.input("x", width: 3)
+/// let y = try Dense(2, activation: .relu)(x, in: model)
+/// model.parameters.map(\.name)   // ["layer1.weight", "layer1.bias"]
+/// try model.parameters[0].shape  // 3×2
+/// ```
 public struct Dense: Layer {
     public let identity = LayerIdentity()
+    /// The number of neurons: how many columns come out.
     public let outputs: Int
     /// `nil` for the weighted sums themselves.
     public let activation: Activation?
@@ -14,6 +23,7 @@ public struct Dense: Layer {
     /// `nil` for what suits the activation that follows: see `Initializer.suited(to:)`.
     public let initializer: Initializer?
 
+    /// A layer of so many neurons.
     public init(
         _ outputs: Int, activation: Activation? = nil, hasBias: Bool = true, initializer: Initializer? = nil
     ) {

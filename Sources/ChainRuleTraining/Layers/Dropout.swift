@@ -29,9 +29,14 @@ public struct Dropout: Layer {
     public let identity = LayerIdentity()
     /// The probability that a value is dropped.
     public let rate: Double
+    /// When the values are scaled, so that their mean is the same in training and evaluation.
     public let scaling: Scaling
 
-    /// - Parameter rate: from 0 to below 1. (The paper's p is that of staying.)
+    /// A layer with these settings; it is put onto variables by calling it.
+    ///
+    /// - Parameters:
+    ///   - rate: from 0 to below 1. (The paper's p is that of staying.)
+    ///   - scaling: when values are scaled to make up for those that are dropped.
     public init(_ rate: Double = 0.5, scaling: Scaling = .training) {
         self.rate = rate
         self.scaling = scaling

@@ -16,6 +16,7 @@ public import ChainRule
 public struct Initializer: Sendable {
     /// A distribution to draw numbers from.
     public enum Distribution: Hashable, Sendable {
+        /// This number everywhere.
         case constant(Double)
         /// With mean 0.
         case normal(standardDeviation: Double)
@@ -25,6 +26,7 @@ public struct Initializer: Sendable {
 
     private let choose: @Sendable (Int, Int) -> Distribution
 
+    /// An initializer that draws from the distribution for the layer's numbers of inputs and neurons.
     public init(_ distribution: @escaping @Sendable (_ fanIn: Int, _ fanOut: Int) -> Distribution) {
         choose = distribution
     }

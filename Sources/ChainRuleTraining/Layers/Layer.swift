@@ -28,7 +28,9 @@ public protocol Layer: Sendable {
 
     /// Adds the layer's nodes.
     ///
-    /// - Parameter x: a row for each example, `scope.inputs` columns.
+    /// - Parameters:
+    ///   - x: a row for each example, `scope.inputs` columns.
+    ///   - scope: the layer's model and name, and what makes its parameters.
     func output<Value: ConcreteValue>(
         of x: Variable<Value>, in scope: LayerScope<Value>
     ) throws -> Variable<Value>
@@ -40,6 +42,7 @@ public protocol Layer: Sendable {
 
 /// The identity of a layer: what is called with the same one shares its weights.
 public final class LayerIdentity: Sendable {
+    /// An identity that no other layer has.
     public init() {}
 }
 
@@ -55,7 +58,12 @@ extension Layer {
     /// let hidden = try Dense(50, activation: .relu)(x, in: model)                 // "layer1.weight", …
     /// let scores = try Dense(10)(hidden, in: model, named: "scores")              // "scores.weight", …
     /// ```
-    /// - Parameter name: what the names of its parameters begin with; `nil` for "layer1", "layer2", …
+    /// - Parameters:
+    ///   - x: a row for each example.
+    ///   - model: where the layer's nodes and parameters go.
+    ///   - name: what the names of its parameters begin with; `nil` for "layer1", "layer2", …
+    ///   - fileID: where it is called, for errors to tell.
+    ///   - line: the line there.
     /// - Throws: `TrainingError.invalidSetting`, also for a second call with another name or on inputs that
     ///   its weights do not fit; `GraphError` for shapes that do not fit, a name that is taken. The line that
     ///   an error names is that of this call.

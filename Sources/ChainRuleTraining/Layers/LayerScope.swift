@@ -3,6 +3,7 @@ public import ChainRule
 /// The context of a layer's call: the model, the layer's name in it, and functions that make its parameters
 /// and states.
 public struct LayerScope<Value: ConcreteValue> {
+    /// The model that the layer is put into.
     public let model: Model<Value>
     /// The prefix of the names of the layer's parameters. A `Sequential` without a name adds nothing: it has
     /// that of what it stands in, empty outermost.
@@ -17,6 +18,7 @@ public struct LayerScope<Value: ConcreteValue> {
     /// Which of the layer's calls this is, from 1 on.
     let call: Int
 
+    /// The model's graph.
     public var graph: Graph<Value> { model.graph }
 
     /// The name of something of this layer's: "layer1.weight"; in a second call "layer1#2.weight".
@@ -54,7 +56,10 @@ public struct LayerScope<Value: ConcreteValue> {
     /// A value that belongs to the model, has no gradient, and changes after each training step: a running
     /// mean. `model.states` lists them, for a checkpoint to store.
     ///
-    /// - Parameter update: the new value, given the old one; `nil` to keep it.
+    /// - Parameters:
+    ///   - name: its name within the layer.
+    ///   - initial: its value until the first training step ends.
+    ///   - update: the new value, given the old one; `nil` to keep it.
     public func state(
         _ name: String, _ initial: Value, update: @escaping (Value) throws -> Value?
     ) -> Variable<Value> {
@@ -68,7 +73,10 @@ public struct LayerScope<Value: ConcreteValue> {
 
     /// A value that is another one for each training step, as a mask, and always the same in evaluation.
     ///
-    /// - Parameter draw: the value for a step on this many rows.
+    /// - Parameters:
+    ///   - name: its name within the layer.
+    ///   - evaluation: the value outside of training steps.
+    ///   - draw: the value for a step on this many rows.
     public func drawn(
         _ name: String, evaluation: Value,
         _ draw: @escaping (_ rows: Int, _ generator: inout SeededGenerator) -> Value
@@ -85,6 +93,8 @@ public struct LayerScope<Value: ConcreteValue> {
     /// A layer within this one; 50 at most are within each other.
     ///
     /// - Parameters:
+    ///   - layer: the inner layer.
+    ///   - x: what it is put onto, a row for each example.
     ///   - name: within this one's; `nil` for "layer1", "layer2", …
     ///   - activation: that which follows it.
     public func layer(

@@ -2,8 +2,11 @@ public import ChainRule
 
 /// Weights that keep the size of activations and gradients from layer to layer.
 extension Initializer {
+    /// The form of a distribution of mean 0.
     public enum Family: Hashable, Sendable {
+        /// The normal distribution.
         case normal
+        /// The uniform distribution.
         case uniform
 
         /// The distribution of mean 0 with this variance.
@@ -39,7 +42,9 @@ extension Initializer {
     /// Variance 2 / ((1 + slope²) · fan-in), for ReLU: half of the neurons are silent, so that the others
     /// have twice the variance.
     ///
-    /// - Parameter slope: that of a leaky ReLU for x ≤ 0.
+    /// - Parameters:
+    ///   - family: the normal or the uniform distribution.
+    ///   - slope: that of a leaky ReLU for x ≤ 0.
     ///
     /// Source: He et al., "Delving deep into rectifiers" (2015), equations 10 and 15.
     public static func he(_ family: Family = .normal, slope: Double = 0) -> Initializer {

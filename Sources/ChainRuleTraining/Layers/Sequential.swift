@@ -15,8 +15,10 @@ public struct Sequential: Layer {
     /// The layers; instead of a sequence among them its own ones, as that adds nothing to them.
     public let layers: [any Layer]
 
+    /// The layers, in the order in which they are applied.
     public init(_ layers: any Layer...) { self.init(layers) }
 
+    /// The layers, in the order in which they are applied.
     public init(_ layers: [any Layer]) {
         self.layers = layers.flatMap { ($0 as? Sequential)?.layers ?? [$0] }
     }

@@ -14,6 +14,7 @@ public import ChainRule
 /// ```
 /// Whatever runs within `train` is a training step; all else is evaluation.
 public final class Model<Value: ConcreteValue> {
+    /// The graph that layers are put into.
     public let graph = Graph<Value>()
     /// The generator of first weights and masks. Its state belongs in a checkpoint.
     public var generator: SeededGenerator
@@ -39,6 +40,7 @@ public final class Model<Value: ConcreteValue> {
     /// The line of the user's code that calls the outermost of them.
     var location = (fileID: "", line: 0)
 
+    /// A model without layers. The same seed draws the same first weights and masks.
     public init(seed: UInt64) { generator = SeededGenerator(seed: seed) }
 
     /// Data, a row for each example: a constant of the graph, to be fed. Until then it is one row of zeros,
@@ -49,6 +51,7 @@ public final class Model<Value: ConcreteValue> {
             Value(shape: shape, elements: Matrix.zeros(rows: 1, columns: width).elements), name: name)
     }
 
+    /// The graph's parameters, in the order they were made.
     public var parameters: [Variable<Value>] { graph.parameters }
 }
 

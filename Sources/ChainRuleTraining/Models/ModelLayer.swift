@@ -6,6 +6,7 @@ public import ChainRule
 /// for layer in model.layers { print(layer.summary.name, try layer.output.value.shape) }
 /// ```
 public struct ModelLayer<Value: ConcreteValue> {
+    /// Its name, shapes and costs.
     public let summary: LayerSummary
     /// Its output, a row for each example.
     public let output: Variable<Value>

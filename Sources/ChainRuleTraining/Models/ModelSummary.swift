@@ -11,10 +11,14 @@
 /// // total                             39760  159040          39700
 /// ```
 public struct ModelSummary: Hashable, Sendable {
+    /// The layers, in the order in which they were made.
     public let layers: [LayerSummary]
 
+    /// The number of parameters that learn, counted by element, of all layers.
     public var parameters: Int { layers.reduce(0) { $0 + $1.parameters } }
+    /// The number of elements of running means and variances, of all layers.
     public var states: Int { layers.reduce(0) { $0 + $1.states } }
+    /// The memory of parameters and states, in bytes, of all layers.
     public var bytes: Int { layers.reduce(0) { $0 + $1.bytes } }
     /// Of one example, on the way forward.
     public var multiplyAdds: Int { layers.reduce(0) { $0 + $1.multiplyAdds } }

@@ -24,7 +24,14 @@ extension Network {
     /// let sine = try Network<Matrix<Double>>.regression(inputs: 1, hidden: [32, 32], activation: .tanh, seed: 1)
     /// sine.model.summary().parameters  // 1153
     /// ```
-    /// - Parameter hidden: the sizes of the hidden layers, from the input on.
+    /// - Parameters:
+    ///   - inputs: how many numbers an example has.
+    ///   - hidden: the sizes of the hidden layers, from the input on.
+    ///   - outputs: how many values are to be learned.
+    ///   - activation: that of the hidden layers.
+    ///   - seed: what first weights follow from.
+    ///   - fileID: where it is made, for errors to tell.
+    ///   - line: the line there.
     public static func regression(
         inputs: Int, hidden: [Int], outputs: Int = 1, activation: Activation = .relu, seed: UInt64,
         fileID: String = #fileID, line: Int = #line
@@ -48,8 +55,14 @@ extension Network {
     /// digits.model.summary().parameters  // 39760
     /// ```
     /// - Parameters:
+    ///   - inputs: how many numbers an example has.
     ///   - hidden: the sizes of the hidden layers, from the input on.
+    ///   - classes: how many there are.
+    ///   - activation: that of the hidden layers.
     ///   - targets: how the right classes are given: N×1 indices, or N×classes.
+    ///   - seed: what first weights follow from.
+    ///   - fileID: where it is made, for errors to tell.
+    ///   - line: the line there.
     public static func classifier(
         inputs: Int, hidden: [Int], classes: Int, activation: Activation = .relu,
         targets: ClassTargets = .classIndices, seed: UInt64, fileID: String = #fileID, line: Int = #line
@@ -68,8 +81,12 @@ extension Network {
     /// let digits = try Network<Matrix<Float>>.classifier(inputs: 64, scores: layers, seed: 1)
     /// ```
     /// - Parameters:
+    ///   - inputs: how many numbers an example has.
     ///   - scores: the last one's outputs are a score for each class.
     ///   - targets: how the right classes are given: N×1 indices, or N×classes.
+    ///   - seed: what first weights and masks follow from.
+    ///   - fileID: where it is made, for errors to tell.
+    ///   - line: the line there.
     public static func classifier(
         inputs: Int, scores: some Layer, targets: ClassTargets = .classIndices, seed: UInt64,
         fileID: String = #fileID, line: Int = #line

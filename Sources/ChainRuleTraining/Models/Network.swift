@@ -17,6 +17,7 @@ public import ChainRule
 /// ```
 /// One of your own is made of a model's variables, by `init(model:inputs:scores:prediction:loss:)`.
 public struct Network<Value: ConcreteValue> {
+    /// The graph with its layers.
     public let model: Model<Value>
     /// The data, a row for each example.
     public let inputs: Variable<Value>
@@ -34,9 +35,15 @@ public struct Network<Value: ConcreteValue> {
     /// The parts of `inputs`, if they have names.
     private(set) var parts: NamedInputs<Value>?
 
+    /// The model's graph.
     public var graph: Graph<Value> { model.graph }
 
+    /// A network of your own variables.
+    ///
     /// - Parameters:
+    ///   - model: the graph with its layers.
+    ///   - inputs: the data's variable, a row for each example.
+    ///   - scores: the last layer's output, made of the inputs.
     ///   - prediction: made of the scores.
     ///   - loss: made of the scores and of the targets.
     public init(

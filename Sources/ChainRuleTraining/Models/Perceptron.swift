@@ -14,19 +14,23 @@ public import ChainRule
 /// Source: Rosenblatt, "The perceptron" (1958); the weights are those of Deep Learning from Scratch, chapter
 /// 2.
 public struct Perceptron: Hashable, Sendable {
+    /// The weights of the two inputs.
     public var weights: (x: Double, y: Double) {
         get { (first, second) }
         set { (first, second) = newValue }
     }
+    /// What is added to the weighted sum: it fires where the sum is above −bias.
     public var bias: Double
     private var first: Double
     private var second: Double
 
+    /// A perceptron with these weights and this bias.
     public init(weights: (x: Double, y: Double), bias: Double) {
         (first, second) = weights
         self.bias = bias
     }
 
+    /// 1 where x and y, weighted, and the bias add up to more than 0; elsewhere 0.
     public func callAsFunction<Value: GraphValue>(_ x: Value, _ y: Value) -> Value {
         (x * Value.Element(first) + y * Value.Element(second) + Value.Element(bias)).step()
     }

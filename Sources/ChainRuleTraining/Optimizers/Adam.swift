@@ -5,6 +5,8 @@ public import ChainRule
 /// bias that their start at zero gives them. t counts the parameter's own steps, without those in which it
 /// was frozen.
 ///
+/// Down w² from w = 1, with η = 0.1: 0.9, 0.8004, 0.7016. The first step is η, whatever the gradient.
+///
 /// Source: Kingma and Ba, "Adam: a method for stochastic optimization" (2015), algorithm 1.
 public struct Adam: Optimizer {
     /// The form of bias correction, which decides what ε is added to.
@@ -21,7 +23,9 @@ public struct Adam: Optimizer {
     public var beta1: Double
     /// From 0 to below 1.
     public var beta2: Double
+    /// ε, at least 0.
     public var epsilon: Double
+    /// How the moments' bias towards 0 is corrected.
     public var correction: Correction
 
     /// The defaults are the paper's.

@@ -1,6 +1,10 @@
 /// A bound on gradients, so that one bad batch cannot throw the parameters far away.
 ///
 /// NaN stays NaN.
+///
+/// ```swift
+/// let optimization = try Optimization(of: graph, with: SGD(), clipping: .norm(1))
+/// ```
 public enum GradientClipping: Hashable, Sendable {
     /// Each element g becomes min(max(g, −limit), limit). This changes the gradient's direction.
     case value(Double)

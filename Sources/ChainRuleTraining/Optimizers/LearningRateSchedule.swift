@@ -15,6 +15,8 @@ public struct LearningRateSchedule: Sendable {
     /// The number of warm-ups within one another. Each calls the next, so they cannot be any number.
     private let warmUps: Int
 
+    /// A schedule of your own.
+    ///
     /// - Parameter factor: given the number of steps already made, 0 for the first.
     public init(_ factor: @escaping @Sendable (_ step: Int) -> Double) { self.init(nil, factor) }
 

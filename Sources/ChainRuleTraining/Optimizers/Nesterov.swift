@@ -11,6 +11,8 @@ public import ChainRule
 /// rolls on. PyTorch keeps v without the rate (v ← α v + g, w ← w − η (g + α v)), so that a drop slows all of
 /// it down at once; as long as the rate does not change, the two are the same.
 ///
+/// Down w² from w = 1, with η = 0.1 and α = 0.9: 0.62, 0.2224, −0.108352.
+///
 /// Source: Nesterov, "A method for solving the convex programming problem with convergence rate O(1/k²)"
 /// (1983); Sutskever et al. (2013), equations 3 and 4; the form with gradients at the parameters: Bengio et
 /// al., "Advances in optimizing recurrent networks" (2013).
@@ -19,6 +21,7 @@ public struct Nesterov: Optimizer {
     /// α, from 0 to below 1.
     public var momentum: Double
 
+    /// An optimizer with these settings; an `Optimization` checks them.
     public init(learningRate: Double = 0.01, momentum: Double = 0.9) {
         self.learningRate = learningRate
         self.momentum = momentum

@@ -18,8 +18,11 @@ public import ChainRule
 /// Only a norm for clipping has to be known beforehand, and needs a pass, and a matrix of squares, for
 /// itself.
 public final class Optimization<Value: ConcreteValue> {
+    /// The graph whose parameters it changes.
     public let graph: Graph<Value>
+    /// The parameters, by how they learn.
     public let groups: [ParameterGroup<Value>]
+    /// The clipping of all groups that have none of their own; `nil` for none.
     public let clipping: GradientClipping?
     /// The number of steps made.
     public internal(set) var steps = 0
@@ -55,7 +58,10 @@ public final class Optimization<Value: ConcreteValue> {
         try self.init(of: graph, groups: [group], clipping: clipping)
     }
 
+    /// An optimization of groups that each learn in their own way.
+    ///
     /// - Parameters:
+    ///   - graph: the graph whose parameters it changes.
     ///   - groups: parameters in none of them stay as they are.
     ///   - clipping: for all groups that have none of their own; its norm is that of all these together.
     /// - Throws: `TrainingError.emptyGroup`, `.parameterInTwoGroups`, `.invalidSetting`; `GraphError` for

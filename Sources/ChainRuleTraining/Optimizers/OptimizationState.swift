@@ -11,6 +11,7 @@ public struct OptimizationState<Element: MatrixElement>: Equatable, Sendable {
     /// The number of steps that changed each parameter: all but those in which it was frozen.
     public var parameterSteps: [String: Int]
 
+    /// A state, as it was stored.
     public init(steps: Int, tensors: [String: Matrix<Element>], parameterSteps: [String: Int]) {
         self.steps = steps
         self.tensors = tensors

@@ -80,10 +80,12 @@ public struct OptimizerStep<Value: ConcreteValue> {
     public let number: Int
     /// ηₜ: the optimizer's learning rate times the schedule's factor.
     public let learningRate: Double
+    /// The parameter's gradient; `update` clips it and adds an L2 penalty's share.
     public let gradient: ParameterGradient<Value>
     /// The values that the optimizer's `memoryNames` name, in that order.
     public let memory: OptimizerMemory<Value>
 
+    /// A step, as an `Optimization` makes it: for an optimizer that calls another one.
     public init(
         number: Int, learningRate: Double, gradient: ParameterGradient<Value>,
         memory: OptimizerMemory<Value>

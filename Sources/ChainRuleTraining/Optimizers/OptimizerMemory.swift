@@ -22,6 +22,8 @@ public struct OptimizerMemory<Value: ConcreteValue> {
         var index: Int?
     }
 
+    /// A memory that holds these values.
+    ///
     /// - Parameter values: those of `memoryNames`, in order.
     public init(_ values: [Value]) {
         cells = values.map(Cell.init)

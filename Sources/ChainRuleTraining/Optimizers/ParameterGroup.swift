@@ -8,13 +8,18 @@ public import ChainRule
 /// let optimization = try Optimization(of: graph, groups: [weights, biases], clipping: .norm(1))
 /// ```
 public struct ParameterGroup<Value: ConcreteValue> {
+    /// The parameters, all of the graph that is optimized.
     public var parameters: [Variable<Value>]
+    /// The optimizer, with the learning rate.
     public var optimizer: any Optimizer
+    /// The factor of the learning rate, step by step.
     public var schedule: LearningRateSchedule
+    /// The pull of the parameters towards 0.
     public var decay: WeightDecay
     /// In index of the optimization's own, if there is one; the norm then is that of this group.
     public var clipping: GradientClipping?
 
+    /// A group. Which settings make no sense, an `Optimization` says when it is made.
     public init(
         _ parameters: [Variable<Value>], optimizer: any Optimizer, schedule: LearningRateSchedule = .constant,
         decay: WeightDecay = .none, clipping: GradientClipping? = nil

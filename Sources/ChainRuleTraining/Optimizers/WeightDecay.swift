@@ -9,6 +9,7 @@
 /// Source: Loshchilov and Hutter, "Decoupled weight decay regularization" (2019). The penalty: Krogh and
 /// Hertz, "A simple weight decay can improve generalization" (1991).
 public enum WeightDecay: Hashable, Sendable {
+    /// No decay.
     case none
     /// The gradient of the penalty ½ λ ‖w‖² is added to the loss's: g + λ w, after clipping. The loss itself
     /// is left as it is; `Graph.l2Penalty` makes it part of the loss instead. Do one or the other.

@@ -4,10 +4,13 @@ import ChainRule
 public struct FileError: Error, Hashable, Sendable {
     /// The steps of reading and of writing a file, in their order.
     public enum Step: String, Sendable {
+        /// The file is opened.
         case open
+        /// Its bytes are read.
         case read
         /// The new file is written beside the old one, under another name.
         case create
+        /// The new file's bytes are written.
         case write
         /// The new file's bytes are brought to the disk.
         case sync
@@ -18,7 +21,9 @@ public struct FileError: Error, Hashable, Sendable {
         case syncFolder = "sync the folder of"
     }
 
+    /// The step that failed.
     public let step: Step
+    /// The file.
     public let path: String
     /// The system's message.
     public let reason: String
@@ -31,6 +36,7 @@ public struct FileError: Error, Hashable, Sendable {
 }
 
 extension FileError: CustomStringConvertible {
+    /// The step, the file and the system's message, in a sentence.
     public var description: String {
         "cannot \(step.rawValue) \(path): \(reason)".escapingControlCharacters()
     }

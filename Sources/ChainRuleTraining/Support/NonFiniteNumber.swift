@@ -5,7 +5,9 @@ public import ChainRule
 public struct NonFiniteNumber: Error, Sendable {
     /// The pass in which it appeared.
     public enum Pass: String, Hashable, Sendable {
+        /// A value on the way forward.
         case forward
+        /// A gradient on the way back.
         case backward
         /// The optimizer's step, which was too long for the numbers' type.
         case step
@@ -13,6 +15,7 @@ public struct NonFiniteNumber: Error, Sendable {
         case validation
     }
 
+    /// The pass in which it appeared.
     public let pass: Pass
     /// The node whose value it is; in the backward pass, the node that hands it back.
     public let node: String
@@ -24,6 +27,7 @@ public struct NonFiniteNumber: Error, Sendable {
     public let number: Double
     /// The row of the value or gradient, from 0.
     public let row: Int
+    /// The column of the value or gradient, from 0.
     public let column: Int
     /// The line of the user's code that made the node; `nil` for nodes made by operators.
     public let location: CodeLocation?
@@ -56,6 +60,7 @@ extension NonFiniteNumber {
 }
 
 extension NonFiniteNumber: CustomStringConvertible {
+    /// Where the number appeared, and in which step, in a sentence.
     public var description: String {
         let position = "at row \(row), column \(column)"
         let what =

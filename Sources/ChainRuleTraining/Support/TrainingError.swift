@@ -22,6 +22,7 @@ public enum TrainingError: Error, Equatable, Sendable {
 }
 
 extension TrainingError: CustomStringConvertible {
+    /// What is wrong, in a sentence.
     public var description: String { text.escapingControlCharacters() }
 
     private var text: String {

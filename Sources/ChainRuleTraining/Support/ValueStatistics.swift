@@ -5,17 +5,24 @@ import ChainRule
 /// Those that are NaN or infinite are counted, and left out of everything else; if there are no others, all
 /// else is 0.
 public struct ValueStatistics: Codable, Hashable, Sendable {
+    /// How many numbers there are, those that are not finite included.
     public let count: Int
+    /// The mean.
     public let mean: Double
     /// The population's: √(mean of squares about the mean).
     public let deviation: Double
+    /// The least number.
     public let minimum: Double
+    /// The greatest number.
     public let maximum: Double
     /// √(sum of squares).
     public let norm: Double
+    /// How many are NaN.
     public let notANumber: Int
+    /// How many are ∞ or −∞.
     public let infinite: Int
 
+    /// Whether none is NaN or infinite.
     public var isFinite: Bool { notANumber == 0 && infinite == 0 }
 
     /// NaN and infinities together. A report that was stored may say anything, also counts whose sum no `Int`
@@ -27,6 +34,8 @@ public struct ValueStatistics: Codable, Hashable, Sendable {
 }
 
 extension ValueStatistics {
+    /// Reads statistics that were stored.
+    ///
     /// - Throws: what the decoder throws; `DecodingError.dataCorrupted` for counts that no numbers have.
     public init(from decoder: any Decoder) throws {
         let container = try decoder.container(keyedBy: CodingKeys.self)

@@ -22,6 +22,8 @@ public struct StopCriterion: Sendable, CustomStringConvertible {
     /// A setting that makes no sense; the run throws it.
     let fault: TrainingError?
 
+    /// A criterion of your own: met when `isMet` says so, which is asked before a run's first epoch and after
+    /// each.
     public init(_ description: String, _ isMet: @escaping @Sendable (TrainingHistory) -> Bool) {
         self.init(description, isMet: isMet)
     }
@@ -81,6 +83,7 @@ public enum StopReason: Hashable, Sendable, CustomStringConvertible {
     /// A callback called `Trainer.stop()`.
     case requested
 
+    /// The reason, as a log tells it.
     public var description: String {
         switch self {
         case .epochs: "all epochs are complete"

@@ -14,7 +14,9 @@ public import ChainRule
 /// After whatever a run throws, a cancellation included, model and trainer are as after the last complete
 /// step, and another `run` goes on from there to the same bits as if nothing had been.
 public final class Trainer<Element: MatrixElement> {
+    /// The network that learns.
     public let network: Network<Matrix<Element>>
+    /// What changes its parameters, with the optimizer's memory.
     public let optimization: Optimization<Matrix<Element>>
     /// The results of the epochs so far.
     public internal(set) var history = TrainingHistory()
@@ -33,6 +35,8 @@ public final class Trainer<Element: MatrixElement> {
     /// When the run, and its part of the epoch, began; `nil` outside of a run.
     var epochStart: Duration?
 
+    /// A trainer of a network, with an optimization of its graph and batches to learn from.
+    ///
     /// - Throws: `TrainingError.invalidSetting` if the optimization is one of another graph, or of the
     ///   batches some have been taken, of which the history would not know; what is thrown for data that the
     ///   network cannot learn from: `GraphError` for inputs of another width, `DataError` for a target that
@@ -57,8 +61,15 @@ public final class Trainer<Element: MatrixElement> {
     /// One optimizer for all parameters, on mini-batches.
     ///
     /// - Parameters:
-    ///   - generator: draws the order of each epoch; `nil` for rows as they lie.
+    ///   - network: what learns.
+    ///   - data: what it learns from.
+    ///   - optimizer: how it learns, with the learning rate.
+    ///   - batchSize: how many rows a step is made of.
     ///   - short: what to do with a last batch that is not full.
+    ///   - generator: draws the order of each epoch; `nil` for rows as they lie.
+    ///   - schedule: the factor of the learning rate, step by step.
+    ///   - decay: the pull of the parameters towards 0.
+    ///   - clipping: the bound of gradients; `nil` for none.
     /// - Throws: as `Optimization.init`, `Batches.init`, and `init(_:with:on:)`.
     public convenience init(
         _ network: Network<Matrix<Element>>, on data: Dataset<Element>, optimizer: any Optimizer,

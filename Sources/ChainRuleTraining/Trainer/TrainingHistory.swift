@@ -5,8 +5,10 @@
 /// try trainer.history.csv.write(to: url, atomically: true, encoding: .utf8)
 /// ```
 public struct TrainingHistory: Hashable, Codable, Sendable {
+    /// The epochs' results, in order.
     public internal(set) var records: [EpochRecord] = []
 
+    /// A history without epochs.
     public init() {}
 
     /// The epoch with the lowest monitored loss, the first of several, among those whose loss can be compared

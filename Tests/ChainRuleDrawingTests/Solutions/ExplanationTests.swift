@@ -24,6 +24,31 @@ import Testing
                 """)
     }
 
+    /// What is computed so that no digits are lost is shown as what it means.
+    @Test func `a loss hands back what textbooks say`() throws {
+        func line(
+            _ output: (Variable<Matrix<Double>>, Graph<Matrix<Double>>) throws -> Variable<Matrix<Double>>
+        ) throws -> String {
+            let graph = Graph<Matrix<Double>>()
+            let x = graph.input([[0.3, 2.9, 4]], name: "x")
+            let text = try graph.explanation(of: output(x, graph).named("L")).text
+            let line = text.split(separator: "\n").last { $0.contains("dx = ") } ?? ""
+            return String(line.drop { $0 == " " })
+        }
+        #expect(
+            try line { x, graph in x.softmaxWithLoss(graph.constant([[2]], name: "t"), as: .classIndices) }
+                == "dx = softmax(x) − oneHot(t, x) = [[0.0182113, 0.245192, −0.263403]]  (1×3)")
+        #expect(
+            try line { x, graph in x.binaryCrossEntropy(graph.constant([[0, 1, 1]], name: "t")) }
+                == "dx = 0.333333 · (σ(x) − t) = [[0.191481, −0.0173845, −0.0059954]]  (1×3)")
+        #expect(
+            try line { x, graph in
+                (x.softmax().named("y") * graph.constant([[1, 2, 3]], name: "c")).named("z").sum()
+            }
+            .hasPrefix("dx = y ⊙ (dy − Σ_row(dy ⊙ y)) = "))
+        #expect(try line { x, _ in x.logSumExp() }.hasPrefix("dx = e^x / Σ(e^x) = "))
+    }
+
     @Test func `where paths meet, contributions are added up`() throws {
         let graph = Graph<Scalar>()
         let a = graph.input(1, name: "a")

@@ -14,6 +14,8 @@ import Testing
     @Test func `reshaping goes row by row`() {
         #expect(x.reshaped(rows: 3, columns: nil) == [[1, 2], [3, 4], [5, 6]])
         #expect(x.reshaped(rows: nil, columns: 6) == [[1, 2, 3, 4, 5, 6]])
+        #expect(x.reshaped(rows: 3) == [[1, 2], [3, 4], [5, 6]])
+        #expect(x.reshaped(columns: 6) == [[1, 2, 3, 4, 5, 6]])
         #expect(x.reshaped(rows: 6, columns: 1) == Matrix(column: x.elements))
         #expect(x.reshaped(rows: nil, columns: nil) == x)
         #expect(x.reshaped(like: x.transposed()) == [[1, 2], [3, 4], [5, 6]])

@@ -52,6 +52,33 @@ struct Compiler {
         }
     }
 
+    /// The files of a module's symbol graph: its public symbols, and those that it adds to types of other
+    /// modules.
+    func symbolGraphs(of module: String, in folder: URL) async throws -> [URL] {
+        struct Information: Decodable {
+            struct Target: Decodable { var triple: String }
+            var target: Target
+        }
+        let about = try await output(of: ["swiftc", "-print-target-info"], in: folder)
+        let target = try JSONDecoder().decode(Information.self, from: Data(about.utf8)).target.triple
+        var arguments = ["swift", "symbolgraph-extract", "-module-name", module, "-target", target]
+        arguments += ["-minimum-access-level", "public", "-skip-synthesized-members"]
+        arguments += ["-output-dir", folder.path]
+        #if os(macOS)
+            let sdk = try await output(of: ["--show-sdk-path"], in: folder)
+            arguments += ["-sdk", sdk.trimmingCharacters(in: .whitespacesAndNewlines)]
+        #endif
+        _ = try await output(of: arguments + build.importFlags, in: folder)
+        let files = try FileManager.default.contentsOfDirectory(at: folder, includingPropertiesForKeys: nil)
+        return files.filter { $0.lastPathComponent.hasSuffix(".symbols.json") }
+    }
+
+    private func output(of tool: [String], in folder: URL) async throws -> String {
+        let run = try await ChildProcess.run(Self.launcher, tool, in: folder, limit: Self.limit)
+        guard run.ending == .exited(0) else { throw HarnessError("\(tool) \(run.ending)\n\(run.errors)") }
+        return run.output
+    }
+
     /// What finds `swiftc`: the first argument.
     private static var launcher: URL {
         #if os(macOS)

@@ -8,23 +8,25 @@ enum Repository {
         .deletingLastPathComponent()  // Tests
         .deletingLastPathComponent()
 
+    static let products = ["ChainRule", "ChainRuleTraining", "ChainRuleDrawing"]
     static let playground = "Playgrounds/ChainRule.playground"
 
-    /// Every page of documentation, as a path from the root: README.md, then Docs in alphabetical order.
-    static func allPages() throws -> [String] {
+    /// Every page of documentation, as a path from the root: README.md, then Docs in alphabetical order, then what
+    /// the reference begins with.
+    static func pages() throws -> [String] {
         let docs = root.appending(path: "Docs")
         guard let entries = FileManager.default.enumerator(atPath: docs.path) else {
             throw HarnessError("\(docs.path) cannot be read.")
         }
         let paths = entries.compactMap { $0 as? String }.filter { $0.hasSuffix(".md") }.sorted()
         return ["README.md"] + paths.map { "Docs/" + $0 }
+            + products.map { "Sources/\($0)/\($0).docc/\($0).md" }
     }
 
-    /// The pages whose code is run: all, or those that a writer works on, `CHAINRULE_PAGE=05`.
-    static func pages() throws -> [String] {
-        let pages = try allPages()
-        guard let part = ProcessInfo.processInfo.environment["CHAINRULE_PAGE"] else { return pages }
-        return pages.filter { $0.contains(part) }
+    /// All pages, or those whose path has `CHAINRULE_PAGE` in it, for a writer of one.
+    static func chosenPages() throws -> [String] {
+        let part = ProcessInfo.processInfo.environment["CHAINRULE_PAGE"]
+        return try pages().filter { page in part.map { page.contains($0) } ?? true }
     }
 
     /// The playground's pages, as the names of their folders without the extension.

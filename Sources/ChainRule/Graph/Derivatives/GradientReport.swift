@@ -13,7 +13,9 @@ public struct GradientReport: Sendable, CustomStringConvertible {
     public struct Element: Sendable, Hashable {
         /// The input's name.
         public let input: String
+        /// The element's row, from 0.
         public let row: Int
+        /// The element's column, from 0.
         public let column: Int
         /// What `backward` gives.
         public let analytic: Double
@@ -28,10 +30,15 @@ public struct GradientReport: Sendable, CustomStringConvertible {
     /// An element where the slopes to the left and to the right differ, so that there is no derivative to
     /// compare with.
     public struct Kink: Sendable, Hashable {
+        /// The input's name.
         public let input: String
+        /// The element's row, from 0.
         public let row: Int
+        /// The element's column, from 0.
         public let column: Int
+        /// The slope towards lesser values of the element.
         public let slopeBelow: Double
+        /// The slope towards greater values of the element.
         public let slopeAbove: Double
         /// What `backward` gives there: any number between the two slopes would do.
         public let analytic: Double
@@ -39,10 +46,15 @@ public struct GradientReport: Sendable, CustomStringConvertible {
 
     /// An element of which differences cannot tell the slope: it moves the output by less than rounding does.
     public struct Uncompared: Sendable, Hashable {
+        /// The input's name.
         public let input: String
+        /// The element's row, from 0.
         public let row: Int
+        /// The element's column, from 0.
         public let column: Int
+        /// What `backward` gives.
         public let analytic: Double
+        /// What the differences give.
         public let numeric: Double
         /// How far `numeric` may be off.
         public let uncertainty: Double
@@ -79,6 +91,7 @@ public struct GradientReport: Sendable, CustomStringConvertible {
         return worst.relativeError <= tolerance
     }
 
+    /// Whether the gradients agree, how many elements were looked at, and what is wrong with which.
     public var description: String {
         var text = summary
         if lookedAt < elementCount {

@@ -25,8 +25,11 @@ extension Graph {
 
     /// The derivatives of `output` with respect to several inputs, in one pass.
     ///
-    /// - Parameter upstream: the gradient of the output itself, broadcast to its shape; 1 in every element by
-    ///   default.
+    /// - Parameters:
+    ///   - output: the variable that is differentiated.
+    ///   - inputs: what it is differentiated with respect to, one derivative each.
+    ///   - upstream: the gradient of the output itself, broadcast to its shape; 1 in every element by
+    ///     default.
     @_specialize(where Value == Double)
     public func gradients(
         of output: Variable<Value>, withRespectTo inputs: [Variable<Value>],

@@ -15,6 +15,7 @@ extension Graph {
     ///
     /// - Parameters:
     ///   - output: differentiated twice; of a matrix, the sum of its elements.
+    ///   - inputs: inputs and parameters of the graph.
     ///   - direction: a value for each of the inputs, of its shape, or broadcast to it.
     /// - Returns: a value for each of the inputs.
     /// - Throws: as `forward` and `backward`; `.notAnInput` for a node that the graph computes, because it

@@ -11,9 +11,11 @@ extension Variable {
         packed = Double(number).bitPattern
     }
 
+    /// A number in a formula, `2.5 * x`: a constant of the operation that it is in.
     @inlinable @inline(__always)
     public init(floatLiteral value: Element) { self.init(number: value) }
 
+    /// A number in a formula, `2 * x`: a constant of the operation that it is in.
     @inlinable @inline(__always)
     public init(integerLiteral value: Element) { self.init(number: value) }
 

@@ -125,6 +125,7 @@ extension Variable: Equatable {
 }
 
 extension Variable: Hashable {
+    /// Feeds what tells the node from others into the hasher.
     public func hash(into hasher: inout Hasher) {
         hasher.combine(cell)
         hasher.combine(generation)

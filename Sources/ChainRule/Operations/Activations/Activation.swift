@@ -1,4 +1,9 @@
 /// A choice of activation function, for `ActivationNode` and for layers.
+///
+/// ```swift
+/// var node = ActivationNode<Scalar>(.leakyReLU(slope: 0.1))
+/// node.forward(-2)  // -0.2
+/// ```
 public struct Activation: Sendable {
     /// The rule that computes it.
     public let rule: any Rule
@@ -28,19 +33,29 @@ public struct Activation: Sendable {
         varianceGain = LeakyReLU(slope: slope).varianceGain
     }
 
+    /// 1 where x > 0, otherwise 0: the perceptron's. Its slope is 0, so that nothing below it learns.
     public static var step: Activation { Activation(Step()) }
+    /// x itself: no activation.
     public static var identity: Activation { Activation(Identity()) }
+    /// 1 / (1 + e⁻ˣ), from 0 to 1; the slope is at most 0.25.
     public static var sigmoid: Activation { Activation(Sigmoid()) }
+    /// tanh x, from −1 to 1; the slope is at most 1.
     public static var tanh: Activation { Activation(Tanh()) }
+    /// x where x > 0, otherwise 0.
     public static var relu: Activation { Activation(ReLU()) }
+    /// x where x > 0, otherwise slope·x.
     public static func leakyReLU(slope: Double = 0.01) -> Activation { Activation(LeakyReLU(slope: slope)) }
     /// ReLU with a slope for x ≤ 0 that learns, from the given one on.
     public static func prelu(slope: Double = 0.25) -> Activation {
         Activation(learning: PReLU(), slope: slope)
     }
+    /// x where x > 0, otherwise α(eˣ − 1).
     public static func elu(alpha: Double = 1) -> Activation { Activation(ELU(alpha: alpha)) }
+    /// ln(1 + eˣ): a smooth ReLU.
     public static var softplus: Activation { Activation(Softplus()) }
+    /// x · sigmoid(x), also called swish.
     public static var silu: Activation { Activation(SiLU()) }
+    /// x · Φ(x), Φ being the normal distribution's probability.
     public static var gelu: Activation { Activation(GELU()) }
     /// Along the row.
     public static var softmax: Activation { Activation(Softmax()) }
@@ -61,6 +76,7 @@ public struct Activation: Sendable {
 /// prelu.slopeGradient  // -2.0
 /// ```
 public struct ActivationNode<Value: ConcreteValue>: RuleNode {
+    /// The activation function.
     public let activation: Activation
     /// PReLU's slope; assign to it to learn. `nil` for the others. PReLU without a slope, and another
     /// function with one, have no value: NaN, or a matrix that says why.
@@ -70,6 +86,7 @@ public struct ActivationNode<Value: ConcreteValue>: RuleNode {
     /// The operand and the result of the last `forward`.
     public private(set) var memory: (x: Value, z: Value)?
 
+    /// A node of the function. It remembers nothing yet.
     public init(_ activation: Activation) {
         self.activation = activation
         slope = activation.parameter.map { Value(Value.Element($0)) }
@@ -86,6 +103,8 @@ public struct ActivationNode<Value: ConcreteValue>: RuleNode {
         forward(operands: [x])
     }
 
+    /// The result, remembered for `backward`.
+    ///
     /// - Parameter operands: one.
     @discardableResult
     public mutating func forward(operands: [Value]) -> Value {

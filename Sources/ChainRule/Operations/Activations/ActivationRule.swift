@@ -34,6 +34,7 @@ public struct FlatEnds: Hashable, Sendable {
     /// For x → ∞.
     public var right: Double?
 
+    /// The values for x → −∞ and for x → ∞; `nil` where the slope does not go to 0.
     public init(left: Double? = nil, right: Double? = nil) { (self.left, self.right) = (left, right) }
 
     /// Its slope goes to 0 on neither side.

@@ -2,8 +2,10 @@
 ///
 /// A node of `ELU()`: `forward(-1)` = −0.6321205588285577, `backward(1)` = 0.36787944117144233.
 public struct ELU: ActivationRule, Codable {
+    /// α: −α is what the function goes to for x → −∞.
     public let alpha: Double
 
+    /// The rule with this α.
     @inlinable
     public init(alpha: Double = 1) { self.alpha = alpha }
 

@@ -2,8 +2,10 @@
 ///
 /// A node of `LeakyReLU(slope: 0.1)`: `forward(-2)` = −0.2, `backward(1)` = 0.1.
 public struct LeakyReLU: ActivationRule, Codable {
+    /// The slope for x ≤ 0.
     public let slope: Double
 
+    /// The rule with this slope for x ≤ 0.
     @inlinable
     public init(slope: Double = 0.01) { self.slope = slope }
 

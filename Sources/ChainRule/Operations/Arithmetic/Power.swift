@@ -4,8 +4,10 @@ import ChainRuleKernels
 ///
 /// At the ends it is C's `pow` (IEEE 754): x^0.5 is 0 at −0 and ∞ at −∞, where √x is −0 and NaN.
 public struct Power: ElementwiseRule {
+    /// n, the same for all elements.
     public let exponent: Double
 
+    /// The rule with this exponent.
     @inlinable
     public init(_ exponent: Double) { self.exponent = exponent }
 
@@ -41,6 +43,7 @@ public struct Power: ElementwiseRule {
 public typealias PowerNode<Value: ConcreteValue> = UnaryNode<Power, Value>
 
 extension UnaryNode where Operation == Power {
+    /// A node of the power with this exponent: `PowerNode<Scalar>(3)`.
     public init(_ exponent: Double) { self.init(Power(exponent)) }
 }
 

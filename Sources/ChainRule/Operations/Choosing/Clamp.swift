@@ -4,9 +4,12 @@
 ///
 /// A node of `Clamp(to: 0...1)`: `forward(1.5)` = 1, `backward(1)` = 0.
 public struct Clamp: UnaryRule {
+    /// The least result.
     public let lowest: Double
+    /// The greatest result.
     public let highest: Double
 
+    /// The rule with these bounds.
     @inlinable
     public init(to bounds: ClosedRange<Double>) {
         lowest = bounds.lowerBound

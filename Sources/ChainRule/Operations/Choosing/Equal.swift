@@ -1,6 +1,8 @@
 import ChainRuleKernels
 
 /// z = 1 where x = y, otherwise 0; NaN where one is NaN. A mask: no gradient passes.
+///
+/// As a node: `forward(3, 3)` = 1, `backward(1)` = (0, 0).
 public struct Equal: BinaryRule, ParameterlessRule {
     public init() {}
 

@@ -13,8 +13,10 @@ public enum ClassTargets: Hashable, Sendable {
 /// node. Stable at any finite score; it is computed from log-softmax, not by the logarithm of a probability.
 /// A fault if the targets' shape does not fit or an index is not a class.
 public struct SoftmaxCrossEntropy: BinaryRule {
+    /// How the targets are written.
     public let targets: ClassTargets
 
+    /// The rule for targets that are written so.
     @inlinable
     public init(targets: ClassTargets) { self.targets = targets }
 
@@ -82,6 +84,7 @@ public struct SoftmaxCrossEntropy: BinaryRule {
 public typealias SoftmaxWithLoss<Value: ConcreteValue> = BinaryNode<SoftmaxCrossEntropy, Value>
 
 extension BinaryNode where Operation == SoftmaxCrossEntropy {
+    /// A node for targets that are written so.
     public init(targets: ClassTargets) { self.init(SoftmaxCrossEntropy(targets: targets)) }
 }
 

@@ -2,6 +2,8 @@
 ///
 /// dx = upstream · Wᵀ, dW = xᵀ · upstream, db = the upstream gradient summed over the examples. A fault if
 /// the inner sizes differ, or if the bias is larger than the product.
+///
+/// As a node: `forward([[1, 2]], [[3], [4]], [[5]])` = 16, `backward(1)` = ([[3, 4]], [[1], [2]], [[1]]).
 public struct Affine: TernaryRule, ParameterlessRule {
     public init() {}
 
@@ -60,6 +62,7 @@ public struct AffineNode<Value: ConcreteValue>: RuleNode {
     /// The bias's gradient, after `backward`. Before: NaN, or a matrix that says why it has no value.
     public private(set) var db: Value
 
+    /// A node with these first values: `weight` K×M, for operands of K columns, and `bias` 1×M.
     public init(weight: Value, bias: Value) {
         self.weight = weight
         self.bias = bias
@@ -73,10 +76,14 @@ public struct AffineNode<Value: ConcreteValue>: RuleNode {
     var anyRule: any Rule { node.rule }
     var parameters: [(name: String, value: Value)] { [("weight", weight), ("bias", bias)] }
 
+    /// The result x·W + b, N×M, remembered for `backward`.
+    ///
     /// - Parameter x: N×K, a row for each example.
     @discardableResult
     public mutating func forward(_ x: Value) -> Value { node.forward(x, weight, bias) }
 
+    /// The result, as `forward(_:)` of the only operand.
+    ///
     /// - Parameter operands: one.
     @discardableResult
     public mutating func forward(operands: [Value]) -> Value {

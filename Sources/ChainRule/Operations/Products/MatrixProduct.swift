@@ -5,12 +5,15 @@
 ///
 /// As a node: `forward([[1, 2]], [[3], [4]])` = 11, `backward(1)` = ([[3, 4]], [[1], [2]]).
 public struct MatrixProduct: BinaryRule, ParameterlessRule {
+    /// Whether the left operand is taken transposed.
     public let transposesX: Bool
+    /// Whether the right operand is taken transposed.
     public let transposesY: Bool
 
     @inlinable
     public init() { self.init(transposingX: false, transposingY: false) }
 
+    /// The product of xᵀ or x and of yᵀ or y, without a transposed copy.
     @inlinable
     public init(transposingX: Bool, transposingY: Bool) {
         transposesX = transposingX

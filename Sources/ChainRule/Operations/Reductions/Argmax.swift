@@ -4,8 +4,10 @@
 ///
 /// As a node: `forward([[0.3, 2.9, 4], [5, 1, 2]])` = [[2], [0]].
 public struct Argmax: UnaryRule {
+    /// Where the greatest is looked for: among all elements, in each row or in each column.
     public let axis: Axis
 
+    /// The index of the greatest element along this axis.
     @inlinable
     public init(_ axis: Axis = .eachRow) { self.axis = axis }
 

@@ -5,8 +5,10 @@
 ///
 /// As a node: `forward([[0, 0]])` = 0.6931471805599453, `backward(1)` = [[0.5, 0.5]].
 public struct LogSumExp: UnaryRule {
+    /// What is added up: all elements, each row or each column.
     public let axis: Axis
 
+    /// The log-sum-exp along this axis.
     @inlinable
     public init(_ axis: Axis = .all) { self.axis = axis }
 

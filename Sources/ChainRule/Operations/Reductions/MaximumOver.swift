@@ -4,8 +4,10 @@
 ///
 /// As a node: `forward([[1, 4], [3, 2]])` = 4, `backward(1)` = [[0, 1], [0, 0]].
 public struct MaximumOver: UnaryRule {
+    /// Where the greatest is looked for: among all elements, in each row or in each column.
     public let axis: Axis
 
+    /// The greatest element along this axis.
     @inlinable
     public init(_ axis: Axis = .all) { self.axis = axis }
 

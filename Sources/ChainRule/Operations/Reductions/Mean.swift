@@ -4,8 +4,10 @@
 ///
 /// As a node: `forward([[1, 2], [3, 4]])` = 2.5, `backward(1)` = [[0.25, 0.25], [0.25, 0.25]].
 public struct Mean: UnaryRule {
+    /// Of what the mean is: of all elements, of each row or of each column.
     public let axis: Axis
 
+    /// The mean along this axis.
     @inlinable
     public init(_ axis: Axis = .all) { self.axis = axis }
 

@@ -5,8 +5,10 @@
 ///
 /// As a node: `forward([[3, 4]])` = 5, `backward(1)` = [[0.6, 0.8]].
 public struct Norm: UnaryRule {
+    /// Of what the length is: of all elements, of each row or of each column.
     public let axis: Axis
 
+    /// The Euclidean length along this axis.
     @inlinable
     public init(_ axis: Axis = .all) { self.axis = axis }
 

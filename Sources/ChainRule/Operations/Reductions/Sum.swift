@@ -4,8 +4,10 @@
 ///
 /// As a node: `forward([[1, 2], [3, 4]])` = 10, `backward(1)` = [[1, 1], [1, 1]].
 public struct Sum: UnaryRule {
+    /// What is added up: all elements, each row or each column.
     public let axis: Axis
 
+    /// The sum along this axis.
     @inlinable
     public init(_ axis: Axis = .all) { self.axis = axis }
 

@@ -6,9 +6,12 @@
 ///
 /// As a node: `forward([[1, 2, 3, 4]])` = 1.25, `backward(1)` = [[−0.75, −0.25, 0.25, 0.75]].
 public struct Variance: UnaryRule {
+    /// Of what the variance is: of all elements, of each row or of each column.
     public let axis: Axis
+    /// What is taken from the number of elements: 0, or 1 for a sample.
     public let correction: Double
 
+    /// The variance along this axis, with this correction.
     @inlinable
     public init(_ axis: Axis = .all, correction: Double = 0) {
         self.axis = axis

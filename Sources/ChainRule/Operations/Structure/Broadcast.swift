@@ -5,8 +5,10 @@
 ///
 /// A node of `Broadcast(to: Shape(rows: 2, columns: 2))`: `forward([[1, 2]])` = [[1, 2], [1, 2]].
 public struct Broadcast: UnaryRule {
+    /// The shape of the result.
     public let shape: Shape
 
+    /// The rule for this shape.
     @inlinable
     public init(to shape: Shape) { self.shape = shape }
 

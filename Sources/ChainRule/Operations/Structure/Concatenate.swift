@@ -4,8 +4,10 @@
 ///
 /// A node of `Concatenate(.beside)`: `forward([[1, 2]], [[3]])` = [[1, 2, 3]].
 public struct Concatenate: BinaryRule {
+    /// Whether the second operand comes below the first or beside it.
     public let direction: ConcatenationDirection
 
+    /// The rule for this direction.
     @inlinable
     public init(_ direction: ConcatenationDirection) { self.direction = direction }
 

@@ -1,7 +1,7 @@
 /// z = rows of a table (V×M), chosen by a column of indices (N×1): an embedding's lookup, N×M.
 ///
 /// An index that is not a whole number from 0 to below the number of rows is a fault. The gradient is added
-/// up in the rows that were chosen (`ScatterRows`), once for each time; none passes to the indices.
+/// up in the rows that were chosen, once for each time; none passes to the indices.
 ///
 /// As a node: `forward([[1, 2], [3, 4]], [[1], [1]])` = [[3, 4], [3, 4]], `backward([[1, 1], [1, 1]])` =
 /// ([[0, 0], [2, 2]], …).

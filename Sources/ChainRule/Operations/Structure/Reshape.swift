@@ -3,9 +3,12 @@
 ///
 /// A node of `Reshape(rows: 1)`: `forward([[1, 2], [3, 4]])` = [[1, 2, 3, 4]].
 public struct Reshape: UnaryRule {
+    /// The rows of the result; `nil` for as many as the elements fill.
     public let rows: Int?
+    /// The columns of the result; `nil` for as many as the elements fill.
     public let columns: Int?
 
+    /// The rule for this shape; with `nil` for both, x as it is.
     @inlinable
     public init(rows: Int? = nil, columns: Int? = nil) {
         self.rows = rows
@@ -17,6 +20,14 @@ public struct Reshape: UnaryRule {
 
     @inlinable
     public func backward<V: GraphValue>(_ upstream: V, _ x: V, _ z: V) -> V { upstream.reshaped(like: x) }
+}
+
+extension GraphValue {
+    /// The elements, row by row, in so many rows; how many columns follows from that.
+    @inlinable public func reshaped(rows: Int) -> Self { reshaped(rows: rows, columns: nil) }
+
+    /// The elements, row by row, in so many columns; how many rows follows from that.
+    @inlinable public func reshaped(columns: Int) -> Self { reshaped(rows: nil, columns: columns) }
 }
 
 /// z = the elements of x in the shape of y, which has no gradient.

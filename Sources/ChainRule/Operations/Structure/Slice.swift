@@ -4,8 +4,10 @@
 ///
 /// A node of `Slice(rows: 0..<1)`: `forward([[1, 2], [3, 4]])` = [[1, 2]], `backward(1)` = [[1, 1], [0, 0]].
 public struct Slice: UnaryRule {
+    /// The part that is taken.
     public let region: Region
 
+    /// The rule for these rows and columns, from 0; `nil` for all.
     @inlinable
     public init(rows: Range<Int>? = nil, columns: Range<Int>? = nil) {
         region = Region(rows: rows, columns: columns)

@@ -1,4 +1,6 @@
 /// z = xᵀ: N×M becomes M×N. A scalar is its own transpose.
+///
+/// As a node: `forward([[1, 2]])` = [[1], [2]], `backward([[3], [4]])` = [[3, 4]].
 public struct Transpose: UnaryRule, ParameterlessRule {
     public init() {}
 

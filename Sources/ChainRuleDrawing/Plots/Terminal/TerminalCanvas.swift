@@ -7,12 +7,19 @@
 /// print(canvas.lines.joined(separator: "\n"))
 /// ```
 public struct TerminalCanvas: Sendable {
+    /// From the left edge to the right one.
     public let x: ClosedRange<Double>
+    /// From the lower edge to the upper one.
     public let y: ClosedRange<Double>
     private var cells: [[Character]]
 
+    /// A canvas that shows the background.
+    ///
     /// - Parameters:
+    ///   - x: from the left edge to the right one.
+    ///   - y: from the lower edge to the upper one.
     ///   - columns: at least 1, whatever is said here; so are the rows.
+    ///   - rows: how many characters there are from top to bottom.
     ///   - background: the character at a point; the center of each cell is asked for.
     public init(
         x: ClosedRange<Double>, y: ClosedRange<Double>, columns: Int, rows: Int,

@@ -21,6 +21,7 @@ public struct Safetensors: Hashable, Sendable {
     /// Notes on the file.
     public var metadata: [String: String]
 
+    /// A file's contents.
     public init(tensors: [String: StoredTensor] = [:], metadata: [String: String] = [:]) {
         self.tensors = tensors
         self.metadata = metadata

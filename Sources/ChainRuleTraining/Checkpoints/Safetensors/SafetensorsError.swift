@@ -20,6 +20,7 @@ public enum SafetensorsError: Error, Hashable, Sendable {
 }
 
 extension SafetensorsError: CustomStringConvertible {
+    /// What is wrong, in a sentence.
     public var description: String {
         switch self {
         case .file(let error): error.description

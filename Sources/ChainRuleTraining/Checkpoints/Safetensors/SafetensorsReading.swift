@@ -17,7 +17,9 @@ extension Safetensors {
 
     /// Reads a file. Its size, and what it says about itself, are checked before there is memory for it.
     ///
-    /// - Parameter limit: how many bytes it may have at most.
+    /// - Parameters:
+    ///   - url: the file.
+    ///   - limit: how many bytes it may have at most.
     /// - Throws: `SafetensorsError`, with the offset.
     public init(contentsOf url: URL, limit: Int = defaultLimit) throws(SafetensorsError) {
         do {

@@ -12,12 +12,15 @@ import Foundation
 /// ```
 /// Bits are kept as they are: the sign of zero, and what a NaN carries.
 public struct StoredTensor: Hashable, Sendable {
+    /// The type of the elements.
     public let type: ElementType
     /// The sizes of the dimensions; none for a single number.
     public let shape: [Int]
     /// The elements, the last dimension's side by side, each with its lowest byte first.
     public let bytes: Data
 
+    /// A tensor of these bytes.
+    ///
     /// - Throws: `TensorError.invalidSize` if the bytes are not as many as the type and the shape need.
     public init(type: ElementType, shape: [Int], bytes: Data) throws(TensorError) {
         guard let needed = type.byteCount(shape: shape), needed == bytes.count else {
@@ -50,6 +53,7 @@ public struct StoredTensor: Hashable, Sendable {
 }
 
 extension StoredTensor: CustomStringConvertible {
+    /// Type and shape, as in "F32 [2, 2]".
     public var description: String { "\(type.rawValue) \(shape)" }
 }
 
@@ -71,6 +75,7 @@ public enum TensorError: Error, Hashable, Sendable {
 }
 
 extension TensorError: CustomStringConvertible {
+    /// What is wrong, in a sentence.
     public var description: String { text.escapingControlCharacters() }
 
     private var text: String {

@@ -23,9 +23,12 @@ public struct CSV: Hashable, Sendable {
         case index(Int)
         /// As the header says.
         case name(String)
+        /// The last column of each record.
         case last
 
+        /// A column by its number, from 0.
         public init(integerLiteral value: Int) { self = .index(value) }
+        /// A column by its name in the header.
         public init(stringLiteral value: String) { self = .name(value) }
     }
 
@@ -65,8 +68,10 @@ public struct CSV: Hashable, Sendable {
     public var inputs: [Column]?
     /// The numbers that an input may be, such as 0...255 for gray levels; `nil`: all finite ones.
     public var inputRange: ClosedRange<Double>?
+    /// The column of the target, and how it is written.
     public var target: Target
 
+    /// A format. The defaults: no header, fields separated by commas, class indices in the last column.
     public init(
         header: Bool = false, separator: Character = ",", fieldCount: Int? = nil, inputs: [Column]? = nil,
         inputRange: ClosedRange<Double>? = nil, target: Target = .classIndices(.last)

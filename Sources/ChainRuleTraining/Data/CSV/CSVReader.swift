@@ -8,7 +8,10 @@ extension Dataset {
     /// // 64 gray levels and a digit on each line, without a header:
     /// let digits = try Dataset<Float>(csv: .file("digits.csv"))
     /// ```
-    /// - Parameter limit: how many bytes there may be, after decompression.
+    /// - Parameters:
+    ///   - source: the text or the file.
+    ///   - format: its columns, and how they are written.
+    ///   - limit: how many bytes there may be, after decompression.
     /// - Throws: `DataError`, with the line and the field, for what is no CSV, a record with another number
     ///   of fields, a field that is no finite number (no `nan`, no decimal comma, no spaces), a column or
     ///   class that does not exist, a class name with white space around it, a column that is asked for

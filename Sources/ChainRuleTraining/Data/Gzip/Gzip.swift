@@ -15,7 +15,9 @@ public enum Gzip {
     /// ]
     /// try Gzip.decompressed(file)  // [97, 98, 99]
     /// ```
-    /// - Parameter limit: how many bytes there may be after decompression.
+    /// - Parameters:
+    ///   - bytes: the file.
+    ///   - limit: how many bytes there may be after decompression.
     /// - Throws: `DataError.malformedBytes` for what is no gzip file, is damaged, cut off or followed by
     ///   something else, or would become larger than the limit.
     public static func decompressed(

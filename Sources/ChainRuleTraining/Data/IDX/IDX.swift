@@ -10,11 +10,17 @@
 public struct IDX: Hashable, Sendable {
     /// The type of the numbers, by its code in the file.
     public enum NumberType: UInt8, CaseIterable, Sendable {
+        /// A whole number from 0 to 255.
         case uint8 = 0x08
+        /// A whole number from −128 to 127.
         case int8 = 0x09
+        /// A whole number of 16 bits, with a sign.
         case int16 = 0x0B
+        /// A whole number of 32 bits, with a sign.
         case int32 = 0x0C
+        /// A `Float`.
         case float = 0x0D
+        /// A `Double`.
         case double = 0x0E
 
         /// How many bytes a number has.
@@ -30,6 +36,7 @@ public struct IDX: Hashable, Sendable {
 
     /// The whole file, as it is written.
     public let bytes: [UInt8]
+    /// The type of the numbers.
     public let type: NumberType
     /// The size of each dimension, the first one being the number of examples.
     public let sizes: [Int]
@@ -85,7 +92,9 @@ public struct IDX: Hashable, Sendable {
     /// let images = try IDX.read(.file("train-images-idx3-ubyte.gz"))
     /// images.sizes  // [60000, 28, 28]
     /// ```
-    /// - Parameter limit: how many bytes it may have when decompressed.
+    /// - Parameters:
+    ///   - source: the bytes or the file.
+    ///   - limit: how many bytes it may have when decompressed.
     /// - Throws: `DataError` if the file cannot be read, is damaged, or is no IDX file.
     public static func read(
         _ source: DataSource, limit: Int = DataSource.defaultLimit

@@ -9,7 +9,9 @@ extension IDX {
     /// let images: Matrix<Double> = try file.matrix(scaled: true)  // [[0.0, 1.0],
     ///                                                             //  [0.2, 0.4]]
     /// ```
-    /// - Parameter scaled: whether to divide by 255, so that gray levels go from 0 to 1.
+    /// - Parameters:
+    ///   - element: the type of the matrix's numbers.
+    ///   - scaled: whether to divide by 255, so that gray levels go from 0 to 1.
     /// - Throws: `DataError` if other numbers than unsigned bytes are to be scaled, or the matrix would be
     ///   too large for memory's addresses.
     @inlinable
@@ -87,6 +89,8 @@ extension Dataset {
     /// mnist.classCount    // 10
     /// ```
     /// - Parameters:
+    ///   - images: an IDX file, its first size being the number of images.
+    ///   - labels: an IDX file of the class of each image, from 0 on.
     ///   - scaled: whether gray levels go from 0 to 1 instead of 255.
     ///   - classCount: otherwise one more than the greatest label.
     ///   - limit: how many bytes each file may have when decompressed.

@@ -20,6 +20,7 @@ public struct TrainingCallback<Element: MatrixElement> {
         self.call = call
     }
 
+    /// Called after each epoch, with its results.
     public static func afterEachEpoch(
         _ call: @escaping (EpochRecord, Trainer<Element>) throws -> Void
     ) -> TrainingCallback {
@@ -28,7 +29,11 @@ public struct TrainingCallback<Element: MatrixElement> {
         }
     }
 
-    /// - Parameter count: 1 or more; counted over all epochs.
+    /// Called after every so many steps.
+    ///
+    /// - Parameters:
+    ///   - count: 1 or more; counted over all epochs.
+    ///   - call: what is done.
     public static func afterIterations(
         every count: Int = 1, _ call: @escaping (TrainingMoment, Trainer<Element>) throws -> Void
     ) -> TrainingCallback {
@@ -61,6 +66,7 @@ public struct TrainingMoment: Hashable, Sendable {
     public let iteration: Int
     /// The number of the epoch's batches learned from.
     public let batch: Int
+    /// How many batches an epoch has.
     public let batchesPerEpoch: Int
     /// The latest step's loss; `nil` before the first one of a run.
     public let loss: Double?
@@ -85,6 +91,8 @@ public struct TrainingClock {
     /// The time since any fixed moment.
     public let now: () -> Duration
 
+    /// A clock of your own.
+    ///
     /// - Parameter now: such as a time that a test sets.
     public init(_ now: @escaping () -> Duration) { self.now = now }
 
