@@ -25,6 +25,8 @@ extension SymbolicValue {
             case .combineThree(.sigmoidGradient): Self.product([x[0] * x[2], 1 - x[2]], shape)
             case .combineThree(.tanhGradient):
                 Self.product([x[0], 1 - Self.product([x[2], x[2]], shape)], shape)
+            case .map(.power, 0): .number(1, shape: shape)
+            case .map(.power, 1): x[0]
             case .map(.expm1, _): x[0].exp() - 1
             case .map(.log1p, _): SymbolicValue(.map(.log, 0), [1 + x[0]], shape: shape)
             case .map(.gaussian, _): (-(Self.product([x[0], x[0]], shape) / 2)).exp()
