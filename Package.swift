@@ -56,16 +56,6 @@ let package = Package(
         .testTarget(
             name: "DocumentationTests",
             dependencies: ["ChainRule", "ChainRuleTraining", "ChainRuleDrawing", "TestSupport"]),
-        playground("01-GraphsAndForward", target: "Playground01GraphsAndForward"),
-        playground("02-TheChainRule", target: "Playground02TheChainRule"),
-        playground("03-AddAndMultiply", target: "Playground03AddAndMultiply"),
     ],
     swiftLanguageModes: [.v6]
 )
-
-/// A page of the playground, also built as a program so that a test can compare what it prints.
-func playground(_ page: String, target: String) -> Target {
-    .executableTarget(
-        name: target, dependencies: ["ChainRule"],
-        path: "Playgrounds/ChainRule.playground/Pages/\(page).xcplaygroundpage")
-}

@@ -2,6 +2,7 @@
 //: Two apples at 100 each, tax 10 %. The comment behind each `print` says what it prints: change a number, run the
 //: page, and see what else changes.
 import ChainRule
+import ChainRuleDrawing
 
 //: ```
 //: apple 100 ──┐
@@ -20,6 +21,9 @@ let total = apples * tax
 try bill.forward()
 print("apples", try apples.value)  // apples 200.0
 print("total", try total.value)  // total 220.00000000000003
+
+//: A graph on a line of its own is shown as a picture.
+bill
 
 //: Three oranges at 150 besides.
 let fruit = Graph<Scalar>()

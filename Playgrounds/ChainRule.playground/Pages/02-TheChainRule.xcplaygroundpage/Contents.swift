@@ -1,6 +1,7 @@
 //: # 2 · The chain rule
 //: z = (x + y)², in two steps: t = x + y, z = t². Along a chain, multiply.
 import ChainRule
+import ChainRuleDrawing
 
 let graph = Graph<Scalar>()
 let x = graph.input(3, name: "x")
@@ -24,6 +25,7 @@ try paths.forward()
 try paths.backward(from: c)
 print("∂c/∂b", try b.gradient)  // ∂c/∂b 2.0
 print("∂c/∂a", try a.gradient)  // ∂c/∂a 4.0
+paths
 
 //: A network of two layers turns 2 into 4, and should give 3. Each number that may change takes a step against its
 //: gradient.

@@ -1,6 +1,7 @@
 //: # 3 · Addition and multiplication nodes
 //: On the way back an addition hands on, and a multiplication swaps.
 import ChainRule
+import ChainRuleDrawing
 
 var add = AddNode<Scalar>()
 print(add.forward(100, 200))  // 300.0
@@ -47,7 +48,8 @@ print("price", try price.value)  // price 715.0000000000001
 print("apple", try apple.gradient, try appleCount.gradient)  // apple 2.2 110.00000000000001
 print("orange", try orange.gradient, try orangeCount.gradient)  // orange 3.3000000000000003 165.0
 print("tax", try tax.gradient)  // tax 650.0
+fruit
 
 //: **Your turn:** double x in the first graph. Which gradients change, and why only those?
 
-//: [Previous](@previous)
+//: [Previous](@previous) · [Next](@next)
