@@ -37,30 +37,24 @@ import Testing
         // An expression on a line of its own, which a playground shows, is a warning in a program.
         let arguments =
             ["-wmo", "-suppress-warnings", main.path, "-o", product.path] + compiler.build.linkFlags
-        let (compiled, run) = try await PageCheck.gate.pass {
-            let compiled = try await compiler.compile(arguments, to: product, in: folder.url)
-            guard case .compiled = compiled else { return (compiled, ChildProcess?.none) }
-            return (
-                compiled, try await ChildProcess.run(product, in: folder.url, limit: PageCheck.usualLimit)
-            )
-        }
-        guard let run else {
-            guard case .refused(let messages, let log) = compiled else { return [] }
-            let errors = messages.filter { $0.isError && $0.file == path }
-            if errors.isEmpty { return [Problem(file: path, line: 1, message: log)] }
-            return errors.map {
-                Problem(file: path, line: $0.line, message: "does not compile: \($0.message)")
+        return try await PageCheck.gate.pass {
+            if case .refused(let messages, let log) = try await compiler.compile(
+                arguments, to: product, in: folder.url)
+            {
+                let errors = messages.filter { $0.isError && $0.file == path }
+                if errors.isEmpty { return [Problem(file: path, line: 1, message: log)] }
+                return errors.map { Problem(file: path, line: $0.line, message: $0.message) }
             }
+            let run = try await ChildProcess.run(product, in: folder.url, limit: PageCheck.usualLimit)
+            guard run.ending == .exited(0), run.errors.isEmpty else {
+                let message = "the program \(run.ending)\n\(run.errors.indented)"
+                return [Problem(file: path, line: 1, message: message)]
+            }
+            if snippet.expected.isEmpty {
+                return [Problem(file: path, line: 1, message: "says nowhere what it prints")]
+            }
+            return [Comparison.problem(file: path, snippet: snippet, printed: run.output)].compactMap(\.self)
         }
-        guard run.ending == .exited(0), run.errors.isEmpty else {
-            return [
-                Problem(file: path, line: 1, message: "the program \(run.ending)\n\(run.errors.indented)")
-            ]
-        }
-        if snippet.expected.isEmpty {
-            return [Problem(file: path, line: 1, message: "says nowhere what it prints")]
-        }
-        return [Comparison.problem(file: path, snippet: snippet, printed: run.output)].compactMap(\.self)
     }
 
     /// Xcode shows the pages that contents.xcplayground lists, in its order.
