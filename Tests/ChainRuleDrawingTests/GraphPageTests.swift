@@ -136,13 +136,17 @@ private func twoPaths() throws -> (graph: Graph<Scalar>, output: Variable<Scalar
                 press("End");
                 type("x", "0.1"); type("y", "−7,5");
                 const edited = state();
+                press("Home");
+                const given = $("now").innerText;
+                press("End");
                 const invalid = type("x", "abc");
                 const kept = state(), problem = $("problem").textContent;
                 document.querySelector("#reset").click();
-                return { edited, kept, invalid, problem, reset: state() };
+                return { edited, given, kept, invalid, problem, reset: state() };
                 """)
         struct Result: Decodable {
             let edited: State
+            let given: String
             let kept: State
             let invalid: String
             let problem: String
@@ -163,6 +167,7 @@ private func twoPaths() throws -> (graph: Graph<Scalar>, output: Variable<Scalar
         try graph.feed(try graph.node(named: "y"), -7.5)
         let after = try labels()
         for (id, text) in after { #expect(result.edited.labels[id] == text) }
+        #expect(result.given.contains("Given: x = 0.1, y = −7.5, w = 4"))
         #expect(result.kept.labels == result.edited.labels)
         #expect(result.invalid == "true" && result.problem.contains("“abc” is not a number"))
         for (id, text) in before { #expect(result.reset.labels[id] == text) }
@@ -247,11 +252,12 @@ private func twoPaths() throws -> (graph: Graph<Scalar>, output: Variable<Scalar
         let w = graph.parameter([[0.5], [-1]], name: "w")
         let loss = x.matmul(w).squared().mean().named("loss")
         var page = GraphPage(graph, of: loss, title: "Descent")
-        var losses: [Double] = []
+        var (losses, weights): ([Double], [String]) = ([], [])
         for step in 0..<3 {
             try graph.forward()
             try graph.backward(from: loss)
             losses.append(try loss.value[0, 0])
+            weights.append(try w.value.elements.map { plain($0, digits: 3) }.joined(separator: "; "))
             try page.record("step \(step)")
             try graph.update(w) { value, gradient in value.add(gradient, scaledBy: -0.01) }
         }
@@ -261,9 +267,11 @@ private func twoPaths() throws -> (graph: Graph<Scalar>, output: Variable<Scalar
             const shown = [];
             for (let i = 0; i < frames.length; i++) {
               $("frame").value = i; $("frame").dispatchEvent(new Event("input"));
+              step = 0; show();
+              const given = $("now").innerText;
               step = steps.length - 1; show();
               shown.push([$("caption").textContent, short(values[graph.output]),
-                short(gradients[nodes.findIndex(n => n.id === \(w.position))])]);
+                short(gradients[nodes.findIndex(n => n.id === \(w.position))]), given]);
             }
             return shown;
             """)
@@ -272,5 +280,6 @@ private func twoPaths() throws -> (graph: Graph<Scalar>, output: Variable<Scalar
         #expect(shown.map { $0[0] } == ["step 0", "step 1", "step 2"])
         #expect(shown.map { $0[1] } == losses.map { plain($0) })
         #expect(shown.allSatisfy { $0[2] == "2×1" })
+        for (page, weight) in zip(shown, weights) { #expect(page[3].contains("w = [\(weight)]")) }
     }
 }

@@ -120,7 +120,7 @@ enum PageScript {
           $("count").textContent = `Step ${step + 1} of ${steps.length}: ${phase}`;
           $("caption").textContent = frames[frame].caption;
           const line = lines.findIndex(l => l.node === now.node && l.isForward === (now.phase === "forward"));
-          $("now").innerHTML = now.phase === "start" ? graph.start
+          $("now").innerHTML = now.phase === "start" ? given()
             : lineHTML(lines[line], true) + lines[line].words + arriving(now, parts[now.node] ?? []);
           [...$("lines").children].forEach((item, i) => {
             item.classList.toggle("lit", i === line);
@@ -145,6 +145,13 @@ enum PageScript {
           figure.scrollLeft += box.left + box.width / 2 - frame.left - frame.width / 2;
         }
         const isAtEnd = () => step === steps.length - 1 && frame === frames.length - 1;
+
+        // What is known before the first step, at this frame.
+        function given() {
+          const sides = frames[frame].given.map(([name, node, text]) =>
+            name + " = " + (edited ? short(values[node]) : text));
+          return `<p>Given: ${sides.join(", ")}</p>`;
+        }
 
         // Contributions that have arrived, and what is still to come.
         function arriving(now, parts) {

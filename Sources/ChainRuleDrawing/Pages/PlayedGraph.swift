@@ -131,9 +131,18 @@ extension PlayedGraph {
         let parts = algebra.nodes.indices.flatMap { contributions(of: $0, gradients) }
         let seed = gradients[algebra.output].map(literal) ?? "1"
         return """
-            {caption:\(javaScript(caption)),values:\(javaScript(list: values)),\
-            contributions:{\(parts.joined(separator: ","))},seed:\(seed)}
+            {caption:\(javaScript(caption)),given:\(javaScript(list: given)),\
+            values:\(javaScript(list: values)),contributions:{\(parts.joined(separator: ","))},seed:\(seed)}
             """
+    }
+
+    /// What is known before the first step: of each, its name, its node and its value as a text.
+    private var given: [String] {
+        algebra.nodes.enumerated().compactMap { index, node in
+            guard node.kind != .operation, let value = algebra.values[index] else { return nil }
+            let (name, text) = (escaped(algebra.names[index]), escaped(GraphReader<Value>.text(value, .all)))
+            return "[\(javaScript(name)),\(index),\(javaScript(text))]"
+        }
     }
 
     /// What an operation's backward hands back to its operands.
@@ -175,7 +184,7 @@ extension PlayedGraph {
                 + "operands:\(javaScript(list: operands)),from:\(javaScript(list: from))}"
         }
         return """
-            output:\(algebra.output),start:\(javaScript(start)),nodes:\(javaScript(list: nodes)),
+            output:\(algebra.output),nodes:\(javaScript(list: nodes)),
             lines:\(javaScript(list: lines.map(literal))),
             \(liveFunctions ?? "forward:null,backward:null")
             """
@@ -208,15 +217,6 @@ extension PlayedGraph {
         let words = line.words.map { "<p>\(explanation.text(of: $0, .html))</p>" }.joined()
         return "{node:\(line.node),isForward:\(line.direction == .forward),words:\(javaScript(words)),"
             + "symbols:\(javaScript(symbols(line))),numbers:\(javaScript(list: pieces))}"
-    }
-
-    /// What is known before the first step.
-    private var start: String {
-        let given = algebra.nodes.enumerated().compactMap { index, node -> String? in
-            guard node.kind != .operation, let value = algebra.values[index] else { return nil }
-            return "\(escaped(algebra.names[index])) = \(escaped(GraphReader<Value>.text(value, .all)))"
-        }
-        return "<p>Given: \(given.joined(separator: ", "))</p>"
     }
 
     /// Fields for the numbers that are given.
