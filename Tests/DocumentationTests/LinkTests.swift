@@ -7,7 +7,8 @@ import Testing
     private static let images = "Docs/Images"
 
     init() throws {
-        let pages = try Repository.pages().map { ($0, try Repository.text(of: $0)) }
+        let korean = try (Repository.koreanPages() + ["README.md"]).map { "Docs/ko/" + $0 }
+        let pages = try (Repository.pages() + korean).map { ($0, try Repository.text(of: $0)) }
         links = Links(pages: Dictionary(uniqueKeysWithValues: pages)) { path in
             FileManager.default.fileExists(atPath: Repository.root.appending(path: path).path)
         }

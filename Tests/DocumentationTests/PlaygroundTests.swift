@@ -7,32 +7,54 @@ import Testing
         "\(Repository.playground)/Pages/\(name).xcplaygroundpage/Contents.swift"
     }
 
-    @Test func `pages print what they say`() async throws {
-        let pages = try Repository.playgroundPages().map {
-            (path: Self.path($0), source: try Repository.text(of: Self.path($0)))
-        }
-        for problem in try await PlaygroundProgram(pages: pages).problems() { problem.record() }
+    @Test(arguments: try Repository.playgroundPages())
+    func `a page prints what it says`(_ name: String) async throws {
+        let source = try Repository.text(of: Self.path(name))
+        for problem in try await Self.problems(of: Self.path(name), source) { problem.record() }
     }
 
-    @Test func `bad pages are found`() async throws {
-        let good = (path: "Good", source: "import ChainRule\nlet x = Graph<Scalar>()\nprint(1)  // 1\nx")
-        let other = (path: "Other", source: "let x = 2\nprint(x)  // 3")
-        let thrown = (
-            path: "Thrown", source: "print(1)  // 1\nfunc f() throws { throw CancellationError() }\ntry f()"
-        )
-        let crash = (path: "Crash", source: "print(1)  // 1\nprint([1][Int(\"1\") ?? 0])  // 1")
-        let refused = (path: "Refused", source: "let x = 1\nlet y: String = x")
+    @Test(arguments: [
+        ("let x = 2\nprint(x)  // 3", 2, "+ 2"),
+        ("print(1)  // 1\nfunc f() throws { throw CancellationError() }\ntry f()", 1, "CancellationError"),
+        ("let x = 1\nlet y: String = x", 2, "cannot convert"),
+        ("let x = 1", 1, "says nowhere what it prints"),
+    ])
+    func `a bad page is found`(_ source: String, _ line: Int, _ message: String) async throws {
+        let problems = try await Self.problems(of: "Bad", source)
+        #expect(problems.map(\.line) == [line])
+        #expect(problems.first?.message.contains(message) == true, "\(problems)")
+    }
 
-        let found = try await PlaygroundProgram(pages: [good, other, thrown, good, crash, good]).problems()
-        #expect(found.map(\.file) == ["Other", "Thrown", "Crash", "Crash"])
-        #expect(found.map(\.line) == [2, 1, 1, 1])
-        #expect(found[1].message.contains("+ throws CancellationError()"))
-        #expect(found[3].message.contains("out of range"))
-
-        let errors = try await PlaygroundProgram(pages: [good, refused]).problems()
-        #expect(errors.map(\.file) == ["Refused"])
-        #expect(errors.map(\.line) == [2])
-        #expect(errors[0].message.hasPrefix("does not compile: cannot convert"))
+    /// What is wrong with a page: it does not compile, ends early, or prints something else than it says.
+    private static func problems(of path: String, _ source: String) async throws -> [Problem] {
+        let lines = source.split(omittingEmptySubsequences: false) { $0.isNewline }
+        let snippet = Snippet(firstLine: 1, lines: lines.map(String.init))
+        let folder = try ScratchFolder()
+        let main = folder.url.appending(path: "main.swift"), product = folder.url.appending(path: "page")
+        try "#sourceLocation(file: \"\(path)\", line: 1)\n\(source)".write(
+            to: main, atomically: true, encoding: .utf8)
+        let compiler = Compiler(build: try .current(scratch: folder.url))
+        // An expression on a line of its own, which a playground shows, is a warning in a program.
+        let arguments =
+            ["-wmo", "-suppress-warnings", main.path, "-o", product.path] + compiler.build.linkFlags
+        return try await PageCheck.gate.pass {
+            if case .refused(let messages, let log) = try await compiler.compile(
+                arguments, to: product, in: folder.url)
+            {
+                let errors = messages.filter { $0.isError && $0.file == path }
+                if errors.isEmpty { return [Problem(file: path, line: 1, message: log)] }
+                return errors.map { Problem(file: path, line: $0.line, message: $0.message) }
+            }
+            let run = try await ChildProcess.run(product, in: folder.url, limit: PageCheck.usualLimit)
+            guard run.ending == .exited(0), run.errors.isEmpty else {
+                let message = "the program \(run.ending)\n\(run.errors.indented)"
+                return [Problem(file: path, line: 1, message: message)]
+            }
+            if snippet.expected.isEmpty {
+                return [Problem(file: path, line: 1, message: "says nowhere what it prints")]
+            }
+            return [Comparison.problem(file: path, snippet: snippet, printed: run.output)].compactMap(\.self)
+        }
     }
 
     /// Xcode shows the pages that contents.xcplayground lists, in its order.

@@ -7,7 +7,7 @@ struct PageCheck {
 
     var limit = PageCheck.usualLimit
 
-    private static let gate = Gate(slots: ProcessInfo.processInfo.activeProcessorCount)
+    static let gate = Gate(slots: ProcessInfo.processInfo.activeProcessorCount)
 
     /// Everything that is wrong with a page.
     func problems(of path: String, markdown: String) async throws -> [Problem] {

@@ -15,8 +15,10 @@ let error = (0.5 * (output - 3).squared()).named("error")
 /// A number with four digits behind the point.
 func short(_ x: Double) -> Double { (x * 10_000).rounded() / 10_000 }
 
-/// The outputs before each of some steps of such a length.
-func outputs(learningRate: Double, steps: Int) throws -> [Double] {
+/// The outputs before each of some steps of such a length, from 1, 1, 1 and 1 on.
+func outputs(
+    _ network: Graph<Scalar>, _ output: Variable<Scalar>, _ error: Variable<Scalar>, rate: Double, steps: Int
+) throws -> [Double] {
     for parameter in network.parameters { try network.feed(parameter, 1) }
     var outputs: [Double] = []
     for _ in 0..<steps {
@@ -24,20 +26,20 @@ func outputs(learningRate: Double, steps: Int) throws -> [Double] {
         outputs.append(short(try output.value))
         try network.backward(from: error)
         for parameter in network.parameters {
-            try network.update(parameter) { value, gradient in value -= learningRate * gradient }
+            try network.update(parameter) { value, gradient in value -= rate * gradient }
         }
     }
     return outputs
 }
 
 //: How large a step? Too small, and it takes long. Larger, and it swings about the 3. Too large, and it runs away.
-print(try outputs(learningRate: 0.02, steps: 6))  // [4.0, 3.706, 3.5135, 3.3806, 3.2857, 3.2165]
-print(try outputs(learningRate: 0.1, steps: 6))  // [4.0, 2.65, 3.0002, 3.0, 3.0, 3.0]
-print(try outputs(learningRate: 0.2, steps: 6))  // [4.0, 1.6, 3.5376, 2.372, 3.4271, 2.5253]
-print(try outputs(learningRate: 0.5, steps: 5))  // [4.0, 0.25, 1.3242, 7.6061, 64.8682]
+print(try outputs(network, output, error, rate: 0.02, steps: 5))  // [4.0, 3.706, 3.5135, 3.3806, 3.2857]
+print(try outputs(network, output, error, rate: 0.1, steps: 5))  // [4.0, 2.65, 3.0002, 3.0, 3.0]
+print(try outputs(network, output, error, rate: 0.2, steps: 5))  // [4.0, 1.6, 3.5376, 2.372, 3.4271]
+print(try outputs(network, output, error, rate: 0.5, steps: 5))  // [4.0, 0.25, 1.3242, 7.6061, 64.8682]
 
 //: The network after its first step. Its gradients say where the second goes.
-_ = try outputs(learningRate: 0.1, steps: 1)
+_ = try outputs(network, output, error, rate: 0.1, steps: 1)
 try network.forward()
 try network.backward(from: error)
 print(try network.parameters.map { short(try $0.value) })  // [0.8, 0.9, 0.7, 0.9]
@@ -47,9 +49,9 @@ network
 //: Two examples: the same four numbers are to turn 2 into 3, and 0 into 1. The errors are added.
 let shared = Graph<Scalar>()
 let p = ["w₁", "b₁", "w₂", "b₂"].map { shared.parameter(1, name: $0) }
-func answer(to x: Double) -> Variable<Scalar> { (x * p[0] + p[1]) * p[2] + p[3] }
-let first = answer(to: 2)
-let second = answer(to: 0)
+func answer(to x: Double, _ p: [Variable<Scalar>]) -> Variable<Scalar> { (x * p[0] + p[1]) * p[2] + p[3] }
+let first = answer(to: 2, p)
+let second = answer(to: 0, p)
 let sum = 0.5 * (first - 3).squared() + 0.5 * (second - 1).squared()
 for _ in 0..<100 {
     try shared.forward()
