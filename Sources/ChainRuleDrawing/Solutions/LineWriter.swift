@@ -201,7 +201,10 @@ struct LineWriter<Value: ConcreteValue> {
             let isOther = other != node && other != operands[position] && operands.count == 2
             return "\(subject) times \(isOther ? "the other's value, " : "")\(slope)"
         case .matmul: return "\(subject) in a matrix product: the transposes make the shapes fit"
-        case .sum: return "\(subject) added up over what it had been repeated to"
+        case .sum:
+            let each = slope.operands[0].asTaught()
+            let factor: Sentence = each.number == 1 ? "" : " times \(each),"
+            return "\(subject)\(factor) added up over what it had been repeated to"
         default:
             if slope.size > Most.ofMatrices { return "\(subject) times a slope" }
             let isSum = [.combine(.add), .combine(.subtract)].contains(slope.operation)

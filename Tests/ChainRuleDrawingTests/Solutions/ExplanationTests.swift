@@ -49,6 +49,16 @@ import Testing
         #expect(try line { x, _ in x.logSumExp() }.hasPrefix("dx = e^x / Σ(e^x) = "))
     }
 
+    @Test func `words say that what was repeated is added up`() throws {
+        let graph = Graph<Matrix<Double>>()
+        let x = graph.constant([[1, 2], [3, 4]], name: "x")
+        let (w, b) = (graph.parameter([[5, 6]], name: "w"), graph.parameter([[7, 8]], name: "b"))
+        let text = try graph.explanation(of: ((x * w).named("t") + b).named("y"), inWords: true).text
+        let summed = "added up over what it had been repeated to"
+        #expect(text.contains("y (add) hands b its gradient \(summed)"))
+        #expect(text.contains("t (multiply) hands w its gradient times x, \(summed)"))
+    }
+
     @Test func `where paths meet, contributions are added up`() throws {
         let graph = Graph<Scalar>()
         let a = graph.input(1, name: "a")
