@@ -41,6 +41,19 @@ import Testing
         #expect(text(a.sum(.all).broadcast(like: a)) == "repeated(Σ(x))")
     }
 
+    @Test func `powers of numbers that are more than digits, and parts of a matrix`() {
+        let numbers = Notation.text { "\($0 == 2.5 ? "2.5" : "1.2·10⁻⁵")" }
+        func text(_ exponent: Double) -> String { numbers.text(x.power(exponent)) { _ in "x" } }
+        #expect(text(2.5) == "x^2.5" && text(0.000012) == "x^(1.2·10⁻⁵)")
+        #expect(x.power(.infinity).javaScript { _ in "x" } == "power(x, Infinity)")
+        let part = SymbolicValue.symbol(.value(0), shape: Shape(rows: 2, columns: 3)).slice(rows: 0..<1)
+        #expect(
+            all(part).dropFirst() == [
+                "\\operatorname{part}_{\\text{rows 0..\\textless{}1}}\\mathopen{}\\left(x\\right)",
+                "part<sub>rows 0..&lt;1</sub>(x)",
+            ])
+    }
+
     @Test func `names mean themselves`() {
         let names = ["a_b", "<x>", "a&b", "50%", "한글", "x₁", "w12", "α", "Ω", "a b"]
         #expect(

@@ -20,7 +20,7 @@ extension Notation {
                 }
             },
             functionName: { name in
-                htmlName(name.text) + (name.index.map { "<sub>\($0)</sub>" } ?? "")
+                htmlName(name.text) + (name.index.map { "<sub>\(htmlName($0))</sub>" } ?? "")
             })
     }
 

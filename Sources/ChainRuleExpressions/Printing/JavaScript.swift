@@ -6,21 +6,23 @@ extension Notation {
     /// table of rules, only of what the values' operations are called.
     package static let javaScript = Notation(
         minus: "-", times: ("*", elementwise: "*"), brackets: ("(", ")"), operators: [], isForReaders: false,
-        number: { number in
-            if number.isNaN { return "NaN" }
-            if number.isInfinite { return number < 0 ? "-Infinity" : "Infinity" }
-            return "\(number)".hasSuffix(".0") ? String("\(number)".dropLast(2)) : "\(number)"
-        },
+        number: javaScriptNumber,
         name: { $0 },
         form: { operation in
             switch operation {
             case .combine(.divide): Form("$0 / $1", [.product, .power], .product)
             case .map(.power, let exponent):
-                Form("power($0, \(exponent))", [.sum])
+                Form("power($0, \(javaScriptNumber(exponent)))", [.sum])
             default: nil
             }
         },
         functionName: { $0.javaScript })
+
+    private static let javaScriptNumber: @Sendable (Double) -> String = { number in
+        if number.isNaN { return "NaN" }
+        if number.isInfinite { return number < 0 ? "-Infinity" : "Infinity" }
+        return "\(number)".hasSuffix(".0") ? String("\(number)".dropLast(2)) : "\(number)"
+    }
 
     /// The functions that formulas in JavaScript call beside the browser's: NaN is passed on, and digits are
     /// kept where numbers are large.

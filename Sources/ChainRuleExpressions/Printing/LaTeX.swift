@@ -30,7 +30,7 @@ extension Notation {
                 }
             },
             functionName: { name in
-                name.latex + (name.index.map { "_{\\text{\($0)}}" } ?? "") + "\\mathopen{}"
+                name.latex + (name.index.map { "_{\\text{\(latexText($0))}}" } ?? "") + "\\mathopen{}"
             })
     }
 

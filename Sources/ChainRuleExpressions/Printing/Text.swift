@@ -17,9 +17,7 @@ extension Notation {
                     if exponent >= 0, exponent == exponent.rounded(), exponent < 1e6 {
                         Form("$0\(superscript(Int(exponent)))", [.atom], .power)
                     } else {
-                        Form(
-                            "$0^\(exponent < 0 ? "(\(numbers(exponent)))" : numbers(exponent))",
-                            [.atom], .power)
+                        Form("$0^\(word(numbers(exponent)))", [.atom], .power)
                     }
                 case .combine(.power): Form("$0^$1", [.atom, .atom], .power)
                 case .map(.exp, _): Form("e^$0", [.atom], .power)
@@ -38,6 +36,11 @@ extension Notation {
                 }
             },
             functionName: { name in name.text + (name.index.map { "_\($0)" } ?? "") })
+    }
+
+    /// A number in brackets, if it is more than digits: `−2`, `1.2·10⁻⁵`.
+    private static func word(_ number: String) -> String {
+        number.contains { "−·".contains($0) } ? "(\(number))" : number
     }
 
     /// A number with all its digits, and a minus that is one.
