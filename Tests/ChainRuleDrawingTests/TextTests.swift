@@ -14,6 +14,7 @@ import Testing
 
     @Test func `names are escaped`() {
         #expect(escaped("a<b> & \"c\"\u{7}") == #"a&lt;b&gt; &amp; &quot;c&quot;\u{07}"#)
+        #expect(escaped("\u{FFFF}") == #"\u{FFFF}"#)
     }
 
     @Test(arguments: [(0.04, "0"), (-0.26, "-0.3"), (12, "12"), (-12.55, "-12.6")])

@@ -53,6 +53,7 @@ extension Plot.Sheet {
             let ends = [first, last].map { "(\(plain($0.x)), \(plain($0.y)))" }
             say("\(paths[index].name): from \(ends[0]) to \(ends[1]) in \(path.count - 1) steps")
         }
+        if levels.isEmpty { return note("No contour lines are drawn") }
         note("Contour lines at " + levels.map { plain($0, digits: 3) }.joined(separator: ", "))
     }
 }

@@ -90,7 +90,8 @@ extension Plot.Sheet {
         let bottom = top + height * Double(rows.count)
         builder.path(box(left, top, left + width * Double(columns), bottom), style: "axis")
         top = bottom + 10
-        say("\(rows.count) rows and \(columns) columns, from \(plain(low)) to \(plain(high))")
+        let range = finite.isEmpty ? "without a number" : "from \(plain(low)) to \(plain(high))"
+        say("\(rows.count) rows and \(columns) columns, \(range)")
     }
 
     /// Names, or numbers; none where there are too many to be written.

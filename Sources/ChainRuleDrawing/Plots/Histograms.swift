@@ -55,8 +55,11 @@ extension Plot.Sheet {
             draw(panel, labelsX: index + columns >= groups.count, labelsY: index % columns == 0)
             bars(shares[index], in: panel)
             if index % columns == columns - 1 || index == groups.count - 1 { top += height + 24 }
-            let (low, high) = (group.values.min() ?? .nan, group.values.max() ?? .nan)
-            say("\(group.name): \(group.values.count) values from \(plain(low)) to \(plain(high))")
+            if let low = group.values.min(), let high = group.values.max() {
+                say("\(group.name): \(group.values.count) values from \(plain(low)) to \(plain(high))")
+            } else {
+                say("\(group.name): no values")
+            }
         }
         top += 16
         title(below: x)

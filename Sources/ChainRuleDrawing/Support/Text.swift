@@ -11,6 +11,8 @@ func escaped(_ text: String) -> String {
         case "<": result += "&lt;"
         case ">": result += "&gt;"
         case "\"": result += "&quot;"
+        // XML has not these, either.
+        case "\u{FFFE}", "\u{FFFF}": result += scalar.escaped(asASCII: true)
         default: result.unicodeScalars.append(scalar)
         }
     }
