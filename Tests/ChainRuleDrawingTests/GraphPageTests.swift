@@ -246,6 +246,42 @@ private func twoPaths() throws -> (graph: Graph<Scalar>, output: Variable<Scalar
         #expect(result.smallest >= 40)
     }
 
+    /// What a page shows at its end.
+    private func end(of graph: Graph<Scalar>) async throws -> State {
+        let visit = try await Browser.visit(
+            try graph.html(),
+            Self.state + "while (!isAtEnd()) press(\"ArrowRight\"); return state();")
+        #expect(visit.console == [])
+        return try JSONDecoder().decode(State.self, from: visit.result)
+    }
+
+    @Test func `past a comparison no gradient comes`() async throws {
+        let graph = Graph<Scalar>()
+        let x = graph.input(3, name: "x")
+        _ = (x * 2).step() * x
+        let end = try await end(of: graph)
+        #expect(end.labels["g0"] == "1" && end.now.contains("= u = 1"))
+    }
+
+    @Test func `what was not fed, and all that needs it, has no number`() async throws {
+        let graph = Graph<Scalar>()
+        let x = graph.placeholder("x"), w = graph.parameter(2, name: "w")
+        _ = w * x + w
+        #expect(try graph.html().contains("x has no value yet"))
+        let end = try await end(of: graph)
+        #expect(end.labels.filter { !$0.value.isEmpty } == ["v\(w.position)": "2"])
+        #expect(!end.now.contains("∞"))
+    }
+
+    @Test func `constants alone have no backward, and an infinite power is computed`() async throws {
+        let constants = Graph<Scalar>()
+        _ = constants.constant(3, name: "c") * 2
+        #expect(try await end(of: constants).labels["v1"] == "6")
+        let power = Graph<Scalar>()
+        _ = power.input(0.5, name: "x").power(.infinity)
+        #expect(try await end(of: power).labels["v1"] == "0")
+    }
+
     @Test func `what was recorded is shown, step by step of training`() async throws {
         let graph = Graph<Matrix<Double>>()
         let x = graph.constant([[1, 2], [3, 4]], name: "x")

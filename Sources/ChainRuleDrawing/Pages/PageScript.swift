@@ -36,13 +36,14 @@ enum PageScript {
         }
 
         // A number, or a matrix: its shape and its elements, row by row, or of a large one its range.
+        // What is not known, as before an input is fed, is nothing.
         const isMatrix = value => typeof value === "object" && value !== null;
         function short(value) {
-          if (!isMatrix(value)) return plain(value);
+          if (!isMatrix(value)) return value == null ? "" : plain(value);
           return value.text ?? value.shape;
         }
         function plus(a, b) {
-          if (a === undefined) return b;
+          if (a == null || b == null) return a ?? b;
           if (!isMatrix(a)) return a + b;
           if (!a.numbers || !b.numbers) return { shape: a.shape };
           return { shape: a.shape, columns: a.columns, numbers: a.numbers.map((x, i) => x + b.numbers[i]) };
@@ -155,7 +156,7 @@ enum PageScript {
 
         // Contributions that have arrived, and what is still to come.
         function arriving(now, parts) {
-          if (now.phase !== "backward" || nodes[now.node].from.length < 2) return "";
+          if (now.phase !== "backward" || nodes[now.node].from.length < 2 || parts.includes(undefined)) return "";
           const sum = parts.map((part, i) => i && !isMatrix(part) && part < 0 ? "− " + plain(-part)
             : (i ? "+ " : "") + short(part)).join(" ");
           const rest = nodes[now.node].from.length - parts.length;
@@ -167,6 +168,7 @@ enum PageScript {
         function lineHTML(line, isWhole) {
           const isGradient = !line.isForward;
           const value = isGradient ? gradients[line.node] : values[line.node];
+          if (value == null) return line.symbols;
           if (isMatrix(value)) return line.symbols + (isWhole ? table(value) : "");
           const sides = [line.symbols, fill(line.numbers), decimal(value, 6)].filter(side => side !== "");
           return sides.filter((side, i) => i === 0 || side !== sides[i - 1] && !bare(sides[i - 1]).endsWith("= " + side))

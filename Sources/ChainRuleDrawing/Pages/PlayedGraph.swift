@@ -26,11 +26,9 @@ struct PlayedGraph<Value: ConcreteValue> {
         try Self.checkCount(algebra.nodes.count)
         explanation = Explanation(algebra, inWords: true)
         var arriving: [[(node: Int, operand: Int)]] = algebra.nodes.map { _ in [] }
-        for node in algebra.nodes.indices.reversed() where algebra.isActive[node] {
+        for node in algebra.nodes.indices.reversed() {
             for (position, operand) in algebra.operands[node].enumerated()
-            where algebra.isActive[operand]
-                && algebra.nodes[node].rule?.passesGradient(to: position) ?? false
-            {
+            where algebra.hands(node, to: position) {
                 arriving[operand].append((node, position))
             }
         }
@@ -55,6 +53,11 @@ struct PlayedGraph<Value: ConcreteValue> {
     /// What each operation computes and hands back, as functions of all values and gradients; or why the page
     /// cannot compute that.
     private static func functions(_ algebra: GraphAlgebra<Value>) -> (String?, note: String) {
+        if let leaf = algebra.nodes.indices.first(where: {
+            algebra.nodes[$0].rule == nil && algebra.values[$0] == nil
+        }) {
+            return (nil, " \(algebra.names[leaf]) has no value yet: feed one, and the page has numbers.")
+        }
         guard Value.self == Double.self else { return (nil, "") }
         func name(_ symbol: Symbol) -> String {
             switch symbol {
@@ -129,7 +132,7 @@ extension PlayedGraph {
         let values = algebra.values.map { $0.map(literal) ?? "null" }
         let gradients = algebra.gradients().ofNodes
         let parts = algebra.nodes.indices.flatMap { contributions(of: $0, gradients) }
-        let seed = gradients[algebra.output].map(literal) ?? "1"
+        let seed = gradients[algebra.output].map(literal) ?? "null"
         return """
             {caption:\(javaScript(caption)),given:\(javaScript(list: given)),\
             values:\(javaScript(list: values)),contributions:{\(parts.joined(separator: ","))},seed:\(seed)}
@@ -152,8 +155,8 @@ extension PlayedGraph {
             let result = algebra.values[node], operands.count == algebra.operands[node].count
         else { return [] }
         let parts = rule.backward(upstream: upstream, operands: operands, result: result)
-        return algebra.operands[node].enumerated().compactMap { position, operand in
-            guard arriving[operand].contains(where: { $0 == (node, position) }) else { return nil }
+        return operands.indices.compactMap { position in
+            guard algebra.hands(node, to: position) else { return nil }
             let part = parts[position]._reduced(like: operands[position])
             return "\(javaScript("\(node)-\(position)")):\(literal(part))"
         }
@@ -184,7 +187,7 @@ extension PlayedGraph {
                 + "operands:\(javaScript(list: operands)),from:\(javaScript(list: from))}"
         }
         return """
-            output:\(algebra.output),nodes:\(javaScript(list: nodes)),
+            output:\(algebra.isActive[algebra.output] ? "\(algebra.output)" : "null"),nodes:\(javaScript(list: nodes)),
             lines:\(javaScript(list: lines.map(literal))),
             \(liveFunctions ?? "forward:null,backward:null")
             """

@@ -9,8 +9,10 @@ package struct GraphAlgebra<Value: ConcreteValue> {
     package let operands: [[Int]]
     package let names: [String]
     /// Whether a node is one of those that the output is differentiated with respect to, or leads to it from
-    /// one of them.
+    /// one of them by a way that gradients go, too.
     package let isActive: [Bool]
+    /// Whether the output's gradient comes to a node: not past a comparison, or what is frozen.
+    private let isReached: [Bool]
     /// The names of inputs to differentiate with respect to that the output does not depend on.
     package let independent: [String]
     /// `nil` where an input has none, or what is computed from it.
@@ -29,7 +31,9 @@ package struct GraphAlgebra<Value: ConcreteValue> {
         var independent: [String] = []
         for input in inputs {
             // That of another graph throws.
-            if try graph.first(of: [input], notFeeding: output) != nil { independent.append(input.name) }
+            if try graph.first(of: [input], notFeeding: output) != nil {
+                independent.append(input.name.escapingControlCharacters())
+            }
         }
         self.independent = independent
         let indices = Dictionary(
@@ -49,6 +53,7 @@ package struct GraphAlgebra<Value: ConcreteValue> {
             }
             isActive[index] = true
         }
+        let isWanted = isActive
         var values: [Value?] = []
         for (index, node) in nodes.enumerated() {
             guard let rule = node.rule else {
@@ -63,7 +68,15 @@ package struct GraphAlgebra<Value: ConcreteValue> {
                 isActive[index] = true
             }
         }
-        self.isActive = isActive
+        var isReached = nodes.indices.map { $0 == nodes.count - 1 }
+        for (index, node) in nodes.enumerated().reversed() where isReached[index] && isActive[index] {
+            for (position, operand) in operands[index].enumerated()
+            where node.rule?.passesGradient(to: position) ?? false {
+                isReached[operand] = true
+            }
+        }
+        self.isReached = isReached
+        self.isActive = nodes.indices.map { isActive[$0] && (isReached[$0] || isWanted[$0]) }
         self.values = values
         symbols = nodes.indices.map { index in
             let value = values[index]
@@ -81,6 +94,12 @@ package struct GraphAlgebra<Value: ConcreteValue> {
 
     /// Whether the node is computed by what nobody can look into: closures, a node with a memory.
     package func isOpaque(_ node: Int) -> Bool { nodes[node].rule?.isOpaque ?? false }
+
+    /// Whether a node hands a gradient to one of its operands.
+    package func hands(_ node: Int, to position: Int) -> Bool {
+        isActive[node] && isReached[node] && isActive[operands[node][position]]
+            && nodes[node].rule?.passesGradient(to: position) ?? false
+    }
 
     /// A node's value in terms of its operands; `nil` for what is not computed.
     ///
@@ -105,9 +124,8 @@ package struct GraphAlgebra<Value: ConcreteValue> {
         let gradients = rule.backward(
             upstream: upstream, operands: operands[node].map { symbols[$0] }, result: symbols[node])
         return operands[node].indices.map { position in
-            let operand = operands[node][position]
-            guard isActive[operand], rule.passesGradient(to: position) else { return nil }
-            return gradients[position]._reduced(like: symbols[operand])
+            hands(node, to: position)
+                ? gradients[position]._reduced(like: symbols[operands[node][position]]) : nil
         }
     }
 
@@ -123,8 +141,7 @@ package struct GraphAlgebra<Value: ConcreteValue> {
             let known = operands[node].compactMap { values[$0] }
             let contributions = rule.backward(upstream: upstream, operands: known, result: result)
             if rule.isOpaque { ofOpaque[node] = contributions }
-            for (position, operand) in operands[node].enumerated()
-            where isActive[operand] && rule.passesGradient(to: position) {
+            for (position, operand) in operands[node].enumerated() where hands(node, to: position) {
                 let contribution = contributions[position]._reduced(like: known[position])
                 gradients[operand] = gradients[operand].map { $0 + contribution } ?? contribution
             }

@@ -65,10 +65,9 @@ struct LineWriter<Value: ConcreteValue> {
                 formulas.count == contributions.count ? Self.sum(formulas) : nil,
                 contributions.compactMap(\.words))
         }
-        for (position, formula) in algebra.backward(node).enumerated() {
+        for (position, formula) in algebra.backward(node).enumerated()
+        where algebra.hands(node, to: position) {
             let operand = algebra.operands[node][position]
-            let passes = algebra.nodes[node].rule?.passesGradient(to: position) ?? false
-            guard algebra.isActive[operand], passes else { continue }
             arriving[operand, default: []].append(contribution(of: node, position, formula))
         }
     }
@@ -207,8 +206,9 @@ struct LineWriter<Value: ConcreteValue> {
             return "\(subject)\(factor) added up over what it had been repeated to"
         default:
             if slope.size > Most.ofMatrices { return "\(subject) times a slope" }
-            let isSum = [.combine(.add), .combine(.subtract)].contains(slope.operation)
-            return "\(subject) times \(isSum ? "(" : "")\(slope.asTaught())\(isSum ? ")" : "")"
+            let taught = slope.asTaught()
+            let isSum = [.combine(.add), .combine(.subtract)].contains(taught.operation)
+            return "\(subject) times \(isSum ? "(" : "")\(taught)\(isSum ? ")" : "")"
         }
     }
 }

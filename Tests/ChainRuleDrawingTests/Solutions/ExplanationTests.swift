@@ -87,6 +87,24 @@ import Testing
         #expect(text.contains("out (subtract) hands x its gradient with the sign changed"))
     }
 
+    @Test func `words have brackets where a slope is a sum`() throws {
+        let graph = Graph<Scalar>()
+        let t = graph.input(0.5, name: "x").tanh().named("t")
+        #expect(try graph.explanation(of: t, inWords: true).text.contains("its gradient times (1 − t²)"))
+    }
+
+    @Test func `what no gradient comes to hands none on`() throws {
+        let graph = Graph<Scalar>()
+        let x = graph.input(3, name: "x")
+        let t = (x * 2).named("t")
+        let y = (t.step() * x).named("y")
+        let text = try graph.explanation(of: y).text
+        #expect(text.contains("∂y/∂x = u = 1") && !text.contains("∂y/∂t"))
+        let asked = try graph.explanation(of: y, withRespectTo: [x, t]).text
+        #expect(asked.contains("∂y/∂t = 0\n") && asked.contains("∂y/∂x = u = 1"))
+        #expect(try graph.explanation(of: t.step()).text.contains("∂out/∂x = 0"))
+    }
+
     @Test func `a closure is named, with its numbers`() throws {
         let graph = Graph<Scalar>()
         let x = graph.input(3, name: "x")
@@ -123,6 +141,8 @@ import Testing
             try graph.explanation(of: x * y, withRespectTo: other).text
                 .contains("∂out/∂other = 0: it does not depend on other"))
         #expect(try graph.explanation(of: x, withRespectTo: x).text.contains("∂x/∂x = 1"))
+        let steering = graph.input(3, name: "a\u{1B}[31m")
+        #expect(try !graph.explanation(of: x, withRespectTo: steering).text.contains("\u{1B}"))
     }
 
     @Test func `before numbers are fed there are only symbols`() throws {
