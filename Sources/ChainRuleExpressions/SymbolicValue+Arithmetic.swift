@@ -116,9 +116,11 @@ extension SymbolicValue: MatrixValue {
 
     private func combined(_ operation: ElementOperation, _ y: SymbolicValue) -> SymbolicValue {
         let shape = Self.shape(shape, y.shape)
-        return SymbolicValue(
-            .combine(operation), [withoutBroadcast(beside: y), y.withoutBroadcast(beside: self)],
-            shape: shape)
+        let operands = [withoutBroadcast(beside: y), y.withoutBroadcast(beside: self)]
+        // Of two that are repeated, the result is.
+        let own = shape == nil ? nil : Self.shape(operands[0].shape, operands[1].shape)
+        let result = SymbolicValue(.combine(operation), operands, shape: own ?? shape)
+        return result.reaching(shape)
     }
 
     /// Beside what has the whole shape, nothing need say that it is repeated.

@@ -282,6 +282,17 @@ private func twoPaths() throws -> (graph: Graph<Scalar>, output: Variable<Scalar
         #expect(try await end(of: power).labels["v1"] == "0")
     }
 
+    @Test func `what can be edited is what was recorded`() async throws {
+        let graph = Graph<Scalar>()
+        let x = graph.input(3, name: "x")
+        var page = GraphPage(graph, of: x * x)
+        try page.record()
+        try graph.feed(x, 5)
+        let visit = try await Browser.visit(
+            try page.html(), "return [document.querySelector('#inputs input').value];")
+        #expect(try JSONDecoder().decode([String].self, from: visit.result) == ["3"])
+    }
+
     @Test func `what was recorded is shown, step by step of training`() async throws {
         let graph = Graph<Matrix<Double>>()
         let x = graph.constant([[1, 2], [3, 4]], name: "x")

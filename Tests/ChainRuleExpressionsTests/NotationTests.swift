@@ -36,6 +36,14 @@ import Testing
         #expect(product.shape == Shape(rows: 3, columns: 3))
         #expect(text((a * b)._matmul(b, transposingSelf: false, transposingOther: true)) == "(x ⊙ y) · yᵀ")
         #expect(text(a.sum(.eachColumn)) == "Σ_column(x)")
+        let (p, q) = (
+            SymbolicValue.symbol(.value(0), shape: .scalar), SymbolicValue.symbol(.value(1), shape: .scalar)
+        )
+        let both = (p.broadcast(like: a) * q.broadcast(like: a)).sum(.all)
+        #expect(text(both) == "Σ(repeated(x · y))" && both.shape == .scalar)
+        let column = SymbolicValue.symbol(.value(1), shape: Shape(rows: 2, columns: 1))
+        #expect(text(a * (column.filled(with: 1) / column)) == "x / y")
+        #expect(text(p * a.filled(with: 2)) == "repeated(2 · x)")
         #expect(text(a._reduced(like: a.sum(.eachRow))) == "Σ_row(x)")
         #expect(text(a * a.count(.all)) == "6 · x")
         #expect(text(a.sum(.all).broadcast(like: a)) == "repeated(Σ(x))")
@@ -55,6 +63,11 @@ import Testing
     }
 
     @Test func `names mean themselves`() {
+        #expect(all(x, "x²").prefix(2) == ["x²", "\\text{x²}"])
+        #expect(
+            all(x, "<\u{301}%\u{301}").dropFirst() == [
+                "\\text{\\textless{}\u{301}\\%\u{301}}", "&lt;\u{301}%\u{301}",
+            ])
         let names = ["a_b", "<x>", "a&b", "50%", "한글", "x₁", "w12", "α", "Ω", "a b"]
         #expect(
             names.map { all(x, $0)[1] } == [

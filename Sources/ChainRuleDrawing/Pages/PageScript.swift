@@ -250,6 +250,8 @@ enum PageScript {
 
         // Editing: what follows from a number is computed anew.
         document.querySelectorAll("#inputs input").forEach(input => {
+          // What was recorded may be before what the graph has now.
+          input.defaultValue = frames[0].values[Number(input.dataset.node)];
           input.oninput = () => {
             const text = input.value.trim().replace("−", "-").replace(",", ".");
             const isNumber = text !== "" && Number.isFinite(Number(text));

@@ -104,7 +104,9 @@ public struct Explanation: Sendable, CustomStringConvertible {
     }
 
     private static func markdown(_ text: String) -> String {
-        text.reduce(into: "") { $0 += "\\`*_<>[]|#~&$".contains($1) ? "\\\($1)" : String($1) }
+        text.unicodeScalars.map(Character.init).reduce(into: "") {
+            $0 += "\\`*_<>[]|#~&$".contains($1) ? "\\\($1)" : String($1)
+        }
     }
 }
 

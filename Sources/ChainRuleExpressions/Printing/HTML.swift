@@ -25,7 +25,8 @@ extension Notation {
     }
 
     private static func htmlName(_ name: String) -> String {
-        let escapes: [Character: String] = ["&": "&amp;", "<": "&lt;", ">": "&gt;", "\"": "&quot;"]
-        return name.reduce(into: "") { $0 += escapes[$1] ?? String($1) }
+        // Not characters: one may be a "<" with an accent.
+        let escapes: [Unicode.Scalar: String] = ["&": "&amp;", "<": "&lt;", ">": "&gt;", "\"": "&quot;"]
+        return name.unicodeScalars.reduce(into: "") { $0 += escapes[$1] ?? String($1) }
     }
 }

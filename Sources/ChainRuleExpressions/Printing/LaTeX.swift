@@ -57,7 +57,7 @@ extension Notation {
             rest.map { character in
                 Array("₀₁₂₃₄₅₆₇₈₉").firstIndex(of: character).map { Character("\($0)") } ?? character
             })
-        let isIndex = rest.allSatisfy { $0.isNumber }
+        let isIndex = digits.allSatisfy { $0.isASCII && $0.isNumber }
         if let letter = latexLetter(first), isIndex { return rest.isEmpty ? letter : "\(letter)_{\(digits)}" }
         return "\\text{\(latexText(name))}"
     }
@@ -83,6 +83,8 @@ extension Notation {
             "∂": "$\\partial$",
             "∞": "$\\infty$", "|": "$|$", "⊙": "$\\odot$", "√": "$\\surd$", "Σ": "$\\Sigma$",
         ]
-        return text.reduce(into: "") { $0 += escapes[$1] ?? greek($1).map { "$\($0)$" } ?? String($1) }
+        return text.unicodeScalars.map(Character.init).reduce(into: "") {
+            $0 += escapes[$1] ?? greek($1).map { "$\($0)$" } ?? String($1)
+        }
     }
 }

@@ -43,7 +43,7 @@ extension SymbolicValue {
         var divisor = 1.0
         var divisors: [SymbolicValue] = []
         func collect(_ x: SymbolicValue) {
-            if let constant = x.number, x.shape == .scalar || shape == x.shape {
+            if let constant = x.number {
                 number *= constant
             } else if let x = x.negated {
                 number = -number
@@ -91,6 +91,8 @@ extension SymbolicValue {
             result = isOne ? product(gradients) : leading(product(gradients), result)
         }
         if !divisors.isEmpty { result = result / product(divisors.map { ($0, 1) }) }
+        // A number may have had a shape that nothing else has.
+        if let shape, result.shape != nil { result = result.broadcast(to: shape) }
         return number < 0 ? -result : result
     }
 
