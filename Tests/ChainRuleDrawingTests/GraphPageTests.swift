@@ -61,6 +61,23 @@ private func twoPaths() throws -> (graph: Graph<Scalar>, output: Variable<Scalar
         #expect(try graph.html().contains("contributions:{\"1-0\":2}"))
     }
 
+    @Test func `a page keeps to the output that was recorded, and to what it knows of it`() throws {
+        let graph = Graph<Float>()
+        let x = graph.input(3, name: "x")
+        let y = (x * x).named("y")
+        try graph.forward()
+        #expect(try graph.html().contains("id=\"d1-0\""))
+        var page = GraphPage(graph)
+        try page.record()
+        _ = (y + 1).named("later")
+        try graph.feed(x, 5)
+        try graph.forward()
+        let text = try page.html()
+        #expect(!text.contains("later") && text.contains("values:[3,9]"))
+        // Of 5, not of 3.
+        #expect(!text.contains("id=\"d1-0\""))
+    }
+
     @Test(arguments: [
         ("a\"b\\c", #""a\"b\\c""#), ("</script>", #""\u003c/script\u003e""#),
         ("\n\u{2028}", #""\u000a\u2028""#),

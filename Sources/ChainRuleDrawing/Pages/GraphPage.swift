@@ -25,7 +25,8 @@ public struct GraphPage<Value: ConcreteValue> {
     /// The page's heading.
     public let title: String
     let graph: Graph<Value>
-    let output: Variable<Value>?
+    /// From the first record on the same, whatever is added to the graph.
+    private var output: Variable<Value>?
     /// What was recorded, as literals of JavaScript.
     private(set) var frames: [String] = []
 
@@ -45,7 +46,9 @@ public struct GraphPage<Value: ConcreteValue> {
     /// - Parameter caption: what the page says of it: "step 3: loss 0.25".
     /// - Throws: `GraphError`, as `graph.nodes(feeding:)`; `PageError`.
     public mutating func record(_ caption: String = "") throws {
-        frames.append(try PlayedGraph(graph, output).frame(caption: caption))
+        let played = try PlayedGraph(graph, output)
+        output = played.output
+        frames.append(played.frame(caption: caption))
     }
 
     /// The page, of all that was recorded, or of the graph as it is.
@@ -54,7 +57,7 @@ public struct GraphPage<Value: ConcreteValue> {
     public func html(appearance: Appearance = .automatic) throws -> String {
         let played = try PlayedGraph(graph, output)
         let frames = self.frames.isEmpty ? [played.frame(caption: "")] : self.frames
-        let picture = try played.picture(appearance)
+        let picture = try played.picture(appearance, ofRecords: !self.frames.isEmpty)
         let isTraining = frames.count > 1
         let slider =
             """

@@ -38,6 +38,8 @@ struct PlayedGraph<Value: ConcreteValue> {
 
     var isLive: Bool { liveFunctions != nil }
 
+    var output: Variable<Value> { algebra.nodes[algebra.output].variable }
+
     /// The last operation that feeds no other.
     private static func lastResult(of graph: Graph<Value>) throws -> Variable<Value>? {
         try checkCount(graph.nodeCount)
@@ -92,12 +94,15 @@ struct PlayedGraph<Value: ConcreteValue> {
 
 extension PlayedGraph {
     /// The graph's picture, with room for numbers that come and go; folded if there are too many nodes to read.
-    func picture(_ appearance: Appearance) throws(GraphError) -> SVG {
-        let output = algebra.nodes[algebra.output].variable
+    ///
+    /// - Parameter ofRecords: whether it is of what was recorded, of which the page knows local derivatives
+    ///   only if it can compute them.
+    func picture(_ appearance: Appearance, ofRecords: Bool) throws(GraphError) -> SVG {
+        let details = isLive || !ofRecords ? GraphDetails.all : [.values, .gradients, .shapes]
         guard let reader = try GraphReader(graph, outputs: [output]),
             algebra.nodes.count <= GraphFolder.mostBoxes
-        else { return try graph.svg(of: output, appearance: appearance) }
-        var boxes = reader.folded(.all, .none) { _ in [] }.boxes
+        else { return try graph.svg(of: output, showing: details, appearance: appearance) }
+        var boxes = reader.folded(details, .none) { _ in [] }.boxes
         let indices = Dictionary(
             uniqueKeysWithValues: algebra.nodes.enumerated().map { ($1.variable.position, $0) })
         for box in boxes.indices {
