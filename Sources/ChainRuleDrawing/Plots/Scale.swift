@@ -35,10 +35,10 @@ extension Plot {
             let most = max(4, Int(abs(end - start) / (isVertical ? 36 : 60)))
             for count in stride(from: most, through: 1, by: -1) {
                 let ticks = self.ticks(count, isWhole: isWhole, extends: isRounded && axis.range == nil)
-                if isVertical || count == 1 || fit(ticks.ticks) {
-                    (low, high, self.ticks) = (ticks.low, ticks.high, ticks.ticks)
-                    break
-                }
+                let (first, last) = (low, high)
+                (low, high, self.ticks) = ticks
+                if isVertical || count == 1 || fit(ticks.ticks) { break }
+                (low, high) = (first, last)
             }
         }
 

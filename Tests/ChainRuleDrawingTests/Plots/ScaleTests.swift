@@ -80,4 +80,9 @@ import Testing
             }
         }
     }
+
+    @Test func `an axis that is made rounder has the ticks that fit on it then`() {
+        let scale = Plot.Scale(.init(isLogarithmic: true), [0.000483, 0.00221], 40, 576, isRounded: true)
+        #expect(scale.ticks.map(\.text) == ["0.0002", "0.0005", "0.001", "0.002", "0.005"])
+    }
 }
