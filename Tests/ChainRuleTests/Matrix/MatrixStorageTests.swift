@@ -6,14 +6,15 @@ import Testing
 
 @Suite struct MatrixStorageTests {
     /// The storage that a step makes anew: as other tests take and leave some at the same time, the least of
-    /// many steps.
-    private static func leastMade(_ step: () throws -> Void) rethrows -> Int {
+    /// many steps; of no more than it takes until it is as little as wanted.
+    private static func leastMade(wanted: Int, _ step: () throws -> Void) rethrows -> Int {
         var least = Int.max
-        for _ in 0..<200 {
+        let end = ContinuousClock.now + .seconds(60)
+        repeat {
             let before = chainrule_spare_miss_count()
             try step()
             least = min(least, chainrule_spare_miss_count() - before)
-        }
+        } while least > wanted && ContinuousClock.now < end
         return least
     }
 
@@ -57,8 +58,9 @@ import Testing
     @Test(.disabled(if: ReferenceRuns.areOn), arguments: Loss.allCases)
     func `a steady step makes storage for intermediates only`(loss: Loss) throws {
         let network = Network(loss)
-        let made = try Self.leastMade(network.step)
-        #expect(made <= (loss == .sum ? 0 : 48), "\(made)")
+        let wanted = loss == .sum ? 0 : 48
+        let made = try Self.leastMade(wanted: wanted, network.step)
+        #expect(made <= wanted, "\(made)")
     }
 
     /// What a rule makes on its way and hands to somebody else, here the graph's user, stays theirs.
