@@ -8,6 +8,8 @@ struct PlayedGraph<Value: ConcreteValue> {
     private let graph: Graph<Value>
     private let algebra: GraphAlgebra<Value>
     private let explanation: Explanation
+    /// The same without numbers.
+    private let symbolic: Explanation
     /// The contributions to each node's gradient, in the order in which they arrive.
     private let arriving: [[(node: Int, operand: Int)]]
     /// The operations in JavaScript, if the page can compute what follows from other inputs.
@@ -25,6 +27,10 @@ struct PlayedGraph<Value: ConcreteValue> {
         algebra = try GraphAlgebra(of: graph, output, withRespectTo: [])
         try Self.checkCount(algebra.nodes.count)
         explanation = Explanation(algebra, inWords: true)
+        let unknown = [Quantity?](repeating: nil, count: algebra.nodes.count)
+        symbolic = Explanation(
+            lines: [], names: explanation.names, values: unknown, gradients: unknown, independent: [],
+            isScalar: explanation.isScalar)
         var arriving: [[(node: Int, operand: Int)]] = algebra.nodes.map { _ in [] }
         for node in algebra.nodes.indices.reversed() {
             for (position, operand) in algebra.operands[node].enumerated()
@@ -135,9 +141,13 @@ extension PlayedGraph {
     /// The graph as it is, as a literal of JavaScript: values, what each operation hands back, the caption.
     func frame(caption: String) -> String {
         let values = algebra.values.map { $0.map(literal) ?? "null" }
-        let gradients = algebra.gradients().ofNodes
-        let parts = algebra.nodes.indices.flatMap { contributions(of: $0, gradients) }
-        let seed = gradients[algebra.output].map(literal) ?? "null"
+        let gradients = algebra.gradients()
+        let parts = gradients.handed.enumerated().flatMap { node, values in
+            values.enumerated().compactMap { position, value in
+                value.map { "\(javaScript("\(node)-\(position)")):\(literal($0))" }
+            }
+        }
+        let seed = gradients.ofNodes[algebra.output].map(literal) ?? "null"
         return """
             {caption:\(javaScript(caption)),given:\(javaScript(list: given)),\
             values:\(javaScript(list: values)),contributions:{\(parts.joined(separator: ","))},seed:\(seed)}
@@ -150,20 +160,6 @@ extension PlayedGraph {
             guard node.kind != .operation, let value = algebra.values[index] else { return nil }
             let (name, text) = (escaped(algebra.names[index]), escaped(GraphReader<Value>.text(value, .all)))
             return "[\(javaScript(name)),\(index),\(javaScript(text))]"
-        }
-    }
-
-    /// What an operation's backward hands back to its operands.
-    private func contributions(of node: Int, _ gradients: [Value?]) -> [String] {
-        let operands = algebra.operands[node].compactMap { algebra.values[$0] }
-        guard algebra.isActive[node], let rule = algebra.nodes[node].rule, let upstream = gradients[node],
-            let result = algebra.values[node], operands.count == algebra.operands[node].count
-        else { return [] }
-        let parts = rule.backward(upstream: upstream, operands: operands, result: result)
-        return operands.indices.compactMap { position in
-            guard algebra.hands(node, to: position) else { return nil }
-            let part = parts[position]._reduced(like: operands[position])
-            return "\(javaScript("\(node)-\(position)")):\(literal(part))"
         }
     }
 
@@ -205,10 +201,6 @@ extension PlayedGraph {
 
     /// A line without numbers, and without the words below it.
     private func symbols(_ line: Explanation.Line) -> String {
-        let unknown = [Quantity?](repeating: nil, count: explanation.names.count)
-        let symbolic = Explanation(
-            lines: [], names: explanation.names, values: unknown, gradients: unknown, independent: [],
-            isScalar: explanation.isScalar)
         let parts = symbolic.text(of: line, .html).components(separatedBy: "\n")
         return parts.dropLast(line.words.count).joined(separator: "<br>")
     }

@@ -132,7 +132,7 @@ package struct GraphAlgebra<Value: ConcreteValue> {
     /// The gradients of all active nodes, from 1 at the output.
     package func gradients() -> Gradients {
         var gradients = [Value?](repeating: nil, count: nodes.count)
-        var ofOpaque: [Int: [Value]] = [:]
+        var handed = operands.map { [Value?](repeating: nil, count: $0.count) }
         gradients[output] = values[output]?.filled(with: 1)
         for node in nodes.indices.reversed() {
             guard isActive[node], let rule = nodes[node].rule, let upstream = gradients[node],
@@ -140,20 +140,20 @@ package struct GraphAlgebra<Value: ConcreteValue> {
             else { continue }
             let known = operands[node].compactMap { values[$0] }
             let contributions = rule.backward(upstream: upstream, operands: known, result: result)
-            if rule.isOpaque { ofOpaque[node] = contributions }
             for (position, operand) in operands[node].enumerated() where hands(node, to: position) {
                 let contribution = contributions[position]._reduced(like: known[position])
+                handed[node][position] = contribution
                 gradients[operand] = gradients[operand].map { $0 + contribution } ?? contribution
             }
         }
-        return Gradients(ofNodes: gradients, ofOpaque: ofOpaque)
+        return Gradients(ofNodes: gradients, handed: handed)
     }
 
     package struct Gradients {
         /// `nil` where values are missing, or nothing leads to an input.
         package let ofNodes: [Value?]
-        /// What nodes that nobody can look into hand to each operand.
-        let ofOpaque: [Int: [Value]]
+        /// What each node hands to each operand; `nil` where it hands nothing.
+        package let handed: [[Value?]]
     }
 
     /// A node's forward in JavaScript; `nil` of inputs, and of what JavaScript cannot compute.

@@ -128,7 +128,7 @@ struct LineWriter<Value: ConcreteValue> {
         let upstream: SymbolicValue =
             node == algebra.output ? .number(1, shape: shape) : .symbol(.gradient(node), shape: shape)
         guard let formula else {
-            let values = [gradients.ofNodes[node], gradients.ofOpaque[node]?[position]].map { value in
+            let values = [gradients.ofNodes[node], gradients.handed[node][position]].map { value in
                 value.flatMap { Quantity($0).text(.text) } ?? "…"
             }
             return Contribution(

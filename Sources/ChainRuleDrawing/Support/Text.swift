@@ -2,7 +2,7 @@ import ChainRule
 
 /// A text in XML: names may have any character in them. Control characters, which XML has not, are written
 /// out.
-func escaped(_ text: String) -> String {
+package func escaped(_ text: String) -> String {
     var result = ""
     // Not characters: one may be a "<" with an accent.
     for scalar in text.escapingControlCharacters().unicodeScalars {

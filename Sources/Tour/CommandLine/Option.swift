@@ -44,14 +44,8 @@ struct Option: Sendable {
         return true
     }
 
-    static let data = Option(
-        name: "--data", placeholder: "FILE",
-        summary: "your own digits: on each line 64 gray levels (0–16), the digit",
-        wanted: "the path of a file"
-    ) { settings, text in
-        settings.dataPath = text
-        return !text.isEmpty
-    }
+    static let data = path(
+        "--data", "FILE", "your own digits: on each line 64 gray levels (0–16), the digit", \.dataPath)
 
     static let threads = Option(
         name: "--threads", placeholder: "N",
@@ -63,22 +57,24 @@ struct Option: Sendable {
         return true
     }
 
-    static let pictures = Option(
-        name: "--pictures", placeholder: "DIR",
-        summary: "write plots, as SVG, into this folder",
-        wanted: "the path of a folder"
-    ) { settings, text in
-        settings.picturesPath = text
-        return !text.isEmpty
-    }
+    static let pictures = path(
+        "--pictures", "DIR", "write plots, as SVG, into this folder", \.picturesPath)
 
-    static let into = Option(
-        name: "--into", placeholder: "DIR",
-        summary: "the folder that \"pictures\" writes into",
-        wanted: "the path of a folder"
-    ) { settings, text in
-        settings.galleryPath = text
-        return !text.isEmpty
+    static let into = path(
+        "--into", "DIR", "the folder that \"pictures\" writes into", \.galleryPath)
+
+    /// An option that takes the path of a file, or of a folder.
+    private static func path(
+        _ name: String, _ placeholder: String, _ summary: String,
+        _ setting: WritableKeyPath<Settings, String?> & Sendable
+    ) -> Option {
+        let kind = placeholder == "FILE" ? "file" : "folder"
+        return Option(
+            name: name, placeholder: placeholder, summary: summary, wanted: "the path of a \(kind)"
+        ) { settings, text in
+            settings[keyPath: setting] = text
+            return !text.isEmpty
+        }
     }
 
     static let all = [seed, epochs, data, threads, pictures, into]

@@ -52,7 +52,7 @@ struct Gallery {
     {
         try folder.write(pictures, on: screen)
         let images = pictures.map { name, picture in
-            "<img src=\"\(name).svg\" alt=\"\(html(picture.title)): \(html(picture.summary))\" "
+            "<img src=\"\(name).svg\" alt=\"\(escaped(picture.title)): \(escaped(picture.summary))\" "
                 + "width=\"\(Int(picture.width))\">"
         }
         let link = page.map { "<p><a href=\"\($0)\">Play it, step by step</a></p>" }
@@ -62,7 +62,7 @@ struct Gallery {
 
     /// Writes the index page.
     func writeIndex() throws {
-        let body = sections.map { "<section>\n<h2>\(html($0.title))</h2>\n\($0.content)\n</section>" }
+        let body = sections.map { "<section>\n<h2>\(escaped($0.title))</h2>\n\($0.content)\n</section>" }
         let page = """
             <!DOCTYPE html>
             <html lang="en">
@@ -85,10 +85,5 @@ struct Gallery {
 
             """
         try folder.write(page, named: "index.html", on: screen)
-    }
-
-    private func html(_ text: String) -> String {
-        text.replacingOccurrences(of: "&", with: "&amp;").replacingOccurrences(of: "<", with: "&lt;")
-            .replacingOccurrences(of: "\"", with: "&quot;")
     }
 }
