@@ -9,6 +9,7 @@ let package = Package(
         .library(name: "ChainRule", targets: ["ChainRule"]),
         .library(name: "ChainRuleTraining", targets: ["ChainRuleTraining"]),
         .library(name: "ChainRuleDrawing", targets: ["ChainRuleDrawing"]),
+        .library(name: "ChainRuleExport", targets: ["ChainRuleExport"]),
     ],
     traits: [
         .trait(name: "OpenBLAS", description: "Matrix products by the system's OpenBLAS.")
@@ -32,11 +33,16 @@ let package = Package(
         .target(
             name: "ChainRuleDrawing",
             dependencies: ["ChainRule", "ChainRuleTraining", "ChainRuleExpressions"]),
+        // Graphs, weights and trainings for other programs to read.
+        .target(
+            name: "ChainRuleExport",
+            dependencies: ["ChainRule", "ChainRuleTraining", "ChainRuleExpressions"]),
         .executableTarget(
             name: "Benchmarks", dependencies: ["ChainRule", "ChainRuleTraining"],
             resources: [.embedInCode("Data/s2_w.csv"), .embedInCode("Data/s2_xy.csv")]),
         .executableTarget(
-            name: "Tour", dependencies: ["ChainRule", "ChainRuleTraining", "ChainRuleDrawing"],
+            name: "Tour",
+            dependencies: ["ChainRule", "ChainRuleTraining", "ChainRuleDrawing", "ChainRuleExport"],
             resources: [.process("Resources")]),
         .target(name: "TestSupport", path: "Tests/TestSupport"),
         .testTarget(name: "ChainRuleTests", dependencies: ["ChainRule", "ChainRuleKernels", "TestSupport"]),
@@ -51,11 +57,20 @@ let package = Package(
                 "ChainRuleDrawing", "ChainRuleExpressions", "ChainRuleTraining", "ChainRule", "TestSupport",
             ]),
         .testTarget(
+            name: "ChainRuleExportTests",
+            dependencies: [
+                "ChainRuleExport", "ChainRuleExpressions", "ChainRuleTraining", "ChainRule", "TestSupport",
+            ]),
+        .testTarget(
             name: "TourTests",
-            dependencies: ["Tour", "ChainRule", "ChainRuleTraining", "ChainRuleDrawing", "TestSupport"]),
+            dependencies: [
+                "Tour", "ChainRule", "ChainRuleTraining", "ChainRuleDrawing", "ChainRuleExport", "TestSupport",
+            ]),
         .testTarget(
             name: "DocumentationTests",
-            dependencies: ["ChainRule", "ChainRuleTraining", "ChainRuleDrawing", "TestSupport"]),
+            dependencies: [
+                "ChainRule", "ChainRuleTraining", "ChainRuleDrawing", "ChainRuleExport", "TestSupport",
+            ]),
     ],
     swiftLanguageModes: [.v6]
 )

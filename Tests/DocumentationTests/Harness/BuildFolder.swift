@@ -9,7 +9,9 @@ struct BuildFolder {
     var linkFlags: [String]
 
     /// The library's own targets: those in Swift that pages may import, and those in C that these stand on.
-    static let swiftTargets = ["ChainRule", "ChainRuleTraining", "ChainRuleExpressions", "ChainRuleDrawing"]
+    static let swiftTargets = [
+        "ChainRule", "ChainRuleTraining", "ChainRuleExpressions", "ChainRuleDrawing", "ChainRuleExport",
+    ]
     static let cTargets = ["ChainRuleKernels"]
 
     /// The folder around the test bundle that this code was loaded from. `scratch` receives two small files

@@ -8,7 +8,7 @@ enum Repository {
         .deletingLastPathComponent()  // Tests
         .deletingLastPathComponent()
 
-    static let products = ["ChainRule", "ChainRuleTraining", "ChainRuleDrawing"]
+    static let products = ["ChainRule", "ChainRuleTraining", "ChainRuleDrawing", "ChainRuleExport"]
     static let playground = "Playgrounds/ChainRule.playground"
 
     /// Every page that is compiled, as a path from the root: README.md, then Docs in alphabetical order, then what
