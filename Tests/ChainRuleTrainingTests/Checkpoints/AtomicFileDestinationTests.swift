@@ -1,6 +1,7 @@
 #if !os(Windows) && !os(WASI)
     import Foundation
-    import Testing
+    import TestSupport
+import Testing
 
     @testable import ChainRuleTraining
 

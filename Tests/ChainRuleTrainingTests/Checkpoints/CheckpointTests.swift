@@ -1,6 +1,7 @@
 import ChainRule
 import ChainRuleTraining
 import Foundation
+import TestSupport
 import Testing
 
 @Suite struct CheckpointTests {

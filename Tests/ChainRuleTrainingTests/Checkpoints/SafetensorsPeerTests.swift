@@ -1,26 +1,19 @@
 import ChainRule
 import ChainRuleTraining
 import Foundation
+import TestSupport
 import Testing
-
-/// The Python that has the package `safetensors` and NumPy, if there is one.
-private let python = ProcessInfo.processInfo.environment["CHAINRULE_PYTHON"]
 
 /// Our files read by the Python package `safetensors`, and its files by us: Tests/Peers/safetensors_peer.py
 /// is the other side. `.ci/run` installs the package and sets CHAINRULE_PYTHON.
-@Suite(.enabled(if: python != nil, "set CHAINRULE_PYTHON to a Python with safetensors and numpy"))
+@Suite(.enabled(if: Python.isThere, "set CHAINRULE_PYTHON to a Python with safetensors and numpy"))
 struct SafetensorsPeerTests {
     private static let script = URL(fileURLWithPath: #filePath)
         .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
         .appending(path: "Peers/safetensors_peer.py")
 
-    private static func run(in folder: TestFolder) throws {
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: try #require(python))
-        process.arguments = [script.path, folder.url.path]
-        try process.run()
-        process.waitUntilExit()
-        try #require(process.terminationStatus == 0)
+    private static func run(in folder: TestFolder) async throws {
+        try await Python.run(file: script, in: folder, arguments: [folder.url.path])
     }
 
     /// A tensor as the script writes it down.
@@ -50,7 +43,7 @@ struct SafetensorsPeerTests {
         try String(contentsOf: folder[name], encoding: .utf8)
     }
 
-    @Test func `the reference implementation reads our files and we read its`() throws {
+    @Test func `the reference implementation reads our files and we read its`() async throws {
         let folder = try TestFolder()
         var generator = SeededGenerator(seed: 1)
         var checkpoint = Checkpoint()
@@ -67,7 +60,7 @@ struct SafetensorsPeerTests {
         try ours.write(to: folder["ours.safetensors"])
         let (damaged, isOurs) = try Self.damaged()
         try damaged.write(to: folder["mutants.bin"])
-        try Self.run(in: folder)
+        try await Self.run(in: folder)
 
         let lines = try Self.text("ours.txt", in: folder).split(separator: "\n")
         #expect(lines.suffix(1) == ["chainrule.checkpoint\t1"])

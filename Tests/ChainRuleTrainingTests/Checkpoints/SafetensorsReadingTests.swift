@@ -1,5 +1,6 @@
 import ChainRuleTraining
 import Foundation
+import TestSupport
 import Testing
 
 @Suite struct SafetensorsReadingTests {

@@ -1,5 +1,6 @@
 import ChainRule
 import Foundation
+import TestSupport
 import Testing
 
 @testable import ChainRuleTraining

@@ -1,19 +1,19 @@
 import Foundation
 
 /// A new folder that is removed with its last owner.
-final class TestFolder: Sendable {
-    let url: URL
+public final class TestFolder: Sendable {
+    public let url: URL
 
-    init() throws {
+    public init() throws {
         url = FileManager.default.temporaryDirectory.appending(path: "ChainRule-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
     }
 
     deinit { try? FileManager.default.removeItem(at: url) }
 
-    subscript(name: String) -> URL { url.appending(path: name) }
+    public subscript(name: String) -> URL { url.appending(path: name) }
 
-    func names() throws -> [String] {
+    public func names() throws -> [String] {
         try FileManager.default.contentsOfDirectory(atPath: url.path).sorted()
     }
 }
