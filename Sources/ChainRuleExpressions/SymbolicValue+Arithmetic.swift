@@ -97,7 +97,7 @@ extension SymbolicValue: MatrixValue {
     package func _combined(_ operation: ElementTernary, _ y: SymbolicValue, _ w: SymbolicValue)
         -> SymbolicValue
     {
-        let shape = Self.shape(Self.shape(self.shape, y.shape), w.shape)
+        let shape = SymbolicShape.broadcast(.broadcast(self.shape, y.shape), w.shape)
         if operation == .select, let number, !number.isNaN {
             return number > 0 ? y.reaching(shape) : w.reaching(shape)
         }
@@ -111,14 +111,14 @@ extension SymbolicValue: MatrixValue {
     /// Two numbers' result.
     private func folded(_ operation: ElementOperation, _ y: SymbolicValue) -> SymbolicValue? {
         guard let x = number, let number = y.number else { return nil }
-        return .number(._combined(operation, x, number), shape: Self.shape(shape, y.shape))
+        return .number(._combined(operation, x, number), shape: SymbolicShape.broadcast(shape, y.shape))
     }
 
     private func combined(_ operation: ElementOperation, _ y: SymbolicValue) -> SymbolicValue {
-        let shape = Self.shape(shape, y.shape)
+        let shape = SymbolicShape.broadcast(shape, y.shape)
         let operands = [withoutBroadcast(beside: y), y.withoutBroadcast(beside: self)]
         // Of two that are repeated, the result is.
-        let own = shape == nil ? nil : Self.shape(operands[0].shape, operands[1].shape)
+        let own = shape == nil ? nil : SymbolicShape.broadcast(operands[0].shape, operands[1].shape)
         let result = SymbolicValue(.combine(operation), operands, shape: own ?? shape)
         return result.reaching(shape)
     }
@@ -134,19 +134,11 @@ extension SymbolicValue: MatrixValue {
 
     /// This value where it is combined with a number that changes nothing but perhaps the shape.
     private func reaching(_ other: SymbolicValue) -> SymbolicValue {
-        reaching(Self.shape(shape, other.shape))
+        reaching(SymbolicShape.broadcast(shape, other.shape))
     }
 
-    private func reaching(_ result: Shape?) -> SymbolicValue {
+    private func reaching(_ result: SymbolicShape?) -> SymbolicValue {
         guard let result, shape != nil else { return self }
         return broadcast(to: result)
-    }
-
-    /// What two operands' elements have together; `nil` if it is not known, or if they do not fit.
-    static func shape(_ x: Shape?, _ y: Shape?) -> Shape? {
-        guard let x, let y else { return x == .scalar ? y : y == .scalar ? x : nil }
-        func size(_ a: Int, _ b: Int) -> Int? { a == b || b == 1 ? a : a == 1 ? b : nil }
-        guard let rows = size(x.rows, y.rows), let columns = size(x.columns, y.columns) else { return nil }
-        return Shape(rows: rows, columns: columns)
     }
 }

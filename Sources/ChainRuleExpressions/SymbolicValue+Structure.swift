@@ -13,10 +13,13 @@ extension SymbolicValue {
 
     package func count(_ axis: Axis) -> SymbolicValue {
         guard let shape else { return SymbolicValue(.count(axis), [self], shape: .scalar) }
+        func number(_ extent: Extent) -> SymbolicValue {
+            extent.fixed.map { .number(Double($0)) } ?? SymbolicValue(.extent(extent), shape: .scalar)
+        }
         switch axis {
-        case .all: return .number(Double(shape.count))
-        case .eachRow: return .number(Double(shape.columns))
-        case .eachColumn: return .number(Double(shape.rows))
+        case .all: return number(shape.rows) * number(shape.columns)
+        case .eachRow: return number(shape.columns)
+        case .eachColumn: return number(shape.rows)
         }
     }
 
@@ -25,7 +28,9 @@ extension SymbolicValue {
         return SymbolicValue(.broadcastLike, [self, other], shape: other.shape)
     }
 
-    package func broadcast(to result: Shape) -> SymbolicValue {
+    package func broadcast(to result: Shape) -> SymbolicValue { broadcast(to: SymbolicShape(result)) }
+
+    package func broadcast(to result: SymbolicShape) -> SymbolicValue {
         if shape == result { return self }
         if let number { return .number(number, shape: result) }
         return SymbolicValue(.broadcast(result), [self], shape: result)
@@ -58,7 +63,7 @@ extension SymbolicValue {
         }
         let rows = shape.map { transposingSelf ? $0.columns : $0.rows }
         let columns = other.shape.map { transposingOther ? $0.rows : $0.columns }
-        let result = Shape(rows, columns)
+        let result = SymbolicShape(rows, columns)
         let operation = Operation.matmul(
             transposingFirst: transposingSelf, transposingSecond: transposingOther)
         return SymbolicValue(operation, [self, other], shape: result)
@@ -67,16 +72,17 @@ extension SymbolicValue {
     package func transposed() -> SymbolicValue {
         if shape == .scalar { return self }
         if operation == .transposed { return operands[0] }
-        let result = shape.map { Shape(rows: $0.columns, columns: $0.rows) }
+        let result = shape?.transposed
         return SymbolicValue(.transposed, [self], shape: result)
     }
 
     package func reshaped(rows: Int?, columns: Int?) -> SymbolicValue {
-        func rest(_ size: Int?) -> Int? {
-            guard let shape, let size, size > 0 else { return nil }
-            return shape.count / size
+        func rest(_ size: Int?) -> Extent? {
+            guard let shape, let size, let count = shape.rows * shape.columns else { return nil }
+            return count / size
         }
-        let result = Shape(rows ?? rest(columns), columns ?? rest(rows))
+        let result = SymbolicShape(
+            rows.map { Extent($0) } ?? rest(columns), columns.map { Extent($0) } ?? rest(rows))
         if result != nil && result == shape { return self }
         return SymbolicValue(.reshaped(rows: rows, columns: columns), [self], shape: result)
     }
@@ -87,9 +93,9 @@ extension SymbolicValue {
     }
 
     package func slice(_ region: Region) -> SymbolicValue {
-        let rows = region.rows?.count ?? shape?.rows
-        let columns = region.columns?.count ?? shape?.columns
-        let result = Shape(rows, columns)
+        let rows = region.rows.map { Extent($0.count) } ?? shape?.rows
+        let columns = region.columns.map { Extent($0.count) } ?? shape?.columns
+        let result = SymbolicShape(rows, columns)
         if result != nil && result == shape { return self }
         return SymbolicValue(.slice(region), [self], shape: result)
     }
@@ -102,17 +108,17 @@ extension SymbolicValue {
     package func concatenated(
         with other: SymbolicValue, _ direction: ConcatenationDirection
     ) -> SymbolicValue {
-        SymbolicValue(.concatenated(direction), [self, other], shape: lengthened(by: other, 1, direction))
+        SymbolicValue(.concatenated(direction), [self, other], shape: lengthened(by: other, +, direction))
     }
 
     /// The shape with another one's rows or columns added, or taken away.
-    private func lengthened(by other: SymbolicValue, _ sign: Int, _ direction: ConcatenationDirection)
-        -> Shape?
-    {
+    private func lengthened(
+        by other: SymbolicValue, _ change: (Extent, Extent) -> Extent, _ direction: ConcatenationDirection
+    ) -> SymbolicShape? {
         guard let x = shape, let y = other.shape else { return nil }
         return direction == .below
-            ? Shape(rows: x.rows + sign * y.rows, columns: x.columns)
-            : Shape(rows: x.rows, columns: x.columns + sign * y.columns)
+            ? SymbolicShape(rows: change(x.rows, y.rows), columns: x.columns)
+            : SymbolicShape(rows: x.rows, columns: change(x.columns, y.columns))
     }
 
     package func _prefix(like other: SymbolicValue, _ direction: ConcatenationDirection) -> SymbolicValue {
@@ -120,7 +126,7 @@ extension SymbolicValue {
     }
 
     package func _suffix(after other: SymbolicValue, _ direction: ConcatenationDirection) -> SymbolicValue {
-        SymbolicValue(.suffix(direction), [self, other], shape: lengthened(by: other, -1, direction))
+        SymbolicValue(.suffix(direction), [self, other], shape: lengthened(by: other, -, direction))
     }
 
     package func _oneHot(like scores: SymbolicValue) -> SymbolicValue {
@@ -132,25 +138,10 @@ extension SymbolicValue {
     }
 
     package func _gathered(_ indices: SymbolicValue) -> SymbolicValue {
-        SymbolicValue(.gathered, [self, indices], shape: Shape(indices.shape?.rows, shape?.columns))
+        SymbolicValue(.gathered, [self, indices], shape: SymbolicShape(indices.shape?.rows, shape?.columns))
     }
 
     package func _scattered(_ indices: SymbolicValue, like table: SymbolicValue) -> SymbolicValue {
         SymbolicValue(.scattered, [self, indices, table], shape: table.shape)
-    }
-}
-
-extension Shape {
-    fileprivate init?(_ rows: Int?, _ columns: Int?) {
-        guard let rows, let columns else { return nil }
-        self.init(rows: rows, columns: columns)
-    }
-
-    fileprivate func reduced(_ axis: Axis) -> Shape {
-        switch axis {
-        case .all: .scalar
-        case .eachRow: Shape(rows: rows, columns: 1)
-        case .eachColumn: Shape(rows: 1, columns: columns)
-        }
     }
 }

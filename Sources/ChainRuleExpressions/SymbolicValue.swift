@@ -16,7 +16,7 @@ package struct SymbolicValue: Sendable {
     final class Node: Sendable {
         let operation: Operation
         let operands: [SymbolicValue]
-        let shape: Shape?
+        let shape: SymbolicShape?
         /// Of a named rule, what it is made of.
         let body: SymbolicValue?
         let key: Key
@@ -24,7 +24,7 @@ package struct SymbolicValue: Sendable {
         let size: Int
         let depth: Int
 
-        init(_ operation: Operation, _ operands: [SymbolicValue], _ shape: Shape?, body: SymbolicValue?) {
+        init(_ operation: Operation, _ operands: [SymbolicValue], _ shape: SymbolicShape?, body: SymbolicValue?) {
             depth = 1 + (operands.map(\.node.depth).max() ?? 0)
             key = Key(operation, operands, body)
             size = Swift.min(operands.reduce(1) { $0 + $1.node.size }, Int(Int32.max))
@@ -62,15 +62,17 @@ package struct SymbolicValue: Sendable {
     package static let greatestDepth = 200
 
     /// - Parameter body: what a named rule does.
-    init(_ operation: Operation, _ operands: [SymbolicValue] = [], shape: Shape?, body: SymbolicValue? = nil)
-    {
+    init(
+        _ operation: Operation, _ operands: [SymbolicValue] = [], shape: SymbolicShape?,
+        body: SymbolicValue? = nil
+    ) {
         node = Node(operation, operands, shape, body: body)
     }
 
     package var operation: Operation { node.operation }
     package var operands: [SymbolicValue] { node.operands }
     /// `nil` if a symbol's is not known.
-    package var shape: Shape? { node.shape }
+    package var shape: SymbolicShape? { node.shape }
     /// How many operations it takes to write it out.
     package var size: Int { node.size }
     /// How deep operations are in operations.
@@ -79,12 +81,12 @@ package struct SymbolicValue: Sendable {
     /// What stands for a value.
     ///
     /// - Parameter shape: if it is known; a number's is 1×1.
-    package static func symbol(_ symbol: Symbol, shape: Shape?) -> SymbolicValue {
+    package static func symbol(_ symbol: Symbol, shape: SymbolicShape?) -> SymbolicValue {
         SymbolicValue(.symbol(symbol), shape: shape)
     }
 
     /// A number, or a matrix of it.
-    package static func number(_ number: Double, shape: Shape? = .scalar) -> SymbolicValue {
+    package static func number(_ number: Double, shape: SymbolicShape? = .scalar) -> SymbolicValue {
         SymbolicValue(.number(number), shape: shape)
     }
 
@@ -128,10 +130,12 @@ package enum Operation: Hashable, Sendable {
     case sum(Axis)
     case maximum(Axis)
     case count(Axis)
+    /// How many rows or columns there are, as a number.
+    case extent(Extent)
     case argmax(Axis)
     /// The first operand, repeated to the shape of the second.
     case broadcastLike
-    case broadcast(Shape)
+    case broadcast(SymbolicShape)
     /// What broadcasting repeated, added up to the shape of the second operand.
     case reducedLike
     case matmul(transposingFirst: Bool, transposingSecond: Bool)

@@ -8,11 +8,7 @@ package struct GraphAlgebra<Value: ConcreteValue> {
     package let nodes: [NodeView<Value>]
     package let operands: [[Int]]
     package let names: [String]
-    /// Whether a node is one of those that the output is differentiated with respect to, or leads to it from
-    /// one of them by a way that gradients go, too.
-    package let isActive: [Bool]
-    /// Whether the output's gradient comes to a node: not past a comparison, or what is frozen.
-    private let isReached: [Bool]
+    private let paths: GradientPaths
     /// The names of inputs to differentiate with respect to that the output does not depend on.
     package let independent: [String]
     /// `nil` where an input has none, or what is computed from it.
@@ -42,7 +38,7 @@ package struct GraphAlgebra<Value: ConcreteValue> {
         self.operands = operands
         names = SolutionNames.names(of: nodes)
 
-        var isActive = nodes.map {
+        var isWanted = nodes.map {
             !$0.isFrozen && inputs.isEmpty && ($0.kind == .input || $0.kind == .parameter)
         }
         for input in inputs {
@@ -51,9 +47,9 @@ package struct GraphAlgebra<Value: ConcreteValue> {
             if nodes[index].kind == .constant {
                 throw .noGradient(nodes[index].name, reason: "it is a constant")
             }
-            isActive[index] = true
+            isWanted[index] = true
         }
-        let isWanted = isActive
+        paths = GradientPaths(from: nodes.count - 1, through: nodes, operands, isWanted: isWanted)
         var values: [Value?] = []
         for (index, node) in nodes.enumerated() {
             guard let rule = node.rule else {
@@ -63,24 +59,11 @@ package struct GraphAlgebra<Value: ConcreteValue> {
             let known = operands[index].compactMap { values[$0] }
             let value = known.count == operands[index].count ? rule.forward(operands: known) : nil
             values.append(value?.fault == nil ? value : nil)
-            for (position, operand) in operands[index].enumerated()
-            where isActive[operand] && rule.passesGradient(to: position) && !node.isFrozen {
-                isActive[index] = true
-            }
         }
-        var isReached = nodes.indices.map { $0 == nodes.count - 1 }
-        for (index, node) in nodes.enumerated().reversed() where isReached[index] && isActive[index] {
-            for (position, operand) in operands[index].enumerated()
-            where node.rule?.passesGradient(to: position) ?? false {
-                isReached[operand] = true
-            }
-        }
-        self.isReached = isReached
-        self.isActive = nodes.indices.map { isActive[$0] && (isReached[$0] || isWanted[$0]) }
         self.values = values
         symbols = nodes.indices.map { index in
             let value = values[index]
-            let shape = value?.shape ?? (Value._isScalar ? .scalar : nil)
+            let shape = value.map { SymbolicShape($0.shape) } ?? (Value._isScalar ? .scalar : nil)
             if nodes[index].kind == .constant, !nodes[index].hasGivenName, shape == .scalar,
                 let number = value?.elements.first
             {
@@ -92,14 +75,14 @@ package struct GraphAlgebra<Value: ConcreteValue> {
 
     package var output: Int { nodes.count - 1 }
 
+    /// Whether a node leads from what the output is differentiated with respect to, to the output.
+    package var isActive: [Bool] { paths.isActive }
+
     /// Whether the node is computed by what nobody can look into: closures, a node with a memory.
     package func isOpaque(_ node: Int) -> Bool { nodes[node].rule?.isOpaque ?? false }
 
     /// Whether a node hands a gradient to one of its operands.
-    package func hands(_ node: Int, to position: Int) -> Bool {
-        isActive[node] && isReached[node] && isActive[operands[node][position]]
-            && nodes[node].rule?.passesGradient(to: position) ?? false
-    }
+    package func hands(_ node: Int, to position: Int) -> Bool { paths.hands(node, to: position) }
 
     /// A node's value in terms of its operands; `nil` for what is not computed.
     ///

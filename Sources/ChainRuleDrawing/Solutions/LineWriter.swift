@@ -156,7 +156,7 @@ struct LineWriter<Value: ConcreteValue> {
             switch formula.operation {
             case .matmul(let first, let second):
                 let sides = zip(formula.operands, [first, second]).compactMap { operand, isTransposed in
-                    operand.shape.map { isTransposed ? Shape(rows: $0.columns, columns: $0.rows) : $0 }
+                    isTransposed ? operand.shape?.transposed : operand.shape
                 }
                 return sides.map { "(\($0))" }.joined(separator: " · ")
             case .combine(.add):

@@ -39,6 +39,7 @@ struct OperationName: ExpressibleByStringLiteral {
         case .sum(let axis): self.init("Σ", index: Self.index(axis), latex: "\\sum")
         case .maximum(let axis): self.init("max", index: Self.index(axis))
         case .count(let axis): self.init("count", index: Self.index(axis))
+        case .extent(let extent): self.init("\(extent)")
         case .argmax(let axis): self.init("argmax", index: Self.index(axis))
         case .broadcast, .broadcastLike: self = "repeated"
         case .reducedLike: self = "summed"

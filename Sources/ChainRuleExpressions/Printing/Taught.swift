@@ -37,7 +37,7 @@ extension SymbolicValue {
     }
 
     /// A product of products, its numbers multiplied and first, its equal factors a power.
-    private static func product(_ operands: [SymbolicValue], _ shape: Shape?) -> SymbolicValue {
+    private static func product(_ operands: [SymbolicValue], _ shape: SymbolicShape?) -> SymbolicValue {
         var number = 1.0
         var factors: [(base: SymbolicValue, exponent: Double)] = []
         var divisor = 1.0
@@ -127,12 +127,12 @@ extension SymbolicValue {
 extension SymbolicValue {
     /// x · y, whatever they are.
     package func times(_ y: SymbolicValue) -> SymbolicValue {
-        SymbolicValue(.combine(.multiply), [self, y], shape: Self.shape(shape, y.shape))
+        SymbolicValue(.combine(.multiply), [self, y], shape: SymbolicShape.broadcast(shape, y.shape))
     }
 
     /// x + y, or x − y of a y that is negated.
     package func plus(_ y: SymbolicValue) -> SymbolicValue {
         let operation = y.negated == nil ? Operation.combine(.add) : .combine(.subtract)
-        return SymbolicValue(operation, [self, y.negated ?? y], shape: Self.shape(shape, y.shape))
+        return SymbolicValue(operation, [self, y.negated ?? y], shape: SymbolicShape.broadcast(shape, y.shape))
     }
 }
