@@ -36,7 +36,7 @@ let package = Package(
         // Graphs, weights and trainings for other programs to read.
         .target(
             name: "ChainRuleExport",
-            dependencies: ["ChainRule", "ChainRuleTraining", "ChainRuleExpressions"]),
+            dependencies: ["ChainRule", "ChainRuleTraining", "ChainRuleExpressions", "ChainRuleKernels"]),
         .executableTarget(
             name: "Benchmarks", dependencies: ["ChainRule", "ChainRuleTraining"],
             resources: [.embedInCode("Data/s2_w.csv"), .embedInCode("Data/s2_xy.csv")]),
@@ -45,12 +45,13 @@ let package = Package(
             dependencies: ["ChainRule", "ChainRuleTraining", "ChainRuleDrawing", "ChainRuleExport"],
             resources: [.process("Resources")]),
         .target(name: "TestSupport", path: "Tests/TestSupport"),
+        .target(name: "RuleSamples", dependencies: ["ChainRule"], path: "Tests/RuleSamples"),
         .testTarget(name: "ChainRuleTests", dependencies: ["ChainRule", "ChainRuleKernels", "TestSupport"]),
         .testTarget(
             name: "ChainRuleTrainingTests", dependencies: ["ChainRuleTraining", "ChainRule", "TestSupport"]),
         .testTarget(
             name: "ChainRuleExpressionsTests",
-            dependencies: ["ChainRuleExpressions", "ChainRule", "TestSupport"]),
+            dependencies: ["ChainRuleExpressions", "ChainRule", "TestSupport", "RuleSamples"]),
         .testTarget(
             name: "ChainRuleDrawingTests",
             dependencies: [
@@ -59,7 +60,8 @@ let package = Package(
         .testTarget(
             name: "ChainRuleExportTests",
             dependencies: [
-                "ChainRuleExport", "ChainRuleExpressions", "ChainRuleTraining", "ChainRule", "TestSupport",
+                "ChainRuleExport", "ChainRuleExpressions", "ChainRuleTraining", "ChainRule", "ChainRuleKernels",
+                "TestSupport", "RuleSamples",
             ]),
         .testTarget(
             name: "TourTests",

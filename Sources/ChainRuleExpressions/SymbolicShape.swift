@@ -16,10 +16,10 @@ package struct Extent: Hashable, Sendable, ExpressibleByIntegerLiteral {
     /// The number, if it is known.
     package var fixed: Int? { examples == 0 ? constant : nil }
 
-    static func + (x: Extent, y: Extent) -> Extent {
+    package static func + (x: Extent, y: Extent) -> Extent {
         Extent(x.constant + y.constant, examples: x.examples + y.examples)
     }
-    static func - (x: Extent, y: Extent) -> Extent {
+    package static func - (x: Extent, y: Extent) -> Extent {
         Extent(x.constant - y.constant, examples: x.examples - y.examples)
     }
     /// `nil` if the examples are counted twice over.
@@ -47,6 +47,12 @@ package struct SymbolicShape: Hashable, Sendable {
     }
 
     package static let scalar = SymbolicShape(.scalar)
+
+    /// The shape, if its sizes are known.
+    package var fixed: Shape? {
+        guard let rows = rows.fixed, let columns = columns.fixed else { return nil }
+        return Shape(rows: rows, columns: columns)
+    }
 
     package var transposed: SymbolicShape { SymbolicShape(rows: columns, columns: rows) }
 

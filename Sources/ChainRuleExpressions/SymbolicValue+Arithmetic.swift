@@ -101,7 +101,11 @@ extension SymbolicValue: MatrixValue {
         if operation == .select, let number, !number.isNaN {
             return number > 0 ? y.reaching(shape) : w.reaching(shape)
         }
-        return SymbolicValue(.combineThree(operation), [self, y, w], shape: shape)
+        let operands = [
+            self, y.number != nil ? y.withoutBroadcast(beside: self) : y,
+            w.number != nil ? w.withoutBroadcast(beside: self) : w,
+        ]
+        return SymbolicValue(.combineThree(operation), operands, shape: shape)
     }
 
     package func filled(with constant: Double) -> SymbolicValue { .number(constant, shape: shape) }
@@ -127,6 +131,7 @@ extension SymbolicValue: MatrixValue {
     private func withoutBroadcast(beside other: SymbolicValue) -> SymbolicValue {
         switch operation {
         case .broadcast where other.shape == shape && shape != nil: operands[0]
+        case .number(let number) where other.shape == shape && other.number == nil: .number(number)
         case .broadcastLike where operands[1] == other || (other.shape == shape && shape != nil): operands[0]
         default: self
         }

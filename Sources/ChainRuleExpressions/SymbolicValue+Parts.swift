@@ -11,24 +11,51 @@ extension SymbolicValue {
     package func namingParts(
         ofSize size: Int, isLowered: Bool = false, _ name: (Int) -> String
     ) -> (formula: SymbolicValue, parts: [(name: String, formula: SymbolicValue)]) {
-        let whole = isLowered ? lowered : self
-        var (uses, order): ([SymbolicValue: Int], [SymbolicValue]) = ([:], [])
-        whole.collect(isLowered, &uses, &order)
-        var written: [SymbolicValue: SymbolicValue] = [:]
-        var parts: [(name: String, formula: SymbolicValue)] = []
-        for part in order {
-            let operands = part.operands.map { written[isLowered ? $0.lowered : $0] ?? $0 }
-            let formula =
-                operands == part.operands
-                ? part : SymbolicValue(part.operation, operands, shape: part.shape, body: part.node.body)
-            written[part] = formula
-            if uses[part, default: 0] > 1 && part != whole && part.size >= size {
-                let name = name(parts.count)
-                parts.append((name, formula))
-                written[part] = .symbol(.named(name), shape: part.shape)
-            }
+        let result = Self.namingParts(of: [self], ofSize: size, isLowered: isLowered) { name($1) }[0]
+        return (result.formula, result.parts)
+    }
+
+    /// Formulas one after the other, with names for parts that they need several times; what an earlier one
+    /// is or has a name for, later ones refer to.
+    ///
+    /// - Parameters:
+    ///   - symbols: what the formulas themselves are called, for later ones that are made of them.
+    ///   - name: of a part, by the formula that needs it first and by how many have been named.
+    package static func namingParts(
+        of formulas: [SymbolicValue], called symbols: [SymbolicValue] = [], ofSize size: Int,
+        isLowered: Bool = false,
+        _ name: (_ formula: Int, _ count: Int) -> String
+    ) -> [(formula: SymbolicValue, parts: [(name: String, formula: SymbolicValue)])] {
+        let formulas = isLowered ? formulas.map(\.lowered) : formulas
+        var uses: [SymbolicValue: Int] = [:]
+        let orders = formulas.map { formula in
+            var order: [SymbolicValue] = []
+            formula.collect(isLowered, &uses, &order)
+            return order
         }
-        return (written[whole] ?? whole, parts)
+        var written: [SymbolicValue: SymbolicValue] = [:]
+        var count = 0
+        return zip(formulas, orders).enumerated().map { index, pair in
+            let (whole, order) = pair
+            var parts: [(name: String, formula: SymbolicValue)] = []
+            for part in order where written[part] == nil {
+                let operands = part.operands.map { written[isLowered ? $0.lowered : $0] ?? $0 }
+                let formula =
+                    operands == part.operands
+                    ? part
+                    : SymbolicValue(part.operation, operands, shape: part.shape, body: part.node.body)
+                written[part] = formula
+                if uses[part, default: 0] > 1 && part != whole && part.size >= size {
+                    let name = name(index, count)
+                    count += 1
+                    parts.append((name, formula))
+                    written[part] = .symbol(.named(name), shape: part.shape)
+                }
+            }
+            let formula = written[whole] ?? whole
+            if symbols.indices.contains(index) { written[whole] = symbols[index] }
+            return (formula, parts)
+        }
     }
 
     /// Counts how often each part is used, and lists them, each after its operands.

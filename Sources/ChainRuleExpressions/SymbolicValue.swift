@@ -26,7 +26,7 @@ package struct SymbolicValue: Sendable {
 
         init(_ operation: Operation, _ operands: [SymbolicValue], _ shape: SymbolicShape?, body: SymbolicValue?) {
             depth = 1 + (operands.map(\.node.depth).max() ?? 0)
-            key = Key(operation, operands, body)
+            key = Key(operation, operands, body, shape)
             size = Swift.min(operands.reduce(1) { $0 + $1.node.size }, Int(Int32.max))
             self.shape = shape
             // Nobody reads it, and releasing it would take a stack as deep.
@@ -43,13 +43,16 @@ package struct SymbolicValue: Sendable {
         private let first: Int
         private let second: Int
 
-        init(_ operation: Operation, _ operands: [SymbolicValue], _ body: SymbolicValue?) {
+        init(
+            _ operation: Operation, _ operands: [SymbolicValue], _ body: SymbolicValue?, _ shape: SymbolicShape?
+        ) {
             func hash(_ salt: Int) -> Int {
                 var hasher = Hasher()
                 hasher.combine(salt)
                 hasher.combine(operation)
                 for operand in operands { hasher.combine(operand.node.key) }
                 hasher.combine(body?.node.key)
+                if case .number = operation { hasher.combine(shape) }
                 return hasher.finalize()
             }
             (first, second) = (hash(1), hash(2))

@@ -1,4 +1,5 @@
 import ChainRule
+import RuleSamples
 import Foundation
 import TestSupport
 import Testing

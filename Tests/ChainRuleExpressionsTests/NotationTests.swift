@@ -1,4 +1,5 @@
 import ChainRule
+import RuleSamples
 import TestSupport
 import Testing
 
@@ -29,11 +30,11 @@ import Testing
     }
 
     @Test func `products of matrices, and of their elements`() {
-        let a = SymbolicValue.symbol(.value(0), shape: Shape(rows: 2, columns: 3))
-        let b = SymbolicValue.symbol(.value(1), shape: Shape(rows: 2, columns: 3))
+        let a = SymbolicValue.symbol(.value(0), shape: SymbolicShape(rows: 2, columns: 3))
+        let b = SymbolicValue.symbol(.value(1), shape: SymbolicShape(rows: 2, columns: 3))
         let product = a._matmul(b, transposingSelf: true, transposingOther: false)
         #expect(text(product) == "xᵀ · y")
-        #expect(product.shape == Shape(rows: 3, columns: 3))
+        #expect(product.shape == SymbolicShape(rows: 3, columns: 3))
         #expect(text((a * b)._matmul(b, transposingSelf: false, transposingOther: true)) == "(x ⊙ y) · yᵀ")
         #expect(text(a.sum(.eachColumn)) == "Σ_column(x)")
         let (p, q) = (
@@ -41,7 +42,7 @@ import Testing
         )
         let both = (p.broadcast(like: a) * q.broadcast(like: a)).sum(.all)
         #expect(text(both) == "Σ(repeated(x · y))" && both.shape == .scalar)
-        let column = SymbolicValue.symbol(.value(1), shape: Shape(rows: 2, columns: 1))
+        let column = SymbolicValue.symbol(.value(1), shape: SymbolicShape(rows: 2, columns: 1))
         #expect(text(a * (column.filled(with: 1) / column)) == "x / y")
         #expect(text(p * a.filled(with: 2)) == "repeated(2 · x)")
         #expect(text(a._reduced(like: a.sum(.eachRow))) == "Σ_row(x)")
@@ -54,7 +55,7 @@ import Testing
         func text(_ exponent: Double) -> String { numbers.text(x.power(exponent)) { _ in "x" } }
         #expect(text(2.5) == "x^2.5" && text(0.000012) == "x^(1.2·10⁻⁵)")
         #expect(x.power(.infinity).javaScript { _ in "x" } == "power(x, Infinity)")
-        let part = SymbolicValue.symbol(.value(0), shape: Shape(rows: 2, columns: 3)).slice(rows: 0..<1)
+        let part = SymbolicValue.symbol(.value(0), shape: SymbolicShape(rows: 2, columns: 3)).slice(rows: 0..<1)
         #expect(
             all(part).dropFirst() == [
                 "\\operatorname{part}_{\\text{rows 0..\\textless{}1}}\\mathopen{}\\left(x\\right)",
@@ -94,9 +95,9 @@ import Testing
 
     @Test(.enabled(if: LaTeX.program != nil))
     func `LaTeX sets what every rule says`() async throws {
-        let samples: [(any Rule, [Shape])] =
+        let samples: [(any Rule, [SymbolicShape])] =
             ScalarRule.all.map { ($0.rule, Array(repeating: .scalar, count: $0.operandCount)) }
-            + MatrixRuleTests.samples.map { ($0.rule, $0.operands.map(\.shape)) }
+            + MatrixRule.all.map { ($0.rule, $0.operands.map { SymbolicShape($0.shape) }) }
         let lines = samples.flatMap { rule, shapes in
             let operands = shapes.enumerated().map { SymbolicValue.symbol(.value($0), shape: $1) }
             let forward = SymbolicValue.result(of: rule, operands)

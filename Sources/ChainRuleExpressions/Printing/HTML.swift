@@ -8,15 +8,15 @@ extension Notation {
         return Notation(
             minus: text.minus, times: text.times, brackets: text.brackets, operators: text.operators,
             isForReaders: true, number: numbers, name: htmlName,
-            form: { operation in
-                switch operation {
+            form: { value in
+                switch value.operation {
                 case .map(.power, let exponent):
                     Form("$0<sup>\(numbers(exponent))</sup>", [.atom], .power)
                 case .combine(.power): Form("$0<sup>$1</sup>", [.atom, .sum], .power)
                 case .map(.exp, _): Form("e<sup>$0</sup>", [.sum], .power)
                 case .combineThree(.select):
                     Form("$1 if $0 &gt; 0, else $2", [.sum, .sum, .sum], .choice)
-                default: text.form(operation)
+                default: text.form(value)
                 }
             },
             functionName: { name in

@@ -8,8 +8,8 @@ extension Notation {
         minus: "-", times: ("*", elementwise: "*"), brackets: ("(", ")"), operators: [], isForReaders: false,
         number: javaScriptNumber,
         name: { $0 },
-        form: { operation in
-            switch operation {
+        form: { value in
+            switch value.operation {
             case .combine(.divide): Form("$0 / $1", [.product, .power], .product)
             case .map(.power, let exponent):
                 Form("power($0, \(javaScriptNumber(exponent)))", [.sum])

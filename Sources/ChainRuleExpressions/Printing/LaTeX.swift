@@ -8,8 +8,8 @@ extension Notation {
             minus: "-", times: ("\\cdot", elementwise: "\\odot"), brackets: ("\\left(", "\\right)"),
             operators: ["\\cdot", "\\partial"], isForReaders: true, number: { latexNumber(numbers($0)) },
             name: latexName,
-            form: { operation in
-                switch operation {
+            form: { value in
+                switch value.operation {
                 case .combine(.divide): Form("\\frac{$0}{$1}", [.sum, .sum], .power)
                 case .map(.power, let exponent):
                     Form("$0^{\(latexNumber(numbers(exponent)))}", [.atom], .power)

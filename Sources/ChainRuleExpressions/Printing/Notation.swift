@@ -1,9 +1,9 @@
 import ChainRule
 import ChainRuleKernels
 
-/// How formulas are written: in plain text, LaTeX, HTML or JavaScript. One printer reads it.
+/// How formulas are written: in plain text, LaTeX, HTML, JavaScript or Python. One printer reads it.
 package struct Notation: Sendable {
-    let minus: String
+    package let minus: String
     /// Between elements that are multiplied; between matrices of which each element is.
     let times: (String, elementwise: String)
     let brackets: (String, String)
@@ -15,15 +15,26 @@ package struct Notation: Sendable {
     /// A name, its special characters written so that they mean themselves.
     package let name: @Sendable (String) -> String
     /// The form of operations that have one in this notation.
-    let form: @Sendable (Operation) -> Form?
+    let form: @Sendable (SymbolicValue) -> Form?
     /// What others are called.
     let functionName: @Sendable (OperationName) -> String
 
     package func bracketed(_ text: String) -> String { brackets.0 + text + brackets.1 }
 
+    package init(
+        minus: String, times: (String, elementwise: String), brackets: (String, String), operators: [String],
+        isForReaders: Bool, number: @escaping @Sendable (Double) -> String,
+        name: @escaping @Sendable (String) -> String, form: @escaping @Sendable (SymbolicValue) -> Form?,
+        functionName: @escaping @Sendable (OperationName) -> String
+    ) {
+        (self.minus, self.times, self.brackets, self.operators) = (minus, times, brackets, operators)
+        (self.isForReaders, self.number, self.name) = (isForReaders, number, name)
+        (self.form, self.functionName) = (form, functionName)
+    }
+
     /// How an operation on operands is written.
     func written(_ value: SymbolicValue) -> Form {
-        if let form = form(value.operation) ?? arithmetic(value) { return form }
+        if let form = form(value) ?? arithmetic(value) { return form }
         let arguments = value.operands.indices.map { "$\($0)" }.joined(separator: ", ")
         let levels = value.operands.map { _ in value.operands.count == 1 ? Form.Level.choice : .sum }
         return Form(functionName(OperationName(value.operation)) + bracketed(arguments), levels)
@@ -50,8 +61,8 @@ package struct Notation: Sendable {
 
 /// An operation's text, `$0`, `$1` and `$2` standing for its operands, and how strongly these must hold
 /// together not to need brackets.
-struct Form {
-    enum Level: Int, Comparable {
+package struct Form {
+    package enum Level: Int, Comparable {
         /// What has a word in it: `x if y > 0, else z`.
         case choice
         case sum
@@ -61,14 +72,14 @@ struct Form {
         case power
         case atom
 
-        static func < (x: Level, y: Level) -> Bool { x.rawValue < y.rawValue }
+        package static func < (x: Level, y: Level) -> Bool { x.rawValue < y.rawValue }
     }
 
     let template: String
     let levels: [Level]
     let level: Level
 
-    init(_ template: String, _ levels: [Level], _ level: Level = .atom) {
+    package init(_ template: String, _ levels: [Level], _ level: Level = .atom) {
         (self.template, self.levels, self.level) = (template, levels, level)
     }
 }

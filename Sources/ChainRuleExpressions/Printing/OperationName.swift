@@ -2,7 +2,7 @@ import ChainRule
 import ChainRuleKernels
 
 /// What an operation is called that has no sign of its own, by notation.
-struct OperationName: ExpressibleByStringLiteral {
+package struct OperationName: ExpressibleByStringLiteral {
     let text: String
     /// What a sum is taken over, as an index of its name.
     var index: String?
@@ -23,7 +23,7 @@ struct OperationName: ExpressibleByStringLiteral {
         self.javaScript = javaScript ?? "Math.\(text)"
     }
 
-    init(stringLiteral text: String) { self.init(text) }
+    package init(stringLiteral text: String) { self.init(text) }
 
     /// Of what the runtime in JavaScript has under the same name.
     private static func helper(_ text: String) -> OperationName { OperationName(text, javaScript: text) }

@@ -39,7 +39,8 @@ private struct Printer {
         case .symbol(.named(let name)): return add(notation.name(name))
         case .symbol(.value(let node)): return pieces.append(.value(node: node, brackets: brackets))
         case .symbol(.gradient(let node)): return pieces.append(.gradient(node: node, brackets: brackets))
-        case .number(let number): return add(notation.bracketed(notation.number(number), brackets))
+        case .number(let number) where notation.form(value) == nil:
+            return add(notation.bracketed(notation.number(number), brackets))
         default: break
         }
         let form = notation.written(value)

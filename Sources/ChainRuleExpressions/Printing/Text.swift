@@ -9,8 +9,8 @@ extension Notation {
         Notation(
             minus: "−", times: ("·", elementwise: "⊙"), brackets: ("(", ")"), operators: ["·", "/", " "],
             isForReaders: true, number: numbers, name: { $0 },
-            form: { operation in
-                switch operation {
+            form: { value in
+                switch value.operation {
                 case .combine(.divide):
                     Form("$0 / $1", [.product, .power], .product)
                 case .map(.power, let exponent):

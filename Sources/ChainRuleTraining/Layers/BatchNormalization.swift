@@ -57,23 +57,16 @@ public struct BatchNormalization: Layer {
         let batchMean = x.mean(.eachColumn)
         let batchVariance = (x - batchMean).squared().mean(.eachColumn)
         let zeros = try gamma.value.filled(with: 0)
-        let runningMean = scope.state("runningMean", zeros) { running in
-            moved(running, towards: try batchMean.value)
-        }
-        let runningVariance = scope.state("runningVariance", zeros.filled(with: 1)) { running in
-            let rows = try x.value.shape.rows
-            guard rows > 1 else { return nil }
-            let correction = self.runningVariance == .sample ? Double(rows) / Double(rows - 1) : 1
-            return moved(running, towards: try batchVariance.value * Value.Element(correction))
-        }
+        let runningMean = scope.state(
+            "runningMean", zeros, updatedBy: MovingAverage(momentum: momentum), from: [batchMean])
+        let runningVariance = scope.state(
+            "runningVariance", zeros.filled(with: 1),
+            updatedBy: MovingVariance(momentum: momentum, isOfSample: runningVariance == .sample),
+            from: [batchVariance, x])
         let mean = Variable.select(scope.isTraining, batchMean, runningMean)
         let variance = Variable.select(scope.isTraining, batchVariance, runningVariance)
         let scale = gamma / (variance + Value.Element(epsilon)).sqrt()
         return (x - mean) * scale + beta
-    }
-
-    private func moved<Value: ConcreteValue>(_ running: Value, towards batch: Value) -> Value {
-        running * Value.Element(1 - momentum) + batch * Value.Element(momentum)
     }
 
     private func check(_ name: String) throws(TrainingError) {

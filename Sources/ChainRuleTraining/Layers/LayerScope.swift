@@ -59,15 +59,17 @@ public struct LayerScope<Value: ConcreteValue> {
     /// - Parameters:
     ///   - name: its name within the layer.
     ///   - initial: its value until the first training step ends.
-    ///   - update: the new value, given the old one; `nil` to keep it.
+    ///   - rule: computes the new value of the old one and of what the step made of the operands.
+    ///   - operands: the rule's operands after the first, which is the old value. A rule that does not take
+    ///     as many gives no value, and the step throws.
     public func state(
-        _ name: String, _ initial: Value, update: @escaping (Value) throws -> Value?
+        _ name: String, _ initial: Value, updatedBy rule: any Rule, from operands: [Variable<Value>] = []
     ) -> Variable<Value> {
         let known = call > 1 ? layer.variables[name] : nil
         let variable = known ?? constant(initial, name)
         if known == nil { model.states.append(variable) }
         layer.variables[name] = variable
-        model.stateUpdates.append((variable, update))
+        model.stateUpdates.append(StateUpdate(variable: variable, rule: rule, operands: operands))
         return variable
     }
 

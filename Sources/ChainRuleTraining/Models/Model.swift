@@ -27,8 +27,8 @@ public final class Model<Value: ConcreteValue> {
     public internal(set) var states: [Variable<Value>] = []
 
     /// One for each call of a layer that has states.
-    var stateUpdates: [(variable: Variable<Value>, update: (Value) throws -> Value?)] = []
-    var drawnValues: [DrawnValue<Value>] = []
+    package var stateUpdates: [StateUpdate<Value>] = []
+    package var drawnValues: [DrawnValue<Value>] = []
     /// The states' new values, and after which forward they were computed.
     private var updates: (forward: Int, values: [Variable<Value>: Value])?
     private var flag: Variable<Value>?
@@ -55,13 +55,21 @@ public final class Model<Value: ConcreteValue> {
     public var parameters: [Variable<Value>] { graph.parameters }
 }
 
+/// What becomes of a state after each training step.
+package struct StateUpdate<Value: ConcreteValue> {
+    package let variable: Variable<Value>
+    /// The new value, of the old one and of the operands.
+    package let rule: any Rule
+    package let operands: [Variable<Value>]
+}
+
 /// A value that is another one for each training step.
-struct DrawnValue<Value: ConcreteValue> {
-    let variable: Variable<Value>
+package struct DrawnValue<Value: ConcreteValue> {
+    package let variable: Variable<Value>
     let evaluation: Value
-    /// The operand of the layer that draws it.
-    let operand: Variable<Value>?
-    let draw: (_ rows: Int, inout SeededGenerator) -> Value
+    /// The operand of the layer that draws it; none for what says that a step is under way.
+    package let operand: Variable<Value>?
+    package let draw: (_ rows: Int, inout SeededGenerator) -> Value
 }
 
 // MARK: - Training steps
@@ -132,10 +140,12 @@ extension Model {
         if let updates, updates.forward == graph.forwardCount { return updates.values }
         try checkRows(rows)
         var values: [Variable<Value>: Value] = [:]
-        for (variable, update) in stateUpdates {
-            let value = try update(values[variable] ?? variable.value)
-            if let fault = value?.fault { throw GraphError.invalidInput(variable.name, fault: fault) }
-            if let value { values[variable] = value }
+        for update in stateUpdates {
+            let variable = update.variable
+            let old = try values[variable] ?? variable.value
+            let value = update.rule.forward(operands: try [old] + update.operands.map { try $0.value })
+            if let fault = value.fault { throw GraphError.invalidInput(variable.name, fault: fault) }
+            values[variable] = value
         }
         updates = (graph.forwardCount, values)
         return values

@@ -1,25 +1,25 @@
-import ChainRule
+public import ChainRule
 
 /// The library's rules that numbers have, and some of a user's, with what they are tried on.
-struct ScalarRule: CustomStringConvertible, Sendable {
-    let rule: any Rule
-    let domain: ClosedRange<Double>
-    let operandCount: Int
+public struct ScalarRule: CustomStringConvertible, Sendable {
+    public let rule: any Rule
+    public let domain: ClosedRange<Double>
+    public let operandCount: Int
 
     init(_ rule: any Rule, in domain: ClosedRange<Double> = -3...3, operandCount: Int? = nil) {
         (self.rule, self.domain) = (rule, domain)
         self.operandCount = operandCount ?? type(of: rule).operandCount
     }
 
-    var description: String { "\(type(of: rule)) \(rule.name)" }
+    public var description: String { "\(type(of: rule)) \(rule.name)" }
 
-    static let all: [ScalarRule] =
+    public static let all: [ScalarRule] =
         ofLibrary + [
             ScalarRule(Cube()), ScalarRule(Wave()), ScalarRule(Distance()), ScalarRule(Line()),
             ScalarRule(SquaredLength(), operandCount: 3), ScalarRule(Guarded()),
         ]
 
-    static let ofLibrary: [ScalarRule] = [
+    public static let ofLibrary: [ScalarRule] = [
         ScalarRule(ELU(alpha: 0.7)), ScalarRule(GELU()), ScalarRule(LeakyReLU(slope: 0.1)),
         ScalarRule(_OneMinusSquare()), ScalarRule(PReLU()), ScalarRule(ReLU()), ScalarRule(SiLU()),
         ScalarRule(Sigmoid(), in: -30...30), ScalarRule(_SigmoidSlope(), in: -30...30),
@@ -54,7 +54,7 @@ struct ScalarRule: CustomStringConvertible, Sendable {
     ]
 
     /// Those that only matrices have.
-    static let ofMatrices: [any Rule] = [
+    public static let ofMatrices: [any Rule] = [
         LogSoftmax(), Softmax(), SoftmaxCrossEntropy(targets: .oneHot), MatrixProduct(), Argmax(),
         LogSumExp(),
         MaximumOver(), Concatenate(.below), _Prefix(.below), _Suffix(.below), GatherRows(), _ScatterRows(),
@@ -62,7 +62,7 @@ struct ScalarRule: CustomStringConvertible, Sendable {
     ]
 
     /// Operands in the domain, and an upstream gradient.
-    func point(_ generator: inout some RandomNumberGenerator) -> (operands: [Double], upstream: Double) {
+    public func point(_ generator: inout some RandomNumberGenerator) -> (operands: [Double], upstream: Double) {
         let operands = (0..<operandCount).map { _ in Double.random(in: domain, using: &generator) }
         return (operands, Double.random(in: -2...2, using: &generator))
     }

@@ -1,0 +1,212 @@
+import ChainRule
+import ChainRuleExpressions
+import ChainRuleTraining
+
+/// Runs a graph's rules on symbols, forward and then backward, as the graph runs them on values.
+struct Lowering<Value: ConcreteValue> {
+    /// What is known of leaves beside their values: a row for each example, or a training step under way.
+    struct Settings {
+        /// Those with a row for each example; `nil` for what seems to have.
+        var examples: Set<Variable<Value>>?
+        /// What leaves are instead of what they were last fed: in a training step a mask has rows.
+        var shapes: [Variable<Value>: SymbolicShape] = [:]
+        var numbers: [Variable<Value>: Double] = [:]
+        var updates: [StateUpdate<Value>] = []
+    }
+
+    private let nodes: [NodeView<Value>]
+    private let operands: [[Int]]
+    private let indices: [Variable<Value>: Int]
+    private let settings: Settings
+    private var leaves: [LoweredGraph.Leaf] = []
+    private var statements: [LoweredGraph.Statement] = []
+    /// Each node's symbol; its formula if that is a symbol or a number itself.
+    private var symbols: [SymbolicValue] = []
+
+    private init(
+        _ graph: Graph<Value>, _ outputs: [Variable<Value>], _ settings: Settings
+    ) throws(ExportError) {
+        do throws(GraphError) {
+            var needed: Set<Variable<Value>> = []
+            for output in outputs + settings.updates.flatMap({ $0.operands + [$0.variable] }) {
+                for node in try graph.nodes(feeding: output) { needed.insert(node.variable) }
+            }
+            nodes = try graph.nodes.filter { needed.contains($0.variable) }
+        } catch { throw .graph(error) }
+        let indices = Dictionary(uniqueKeysWithValues: nodes.enumerated().map { ($1.variable, $0) })
+        operands = nodes.map { $0.operands.compactMap { indices[$0] } }
+        (self.indices, self.settings) = (indices, settings)
+    }
+
+    /// The outputs, and the first one's gradients by the inputs.
+    static func lower(
+        _ graph: Graph<Value>, _ outputs: [Variable<Value>], withRespectTo inputs: [Variable<Value>],
+        _ settings: Settings
+    ) throws(ExportError) -> LoweredGraph {
+        var lowering = try Lowering(graph, outputs, settings)
+        if settings.examples != nil { return try lowering.run(outputs, inputs) }
+        var settings = settings
+        settings.examples = lowering.likelyExamples(inputs)
+        do { return try lower(graph, outputs, withRespectTo: inputs, settings) } catch ExportError.shapes {
+            // With the rows that there are, it may fit.
+            settings.examples = []
+            return try lower(graph, outputs, withRespectTo: inputs, settings)
+        }
+    }
+
+    private mutating func run(
+        _ outputs: [Variable<Value>], _ inputs: [Variable<Value>]
+    ) throws(ExportError) -> LoweredGraph {
+        for index in nodes.indices { try lowerForward(index) }
+        var states: [LoweredGraph.Result] = []
+        for update in settings.updates { states.append(try lowered(update)) }
+        let results = outputs.map { variable in
+            let index = indices[variable] ?? 0
+            return LoweredGraph.Result(value: symbols[index], name: nodes[index].exportName)
+        }
+        let gradients = inputs.isEmpty ? [] : try lowerBackward(from: outputs[0], to: inputs)
+        return LoweredGraph(
+            leaves: leaves, statements: statements, outputs: results, gradients: gradients, states: states,
+            isScalar: Value._isScalar, isDouble: Value.Element.self == Double.self)
+    }
+
+    // MARK: Forward
+
+    private mutating func lowerForward(_ index: Int) throws(ExportError) {
+        let node = nodes[index]
+        guard let rule = node.rule else { return symbols.append(try leaf(index)) }
+        if rule.isOpaque { throw .closure(node: node.name, operation: rule.name) }
+        let formula = try checked(rule.forward(operands: operands[index].map { symbols[$0] }), index)
+        symbols.append(say(formula, .value(index), node.exportName, node.operation))
+    }
+
+    private mutating func leaf(_ index: Int) throws(ExportError) -> SymbolicValue {
+        let node = nodes[index]
+        if let number = settings.numbers[node.variable] { return .number(number) }
+        guard node.kind != .undefined else { throw .graph(.undefinedNode(node.name)) }
+        guard let value = node.value else { throw .noValue(node: node.name) }
+        let elements = value.elements.map { Double($0) }
+        if node.kind == .constant && !node.hasGivenName, value.shape == .scalar, let number = elements.first {
+            return .number(number)
+        }
+        var shape = SymbolicShape(value.shape)
+        if settings.examples?.contains(node.variable) ?? false {
+            shape = SymbolicShape(rows: .examples, columns: shape.columns)
+        }
+        let symbol = SymbolicValue.symbol(.value(index), shape: settings.shapes[node.variable] ?? shape)
+        let role: LoweredGraph.Leaf.Role =
+            node.kind == .parameter
+            ? .parameter : node.hasGivenName || node.kind == .input ? .data : .constant
+        leaves.append(.init(symbol: symbol, name: node.exportName, role: role, elements: elements))
+        return symbol
+    }
+
+    /// Named data with as many rows as the first that has several.
+    private func likelyExamples(_ inputs: [Variable<Value>]) -> Set<Variable<Value>> {
+        let data = nodes.filter {
+            ($0.kind == .input || $0.kind == .constant) && $0.hasGivenName && !inputs.contains($0.variable)
+        }
+        guard let rows = data.compactMap(\.value?.shape.rows).first(where: { $0 > 1 }) else { return [] }
+        return Set(data.filter { $0.value?.shape.rows == rows }.map(\.variable))
+    }
+
+    private mutating func lowered(_ update: StateUpdate<Value>) throws(ExportError) -> LoweredGraph.Result {
+        let variable = update.variable
+        let operands = ([variable] + update.operands).compactMap { indices[$0] }.map { symbols[$0] }
+        if update.rule.isOpaque { throw .closure(node: variable.name, operation: update.rule.name) }
+        let formula = update.rule.forward(operands: operands)
+        let name = "new \(variable.name)"
+        return .init(
+            value: say(formula, .named(name), name, update.rule.name), name: name)
+    }
+
+    // MARK: Backward
+
+    private mutating func lowerBackward(
+        from output: Variable<Value>, to inputs: [Variable<Value>]
+    ) throws(ExportError) -> [LoweredGraph.Result] {
+        var isWanted = [Bool](repeating: false, count: nodes.count)
+        for input in inputs {
+            guard let index = indices[input] else { continue }
+            if nodes[index].isFrozen || nodes[index].kind == .constant {
+                let reason = nodes[index].kind == .constant ? "it is a constant" : "it is frozen"
+                throw .graph(.noGradient(input.name, reason: reason))
+            }
+            isWanted[index] = true
+        }
+        let root = indices[output] ?? 0
+        let paths = GradientPaths(from: root, through: nodes, operands, isWanted: isWanted)
+        var gradients = [SymbolicValue?](repeating: nil, count: nodes.count)
+        gradients[root] = .number(1, shape: symbols[root].shape)
+        for index in nodes.indices.reversed() where paths.isActive[index] {
+            guard let sum = gradients[index] else { continue }
+            let node = nodes[index]
+            let upstream = say(
+                try checked(sum, index, isGradient: true), .gradient(index), "d \(node.exportName)",
+                "gradient of \(node.operation)")
+            gradients[index] = upstream
+            guard let rule = node.rule else { continue }
+            let contributions = rule.backward(
+                upstream: upstream, operands: operands[index].map { symbols[$0] }, result: symbols[index])
+            for (position, operand) in operands[index].enumerated() where paths.hands(index, to: position) {
+                let part = contributions[position]._reduced(like: symbols[operand])
+                // In the order in which a graph adds them up.
+                gradients[operand] = gradients[operand].map { $0 + part } ?? part
+            }
+        }
+        return inputs.map { input in
+            let name = "d \(input.name)"
+            guard let index = indices[input] else {
+                let shape = (try? input.value.shape).map { SymbolicShape($0) } ?? .scalar
+                return .init(value: .number(0, shape: shape), name: name)
+            }
+            return .init(value: gradients[index] ?? .number(0, shape: symbols[index].shape), name: name)
+        }
+    }
+
+    // MARK: What both need
+
+    /// A formula under a symbol, unless it is a symbol or a number already.
+    private mutating func say(
+        _ formula: SymbolicValue, _ symbol: Symbol, _ name: String, _ operation: String
+    ) -> SymbolicValue {
+        let formula = formula.lowered
+        if formula.operands.isEmpty { return formula }
+        let symbol = SymbolicValue.symbol(symbol, shape: formula.shape)
+        statements.append(.init(symbol: symbol, formula: formula, name: name, operation: operation))
+        return symbol
+    }
+
+    private func checked(
+        _ formula: SymbolicValue, _ index: Int, isGradient: Bool = false
+    ) throws(ExportError) -> SymbolicValue {
+        let node = nodes[index]
+        if formula.lowered.depth > greatestDepth { throw .tooDeep(node: node.name, operation: node.operation) }
+        let needed = isGradient ? symbols[index].shape : Value._isScalar ? .scalar : formula.shape
+        if let needed, formula.shape == needed { return formula }
+        let shapes =
+            isGradient
+            ? ["a gradient of \(formula.shape?.description ?? "an unknown shape")"]
+            : operands[index].map { symbols[$0].shape?.description ?? "an unknown shape" }
+        throw .shapes(node: node.name, operation: node.operation, operands: shapes)
+    }
+}
+
+extension NodeView {
+    /// The given name, or what the node does.
+    fileprivate var exportName: String { hasGivenName ? name : operation }
+}
+
+extension SymbolicValue {
+    /// Adds the symbols that it is made of.
+    func collectSymbols(_ symbols: inout Set<SymbolicValue>) {
+        var seen: Set<SymbolicValue> = []
+        collectSymbols(&symbols, &seen)
+    }
+
+    private func collectSymbols(_ symbols: inout Set<SymbolicValue>, _ seen: inout Set<SymbolicValue>) {
+        guard seen.insert(self).inserted else { return }
+        if case .symbol = operation { symbols.insert(self) }
+        for operand in operands { operand.lowered.collectSymbols(&symbols, &seen) }
+    }
+}

@@ -1,0 +1,196 @@
+import ChainRule
+import ChainRuleExpressions
+
+/// A lowered graph as a function in Python.
+struct PythonSource {
+    private let graph: LoweredGraph
+    private let library: PythonLibrary
+    private let function: String
+    private var names: PythonNames
+    private let python: PythonNotation
+    /// What stands for symbols.
+    private var identifiers: [Symbol: String] = [:]
+    private var results: [String] = []
+    private var lines: [String] = []
+    private let arguments: [LoweredGraph.Leaf]
+    private let constants: [LoweredGraph.Leaf]
+
+    /// The most elements of a constant without a name that are written out; a larger one is an argument.
+    private static let greatestConstant = 100
+
+    init(_ graph: LoweredGraph, for library: PythonLibrary, function: String) {
+        (self.graph, self.library) = (graph, library)
+        let helpers = PythonHelper.all(for: library)
+        var names = PythonNames(
+            taken: helpers.flatMap { [$0.name] + $0.calls } + [library.module, "jax", "math", "float", "int"])
+        self.function = names.identifier(function)
+        let isInline = { (leaf: LoweredGraph.Leaf) in
+            leaf.role == .constant && leaf.elements.count <= Self.greatestConstant
+        }
+        constants = graph.leaves.filter(isInline)
+        let others = graph.leaves.filter { !isInline($0) }
+        arguments = others.filter { $0.role != .parameter } + others.filter { $0.role == .parameter }
+        var identifiers: [Symbol: String] = [:]
+        for leaf in arguments + constants {
+            if case .symbol(let symbol) = leaf.symbol.operation {
+                identifiers[symbol] = names.identifier(leaf.name)
+            }
+        }
+        var type = ""
+        if case .symbol(let symbol) = arguments.first?.symbol.operation, let name = identifiers[symbol] {
+            type = "\(name).dtype"
+        }
+        python = PythonNotation(library, examples: names.identifier("n"), type: type)
+        (self.names, self.identifiers) = (names, identifiers)
+        write()
+    }
+
+    private func name(_ value: SymbolicValue) -> String {
+        guard case .symbol(let symbol) = value.operation else { return "" }
+        return identifiers[symbol] ?? ""
+    }
+
+    // MARK: The body
+
+    private mutating func write() {
+        let statements = graph.statements
+        for statement in statements {
+            guard case .symbol(let symbol) = statement.symbol.operation else { continue }
+            identifiers[symbol] = names.identifier(statement.name.replacing(" ", with: "_"))
+        }
+        var names = names
+        let written = SymbolicValue.namingParts(
+            of: statements.map(\.formula), called: statements.map(\.symbol), ofSize: 2, isLowered: true
+        ) { index, _ in names.identifier("\(name(statements[index].symbol))_part") }
+        self.names = names
+        for (statement, (formula, parts)) in zip(statements, written) {
+            for part in parts { write(part.name, part.formula) }
+            write(name(statement.symbol), formula)
+        }
+        results = (graph.outputs + graph.gradients + graph.states).map { expression($0.value) }
+    }
+
+    private mutating func write(_ name: String, _ formula: SymbolicValue) {
+        let shape = formula.shape ?? .scalar
+        let comment = graph.isScalar || shape == .scalar ? "" : "  # \(python.comment(shape))"
+        lines.append("\(name) = \(text(formula))\(comment)")
+    }
+
+    private func text(_ formula: SymbolicValue) -> String {
+        python.notation.text(formula) { identifiers[$0] ?? "" }
+    }
+
+    /// What a result is: a number as a matrix, if the graph's values are matrices.
+    private func expression(_ value: SymbolicValue) -> String {
+        if let number = value.number, !graph.isScalar { return python.filled(number, value.shape ?? .scalar) }
+        return text(value)
+    }
+
+    // MARK: The whole
+
+    var text: String {
+        let body = body
+        let helpers = usedHelpers(in: body)
+        let imports = helpers.compactMap(\.importing) + [library.importing]
+        var parts = ["\"\"\"\(summary.prefix(1).uppercased() + summary.dropFirst()), written by ChainRule.\"\"\""]
+        parts.append(Set(imports).sorted().joined(separator: "\n"))
+        parts += helpers.map { ($0.source.hasPrefix("def") ? "\n" : "") + $0.source }
+        parts += constants.map { "\(name($0.symbol)) = \(array($0))" }
+        return parts.joined(separator: "\n\n") + "\n\n\n" + body.joined(separator: "\n") + "\n"
+    }
+
+    private var summary: String {
+        let outputs = graph.outputs.map { $0.name.replacing("\"", with: "'").replacing("\\", with: "/") }
+        var text = Self.list(outputs)
+        if !graph.gradients.isEmpty { text += " and \(graph.gradients.count == 1 ? "a gradient" : "gradients")" }
+        return text.isEmpty ? "a graph" : text
+    }
+
+    private var body: [String] {
+        let signature = arguments.map { name($0.symbol) }.joined(separator: ", ")
+        var result = ["def \(function)(\(signature)):"]
+        result += documentation.map { $0.isEmpty ? "" : "    " + $0 }
+        let usesExamples = (lines + results).contains { Self.words($0).contains(python.examples) }
+        if usesExamples, let data = arguments.first(where: { $0.symbol.shape?.rows == .examples }) {
+            result.append("    \(python.examples) = \(name(data.symbol)).shape[0]  # the number of examples")
+        }
+        result += lines.map { "    " + $0 }
+        result.append("    return " + returned)
+        return result
+    }
+
+    /// The output, a tuple of gradients, a tuple of statistics.
+    private var returned: String {
+        var rest = results[...]
+        func group(_ count: Int) -> String {
+            defer { rest = rest.dropFirst(count) }
+            return "(" + rest.prefix(count).joined(separator: ", ") + (count == 1 ? ",)" : ")")
+        }
+        let outputs = graph.outputs.count
+        let counts = [outputs, graph.gradients.count, graph.states.count].filter { $0 > 0 }
+        var groups = counts.map(group)
+        if outputs == 1 { groups[0] = results[0] }
+        return groups.joined(separator: ", ")
+    }
+
+    private var documentation: [String] {
+        func names(_ results: [LoweredGraph.Result]) -> String { Self.list(results.map(\.name)) }
+        var first = "Returns \(names(graph.outputs))"
+        if !graph.gradients.isEmpty { first += ", and the gradients \(names(graph.gradients))" }
+        if !graph.states.isEmpty { first += ", and \(names(graph.states))" }
+        let shapes = arguments.map { leaf in
+            let identifier = name(leaf.symbol)
+            let other = leaf.name == identifier ? "" : ", \"\(leaf.name)\" in the graph"
+            let shape = graph.isScalar ? "a number" : python.comment(leaf.symbol.shape ?? .scalar)
+            return "\(identifier): \(shape)\(other)"
+        }
+        let lines = ([first + "."] + (shapes.isEmpty ? [] : [""] + shapes)).map(Self.safe)
+        return lines.count == 1 ? ["\"\"\"\(lines[0])\"\"\""] : ["\"\"\"" + lines[0]] + lines.dropFirst() + ["\"\"\""]
+    }
+
+    /// Text that may stand in a docstring.
+    private static func safe(_ text: String) -> String {
+        text.escapingControlCharacters().replacing("\\", with: "\\\\").replacing("\"\"\"", with: "'''")
+    }
+
+    private static func list(_ words: [String]) -> String {
+        words.count < 2
+            ? words.joined() : words.dropLast().joined(separator: ", ") + " and " + words[words.count - 1]
+    }
+
+    private func array(_ leaf: LoweredGraph.Leaf) -> String {
+        let columns = leaf.symbol.shape?.columns.fixed ?? 1
+        let numbers = leaf.elements.map { python.number($0) }
+        let rows = stride(from: 0, to: numbers.count, by: max(columns, 1)).map { start in
+            "[" + numbers[start..<min(start + columns, numbers.count)].joined(separator: ", ") + "]"
+        }
+        let type = "\(library.module).\(graph.isDouble ? "float64" : "float32")"
+        return (library == .torch ? "torch.tensor" : "\(library.module).array")
+            + "([\(rows.joined(separator: ", "))], dtype=\(type))"
+    }
+
+    // MARK: Helpers
+
+    private func usedHelpers(in body: [String]) -> [PythonHelper] {
+        let all = PythonHelper.all(for: library)
+        let words = Set(body.flatMap { Self.words($0.prefix { $0 != "#" }) })
+        var used = Set(all.map(\.name).filter { words.contains($0 + "(") })
+        for helper in all where used.contains(helper.name) { used.formUnion(helper.calls) }
+        // Those that others call come first.
+        return all.filter { used.contains($0.name) }.sorted { $1.calls.contains($0.name) && !$0.calls.contains($1.name) }
+    }
+
+    /// Names with what they are parts of, as in `np.exp(`.
+    private static func words(_ text: some StringProtocol) -> [String] {
+        var (words, word) = ([String](), "")
+        for character in text {
+            if character.isLetter || character.isNumber || "_.".contains(character) {
+                word.append(character)
+            } else {
+                if !word.isEmpty { words.append(character == "(" ? word + "(" : word) }
+                word = ""
+            }
+        }
+        return word.isEmpty ? words : words + [word]
+    }
+}
