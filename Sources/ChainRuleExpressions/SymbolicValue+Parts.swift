@@ -11,7 +11,11 @@ extension SymbolicValue {
     package func namingParts(
         ofSize size: Int, isLowered: Bool = false, _ name: (Int) -> String
     ) -> (formula: SymbolicValue, parts: [(name: String, formula: SymbolicValue)]) {
-        let result = Self.namingParts(of: [self], ofSize: size, isLowered: isLowered) { name($1) }[0]
+        var count = 0
+        let result = Self.namingParts(of: [self], ofSize: size, isLowered: isLowered) { _, _ in
+            defer { count += 1 }
+            return name(count)
+        }[0]
         return (result.formula, result.parts)
     }
 
@@ -20,11 +24,10 @@ extension SymbolicValue {
     ///
     /// - Parameters:
     ///   - symbols: what the formulas themselves are called, for later ones that are made of them.
-    ///   - name: of a part, by the formula that needs it first and by how many have been named.
+    ///   - name: of a part, by the formula that needs it first.
     package static func namingParts(
         of formulas: [SymbolicValue], called symbols: [SymbolicValue] = [], ofSize size: Int,
-        isLowered: Bool = false,
-        _ name: (_ formula: Int, _ count: Int) -> String
+        isLowered: Bool = false, _ name: (_ formula: Int, _ part: SymbolicValue) -> String
     ) -> [(formula: SymbolicValue, parts: [(name: String, formula: SymbolicValue)])] {
         let formulas = isLowered ? formulas.map(\.lowered) : formulas
         var uses: [SymbolicValue: Int] = [:]
@@ -34,7 +37,6 @@ extension SymbolicValue {
             return order
         }
         var written: [SymbolicValue: SymbolicValue] = [:]
-        var count = 0
         return zip(formulas, orders).enumerated().map { index, pair in
             let (whole, order) = pair
             var parts: [(name: String, formula: SymbolicValue)] = []
@@ -46,8 +48,7 @@ extension SymbolicValue {
                     : SymbolicValue(part.operation, operands, shape: part.shape, body: part.node.body)
                 written[part] = formula
                 if uses[part, default: 0] > 1 && part != whole && part.size >= size {
-                    let name = name(index, count)
-                    count += 1
+                    let name = name(index, part)
                     parts.append((name, formula))
                     written[part] = .symbol(.named(name), shape: part.shape)
                 }

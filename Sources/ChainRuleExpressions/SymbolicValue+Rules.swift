@@ -26,7 +26,9 @@ extension SymbolicValue {
     }
 
     /// A rule's result of which nothing can be said but its name.
-    package static func call(_ name: String, _ operands: [SymbolicValue], shape: SymbolicShape?) -> SymbolicValue {
+    package static func call(_ name: String, _ operands: [SymbolicValue], shape: SymbolicShape?)
+        -> SymbolicValue
+    {
         SymbolicValue(.call(callName(name)), operands, shape: shape)
     }
 

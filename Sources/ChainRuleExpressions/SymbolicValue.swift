@@ -24,7 +24,9 @@ package struct SymbolicValue: Sendable {
         let size: Int
         let depth: Int
 
-        init(_ operation: Operation, _ operands: [SymbolicValue], _ shape: SymbolicShape?, body: SymbolicValue?) {
+        init(
+            _ operation: Operation, _ operands: [SymbolicValue], _ shape: SymbolicShape?, body: SymbolicValue?
+        ) {
             depth = 1 + (operands.map(\.node.depth).max() ?? 0)
             key = Key(operation, operands, body, shape)
             size = Swift.min(operands.reduce(1) { $0 + $1.node.size }, Int(Int32.max))
@@ -44,7 +46,8 @@ package struct SymbolicValue: Sendable {
         private let second: Int
 
         init(
-            _ operation: Operation, _ operands: [SymbolicValue], _ body: SymbolicValue?, _ shape: SymbolicShape?
+            _ operation: Operation, _ operands: [SymbolicValue], _ body: SymbolicValue?,
+            _ shape: SymbolicShape?
         ) {
             func hash(_ salt: Int) -> Int {
                 var hasher = Hasher()

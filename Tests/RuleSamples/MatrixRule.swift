@@ -19,12 +19,14 @@ public struct MatrixRule: CustomStringConvertible, Sendable {
         .map { MatrixRule(rule: $0.rule, operands: [x, y]) }
         + [
             MatrixRule(rule: Add(), operands: [x, row]), MatrixRule(rule: Multiply(), operands: [x, row]),
-            MatrixRule(rule: PReLU(), operands: [x, M(0.25)]), MatrixRule(rule: Select(), operands: [x, y, row]),
+            MatrixRule(rule: PReLU(), operands: [x, M(0.25)]),
+            MatrixRule(rule: Select(), operands: [x, y, row]),
             MatrixRule(rule: Affine(), operands: [x, y.transposed(), [[1, 2]]]),
             MatrixRule(rule: WeightedSum(), operands: [[[1, 2]], x, y.transposed()]),
             MatrixRule(rule: Softmax(), operands: [x]), MatrixRule(rule: LogSoftmax(), operands: [x]),
             MatrixRule(rule: SoftmaxCrossEntropy(targets: .classIndices), operands: [x, [[2], [0]]]),
-            MatrixRule(rule: SoftmaxCrossEntropy(targets: .oneHot), operands: [x, [[0, 0, 1], [1, 0, 0]]]),
+            MatrixRule(
+                rule: SoftmaxCrossEntropy(targets: .oneHot), operands: [x, [[0, 0, 1], [1, 0, 0]]]),
             MatrixRule(rule: MatrixProduct(transposingX: true, transposingY: false), operands: [x, y]),
             MatrixRule(rule: MatrixProduct(transposingX: false, transposingY: true), operands: [x, y]),
             MatrixRule(

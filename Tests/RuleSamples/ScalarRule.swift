@@ -62,7 +62,8 @@ public struct ScalarRule: CustomStringConvertible, Sendable {
     ]
 
     /// Operands in the domain, and an upstream gradient.
-    public func point(_ generator: inout some RandomNumberGenerator) -> (operands: [Double], upstream: Double) {
+    public func point(_ generator: inout some RandomNumberGenerator) -> (operands: [Double], upstream: Double)
+    {
         let operands = (0..<operandCount).map { _ in Double.random(in: domain, using: &generator) }
         return (operands, Double.random(in: -2...2, using: &generator))
     }

@@ -9,7 +9,7 @@ struct LoweredGraph {
     /// A node without a rule.
     struct Leaf {
         /// What is made of it.
-        enum Role { case data, parameter, constant }
+        enum Role { case data, parameter, state, constant }
         let symbol: SymbolicValue
         let name: String
         let role: Role
@@ -27,8 +27,10 @@ struct LoweredGraph {
         let operation: String
     }
 
+    /// What is asked for.
     struct Result {
         let value: SymbolicValue
+        /// That of the node, or of what a gradient is with respect to.
         let name: String
     }
 
@@ -54,8 +56,7 @@ struct LoweredGraph {
             kept.append(statement)
         }
         statements = kept.reversed()
-        // Data stays, for the caller to give what the graph has.
-        leaves = leaves.filter { $0.role == .data || needed.contains($0.symbol) }
+        leaves = leaves.filter { needed.contains($0.symbol) }
     }
 
     init(

@@ -83,22 +83,23 @@ struct Lowering<Value: ConcreteValue> {
     private mutating func leaf(_ index: Int) throws(ExportError) -> SymbolicValue {
         let node = nodes[index]
         if let number = settings.numbers[node.variable] { return .number(number) }
-        guard node.kind != .undefined else { throw .graph(.undefinedNode(node.name)) }
-        guard let value = node.value else { throw .noValue(node: node.name) }
-        let elements = value.elements.map { Double($0) }
-        if node.kind == .constant && !node.hasGivenName, value.shape == .scalar, let number = elements.first {
-            return .number(number)
-        }
-        var shape = SymbolicShape(value.shape)
-        if settings.examples?.contains(node.variable) ?? false {
-            shape = SymbolicShape(rows: .examples, columns: shape.columns)
-        }
-        let symbol = SymbolicValue.symbol(.value(index), shape: settings.shapes[node.variable] ?? shape)
+        let elements = node.value?.elements.map { Double($0) } ?? []
+        if node.kind == .constant && !node.hasGivenName, elements.count == 1 { return .number(elements[0]) }
+        let symbol = SymbolicValue.symbol(.value(index), shape: try shape(of: node))
+        let isState = settings.updates.contains { $0.variable == node.variable }
         let role: LoweredGraph.Leaf.Role =
             node.kind == .parameter
-            ? .parameter : node.hasGivenName || node.kind == .input ? .data : .constant
+            ? .parameter : isState ? .state : node.hasGivenName || node.kind == .input ? .data : .constant
         leaves.append(.init(symbol: symbol, name: node.exportName, role: role, elements: elements))
         return symbol
+    }
+
+    private func shape(of node: NodeView<Value>) throws(ExportError) -> SymbolicShape {
+        if let shape = settings.shapes[node.variable] { return shape }
+        if node.kind == .undefined { throw .graph(.undefinedNode(node.name)) }
+        guard let shape = node.value.map({ SymbolicShape($0.shape) }) else { throw .noValue(node: node.name) }
+        let isOpen = settings.examples?.contains(node.variable) ?? false
+        return isOpen ? SymbolicShape(rows: .examples, columns: shape.columns) : shape
     }
 
     /// Named data with as many rows as the first that has several.
@@ -116,8 +117,8 @@ struct Lowering<Value: ConcreteValue> {
         if update.rule.isOpaque { throw .closure(node: variable.name, operation: update.rule.name) }
         let formula = update.rule.forward(operands: operands)
         let name = "new \(variable.name)"
-        return .init(
-            value: say(formula, .named(name), name, update.rule.name), name: name)
+        let value = say(formula, .named(name), name, update.rule.name)
+        return .init(value: value, name: variable.name)
     }
 
     // MARK: Backward
@@ -155,12 +156,12 @@ struct Lowering<Value: ConcreteValue> {
             }
         }
         return inputs.map { input in
-            let name = "d \(input.name)"
             guard let index = indices[input] else {
                 let shape = (try? input.value.shape).map { SymbolicShape($0) } ?? .scalar
-                return .init(value: .number(0, shape: shape), name: name)
+                return .init(value: .number(0, shape: shape), name: input.name)
             }
-            return .init(value: gradients[index] ?? .number(0, shape: symbols[index].shape), name: name)
+            let gradient = gradients[index] ?? .number(0, shape: symbols[index].shape)
+            return .init(value: gradient, name: input.name)
         }
     }
 
@@ -181,7 +182,9 @@ struct Lowering<Value: ConcreteValue> {
         _ formula: SymbolicValue, _ index: Int, isGradient: Bool = false
     ) throws(ExportError) -> SymbolicValue {
         let node = nodes[index]
-        if formula.lowered.depth > greatestDepth { throw .tooDeep(node: node.name, operation: node.operation) }
+        if formula.lowered.depth > greatestDepth {
+            throw .tooDeep(node: node.name, operation: node.operation)
+        }
         let needed = isGradient ? symbols[index].shape : Value._isScalar ? .scalar : formula.shape
         if let needed, formula.shape == needed { return formula }
         let shapes =

@@ -108,7 +108,8 @@ struct PythonHelper {
             PythonHelper(
                 "erf", of: [.numpy], "erf = np.vectorize(math.erf, otypes=[float])", importing: "import math"),
             PythonHelper(
-                "erfc", of: [.numpy], "erfc = np.vectorize(math.erfc, otypes=[float])", importing: "import math"),
+                "erfc", of: [.numpy], "erfc = np.vectorize(math.erfc, otypes=[float])",
+                importing: "import math"),
             PythonHelper(
                 "normal",
                 """

@@ -9,10 +9,11 @@ struct PythonNotation {
     let examples: String
     /// An expression for the type of arrays that are made of numbers alone.
     let type: String
+    private let isDouble: Bool
     private let helpers: Set<String>
 
-    init(_ library: PythonLibrary, examples: String, type: String) {
-        (self.library, self.examples, self.type) = (library, examples, type)
+    init(_ library: PythonLibrary, examples: String, type: String, isDouble: Bool) {
+        (self.library, self.examples, self.type, self.isDouble) = (library, examples, type, isDouble)
         helpers = Set(PythonHelper.all(for: library).map(\.name))
     }
 
@@ -20,13 +21,17 @@ struct PythonNotation {
     var notation: Notation {
         let own = self
         return Notation(
-            minus: "-", times: ("*", elementwise: "*"), brackets: ("(", ")"), operators: [], isForReaders: false,
+            minus: "-", times: ("*", elementwise: "*"), brackets: ("(", ")"), operators: [],
+            isForReaders: false,
             number: { own.number($0) }, name: { $0 }, form: { own.form($0) }, functionName: { _ in "" })
     }
 
     func number(_ number: Double) -> String {
         if number.isNaN { return "\(np).nan" }
         if number.isInfinite { return number < 0 ? "-\(np).inf" : "\(np).inf" }
+        // A rule's greatest number is that of its type of value.
+        let greatest = Double(Float.greatestFiniteMagnitude)
+        let number = isDouble ? number : min(max(number, -greatest), greatest)
         let text = "\(number)"
         return text.hasSuffix(".0") ? String(text.dropLast(2)) : text
     }
@@ -122,6 +127,22 @@ struct PythonNotation {
         .sin: "sin", .cos: "cos", .tan: "tan", .sinh: "sinh", .cosh: "cosh", .asin: "arcsin",
         .acos: "arccos", .atan: "arctan", .asinh: "arcsinh", .acosh: "arccosh", .atanh: "arctanh",
     ]
+
+    /// A word for what a formula is, as a part of a name.
+    static func word(for value: SymbolicValue) -> String {
+        switch value.operation {
+        case .map(let function, _): functions[function] ?? (function == .sigmoid ? "sigmoid" : "part")
+        case .combine(.add), .sum: "sum"
+        case .combine(.subtract): "difference"
+        case .combine(.multiply), .matmul: "product"
+        case .combine(.divide): "quotient"
+        case .combine(.maximum), .maximum: "max"
+        case .combine(.equal): "equal"
+        case .combineThree(.select): "chosen"
+        case .oneHot: "one_hot"
+        default: "part"
+        }
+    }
 
     // MARK: Shapes
 

@@ -6,6 +6,7 @@ struct PythonSource {
     private let graph: LoweredGraph
     private let library: PythonLibrary
     private let function: String
+    private let namesArguments: Bool
     private var names: PythonNames
     private let python: PythonNotation
     /// What stands for symbols.
@@ -18,18 +19,23 @@ struct PythonSource {
     /// The most elements of a constant without a name that are written out; a larger one is an argument.
     private static let greatestConstant = 100
 
-    init(_ graph: LoweredGraph, for library: PythonLibrary, function: String) {
-        (self.graph, self.library) = (graph, library)
+    init(
+        _ graph: LoweredGraph, for library: PythonLibrary, function: String, namesArguments: Bool = false
+    ) {
+        (self.graph, self.library, self.namesArguments) = (graph, library, namesArguments)
         let helpers = PythonHelper.all(for: library)
         var names = PythonNames(
-            taken: helpers.flatMap { [$0.name] + $0.calls } + [library.module, "jax", "math", "float", "int"])
+            taken: helpers.flatMap { [$0.name] + $0.calls } + [
+                library.module, "jax", "math", "float", "int", "PARAMETERS", "STATISTICS",
+            ])
         self.function = names.identifier(function)
         let isInline = { (leaf: LoweredGraph.Leaf) in
             leaf.role == .constant && leaf.elements.count <= Self.greatestConstant
         }
         constants = graph.leaves.filter(isInline)
         let others = graph.leaves.filter { !isInline($0) }
-        arguments = others.filter { $0.role != .parameter } + others.filter { $0.role == .parameter }
+        let roles: [LoweredGraph.Leaf.Role] = [.data, .constant, .parameter, .state]
+        arguments = roles.flatMap { role in others.filter { $0.role == role } }
         var identifiers: [Symbol: String] = [:]
         for leaf in arguments + constants {
             if case .symbol(let symbol) = leaf.symbol.operation {
@@ -40,7 +46,8 @@ struct PythonSource {
         if case .symbol(let symbol) = arguments.first?.symbol.operation, let name = identifiers[symbol] {
             type = "\(name).dtype"
         }
-        python = PythonNotation(library, examples: names.identifier("n"), type: type)
+        python = PythonNotation(
+            library, examples: names.identifier("n"), type: type, isDouble: graph.isDouble)
         (self.names, self.identifiers) = (names, identifiers)
         write()
     }
@@ -56,12 +63,18 @@ struct PythonSource {
         let statements = graph.statements
         for statement in statements {
             guard case .symbol(let symbol) = statement.symbol.operation else { continue }
-            identifiers[symbol] = names.identifier(statement.name.replacing(" ", with: "_"))
+            var name = statement.name
+            if case .gradient(let node) = symbol, let value = identifiers[.value(node)] {
+                name = "d_" + value
+            }
+            identifiers[symbol] = names.identifier(name)
         }
         var names = names
         let written = SymbolicValue.namingParts(
             of: statements.map(\.formula), called: statements.map(\.symbol), ofSize: 2, isLowered: true
-        ) { index, _ in names.identifier("\(name(statements[index].symbol))_part") }
+        ) { index, part in
+            names.identifier("\(name(statements[index].symbol))_\(PythonNotation.word(for: part))")
+        }
         self.names = names
         for (statement, (formula, parts)) in zip(statements, written) {
             for part in parts { write(part.name, part.formula) }
@@ -92,17 +105,38 @@ struct PythonSource {
         let body = body
         let helpers = usedHelpers(in: body)
         let imports = helpers.compactMap(\.importing) + [library.importing]
-        var parts = ["\"\"\"\(summary.prefix(1).uppercased() + summary.dropFirst()), written by ChainRule.\"\"\""]
+        var parts = [
+            "\"\"\"\(summary.prefix(1).uppercased() + summary.dropFirst()), written by ChainRule.\"\"\""
+        ]
         parts.append(Set(imports).sorted().joined(separator: "\n"))
         parts += helpers.map { ($0.source.hasPrefix("def") ? "\n" : "") + $0.source }
+        parts += namesOfArguments
         parts += constants.map { "\(name($0.symbol)) = \(array($0))" }
         return parts.joined(separator: "\n\n") + "\n\n\n" + body.joined(separator: "\n") + "\n"
+    }
+
+    /// What parameters and running statistics are called in the graph, and in files of weights.
+    private var namesOfArguments: [String] {
+        guard namesArguments else { return [] }
+        let lists = [("PARAMETERS", LoweredGraph.Leaf.Role.parameter), ("STATISTICS", .state)].map {
+            list, role in
+            let names = arguments.filter { $0.role == role }.map { Self.literal($0.name) + ", " }
+            return "\(list) = (\(names.joined()))".replacing(", )", with: names.count == 1 ? ",)" : ")")
+        }
+        return ["# The names of the last arguments in the graph.\n" + lists.joined(separator: "\n")]
+    }
+
+    private static func literal(_ text: String) -> String {
+        "\"" + text.escapingControlCharacters().replacing("\\", with: "\\\\").replacing("\"", with: "\\\"")
+            + "\""
     }
 
     private var summary: String {
         let outputs = graph.outputs.map { $0.name.replacing("\"", with: "'").replacing("\\", with: "/") }
         var text = Self.list(outputs)
-        if !graph.gradients.isEmpty { text += " and \(graph.gradients.count == 1 ? "a gradient" : "gradients")" }
+        if !graph.gradients.isEmpty {
+            text += " and \(graph.gradients.count == 1 ? "a gradient" : "gradients")"
+        }
         return text.isEmpty ? "a graph" : text
     }
 
@@ -110,7 +144,8 @@ struct PythonSource {
         let signature = arguments.map { name($0.symbol) }.joined(separator: ", ")
         var result = ["def \(function)(\(signature)):"]
         result += documentation.map { $0.isEmpty ? "" : "    " + $0 }
-        let usesExamples = (lines + results).contains { Self.words($0).contains(python.examples) }
+        let code = lines.map { String($0.prefix { $0 != "#" }) } + results
+        let usesExamples = code.contains { Self.words($0).contains(python.examples) }
         if usesExamples, let data = arguments.first(where: { $0.symbol.shape?.rows == .examples }) {
             result.append("    \(python.examples) = \(name(data.symbol)).shape[0]  # the number of examples")
         }
@@ -134,10 +169,15 @@ struct PythonSource {
     }
 
     private var documentation: [String] {
-        func names(_ results: [LoweredGraph.Result]) -> String { Self.list(results.map(\.name)) }
-        var first = "Returns \(names(graph.outputs))"
-        if !graph.gradients.isEmpty { first += ", and the gradients \(names(graph.gradients))" }
-        if !graph.states.isEmpty { first += ", and \(names(graph.states))" }
+        func list(_ results: [LoweredGraph.Result]) -> String {
+            Self.list(
+                results.map { result in
+                    arguments.first { $0.name == result.name }.map { name($0.symbol) } ?? result.name
+                })
+        }
+        var first = "Returns \(list(graph.outputs))"
+        if !graph.gradients.isEmpty { first += ", its gradients with respect to \(list(graph.gradients))" }
+        if !graph.states.isEmpty { first += ", and what becomes of \(list(graph.states))" }
         let shapes = arguments.map { leaf in
             let identifier = name(leaf.symbol)
             let other = leaf.name == identifier ? "" : ", \"\(leaf.name)\" in the graph"
@@ -145,7 +185,8 @@ struct PythonSource {
             return "\(identifier): \(shape)\(other)"
         }
         let lines = ([first + "."] + (shapes.isEmpty ? [] : [""] + shapes)).map(Self.safe)
-        return lines.count == 1 ? ["\"\"\"\(lines[0])\"\"\""] : ["\"\"\"" + lines[0]] + lines.dropFirst() + ["\"\"\""]
+        return lines.count == 1
+            ? ["\"\"\"\(lines[0])\"\"\""] : ["\"\"\"" + lines[0]] + lines.dropFirst() + ["\"\"\""]
     }
 
     /// Text that may stand in a docstring.
@@ -177,7 +218,9 @@ struct PythonSource {
         var used = Set(all.map(\.name).filter { words.contains($0 + "(") })
         for helper in all where used.contains(helper.name) { used.formUnion(helper.calls) }
         // Those that others call come first.
-        return all.filter { used.contains($0.name) }.sorted { $1.calls.contains($0.name) && !$0.calls.contains($1.name) }
+        return all.filter { used.contains($0.name) }.sorted {
+            $1.calls.contains($0.name) && !$0.calls.contains($1.name)
+        }
     }
 
     /// Names with what they are parts of, as in `np.exp(`.

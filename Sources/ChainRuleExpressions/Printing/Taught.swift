@@ -133,6 +133,7 @@ extension SymbolicValue {
     /// x + y, or x − y of a y that is negated.
     package func plus(_ y: SymbolicValue) -> SymbolicValue {
         let operation = y.negated == nil ? Operation.combine(.add) : .combine(.subtract)
-        return SymbolicValue(operation, [self, y.negated ?? y], shape: SymbolicShape.broadcast(shape, y.shape))
+        return SymbolicValue(
+            operation, [self, y.negated ?? y], shape: SymbolicShape.broadcast(shape, y.shape))
     }
 }

@@ -38,6 +38,13 @@ public struct Network<Value: ConcreteValue> {
     /// The model's graph.
     public var graph: Graph<Value> { model.graph }
 
+    /// How many columns targets have; `nil` if neither the loss nor a batch says it.
+    package var targetColumns: Int? {
+        if let columns = try? targets.value.shape.columns { return columns }
+        guard let scores = model.layers.last?.summary.outputs else { return nil }
+        return architecture?.targetColumns(scores: scores)
+    }
+
     /// A network of your own variables.
     ///
     /// - Parameters:

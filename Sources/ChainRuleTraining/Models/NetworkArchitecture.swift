@@ -25,6 +25,9 @@ struct NetworkArchitecture: Codable, Hashable {
         }
     }
 
+    /// How many columns targets have, for so many scores.
+    func targetColumns(scores: Int) -> Int { purpose == .classIndices ? 1 : scores }
+
     let inputs: Int
     let layers: [LayerDescription]
     let purpose: Purpose

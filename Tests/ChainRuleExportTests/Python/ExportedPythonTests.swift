@@ -1,0 +1,85 @@
+import ChainRule
+import ChainRuleExport
+import ChainRuleTraining
+import RuleSamples
+import TestSupport
+import Testing
+
+/// Exported functions, run by the libraries they are for, against our own values, and their gradients against
+/// the libraries' own.
+@Suite(.enabled(if: Python.isThere, "set CHAINRULE_PYTHON to a Python with numpy, jax and torch"))
+struct ExportedPythonTests {
+    typealias M = Matrix<Double>
+
+    /// Gradients that are not the derivative of the text, and why.
+    private static let notTheirs: Set = [
+        "StopGradient"  // whose text is that of the identity
+    ]
+
+    @Test(arguments: PythonLibrary.allCases)
+    func `every rule, with its gradients`(library: PythonLibrary) async throws {
+        var cases: [ExportedCase] = []
+        var generator = SeededGenerator(seed: 1)
+        for sample in ScalarRule.all {
+            let (operands, upstream) = sample.point(&generator)
+            let graph = Graph<Scalar>()
+            let x = operands.enumerated().map { graph.input($1, name: "x\($0)") }
+            guard let y = sample.rule.applied(to: x) else { continue }
+            let output = y * graph.constant(upstream, name: "c")
+            let isTheirs = !Self.notTheirs.contains("\(type(of: sample.rule))")
+            cases.append(
+                try ExportedCase(
+                    "scalar \(sample)", graph, of: output, withRespectTo: x, for: library,
+                    differentiates: isTheirs))
+        }
+        for sample in MatrixRule.all {
+            let graph = Graph<M>()
+            let x = sample.operands.enumerated().map { graph.input($1, name: "x\($0)") }
+            guard let y = sample.rule.applied(to: x) else { continue }
+            let shape = try graph.forward(to: y).shape
+            let upstream = M.random(rows: shape.rows, columns: shape.columns, using: &generator)
+            let output = (y * graph.constant(upstream, name: "c")).sum()
+            let isTheirs = !Self.notTheirs.contains("\(type(of: sample.rule))")
+            cases.append(
+                try ExportedCase(
+                    "matrix \(sample)", graph, of: output, withRespectTo: x, for: library,
+                    differentiates: isTheirs, examples: []))
+        }
+        #expect(cases.count > 150)
+        try await expect(cases, library, within: 4e-15, own: 1e-13)
+    }
+
+    @Test(arguments: PythonLibrary.allCases)
+    func `200 random graphs, at another number of rows than they were exported with`(
+        library: PythonLibrary
+    ) async throws {
+        var cases: [ExportedCase] = []
+        for seed in 0..<200 {
+            let random = RandomGraph(seed: UInt64(seed))
+            let graph = random.graph
+            let source = try graph.pythonSource(
+                of: random.loss, withRespectTo: random.data.prefix(1) + random.parameters, for: library,
+                examples: random.data)
+            var generator = SeededGenerator(seed: UInt64(seed) + 1000)
+            for data in random.data { try graph.feed(data, M.random(rows: 7, columns: 3, using: &generator)) }
+            let exported = try ExportedCase(
+                "graph \(seed)", graph, of: random.loss,
+                withRespectTo: random.data.prefix(1) + random.parameters, for: library, differentiates: true,
+                examples: random.data)
+            #expect(exported.source == source)
+            cases.append(exported)
+        }
+        try await expect(cases, library, within: 1e-13, own: 1e-12)
+    }
+
+    private func expect(
+        _ cases: [ExportedCase], _ library: PythonLibrary, within tolerance: Double, own: Double
+    ) async throws {
+        let differences = try await ExportedCase.run(cases, by: library)
+        print(library, differences.map(\.results).max() ?? 0, differences.map(\.own).max() ?? 0)
+        for difference in differences {
+            #expect(difference.results <= tolerance, "\(difference)")
+            #expect(difference.own <= own, "\(difference)")
+        }
+    }
+}
