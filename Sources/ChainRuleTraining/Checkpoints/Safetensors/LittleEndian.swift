@@ -1,7 +1,7 @@
-import Foundation
+package import Foundation
 
 /// The elements' bytes, the lowest of each first.
-func littleEndianBytes<Element: BitwiseCopyable>(of elements: [Element]) -> Data {
+package func littleEndianBytes<Element: BitwiseCopyable>(of elements: [Element]) -> Data {
     elements.withUnsafeBytes { inLittleEndian(Data($0), size: MemoryLayout<Element>.size) }
 }
 
