@@ -32,7 +32,7 @@ extension Model {
         for (weight, name) in try weights(stored, layout, names) {
             guard let tensor = stored[weight.name] else { continue }
             do {
-                result.tensors[name] = try weight.tensor(tensor, in: layout)
+                result.tensors[name] = try weight.tensor(tensor, from: .chainRule, to: layout)
                 if let count = weight.batchCountName(beside: name, layout) {
                     result.tensors[count] = try StoredTensor(type: .int64, shape: [], bytes: Data(count: 8))
                 }
@@ -82,7 +82,7 @@ extension Model {
                 shapes.append("\"\(name)\" is \(tensor.shape), the model has \(needed)")
                 continue
             }
-            do { tensors[weight.name] = try weight.tensor(tensor, from: layout) } catch {
+            do { tensors[weight.name] = try weight.tensor(tensor, from: layout, to: .chainRule) } catch {
                 throw .checkpoint(file: file, .tensor(name, error))
             }
         }
@@ -111,10 +111,12 @@ extension Model {
         for weight in weights {
             let name = try weight.name(in: layout, names)
             result.append((weight, name))
-            owners[name, default: []].append(weight.name)
+            for name in [name, weight.batchCountName(beside: name, layout)].compactMap(\.self) {
+                owners[name, default: []].append(weight.name)
+            }
         }
-        for (_, name) in result {
-            if let same = owners[name], same.count > 1 { throw .sameName(name, parameters: same) }
+        if let same = owners.filter({ $1.count > 1 }).min(by: { $0.key < $1.key }) {
+            throw .sameName(same.key, parameters: same.value)
         }
         return result
     }

@@ -92,17 +92,16 @@ struct ModelWeight {
         }
     }
 
-    /// This weight's tensor, which is stored as here, as a layout has it.
-    func tensor(_ tensor: StoredTensor, in layout: WeightLayout) throws(TensorError) -> StoredTensor {
-        let stored = layout == .pyTorch && isKernel ? try tensor.transposed(matrix) : tensor
-        return try StoredTensor(type: stored.type, shape: shape(in: layout), bytes: stored.bytes)
-    }
-
-    /// A layout's tensor, of the right shape, as it is stored here.
-    func tensor(_ tensor: StoredTensor, from layout: WeightLayout) throws(TensorError) -> StoredTensor {
-        let turned = Shape(rows: matrix.columns, columns: matrix.rows)
-        let stored = layout == .pyTorch && isKernel ? try tensor.transposed(turned) : tensor
-        return try StoredTensor(type: stored.type, shape: dimensions, bytes: stored.bytes)
+    /// This weight's tensor, of the shape that it has in one layout, as another has it.
+    func tensor(
+        _ tensor: StoredTensor, from old: WeightLayout, to new: WeightLayout
+    ) throws(TensorError) -> StoredTensor {
+        var bytes = tensor.bytes
+        if isKernel && (old == .pyTorch) != (new == .pyTorch) {
+            let turned = Shape(rows: matrix.columns, columns: matrix.rows)
+            bytes = try tensor.transposedBytes(old == .pyTorch ? turned : matrix)
+        }
+        return try StoredTensor(type: tensor.type, shape: shape(in: new), bytes: bytes)
     }
 
     /// The name of what PyTorch has beside this running mean, and `load_state_dict` asks for: the number of
@@ -114,8 +113,8 @@ struct ModelWeight {
 }
 
 extension StoredTensor {
-    /// The elements of a matrix of this shape with rows and columns exchanged.
-    fileprivate func transposed(_ matrix: Shape) throws(TensorError) -> StoredTensor {
+    /// The bytes, which are those of a matrix of this shape, with its rows and columns exchanged.
+    fileprivate func transposedBytes(_ matrix: Shape) throws(TensorError) -> Data {
         guard type.bitCount.isMultiple(of: 8) else { throw .unsupportedType(type) }
         let (rows, columns, size) = (matrix.rows, matrix.columns, type.bitCount / 8)
         let old = [UInt8](bytes)
@@ -126,6 +125,6 @@ extension StoredTensor {
                 for byte in 0..<size { new[to + byte] = old[from + byte] }
             }
         }
-        return try StoredTensor(type: type, shape: [columns, rows], bytes: Data(new))
+        return Data(new)
     }
 }

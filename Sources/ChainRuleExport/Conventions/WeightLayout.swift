@@ -54,7 +54,9 @@ public enum WeightLayout: String, CaseIterable, Hashable, Sendable {
             if file.metadata["format"] == "pt" { note([.pyTorch], "its metadata's format is \"pt\"") }
             for (weight, name) in weights {
                 guard let tensor = file.tensors[name] else {
-                    let others = weight.names(names).filter { file.tensors[$1] != nil }
+                    let others = weight.names(names).filter {
+                        file.tensors[$1]?.shape == weight.shape(in: $0)
+                    }
                     guard let (_, other) = others.first else { continue }
                     note(others.map(\.0), "\"\(other)\" is there, and no \"\(name)\"")
                     continue

@@ -164,15 +164,28 @@ import Testing
         }
     }
 
+    @Test func `a layer that is called twice has its weights once`() throws {
+        let model = Model<M>(seed: 1)
+        let (layer, x) = (Dense(2, hasBias: false), model.input("x", width: 2))
+        _ = try layer(layer(x, in: model), in: model)
+        try model.writeWeights(to: url, as: .keras)
+        #expect(try Safetensors(contentsOf: url).tensors.keys.sorted() == ["layer1/kernel"])
+    }
+
     @Test func `a map that does not fit is an error, and nothing is written`() throws {
         let model = try Self.model()
         let all = (model.parameters + model.states).map(\.name)
         #expect(throws: WeightsError.unusedName("layer", parameters: all)) {
             try model.writeWeights(to: url, as: .pyTorch, names: ["layer1": "a", "layer": "b"])
         }
-        #expect(throws: WeightsError.sameName("a.weight", parameters: ["layer1.weight", "layer4.weight"])) {
+        #expect(throws: WeightsError.sameName("a.bias", parameters: ["layer1.bias", "layer4.bias"])) {
             try model.writeWeights(to: url, as: .pyTorch, names: ["layer1": "a", "layer4": "a"])
         }
+        let counted = ["layer1.bias": "layer2.num_batches_tracked"]
+        #expect(
+            throws: WeightsError.sameName(
+                "layer2.num_batches_tracked", parameters: ["layer1.bias", "layer2.runningMean"])
+        ) { try model.writeWeights(to: url, as: .pyTorch, names: counted) }
         #expect(try folder.names() == [])
     }
 
@@ -275,6 +288,11 @@ import Testing
         #expect(
             try error(model, .pyTorch).contains(
                 "but in Keras's: \"layer1/kernel\" is there, and no \"layer1.weight\""))
+        try write(["layer1.weight": Self.tensor([2, 2]), "layer1.bias": Self.tensor([2])])
+        #expect(
+            try error(model, .keras).contains(
+                "but in PyTorch's: \"layer1.weight\" is there, and no \"layer1/kernel\""))
+        try write(["layer1/kernel": Self.tensor([2, 2]), "layer1/bias": Self.tensor([2])])
         let names = ["layer1.weight": "layer1/kernel", "layer1.bias": "layer1/bias"]
         #expect(
             try error(model, .pyTorch, names).contains(
