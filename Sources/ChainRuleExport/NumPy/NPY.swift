@@ -58,8 +58,8 @@ public struct NPY: Hashable, Sendable {
     /// - Parameter read: the next so many bytes, of which there are `size`.
     private init(size: Int, read: (Int) throws(NumPyError) -> Data) throws(NumPyError) {
         let header = try NPYHeader(fileSize: size, read: read)
-        let bytes = header.inOurOrder([UInt8](try read(header.byteCount)))
-        do { tensor = try StoredTensor(type: header.type, shape: header.shape, bytes: Data(bytes)) } catch {
+        let bytes = header.inOurOrder(try read(header.byteCount))
+        do { tensor = try StoredTensor(type: header.type, shape: header.shape, bytes: bytes) } catch {
             throw .malformed("\(error)")
         }
     }

@@ -87,12 +87,13 @@ extension NPYHeader {
     }
 
     /// An array's bytes with the lowest of each element first, and the last dimension's elements side by side.
-    func inOurOrder(_ bytes: [UInt8]) -> [UInt8] {
+    func inOurOrder(_ data: Data) -> Data {
         let size = type.bitCount / 8
         // A complex number is two.
         let part = type == .complex64 ? size / 2 : size
         let isTransposed = isFortranOrder && shape.count { $0 > 1 } > 1
-        if !isTransposed && (!isBigEndian || part == 1) { return bytes }
+        if !isTransposed && (!isBigEndian || part == 1) { return data }
+        let bytes = [UInt8](data)
         var dimensions: [(size: Int, step: Int)] = []
         var step = size
         for size in isTransposed ? shape : [bytes.count / size] where size > 1 {
@@ -112,7 +113,7 @@ extension NPYHeader {
                     bytes[start + (isBigEndian ? byte / part * part + part - 1 - byte % part : byte)])
             }
         }
-        return result
+        return Data(result)
     }
 }
 

@@ -32,9 +32,8 @@ struct NumPyMutants {
         }
         var bytes = [UInt8](npzs[generator.index(below: npzs.count)])
         for _ in 0...generator.index(below: 2) {
-            let file = String(decoding: bytes, as: Unicode.ASCII.self).unicodeScalars
-            // Where an entry, the directory, or the end begins: there are few bytes that matter in between.
-            let starts = zip(file, file.dropFirst()).enumerated().filter { $1 == ("P", "K") }.map(\.offset)
+            // Where an entry, the directory, or the end begins: the bytes in between matter less.
+            let starts = bytes.indices.dropLast().filter { bytes[$0] == 0x50 && bytes[$0 + 1] == 0x4B }
             let start = starts.isEmpty ? 0 : starts[generator.index(below: starts.count)]
             change(&bytes, below: 40, from: start)
         }
