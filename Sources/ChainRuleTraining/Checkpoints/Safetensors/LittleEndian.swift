@@ -6,7 +6,7 @@ package func littleEndianBytes<Element: BitwiseCopyable>(of elements: [Element])
 }
 
 /// The elements of bytes that `littleEndianBytes(of:)` made; what is left over at the end does not count.
-func elements<Element: BitwiseCopyable>(of _: Element.Type, littleEndian bytes: Data) -> [Element] {
+package func elements<Element: BitwiseCopyable>(of _: Element.Type, littleEndian bytes: Data) -> [Element] {
     let count = bytes.count / MemoryLayout<Element>.size
     return [Element](unsafeUninitializedCapacity: count) { elements, initializedCount in
         inLittleEndian(bytes, size: MemoryLayout<Element>.size)

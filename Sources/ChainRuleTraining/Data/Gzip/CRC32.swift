@@ -1,9 +1,9 @@
-/// CRC-32 checksums, eight bytes a step: that of gzip, and Castagnoli's.
+/// CRC-32 checksums, eight bytes a step: that of gzip and zip, and Castagnoli's.
 ///
 /// Source: RFC 1952, section 8; RFC 3720, appendix B.4, for Castagnoli's; the eight tables are Kounavis and
 /// Berry, "A systematic approach to building high performance software-based CRC generators" (2005).
 package struct CRC32: Sendable {
-    /// That of gzip.
+    /// That of gzip and zip.
     private static let gzip = CRC32(polynomial: 0xEDB8_8320)
     /// CRC-32C, that of iSCSI and of TensorFlow's files.
     package static let castagnoli = CRC32(polynomial: 0x82F6_3B78)
@@ -25,7 +25,7 @@ package struct CRC32: Sendable {
 
     static func checksum(_ bytes: ArraySlice<UInt8>) -> UInt32 { bytes.withUnsafeBytes(checksum) }
 
-    static func checksum(_ bytes: UnsafeRawBufferPointer) -> UInt32 { gzip.checksum(bytes) }
+    package static func checksum(_ bytes: UnsafeRawBufferPointer) -> UInt32 { gzip.checksum(bytes) }
 
     package func checksum(_ bytes: UnsafeRawBufferPointer) -> UInt32 {
         tables.withUnsafeBufferPointer { table in
