@@ -60,6 +60,8 @@ struct ExportedPythonTests {
         ]
         var cases: [ExportedCase] = []
         for sample in ScalarRule.all where sample.operandCount <= 2 {
+            // NumPy's root of −∞ is NaN, however it is asked for; that of C, and ours, is ∞.
+            if library == .numpy && "\(sample)" == "Power power 0.5" { continue }
             let graph = Graph<M>()
             let count = sample.operandCount == 1 ? 1 : specials.count
             let rows = specials.flatMap { Array(repeating: $0, count: count) }
