@@ -2,7 +2,7 @@ import Foundation
 
 /// Files that are whole at every moment: who reads one sees the old contents or the new, also after a crash
 /// or a power failure.
-enum AtomicFile {
+package enum AtomicFile {
     /// Replaces a file, or writes one where there was none.
     ///
     /// The new one is written to `.NAME.tmp` in the same folder (a long name's beginning with a checksum),
@@ -17,7 +17,7 @@ enum AtomicFile {
     /// - Parameters:
     ///   - patience: how long to wait for another writer of the same file that does not get on.
     ///   - reached: called after each step, and with `.write` after every mebibyte.
-    static func replace(
+    package static func replace(
         _ url: URL, with data: Data, patience: Duration = .seconds(120),
         reached: (FileError.Step) -> Void = { _ in }
     ) throws(FileError) {

@@ -1,12 +1,12 @@
 import Foundation
 
 /// The elements' bytes, the lowest of each first.
-func littleEndianBytes<Element: BitwiseCopyable>(of elements: [Element]) -> Data {
+package func littleEndianBytes<Element: BitwiseCopyable>(of elements: [Element]) -> Data {
     elements.withUnsafeBytes { inLittleEndian(Data($0), size: MemoryLayout<Element>.size) }
 }
 
 /// The elements of bytes that `littleEndianBytes(of:)` made; what is left over at the end does not count.
-func elements<Element: BitwiseCopyable>(of _: Element.Type, littleEndian bytes: Data) -> [Element] {
+package func elements<Element: BitwiseCopyable>(of _: Element.Type, littleEndian bytes: Data) -> [Element] {
     let count = bytes.count / MemoryLayout<Element>.size
     return [Element](unsafeUninitializedCapacity: count) { elements, initializedCount in
         inLittleEndian(bytes, size: MemoryLayout<Element>.size)

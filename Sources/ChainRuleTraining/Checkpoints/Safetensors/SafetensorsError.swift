@@ -19,6 +19,8 @@ public enum SafetensorsError: Error, Hashable, Sendable {
     }
 }
 
+extension SafetensorsError: RegularFileError {}
+
 extension SafetensorsError: CustomStringConvertible {
     /// What is wrong, in a sentence.
     public var description: String {

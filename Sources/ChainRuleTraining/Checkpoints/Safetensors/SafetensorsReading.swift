@@ -22,39 +22,11 @@ extension Safetensors {
     ///   - limit: how many bytes it may have at most.
     /// - Throws: `SafetensorsError`, with the offset.
     public init(contentsOf url: URL, limit: Int = defaultLimit) throws(SafetensorsError) {
-        do {
-            let type = try FileManager.default.attributesOfItem(
-                atPath: url.resolvingSymlinksInPath().path)[.type]
-            guard type as? FileAttributeType == .typeRegular else {
-                throw FileError(.open, url.path, reason: "it is no regular file")
-            }
-            let file = try FileHandle(forReadingFrom: url)
-            defer { try? file.close() }
-            let size = try file.seekToEnd()
-            guard size <= UInt64(max(limit, 0)) else {
-                throw SafetensorsError.tooLarge(bytes: size, limit: limit)
-            }
-            try file.seek(toOffset: 0)
-            let length = try Self.headerLength(file.read(upToCount: 8) ?? Data(), fileSize: size)
-            let dataCount = Int(size) - 8 - length
-            let header = try SafetensorsHeader(
-                [UInt8](Self.read(length, from: file, url)), start: 8, dataCount: dataCount)
-            try self.init(header, body: Self.read(dataCount, from: file, url))
-        } catch let error as SafetensorsError {
-            throw error
-        } catch let error as FileError {
-            throw .file(error)
-        } catch {
-            throw .file(FileError(.read, url.path, reason: error.localizedDescription))
-        }
-    }
-
-    private static func read(_ count: Int, from file: FileHandle, _ url: URL) throws -> Data {
-        let data = count == 0 ? Data() : try file.read(upToCount: count) ?? Data()
-        guard data.count == count else {
-            throw FileError(.read, url.path, reason: "it became shorter meanwhile")
-        }
-        return data
+        let file = try RegularFile<SafetensorsError>(url, limit: limit)
+        let length = try Self.headerLength(file.read(min(8, file.size)), fileSize: UInt64(file.size))
+        let dataCount = file.size - 8 - length
+        let header = try SafetensorsHeader([UInt8](file.read(length)), start: 8, dataCount: dataCount)
+        try self.init(header, body: file.read(dataCount))
     }
 
     /// The number in the first eight bytes, if a file of that size can have such a header.

@@ -1,8 +1,8 @@
-/// The checksum of gzip: CRC-32 with the polynomial 0xEDB88320, eight bytes a step.
+/// The checksum of gzip and of zip: CRC-32 with the polynomial 0xEDB88320, eight bytes a step.
 ///
 /// Source: RFC 1952, section 8; the eight tables are Kounavis and Berry, "A systematic approach to building
 /// high performance software-based CRC generators" (2005).
-enum CRC32 {
+package enum CRC32 {
     /// `tables[k << 8 | b]`: what byte b, followed by k zeros, adds to the checksum.
     private static let tables: [UInt32] = {
         var tables = (0..<256).map { (byte: UInt32) in
@@ -17,7 +17,7 @@ enum CRC32 {
 
     static func checksum(_ bytes: ArraySlice<UInt8>) -> UInt32 { bytes.withUnsafeBytes(checksum) }
 
-    static func checksum(_ bytes: UnsafeRawBufferPointer) -> UInt32 {
+    package static func checksum(_ bytes: UnsafeRawBufferPointer) -> UInt32 {
         tables.withUnsafeBufferPointer { table in
             var sum = ~UInt32(0)
             var next = 0

@@ -1,6 +1,6 @@
 /// Decompresses DEFLATE streams (RFC 1951). Whatever the bytes are, it ends with an error or with output
 /// within the limit.
-struct Inflate {
+package struct Inflate {
     private let bytes: UnsafeBufferPointer<UInt8>
     private var reader: BitReader
     private(set) var output: InflateOutput
@@ -25,6 +25,19 @@ struct Inflate {
         try blocks()
         try output.checkLimit(at: reader.offset)
         return reader.offset
+    }
+
+    /// Returns what a stream becomes that is all of `bytes`, and becomes `count` bytes.
+    package static func contents(of bytes: [UInt8], count: Int) throws(DataError) -> [UInt8] {
+        try bytes.withUnsafeBufferPointer { bytes throws(DataError) in
+            var inflate = Inflate(bytes, hint: count, limit: count)
+            let end = try inflate.decompressStream(from: 0)
+            guard end == bytes.count, inflate.output.count == count else {
+                throw Gzip.fault(
+                    at: end, "\(end) of \(bytes.count) bytes become \(inflate.output.count), not \(count)")
+            }
+            return inflate.takeBytes()
+        }
     }
 
     /// Moves out the output of all streams.
