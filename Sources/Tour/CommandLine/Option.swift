@@ -68,7 +68,8 @@ struct Option: Sendable {
         "--into", "DIR", "the folder that \"pictures\" and \"export\" write into", \.folderPath)
 
     static let type = Option(
-        name: "--type", placeholder: "TYPE", summary: "an exported network's numbers: double or float (double)",
+        name: "--type", placeholder: "TYPE",
+        summary: "an exported network's numbers: double or float (double)",
         wanted: "double or float"
     ) { settings, text in
         settings.isDouble = text == "double"

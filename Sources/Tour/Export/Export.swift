@@ -9,11 +9,14 @@ extension Command {
     ) { settings, screen in
         switch (settings.folderPath, settings.evaluatedPath) {
         case (let path?, nil):
-            let files = try settings.isDouble ? files(settings, of: Double.self) : files(settings, of: Float.self)
+            let files =
+                try settings.isDouble ? files(settings, of: Double.self) : files(settings, of: Float.self)
             try write(files, into: OutputFolder(path: path), on: screen)
         case (nil, let path?):
             try screen.print("\(TrainedDigits(folder: URL(fileURLWithPath: path)).accuracy())")
-        default: throw Failure.usage("\"export\" needs a folder to write, --into DIR, or one to read, --evaluate DIR")
+        default:
+            throw Failure.usage(
+                "\"export\" needs a folder to write, --into DIR, or one to read, --evaluate DIR")
         }
         return []
     }
@@ -32,9 +35,10 @@ private func files<Element: MatrixElement>(
 private func write(
     _ files: [ExportedFile], into folder: OutputFolder, on screen: Screen
 ) throws {
-    try screen.print("The digits network as a function in Python, its first weights, its data, a program that trains it:")
+    try screen.print("The digits network in Python, its first weights, its data, and what trains it:")
     for (name, contents) in files { try folder.write(contents, named: name, on: screen) }
-    try screen.print("""
+    try screen.print(
+        """
 
         There, "python train.py --help" says how to train it, on one machine or several.
         What was trained is tested by: Tour export --evaluate \(folder.url.relativePath)

@@ -11,14 +11,16 @@ struct TrainedDigits {
     func accuracy() throws -> String {
         let inputs = try read("test_x.npy") { try NPY(contentsOf: $0) }
         // As it was trained: other numbers might decide otherwise between two digits.
-        return inputs.tensor.type == .float32 ? try accuracy(on: inputs, Float.self) : try accuracy(on: inputs, Double.self)
+        return inputs.tensor.type == .float32
+            ? try accuracy(on: inputs, Float.self) : try accuracy(on: inputs, Double.self)
     }
 
     private func accuracy<Element: MatrixElement>(on inputs: NPY, _ type: Element.Type) throws -> String {
         let data = try read("test_t.npy") { url in
             let classes = try NPY(contentsOf: url).value(as: Matrix<Element>.self)
             return try Dataset<Element>(
-                inputs: inputs.value(), classIndices: classes.elements.map { Int(exactly: $0) ?? -1 }, classCount: 10)
+                inputs: inputs.value(), classIndices: classes.elements.map { Int(exactly: $0) ?? -1 },
+                classCount: 10)
         }
         let network = try DigitNetwork.untrained(inputs: data.featureCount, seed: 0, of: Element.self)
         try read("trained.safetensors") { url in
