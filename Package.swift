@@ -62,7 +62,8 @@ let package = Package(
             dependencies: [
                 "ChainRuleExport", "ChainRuleExpressions", "ChainRuleTraining", "ChainRule", "ChainRuleKernels",
                 "TestSupport", "RuleSamples",
-            ]),
+            ],
+            exclude: ["Golden"]),
         .testTarget(
             name: "TourTests",
             dependencies: [

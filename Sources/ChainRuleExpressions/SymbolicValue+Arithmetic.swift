@@ -48,7 +48,7 @@ extension SymbolicValue: MatrixValue {
     package func _negated() -> SymbolicValue {
         if let number { return .number(-number, shape: shape) }
         if let x = negated { return x }
-        if operation == .combine(.subtract) { return operands[1] - operands[0] }
+        if computed == .combine(.subtract) { return operands[1] - operands[0] }
         return SymbolicValue(.map(.negate, 0), [self], shape: shape)
     }
 
@@ -129,7 +129,7 @@ extension SymbolicValue: MatrixValue {
 
     /// Beside what has the whole shape, nothing need say that it is repeated.
     private func withoutBroadcast(beside other: SymbolicValue) -> SymbolicValue {
-        switch operation {
+        switch computed {
         case .broadcast where other.shape == shape && shape != nil: operands[0]
         case .number(let number) where other.shape == shape && other.number == nil: .number(number)
         case .broadcastLike where operands[1] == other || (other.shape == shape && shape != nil): operands[0]

@@ -53,11 +53,11 @@ extension SymbolicValue {
         _ other: SymbolicValue, transposingSelf: Bool, transposingOther: Bool
     ) -> SymbolicValue {
         if shape == .scalar && other.shape == .scalar { return self * other }
-        if operation == .transposed {
+        if computed == .transposed {
             return operands[0]._matmul(
                 other, transposingSelf: !transposingSelf, transposingOther: transposingOther)
         }
-        if other.operation == .transposed {
+        if other.computed == .transposed {
             return _matmul(
                 other.operands[0], transposingSelf: transposingSelf, transposingOther: !transposingOther)
         }
@@ -71,7 +71,7 @@ extension SymbolicValue {
 
     package func transposed() -> SymbolicValue {
         if shape == .scalar { return self }
-        if operation == .transposed { return operands[0] }
+        if computed == .transposed { return operands[0] }
         let result = shape?.transposed
         return SymbolicValue(.transposed, [self], shape: result)
     }

@@ -98,12 +98,15 @@ package struct SymbolicValue: Sendable {
 
     /// The number that it is, if it is one.
     package var number: Double? {
-        if case .number(let number) = operation { return number }
+        if case .number(let number) = computed { return number }
         return nil
     }
 
     /// x of −x.
-    var negated: SymbolicValue? { operation == .map(.negate, 0) ? operands[0] : nil }
+    var negated: SymbolicValue? { computed == .map(.negate, 0) ? operands[0] : nil }
+
+    /// The operation, if it is what is computed and not only how that is written: what may be simplified.
+    var computed: Operation? { node.body == nil ? operation : nil }
 
     /// What a named rule does, down to the operations that values have.
     package var lowered: SymbolicValue { node.body ?? self }

@@ -21,7 +21,15 @@ import Testing
         let backward = sample.rule.backward(
             upstream: .symbol(.gradient(count), shape: SymbolicShape(result.shape)), operands: symbols,
             result: .symbol(.value(count), shape: SymbolicShape(result.shape)))
-        for (formula, expected) in zip([forward] + backward, [result] + gradients) {
+        // With numbers upstream, as an output has them, more can be simplified.
+        let ones = result.filled(with: 1)
+        let ofOutput = sample.rule.backward(
+            upstream: .number(1, shape: SymbolicShape(result.shape)), operands: symbols,
+            result: .symbol(.value(count), shape: SymbolicShape(result.shape)))
+        let gradientsOfOutput = sample.rule.backward(upstream: ones, operands: operands, result: result)
+        for (formula, expected) in zip(
+            [forward] + backward + ofOutput, [result] + gradients + gradientsOfOutput)
+        {
             let found = formula.value { symbol in
                 if case .value(let node) = symbol { node < count ? operands[node] : result } else { upstream }
             }

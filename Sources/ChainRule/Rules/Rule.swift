@@ -182,7 +182,7 @@ extension Rule {
 func operandsInWords(_ count: Int) -> String { "\(count) operand\(count == 1 ? "" : "s")" }
 
 /// A type's name in words: "matrix product" of `MatrixProduct`.
-func words(ofType type: Any.Type) -> String {
+package func words(ofType type: Any.Type) -> String {
     var words = ""
     for character in plainName(ofType: type) {
         if character.isUppercase && !words.isEmpty && words.last?.isUppercase == false {

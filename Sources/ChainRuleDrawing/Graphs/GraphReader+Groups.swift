@@ -35,22 +35,7 @@ extension GraphReader {
 
     /// For each box the layer that it belongs to: the first whose output needs it.
     func layerGroups(_ boxes: [GraphBox], _ layers: [ModelLayer<Value>]) -> [GraphGroup?] {
-        var layerOf = [Int?](repeating: nil, count: nodes.count)
-        for (number, layer) in layers.enumerated() {
-            let parameters = layer.parameters.compactMap { indices[$0.position] }
-            var stack = parameters + [indices[layer.output.position]].compactMap { $0 }
-            var own = Set(parameters)
-            while let node = stack.popLast() {
-                let view = nodes[node]
-                let isInput =
-                    view.rule == nil && !own.contains(node)
-                    && !(view.hasGivenName && view.variable.name.hasPrefix(layer.summary.name + "."))
-                if layerOf[node] != nil || isInput { continue }
-                layerOf[node] = number
-                own.insert(node)
-                stack += operands[node]
-            }
-        }
+        let layerOf = layerNumbers(of: nodes, in: layers)
         return boxes.map { box in
             layerOf[box.nodes[0]].map { number in
                 let summary = layers[number].summary

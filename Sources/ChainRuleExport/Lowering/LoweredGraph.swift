@@ -56,7 +56,8 @@ struct LoweredGraph {
             kept.append(statement)
         }
         statements = kept.reversed()
-        leaves = leaves.filter { needed.contains($0.symbol) }
+        // What has a name stays, for callers to know what they have to give.
+        leaves = leaves.filter { $0.role != .constant || needed.contains($0.symbol) }
     }
 
     init(

@@ -24,9 +24,13 @@ struct Lowering<Value: ConcreteValue> {
     private var symbols: [SymbolicValue] = []
 
     private init(
-        _ graph: Graph<Value>, _ outputs: [Variable<Value>], _ settings: Settings
+        _ graph: Graph<Value>, _ outputs: [Variable<Value>], _ inputs: [Variable<Value>], _ settings: Settings
     ) throws(ExportError) {
         do throws(GraphError) {
+            // Variables of another graph throw.
+            for variable in inputs + (settings.examples ?? []) {
+                _ = try graph.first(of: [variable], notFeeding: outputs[0])
+            }
             var needed: Set<Variable<Value>> = []
             for output in outputs + settings.updates.flatMap({ $0.operands + [$0.variable] }) {
                 for node in try graph.nodes(feeding: output) { needed.insert(node.variable) }
@@ -43,7 +47,7 @@ struct Lowering<Value: ConcreteValue> {
         _ graph: Graph<Value>, _ outputs: [Variable<Value>], withRespectTo inputs: [Variable<Value>],
         _ settings: Settings
     ) throws(ExportError) -> LoweredGraph {
-        var lowering = try Lowering(graph, outputs, settings)
+        var lowering = try Lowering(graph, outputs, inputs, settings)
         if settings.examples != nil { return try lowering.run(outputs, inputs) }
         var settings = settings
         settings.examples = lowering.likelyExamples(inputs)
@@ -117,7 +121,8 @@ struct Lowering<Value: ConcreteValue> {
         if update.rule.isOpaque { throw .closure(node: variable.name, operation: update.rule.name) }
         let formula = update.rule.forward(operands: operands)
         let name = "new \(variable.name)"
-        let value = say(formula, .named(name), name, update.rule.name)
+        let symbol = Symbol.value(nodes.count + statements.count)
+        let value = say(formula, symbol, name, update.rule.name)
         return .init(value: value, name: variable.name)
     }
 
@@ -197,7 +202,11 @@ struct Lowering<Value: ConcreteValue> {
 
 extension NodeView {
     /// The given name, or what the node does.
-    fileprivate var exportName: String { hasGivenName ? name : operation }
+    fileprivate var exportName: String {
+        if hasGivenName { return name }
+        let isWord = operation.allSatisfy { $0.isLetter || $0 == " " }
+        return isWord ? operation : rule.map { words(ofType: type(of: $0)) } ?? operation
+    }
 }
 
 extension SymbolicValue {

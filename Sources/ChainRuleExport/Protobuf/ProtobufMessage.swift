@@ -1,3 +1,4 @@
+import ChainRuleTraining
 import Foundation
 
 /// A message in the wire format of Protocol Buffers, field after field, as ONNX and TensorBoard have them.
@@ -52,6 +53,11 @@ struct ProtobufMessage {
     mutating func add(_ field: Int, _ number: Double) {
         addKey(field, .fixed64)
         withUnsafeBytes(of: number.bitPattern.littleEndian) { bytes.append(contentsOf: $0) }
+    }
+
+    /// Floats of 64 bits, one behind the other.
+    mutating func add(_ field: Int, packed numbers: [Double]) {
+        add(field, littleEndianBytes(of: numbers))
     }
 
     private mutating func addKey(_ field: Int, _ type: WireType) {

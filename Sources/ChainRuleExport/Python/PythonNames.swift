@@ -29,7 +29,7 @@ struct PythonNames {
         for scalar in name.precomposedStringWithCompatibilityMapping.unicodeScalars {
             if scalar.properties.isXIDContinue {
                 word.unicodeScalars.append(scalar)
-            } else if word.last != "_" {
+            } else if !word.isEmpty && word.last != "_" {
                 word += "_"
             }
         }

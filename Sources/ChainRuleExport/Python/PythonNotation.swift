@@ -10,6 +10,8 @@ struct PythonNotation {
     /// An expression for the type of arrays that are made of numbers alone.
     let type: String
     private let isDouble: Bool
+    /// What the number of examples is called as a tensor, which PyTorch's functions need.
+    static let count = "count"
     private let helpers: Set<String>
 
     init(_ library: PythonLibrary, examples: String, type: String, isDouble: Bool) {
@@ -39,7 +41,9 @@ struct PythonNotation {
     /// "n × 50".
     func comment(_ shape: SymbolicShape) -> String { "\(text(shape.rows)) × \(text(shape.columns))" }
 
-    func text(_ extent: Extent) -> String {
+    func text(_ extent: Extent) -> String { text(extent, of: examples) }
+
+    private func text(_ extent: Extent, of examples: String) -> String {
         if extent.examples == 0 { return "\(extent.constant)" }
         let open = extent.examples == 1 ? examples : "\(extent.examples) * \(examples)"
         if extent.constant == 0 { return open }
@@ -62,10 +66,11 @@ struct PythonNotation {
             guard let shape = value.shape, shape != .scalar else { return nil }
             return Form(filled(number, shape), [])
         case .extent(let extent):
-            let text = text(extent)
-            return library == .torch
-                ? Form("torch.tensor(\(text), dtype=\(type))", [])
-                : Form(text, [], text == examples ? .atom : .sum)
+            let text = text(extent, of: library == .torch ? Self.count : examples)
+            return Form(text, [], extent == .examples ? .atom : .sum)
+        case .combine(.add):
+            guard let number = value.operands[1].number, number < 0 else { return nil }
+            return Form("$0 - \(self.number(-number))", [.sum], .sum)
         case .map(let function, let constant): return form(function, constant)
         case .combine(let operation): return form(operation)
         case .combineThree(let operation): return form(operation)
@@ -90,7 +95,9 @@ struct PythonNotation {
     private func form(_ function: ElementFunction, _ constant: Double) -> Form? {
         switch function {
         case .power:
-            return constant == 0 || constant.isNaN
+            // PyTorch takes a root for it, which of −∞ is NaN.
+            let isRoot = library == .torch && constant.magnitude == 0.5
+            return constant == 0 || constant.isNaN || isRoot
                 ? call("power", 1, ", \(number(constant))")
                 : Form("$0 ** \(number(constant))", [.atom], .power)
         case .sigmoid: return call(library == .jax ? "jax.nn.sigmoid" : "sigmoid")

@@ -27,6 +27,7 @@ struct PythonSource {
         var names = PythonNames(
             taken: helpers.flatMap { [$0.name] + $0.calls } + [
                 library.module, "jax", "math", "float", "int", "PARAMETERS", "STATISTICS",
+                PythonNotation.count,
             ])
         self.function = names.identifier(function)
         let isInline = { (leaf: LoweredGraph.Leaf) in
@@ -110,10 +111,14 @@ struct PythonSource {
             "\"\"\"\(summary.prefix(1).uppercased() + summary.dropFirst()), written by ChainRule.\"\"\""
         ]
         parts.append(Set(imports).sorted().joined(separator: "\n"))
-        parts += helpers.map { ($0.source.hasPrefix("def") ? "\n" : "") + $0.source }
-        parts += namesOfArguments
+        parts += helpers.map(\.source) + namesOfArguments
         parts += constants.map { "\(name($0.symbol)) = \(array($0))" }
-        return parts.joined(separator: "\n\n") + "\n\n\n" + body.joined(separator: "\n") + "\n"
+        parts.append(body.joined(separator: "\n") + "\n")
+        // Around a function there are two empty lines, elsewhere one.
+        return zip(parts, parts.dropFirst()).reduce(parts[0]) { text, pair in
+            let isFunction = pair.0.hasPrefix("def ") || pair.1.hasPrefix("def ")
+            return text + (isFunction ? "\n\n\n" : "\n\n") + pair.1
+        }
     }
 
     /// What parameters and running statistics are called in the graph, and in files of weights.
@@ -145,10 +150,16 @@ struct PythonSource {
         let signature = arguments.map { name($0.symbol) }.joined(separator: ", ")
         var result = ["def \(function)(\(signature)):"]
         result += documentation.map { $0.isEmpty ? "" : "    " + $0 }
-        let code = lines.map { String($0.prefix { $0 != "#" }) } + results
-        let usesExamples = code.contains { Self.words($0).contains(python.examples) }
-        if usesExamples, let data = arguments.first(where: { $0.symbol.shape?.rows == .examples }) {
-            result.append("    \(python.examples) = \(name(data.symbol)).shape[0]  # the number of examples")
+        let words = Set((lines.map { String($0.prefix { $0 != "#" }) } + results).flatMap(Self.words))
+        let (n, count) = (python.examples, PythonNotation.count)
+        if words.contains(n) || words.contains(count),
+            let data = arguments.first(where: { $0.symbol.shape?.rows == .examples })
+        {
+            let data = name(data.symbol)
+            result.append("    \(n) = \(data).shape[0]  # the number of examples")
+            if words.contains(count) {
+                result.append("    \(count) = torch.tensor(\(n), dtype=\(data).dtype, device=\(data).device)")
+            }
         }
         result += lines.map { "    " + $0 }
         result.append("    return " + returned)

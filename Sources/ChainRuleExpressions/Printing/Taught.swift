@@ -12,7 +12,7 @@ extension SymbolicValue {
     }
 
     private func asTaught(_ known: inout [SymbolicValue: SymbolicValue]) -> SymbolicValue {
-        if operands.isEmpty { return self }
+        if operands.isEmpty { return SymbolicValue(operation, shape: shape) }
         if let result = known[self] { return result }
         let x = operands.map { $0.asTaught(&known) }
         let result: SymbolicValue =

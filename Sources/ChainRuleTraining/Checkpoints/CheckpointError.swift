@@ -18,6 +18,9 @@ public enum CheckpointError: Error, Hashable, Sendable {
     case faulty(String, ValueFault)
     /// The tensors are those of another model. The graph is as it was.
     case otherModel(missing: [String], unexpected: [String], shapes: [ShapeDifference])
+    /// A matrix is stored with one dimension, as this library never does and others do. The graph is as it
+    /// was.
+    case oneDimension(String, stored: [Int], needed: Shape)
     /// The file is that of a network of other layers. This one is as it was.
     case otherArchitecture(stored: String, needed: String)
     /// A parameter has no name by which it could be found again.
@@ -48,7 +51,9 @@ extension CheckpointError: CustomStringConvertible {
     private var text: String {
         switch self {
         case .file(let error): return error.description
-        case .notACheckpoint: return "the file is no checkpoint: its metadata names no version"
+        case .notACheckpoint:
+            return
+                "the file is no checkpoint: its metadata names no version (for weights of other programs there is model.readWeights(from:as:) of ChainRuleExport)"
         case .unsupportedVersion(let version, let supported):
             return "the checkpoint has version \(version); this library reads version \(supported)"
         case .invalidEntry(let key, let value, let needs):
@@ -64,6 +69,12 @@ extension CheckpointError: CustomStringConvertible {
                 list("not stored:", missing) + list("not in the model:", unexpected)
                 + shapes.map(\.description)
             return "the tensors are those of another model; " + differences.joined(separator: "; ")
+        case .oneDimension(let name, let stored, let needed):
+            return """
+                "\(name)" is stored as \(stored), the model has \(needed): files of ChainRule have two dimensions, \
+                those of PyTorch and Keras one, and PyTorch's weights are transposed; read such a file by \
+                model.readWeights(from:as:) of ChainRuleExport
+                """
         case .otherArchitecture(let stored, let needed):
             return "the file is that of another network: it has \(stored), this one is \(needed)"
         case .unnamed(let name):

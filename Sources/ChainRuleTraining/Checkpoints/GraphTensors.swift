@@ -26,8 +26,11 @@ extension Graph {
     /// The names have to be the same ones, and the shapes (`StoredTensor.matrixShape`), and every number has
     /// to be held exactly by this graph's type of value. If anything does not fit, nothing is changed.
     ///
-    /// - Throws: `CheckpointError.otherModel`, which lists all that does not fit; `.tensor`; `.unnamed`;
-    ///   `.graph` for a node that cannot be fed.
+    /// A matrix that is stored with one dimension is an error: here they have two, and a file of PyTorch's,
+    /// whose biases have one, has its weights transposed, which would not show in a square one.
+    ///
+    /// - Throws: `CheckpointError.otherModel`, which lists all that does not fit; `.oneDimension`; `.tensor`;
+    ///   `.unnamed`; `.graph` for a node that cannot be fed.
     public func load(
         _ tensors: [String: StoredTensor], into given: [Variable<Value>]? = nil
     ) throws(CheckpointError) {
@@ -67,6 +70,9 @@ extension Graph {
         }
         guard missing.isEmpty, unexpected.isEmpty, shapes.isEmpty else {
             throw .otherModel(missing: missing, unexpected: unexpected.keys.sorted(), shapes: shapes)
+        }
+        for (name, tensor) in found where tensor.shape.count == 1 && !Value.isNumber {
+            throw .oneDimension(name, stored: tensor.shape, needed: tensor.matrixShape)
         }
         var values: [Value] = []
         for (name, tensor) in found {

@@ -70,18 +70,24 @@ extension SearchTable {
     /// ```swift
     /// try table.csv.write(to: url, atomically: true, encoding: .utf8)
     /// ```
-    public var csv: String {
-        csvText(
-            [["trial", "score"] + names + ["error"]]
-                + trials.map { finished in
-                    let values = finished.trial.values.map { String(describing: $0) }
-                    let (score, error) =
-                        switch finished.outcome {
-                        case .success(let score): ("\(score)", "")
-                        case .failure(let error): ("", "\(error)")
-                        }
-                    return ["\(finished.trial.index)", score] + values + [error]
-                })
+    public var csv: String { table.csv }
+
+    /// An array with an object for each trial, by index, named and in order as the columns of `csv`:
+    /// `{"trial": 0, "score": 0.83, "learning rate": 0.0001844, "error": null}`. Numbers and booleans are
+    /// such, and other values strings, as are NaN and infinities: `"nan"`, `"inf"`, `"-inf"`.
+    public var json: String { table.json }
+
+    private var table: DataTable {
+        DataTable(
+            ["trial", "score"] + names + ["error"],
+            trials.map { finished in
+                let (score, error): (Double?, String?) =
+                    switch finished.outcome {
+                    case .success(let score): (score, nil)
+                    case .failure(let error): (nil, "\(error)")
+                    }
+                return [finished.trial.index, score] + finished.trial.values + [error]
+            })
     }
 }
 

@@ -42,7 +42,9 @@ extension Model {
             parameters: try count(parameters), states: try count(Array(states[before.states...])),
             multiplyAdds: layer.multiplyAdds(inputs: inputs, outputs: outputs),
             bytesPerNumber: MemoryLayout<Value.Element>.size)
-        list(ModelLayer(summary: summary, output: output, parameters: parameters), behind: before.layers)
+        list(
+            ModelLayer(summary: summary, layer: layer, output: output, parameters: parameters),
+            behind: before.layers)
         return output
     }
 
@@ -93,7 +95,7 @@ extension Model {
         guard hasOwn || !isMadeOfOthers else { return }
         layers.append(
             ModelLayer(
-                summary: summary, output: layer.output,
+                summary: summary, layer: layer.layer, output: layer.output,
                 parameters: layer.parameters.filter { !others.contains($0) }))
     }
 

@@ -8,6 +8,8 @@ public import ChainRule
 public struct ModelLayer<Value: ConcreteValue> {
     /// Its name, shapes and costs.
     public let summary: LayerSummary
+    /// The layer itself, of which one call is meant here.
+    package let layer: any Layer
     /// Its output, a row for each example.
     public let output: Variable<Value>
     /// Those of its own, without those of layers within it that are listed themselves.

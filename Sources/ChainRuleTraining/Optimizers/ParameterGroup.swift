@@ -46,7 +46,7 @@ public struct ParameterGroup<Value: ConcreteValue> {
     }
 
     /// The learning rate when this many steps have been made.
-    func learningRate(at step: Int) throws(TrainingError) -> Double {
+    package func learningRate(at step: Int) throws(TrainingError) -> Double {
         let rate = optimizer.learningRate * schedule.factor(at: step)
         try TrainingError.checkNotNegative("the learning rate at step \(step + 1)", rate)
         return rate

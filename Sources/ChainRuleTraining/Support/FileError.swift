@@ -28,7 +28,7 @@ public struct FileError: Error, Hashable, Sendable {
     /// The system's message.
     public let reason: String
 
-    init(_ step: Step, _ path: String, reason: String) {
+    package init(_ step: Step, _ path: String, reason: String) {
         self.step = step
         self.path = path
         self.reason = reason

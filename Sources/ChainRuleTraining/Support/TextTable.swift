@@ -19,13 +19,3 @@ func threeDigits(_ number: Double) -> String {
     let isLarge = abs(number) >= 999.5 && abs(number) < 999_999.5
     return String(format: isLarge ? "%.0f" : "%.3g", number)
 }
-
-/// Rows of cells as comma-separated values, a line each; quoted where they have to be (RFC 4180).
-func csvText(_ rows: [[String]]) -> String {
-    rows.map { $0.map(quoted).joined(separator: ",") + "\n" }.joined()
-}
-
-private func quoted(_ field: String) -> String {
-    guard field.contains(where: { $0 == "," || $0 == "\"" || $0.isNewline }) else { return field }
-    return "\"\(field.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\""))\""
-}

@@ -1,4 +1,4 @@
-import ChainRule
+package import ChainRule
 
 /// Statistics of a matrix's numbers: a layer's activations, or their gradients.
 ///
@@ -56,7 +56,7 @@ extension ValueStatistics {
 }
 
 extension ValueStatistics {
-    init(_ numbers: [Double]) {
+    package init(_ numbers: [Double]) {
         notANumber = numbers.count { $0.isNaN }
         infinite = numbers.count { $0.isInfinite }
         count = numbers.count
@@ -76,12 +76,12 @@ extension ValueStatistics {
 }
 
 /// A value's numbers in Double precision, row by row.
-struct Numbers {
+package struct Numbers {
     let rows: Int
     let columns: Int
-    let elements: [Double]
+    package let elements: [Double]
 
-    init<Value: ConcreteValue>(_ value: Value) {
+    package init<Value: ConcreteValue>(_ value: Value) {
         (rows, columns) = (value.shape.rows, value.shape.columns)
         elements = Numbers.doubles(value.elements)
     }

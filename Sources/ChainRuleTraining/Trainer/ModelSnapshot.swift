@@ -31,5 +31,5 @@ struct ModelSnapshot<Value: ConcreteValue> {
 
 extension Model {
     /// The variables that a checkpoint stores, and that early stopping restores.
-    var storedVariables: [Variable<Value>] { parameters + states }
+    package var storedVariables: [Variable<Value>] { parameters + states }
 }

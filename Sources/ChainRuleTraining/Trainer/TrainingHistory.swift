@@ -35,7 +35,14 @@ public struct TrainingHistory: Hashable, Codable, Sendable {
 
     /// A table with a header and a line for each epoch, for other programs: "epoch,training loss,…". Every
     /// number can be read back exactly; what an epoch has not is empty.
-    public var csv: String {
+    public var csv: String { table.csv }
+
+    /// An array with an object for each epoch, named and in order as the columns of `csv`:
+    /// `{"epoch": 1, "training loss": 0.5, …}`. Every number can be read back exactly; what an epoch has not
+    /// is `null`, and NaN and infinities are the strings `"nan"`, `"inf"` and `"-inf"`.
+    public var json: String { table.json }
+
+    private var table: DataTable {
         let training = Set(records.flatMap(\.trainingMetrics.keys)).sorted()
         let validation = Set(records.flatMap(\.validationMetrics.keys)).sorted()
         let groups = records.map(\.learningRates.count).max() ?? 0
@@ -43,15 +50,15 @@ public struct TrainingHistory: Hashable, Codable, Sendable {
             ["epoch", "training loss"] + training.map { "training \($0)" } + ["validation loss"]
             + validation.map { "validation \($0)" }
             + (0..<groups).map { groups == 1 ? "learning rate" : "learning rate \($0 + 1)" } + ["seconds"]
-        let rows = records.map { record -> [String] in
+        let rows = records.map { record -> [(any Sendable)?] in
             let metrics = training.map { record.trainingMetrics[$0] }
             let rates = (0..<groups).map { $0 < record.learningRates.count ? record.learningRates[$0] : nil }
             let numbers =
                 [record.trainingLoss] + metrics + [record.validationLoss]
                 + validation.map { record.validationMetrics[$0] } + rates + [record.seconds]
-            return ["\(record.epoch)"] + numbers.map { number in number.map { "\($0)" } ?? "" }
+            return [record.epoch] + numbers
         }
-        return csvText([header] + rows)
+        return DataTable(header, rows)
     }
 }
 

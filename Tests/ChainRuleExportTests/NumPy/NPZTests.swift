@@ -88,6 +88,23 @@ import Testing
         #expect(throws: NumPyError.malformed(differs)) { try NPZ(data: file) }
     }
 
+    /// In `stored` the second entry begins at 191, in the directory at 434, and the end at 486.
+    @Test(
+        arguments: [
+            ([37], 15, "byte 0: an entry with extra fields other than zip64's"),
+            ([35], 2, "byte 0: an entry with extra fields other than zip64's"),
+            ([198, 443], 0, "byte 434: an entry whose name is no UTF-8, or does not say so"),
+            ([494, 496], 1, "byte 486: the directory does not end here, after 1 entries"),
+            ([494], 1, "byte 486: the directory, 103 bytes at 383, does not end here"),
+            ([506], 1, "byte 486: the end of an archive without a comment should be here, PK\\5\\6"),
+        ] as [([Int], UInt8, String)])
+    func `a field that does not fit is refused`(offsets: [Int], value: UInt8, error: String) throws {
+        var file = NumPyFiles.stored
+        for offset in offsets { file[offset] = value }
+        let found = #expect(throws: NumPyError.self) { try NPZ(data: file) }
+        #expect(try #require(found).description == error)
+    }
+
     @Test func `entries that share bytes are refused`() throws {
         let one = try NPY(Self.tensor(1)).data()
         var file = try Self.archive([("a.npy", one), ("b.npy", one)])

@@ -1,5 +1,6 @@
 import ChainRule
 import ChainRuleTraining
+import Foundation
 import Testing
 
 @Suite struct GraphTensorsTests {
@@ -70,6 +71,23 @@ import Testing
         tensors["b"] = try StoredTensor([[0.5, 0.25]] as Matrix<Double>)
         try graph.load(tensors)
         #expect(try graph.node(named: "b").value == [[0.5, 0.25]])
+    }
+
+    @Test func `one dimension is another library's, whose square weights may be transposed`() throws {
+        let graph = Self.model()
+        let before = try graph.tensors()
+        var tensors = try Self.model([[9, 9], [9, 9]]).tensors()
+        let bytes = try #require(tensors["b"]).bytes
+        tensors["b"] = try StoredTensor(type: .float32, shape: [2], bytes: bytes)
+        let error = CheckpointError.oneDimension("b", stored: [2], needed: Shape(rows: 1, columns: 2))
+        #expect(throws: error) { try graph.load(tensors) }
+        #expect(error.description.hasPrefix("\"b\" is stored as [2], the model has 1×2: files of ChainRule"))
+        #expect(try graph.tensors() == before)
+
+        let numbers = Graph<Scalar>()
+        let w = numbers.parameter(0, name: "w")
+        try numbers.load(["w": StoredTensor(type: .int8, shape: [1], bytes: Data([5]))])
+        #expect(try w.value == 5)
     }
 
     @Test func `what cannot be fed changes nothing`() throws {

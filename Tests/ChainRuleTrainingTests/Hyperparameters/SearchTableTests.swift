@@ -58,6 +58,25 @@ import Testing
         #expect(try await table(.lowest).description == expected)
     }
 
+    @Test func `JSON has numbers as numbers, and a failure's error`() async throws {
+        let (rate, layers) = (
+            Hyperparameter.choice("score", [0.1, .nan]), Hyperparameter.choice("layers", [3])
+        )
+        let search = try HyperparameterSearch(SearchSpace(rate, layers), .grid, for: .lowest, seed: 1)
+        let table = try await search.run { trial in
+            if try trial[rate].isNaN { throw Broken() }
+            return 0.5
+        }
+        let expected = """
+            [
+              {"trial": 0, "score": 0.5, "score 2": 0.1, "layers": 3, "error": null},
+              {"trial": 1, "score": null, "score 2": "nan", "layers": 3, "error": "broken"}
+            ]
+
+            """
+        #expect(table.json == expected)
+    }
+
     @Test func `CSV has every number in full`() async throws {
         let expected = """
             trial,score,kind,error

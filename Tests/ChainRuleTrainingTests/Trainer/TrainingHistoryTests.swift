@@ -30,6 +30,18 @@ import Testing
         #expect(TrainingHistory().csv == "epoch,training loss,validation loss,seconds\n")
     }
 
+    @Test func `a history is written as JSON`() {
+        let lines = [
+            #"  {"epoch": 1, "training loss": 0.30000000000000004, "training accuracy": null, "#
+                + #""validation loss": null, "validation a, \"b\" c": null, "validation accuracy": null, "#
+                + #""learning rate 1": 0.1, "learning rate 2": 0.2, "seconds": 2.0},"#,
+            #"  {"epoch": 2, "training loss": 1e-20, "training accuracy": 1.0, "#
+                + #""validation loss": 0.5, "validation a, \"b\" c": -0.0, "validation accuracy": 0.25, "#
+                + #""learning rate 1": 0.1, "learning rate 2": 0.1, "seconds": 2.5}"#,
+        ]
+        #expect(Self.history.json == (["["] + lines + ["]"]).map { $0 + "\n" }.joined())
+    }
+
     /// Our own reader reads it.
     @Test func `a history's CSV can be read back`() throws {
         let trainer = try SmallRun.trainer()

@@ -1,4 +1,4 @@
-import Foundation
+package import Foundation
 
 /// The elements' bytes, the lowest of each first.
 package func littleEndianBytes<Element: BitwiseCopyable>(of elements: [Element]) -> Data {

@@ -1,23 +1,33 @@
-/// The checksum of gzip and of zip: CRC-32 with the polynomial 0xEDB88320, eight bytes a step.
+/// CRC-32 checksums, eight bytes a step: that of gzip and zip, and Castagnoli's.
 ///
-/// Source: RFC 1952, section 8; the eight tables are Kounavis and Berry, "A systematic approach to building
-/// high performance software-based CRC generators" (2005).
-package enum CRC32 {
+/// Source: RFC 1952, section 8; RFC 3720, appendix B.4, for Castagnoli's; the eight tables are Kounavis and
+/// Berry, "A systematic approach to building high performance software-based CRC generators" (2005).
+package struct CRC32: Sendable {
+    /// That of gzip and zip.
+    private static let gzip = CRC32(polynomial: 0xEDB8_8320)
+    /// CRC-32C, that of iSCSI and of TensorFlow's files.
+    package static let castagnoli = CRC32(polynomial: 0x82F6_3B78)
+
     /// `tables[k << 8 | b]`: what byte b, followed by k zeros, adds to the checksum.
-    private static let tables: [UInt32] = {
+    private let tables: [UInt32]
+
+    /// - Parameter polynomial: the lowest bit is that of the highest power.
+    private init(polynomial: UInt32) {
         var tables = (0..<256).map { (byte: UInt32) in
-            (0..<8).reduce(byte) { sum, _ in sum & 1 == 1 ? sum >> 1 ^ 0xEDB8_8320 : sum >> 1 }
+            (0..<8).reduce(byte) { sum, _ in sum & 1 == 1 ? sum >> 1 ^ polynomial : sum >> 1 }
         }
         for i in 256..<2048 {
             let before = tables[i - 256]
             tables.append(before >> 8 ^ tables[Int(before & 0xFF)])
         }
-        return tables
-    }()
+        self.tables = tables
+    }
 
     static func checksum(_ bytes: ArraySlice<UInt8>) -> UInt32 { bytes.withUnsafeBytes(checksum) }
 
-    package static func checksum(_ bytes: UnsafeRawBufferPointer) -> UInt32 {
+    package static func checksum(_ bytes: UnsafeRawBufferPointer) -> UInt32 { gzip.checksum(bytes) }
+
+    package func checksum(_ bytes: UnsafeRawBufferPointer) -> UInt32 {
         tables.withUnsafeBufferPointer { table in
             var sum = ~UInt32(0)
             var next = 0
