@@ -60,14 +60,16 @@ let package = Package(
         .testTarget(
             name: "ChainRuleExportTests",
             dependencies: [
-                "ChainRuleExport", "ChainRuleExpressions", "ChainRuleTraining", "ChainRule", "ChainRuleKernels",
+                "ChainRuleExport", "ChainRuleExpressions", "ChainRuleTraining", "ChainRule",
+                "ChainRuleKernels",
                 "TestSupport", "RuleSamples",
             ],
             exclude: ["Golden"]),
         .testTarget(
             name: "TourTests",
             dependencies: [
-                "Tour", "ChainRule", "ChainRuleTraining", "ChainRuleDrawing", "ChainRuleExport", "TestSupport",
+                "Tour", "ChainRule", "ChainRuleTraining", "ChainRuleDrawing", "ChainRuleExport",
+                "TestSupport",
             ]),
         .testTarget(
             name: "DocumentationTests",

@@ -16,7 +16,9 @@ import Testing
         let upstream = M(
             shape: result.shape, elements: (0..<result.shape.count).map { Double($0 % 5) - 1.5 })
         let gradients = sample.rule.backward(upstream: upstream, operands: operands, result: result)
-        let symbols = operands.enumerated().map { SymbolicValue.symbol(.value($0), shape: SymbolicShape($1.shape)) }
+        let symbols = operands.enumerated().map {
+            SymbolicValue.symbol(.value($0), shape: SymbolicShape($1.shape))
+        }
         let forward = SymbolicValue.result(of: sample.rule, symbols)
         let backward = sample.rule.backward(
             upstream: .symbol(.gradient(count), shape: SymbolicShape(result.shape)), operands: symbols,

@@ -55,7 +55,8 @@ import Testing
         func text(_ exponent: Double) -> String { numbers.text(x.power(exponent)) { _ in "x" } }
         #expect(text(2.5) == "x^2.5" && text(0.000012) == "x^(1.2·10⁻⁵)")
         #expect(x.power(.infinity).javaScript { _ in "x" } == "power(x, Infinity)")
-        let part = SymbolicValue.symbol(.value(0), shape: SymbolicShape(rows: 2, columns: 3)).slice(rows: 0..<1)
+        let part = SymbolicValue.symbol(.value(0), shape: SymbolicShape(rows: 2, columns: 3)).slice(
+            rows: 0..<1)
         #expect(
             all(part).dropFirst() == [
                 "\\operatorname{part}_{\\text{rows 0..\\textless{}1}}\\mathopen{}\\left(x\\right)",

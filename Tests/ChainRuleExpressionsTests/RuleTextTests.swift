@@ -1,6 +1,6 @@
 import ChainRule
-import RuleSamples
 import Foundation
+import RuleSamples
 import TestSupport
 import Testing
 

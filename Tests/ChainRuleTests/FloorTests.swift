@@ -23,6 +23,10 @@ import Testing
         ["Support"], ["Layout", "Plots"], ["Graphs"], ["Solutions"], ["Pages"],
     ]
 
+    private static let export: [[String]] = [
+        ["Protobuf"], ["Lowering"], ["Python", "ONNX", "TensorBoard", "NumPy", "Conventions"],
+    ]
+
     /// What looks up, and why it may.
     private static let exceptions: Set = [
         // A rule's loops are compiled for each kind of value, which they name.
@@ -35,6 +39,7 @@ import Testing
 
     @Test(arguments: [
         ("ChainRule", core, 150), ("ChainRuleTraining", training, 80), ("ChainRuleDrawing", drawing, 30),
+        ("ChainRuleExport", export, 20),
     ])
     func `each folder names only those below`(target: String, floors: [[String]], count: Int) throws {
         let files = try SourceFile.all(in: target)

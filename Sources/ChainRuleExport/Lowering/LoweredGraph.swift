@@ -9,7 +9,7 @@ struct LoweredGraph {
     /// A node without a rule.
     struct Leaf {
         /// What is made of it.
-        enum Role { case data, parameter, state, constant }
+        enum Role { case data, mask, parameter, state, constant }
         let symbol: SymbolicValue
         let name: String
         let role: Role

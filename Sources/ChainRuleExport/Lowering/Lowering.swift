@@ -90,12 +90,18 @@ struct Lowering<Value: ConcreteValue> {
         let elements = node.value?.elements.map { Double($0) } ?? []
         if node.kind == .constant && !node.hasGivenName, elements.count == 1 { return .number(elements[0]) }
         let symbol = SymbolicValue.symbol(.value(index), shape: try shape(of: node))
-        let isState = settings.updates.contains { $0.variable == node.variable }
-        let role: LoweredGraph.Leaf.Role =
-            node.kind == .parameter
-            ? .parameter : isState ? .state : node.hasGivenName || node.kind == .input ? .data : .constant
-        leaves.append(.init(symbol: symbol, name: node.exportName, role: role, elements: elements))
+        leaves.append(.init(symbol: symbol, name: node.exportName, role: role(of: node), elements: elements))
         return symbol
+    }
+
+    private func role(of node: NodeView<Value>) -> LoweredGraph.Leaf.Role {
+        let variable = node.variable
+        if node.kind == .parameter { return .parameter }
+        if settings.updates.contains(where: { $0.variable == variable }) { return .state }
+        // Of what a training step feeds, only masks are no examples.
+        let isExample = settings.examples?.contains(variable) ?? false
+        if settings.shapes[variable] != nil && !isExample { return .mask }
+        return node.hasGivenName || node.kind == .input ? .data : .constant
     }
 
     private func shape(of node: NodeView<Value>) throws(ExportError) -> SymbolicShape {

@@ -29,7 +29,7 @@ struct PythonHelper {
             isTorch ? "dim=\(axis), keepdim=True" : "axis=\(axis), keepdims=True"
         }
         func cast(_ type: String) -> String { isTorch ? ".to(\(type))" : ".astype(\(type))" }
-        let power = isTorch ? "torch.pow(x, torch.as_tensor(y, dtype=x.dtype))" : "x ** y"
+        let exponent = isTorch ? "torch.as_tensor(y, dtype=x.dtype)" : "y"
         let index = isTorch ? "torch.int64" : "int"
         return [
             PythonHelper(
@@ -67,7 +67,7 @@ struct PythonHelper {
                 """
                 def power(x, y):
                     \"""x to the y; NaN also of NaN to the 0.\"""
-                    return \(np).where((x != x) | (y != y), x + y, \(power))
+                    return \(np).where((x != x) | (y != y), x + y, \(np).\(isTorch ? "pow" : "power")(x, \(exponent)))
                 """),
             PythonHelper(
                 "sign", of: [.torch],

@@ -4,6 +4,8 @@ import Foundation
 /// has.
 struct PythonNames {
     private var taken: Set<String>
+    /// Up to which number each word was taken, so that thousands of one name take no long search.
+    private var numbers: [String: Int] = [:]
 
     /// - Parameter taken: what the source calls something else.
     init(taken: some Sequence<String>) { self.taken = Self.keywords.union(taken) }
@@ -14,11 +16,10 @@ struct PythonNames {
     /// "lambda" `lambda_`.
     mutating func identifier(_ name: String) -> String {
         let word = Self.word(name)
-        var (candidate, number) = (word, 1)
-        if Self.keywords.contains(word) { candidate = word + "_" }
+        var candidate = Self.keywords.contains(word) ? word + "_" : word
         while !taken.insert(candidate).inserted {
-            number += 1
-            candidate = "\(word)_\(number)"
+            numbers[word, default: 1] += 1
+            candidate = "\(word)_\(numbers[word] ?? 2)"
         }
         return candidate
     }

@@ -95,8 +95,8 @@ struct PythonNotation {
     private func form(_ function: ElementFunction, _ constant: Double) -> Form? {
         switch function {
         case .power:
-            // PyTorch takes a root for it, which of −∞ is NaN.
-            let isRoot = library == .torch && constant.magnitude == 0.5
+            // The operator takes a root for it, which of −∞ is NaN.
+            let isRoot = constant.magnitude == 0.5
             return constant == 0 || constant.isNaN || isRoot
                 ? call("power", 1, ", \(number(constant))")
                 : Form("$0 ** \(number(constant))", [.atom], .power)

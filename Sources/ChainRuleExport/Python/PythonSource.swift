@@ -35,7 +35,7 @@ struct PythonSource {
         }
         constants = graph.leaves.filter(isInline)
         let others = graph.leaves.filter { !isInline($0) }
-        let roles: [LoweredGraph.Leaf.Role] = [.data, .constant, .parameter, .state]
+        let roles: [LoweredGraph.Leaf.Role] = [.data, .mask, .constant, .parameter, .state]
         arguments = roles.flatMap { role in others.filter { $0.role == role } }
         var identifiers: [Symbol: String] = [:]
         for leaf in arguments + constants {
@@ -188,7 +188,11 @@ struct PythonSource {
                 })
         }
         var first = "Returns \(list(graph.outputs))"
-        if !graph.gradients.isEmpty { first += ", its gradients with respect to \(list(graph.gradients))" }
+        if !graph.gradients.isEmpty {
+            let gradients = graph.gradients.count == 1 ? "gradient" : "gradients"
+            let link = graph.states.isEmpty ? " and" : ","
+            first += "\(link) its \(gradients) with respect to \(list(graph.gradients))"
+        }
         if !graph.states.isEmpty { first += ", and what becomes of \(list(graph.states))" }
         let shapes = arguments.map { leaf in
             let identifier = name(leaf.symbol)

@@ -28,7 +28,7 @@ def one_hot(indices, classes):
 
 
 def step(x, 정답, W1, b1, W2):
-    """Returns loss, its gradients with respect to W1, b1 and W2.
+    """Returns loss and its gradients with respect to W1, b1 and W2.
 
     x: n × 2
     정답: n × 1

@@ -35,12 +35,12 @@ PARAMETERS = ("layer1.weight", "layer2.gamma", "layer2.beta", "layer5.weight", "
 STATISTICS = ("layer2.runningMean", "layer2.runningVariance")
 
 
-def step(inputs, layer4_mask, targets, layer1_weight, layer2_gamma, layer2_beta, layer5_weight, layer5_bias, layer2_runningMean, layer2_runningVariance):
+def step(inputs, targets, layer4_mask, layer1_weight, layer2_gamma, layer2_beta, layer5_weight, layer5_bias, layer2_runningMean, layer2_runningVariance):
     """Returns softmax with loss, its gradients with respect to layer1_weight, layer2_gamma, layer2_beta, layer5_weight and layer5_bias, and what becomes of layer2_runningMean and layer2_runningVariance.
 
     inputs: n × 4
-    layer4_mask: n × 3, "layer4.mask" in the graph
     targets: n × 1
+    layer4_mask: n × 3, "layer4.mask" in the graph
     layer1_weight: 4 × 3, "layer1.weight" in the graph
     layer2_gamma: 1 × 3, "layer2.gamma" in the graph
     layer2_beta: 1 × 3, "layer2.beta" in the graph

@@ -94,11 +94,11 @@ struct ExportedPythonTests {
     }
 
     @Test(arguments: PythonLibrary.allCases)
-    func `200 random graphs, at another number of rows than they were exported with`(
+    func `random graphs, at another number of rows than they were exported with`(
         library: PythonLibrary
     ) async throws {
         var cases: [ExportedCase] = []
-        for seed in 0..<200 {
+        for seed in 0..<LongTests.count(200, usually: 40) {
             let random = RandomGraph(seed: UInt64(seed))
             let graph = random.graph
             let source = try graph.pythonSource(
@@ -114,6 +114,25 @@ struct ExportedPythonTests {
             cases.append(exported)
         }
         try await expect(cases, library, within: 1e-13, own: 1e-12)
+    }
+
+    @Test(arguments: [PythonLibrary.jax, .torch])
+    func `a wrong line is noticed`(library: PythonLibrary) async throws {
+        let graph = Graph<M>()
+        let x = graph.input([[1, 2]], name: "x"), w = graph.parameter([[0.5], [-1]], name: "w")
+        let y = x.matmul(w).tanh().named("y")
+        let right = try ExportedCase(
+            "right", graph, of: y, withRespectTo: [w], for: library, differentiates: true)
+        #expect(right.source.contains("d_w = x.T @ d_matrix_product"))
+        let wrong = [
+            right.replacing("d_w = x.T", with: "d_w = -x.T"), right.replacing("return y", with: "return x"),
+            right.replacing("return y", with: "return 2 * y - y_constant"),
+        ]
+        let found = try await ExportedCase.run([right] + wrong, by: library)
+        #expect(found[0].results <= 1e-15 && found[0].own <= 1e-15)
+        #expect(found[1].results > 0.1 && found[1].own <= 1e-15)
+        #expect(!(found[2].results <= 1))
+        #expect(found[3].failure?.hasPrefix("NameError") == true)
     }
 
     private func expect(

@@ -8,7 +8,7 @@ import Testing
 /// A graph's function in Python, and what the graph itself computes.
 struct ExportedCase {
     let name: String
-    let source: String
+    private(set) var source: String
     let function = "step"
     let arguments: [(name: String, value: String)]
     let results: [String]
@@ -34,6 +34,13 @@ struct ExportedCase {
         let leaves = try graph.nodes(feeding: output).filter { $0.rule == nil && $0.hasGivenName }
         arguments = try leaves.map { ($0.name, Self.array(try $0.variable.value)) }
         self.differentiates = differentiates ? inputs.map(\.name) : []
+    }
+
+    /// The case with another source.
+    func replacing(_ text: String, with other: String) -> ExportedCase {
+        var changed = self
+        changed.source = source.replacing(text, with: other)
+        return changed
     }
 
     static func array<Value: ConcreteValue>(_ value: Value) -> String {

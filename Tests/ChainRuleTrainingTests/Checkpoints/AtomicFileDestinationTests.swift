@@ -1,7 +1,7 @@
 #if !os(Windows) && !os(WASI)
     import Foundation
     import TestSupport
-import Testing
+    import Testing
 
     @testable import ChainRuleTraining
 
