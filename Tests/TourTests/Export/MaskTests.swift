@@ -26,7 +26,7 @@ struct MaskTests {
         update, size, results = jax.jit(step), BATCH, {}
         for index in range(len(masks)):
             start = index % (len(x) // size) * size
-            batch = (jax.device_put(a, rows) for a in (x[start:start + size], masks[str(index)], t[start:start + size]))
+            batch = (jax.device_put(a, rows) for a in (x[start:start + size], t[start:start + size], masks[str(index)]))
             loss, gradients, statistics = update(*batch, *parameters, *statistics)
             parameters = [p - RATE * g for p, g in zip(parameters, gradients)]
             for name, value in zip(("loss",) + PARAMETERS + STATISTICS, [loss] + parameters + list(statistics)):
@@ -42,7 +42,7 @@ struct MaskTests {
         try SmallExport.write(
             ExportedNetwork(network: network, training: parts.training, test: parts.test), into: folder)
         let step = try String(contentsOf: folder["step.py"], encoding: .utf8)
-        #expect(step.contains("def step(inputs, layer4_mask, targets, layer1_weight, layer2_gamma, "))
+        #expect(step.contains("def step(inputs, targets, layer4_mask, layer1_weight, layer2_gamma, "))
 
         let mask = try network.graph.node(named: "layer4.mask")
         var (masks, ours) = (Safetensors(), [[String: StoredTensor]]())
