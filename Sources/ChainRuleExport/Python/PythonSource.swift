@@ -97,7 +97,8 @@ struct PythonSource {
     /// What a result is: a number as a matrix, if the graph's values are matrices.
     private func expression(_ value: SymbolicValue) -> String {
         if let number = value.number, !graph.isScalar { return python.filled(number, value.shape ?? .scalar) }
-        return text(value)
+        // A statistic to come has a name with a space, which is none in Python.
+        return name(value).isEmpty ? text(value) : name(value)
     }
 
     // MARK: The whole

@@ -47,6 +47,7 @@ struct Command: Sendable {
     /// As the help lists them.
     static let sections: [(title: String, commands: [Command])] = [
         ("the tour", stops + [tour]), ("experiments", experiments), ("pictures", [.pictures]),
+        ("other programs", [.export]),
     ]
 
     static let all = sections.flatMap(\.commands)

@@ -10,8 +10,8 @@ enum Failure: Error, Hashable, CustomStringConvertible {
     case badData(String)
     case noData(String)
     case output(String)
-    /// A picture or its folder.
-    case pictures(String)
+    /// A file to be written, or its folder.
+    case file(String)
     case unexpected(String)
 
     init(_ error: any Error) {
@@ -28,7 +28,7 @@ enum Failure: Error, Hashable, CustomStringConvertible {
         case .badData: 65
         case .noData: 66
         case .unexpected: 70
-        case .pictures: 73
+        case .file: 73
         case .output: 74
         }
     }
@@ -38,7 +38,7 @@ enum Failure: Error, Hashable, CustomStringConvertible {
         case .usage(let reason):
             "\(reason.escapingControlCharacters())\n\"Tour --help\" says what there is."
         case .output(let reason): "the output cannot be written: \(reason)"
-        case .badData(let reason), .noData(let reason), .pictures(let reason), .unexpected(let reason):
+        case .badData(let reason), .noData(let reason), .file(let reason), .unexpected(let reason):
             reason.escapingControlCharacters()
         }
     }

@@ -44,7 +44,7 @@ struct Invocation {
         if wantsHelp {
             try screen.print(help(command))
         } else {
-            let folder = try settings.picturesPath.map(PictureFolder.init(path:))
+            let folder = try settings.picturesPath.map(OutputFolder.init(path:))
             let pictures = try await (command ?? .tour).run(settings, screen)
             guard let folder, !pictures.isEmpty else { return }
             try screen.print("\nPictures:")

@@ -9,8 +9,12 @@ struct Settings: Hashable {
     var dataPath: String?
     /// A folder that pictures are written into.
     var picturesPath: String?
-    /// The folder of all pictures.
-    var galleryPath: String?
+    /// The folder that files are written into.
+    var folderPath: String?
+    /// The type of an exported network's numbers.
+    var isDouble = true
+    /// The folder of an exported network that was trained there.
+    var evaluatedPath: String?
 }
 
 /// An option and its value: `--seed 7` or `--seed=7`. A new one is one entry here.
@@ -61,7 +65,19 @@ struct Option: Sendable {
         "--pictures", "DIR", "write plots, as SVG, into this folder", \.picturesPath)
 
     static let into = path(
-        "--into", "DIR", "the folder that \"pictures\" writes into", \.galleryPath)
+        "--into", "DIR", "the folder that \"pictures\" and \"export\" write into", \.folderPath)
+
+    static let type = Option(
+        name: "--type", placeholder: "TYPE",
+        summary: "an exported network's numbers: double or float (double)",
+        wanted: "double or float"
+    ) { settings, text in
+        settings.isDouble = text == "double"
+        return settings.isDouble || text == "float"
+    }
+
+    static let evaluate = path(
+        "--evaluate", "DIR", "read what was trained in an export's folder, and test it", \.evaluatedPath)
 
     /// An option that takes the path of a file, or of a folder.
     private static func path(
@@ -77,5 +93,5 @@ struct Option: Sendable {
         }
     }
 
-    static let all = [seed, epochs, data, threads, pictures, into]
+    static let all = [seed, epochs, data, threads, pictures, into, type, evaluate]
 }

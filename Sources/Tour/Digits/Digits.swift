@@ -16,7 +16,7 @@ enum Digits {
     /// The digits of this package, or of a file of the same form: 64 gray levels and the digit on each line.
     /// Gray levels come as numbers from 0 (white) to 1.
     static func read(path: String? = nil) throws -> Dataset<Float> {
-        try read(.file(try path ?? resource().path))
+        try read(.file(try path ?? resource("digits", "csv", or: ", or name the file: --data FILE").path))
     }
 
     static func read(_ source: DataSource) throws -> Dataset<Float> {
@@ -24,20 +24,5 @@ enum Digits {
             fieldCount: side * side + 1, inputRange: 0...blackest, target: .classIndices(.last, count: 10))
         let digits = try Dataset<Float>(csv: source, form)
         return try digits.replacingInputs(digits.inputs / Float(blackest))
-    }
-
-    /// `digits.csv` in the resource bundle beside the program. `Bundle.module` would stop the program with a
-    /// stack trace if there is none, as when the program alone was copied somewhere else.
-    private static func resource() throws(Failure) -> URL {
-        let folders = [Bundle.main.bundleURL, Bundle.main.resourceURL].compactMap { $0 }
-        for folder in folders {
-            for form in ["resources", "bundle"] {
-                let bundle = Bundle(url: folder.appendingPathComponent("ChainRule_Tour.\(form)"))
-                if let url = bundle?.url(forResource: "digits", withExtension: "csv") { return url }
-            }
-        }
-        throw .noData(
-            "digits.csv is missing: it should be in ChainRule_Tour.resources in \(Bundle.main.bundleURL.path). "
-                + "Run \"swift build\" again, or name the file: --data FILE")
     }
 }

@@ -7,10 +7,10 @@ extension Command {
         name: "pictures", summary: "graphs, pages that play them, and all plots, into a folder",
         options: [.into]
     ) { settings, screen in
-        guard let path = settings.galleryPath else {
+        guard let path = settings.folderPath else {
             throw Failure.usage("\"pictures\" needs to know where to: --into \(Option.into.placeholder)")
         }
-        var gallery = try Gallery(folder: PictureFolder(path: path), screen)
+        var gallery = try Gallery(folder: OutputFolder(path: path), screen)
         try gallery.addGraphs()
         for command in stops + experiments where command.options.contains(where: { $0.name == "--pictures" })
         {
@@ -24,24 +24,24 @@ extension Command {
 
 /// A folder of pictures and pages, with an index page that shows them all.
 struct Gallery {
-    private let folder: PictureFolder
+    private let folder: OutputFolder
     private let screen: Screen
     private var sections: [(title: String, content: String)] = []
 
-    init(folder: PictureFolder, _ screen: Screen) { (self.folder, self.screen) = (folder, screen) }
+    init(folder: OutputFolder, _ screen: Screen) { (self.folder, self.screen) = (folder, screen) }
 
     /// The graphs of the tutorials: pictures, worked solutions, pages that play them; then larger ones.
     mutating func addGraphs() throws {
         for example in try ExampleGraph.all() {
             let picture = try example.graph.svg(of: example.output)
             let page = try example.graph.html(of: example.output, title: example.caption)
-            try folder.write(page, named: "\(example.name).html", on: screen)
+            try folder.write(Data(page.utf8), named: "\(example.name).html", on: screen)
             try add(
                 example.caption, [(example.name, picture)], page: "\(example.name).html",
                 solution: try example.graph.explanation(of: example.output, withRespectTo: example.wanted)
                     .html)
         }
-        try folder.write(try XORPage.html(), named: "xor-network.html", on: screen)
+        try folder.write(Data(try XORPage.html().utf8), named: "xor-network.html", on: screen)
         try add("A 2-4-1 network learns XOR, step by step", [], page: "xor-network.html")
         for (caption, name, picture) in try LargerGraphs.all() { try add(caption, [(name, picture)]) }
     }
@@ -84,6 +84,6 @@ struct Gallery {
             </html>
 
             """
-        try folder.write(page, named: "index.html", on: screen)
+        try folder.write(Data(page.utf8), named: "index.html", on: screen)
     }
 }

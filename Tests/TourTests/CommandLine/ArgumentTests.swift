@@ -15,6 +15,8 @@ import Testing
         (["xor", "--pictures"], "--pictures needs a value: the path of a folder"),
         (["xor", "--pictures="], "--pictures needs the path of a folder, not \"\""),
         (["--pictures", "x", "graph"], "--pictures means nothing to \"graph\""),
+        (["export", "--type", "half"], "--type needs double or float, not \"half\""),
+        (["digits", "--evaluate", "x"], "--evaluate means nothing to \"digits\""),
     ])
     func `wrong arguments are refused`(_ arguments: [String], _ reason: String) {
         #expect(throws: Failure.usage(reason)) { try Invocation(arguments) }

@@ -16,7 +16,7 @@ import Testing
             var printed = ""
             let screen = Screen(Terminal(isTerminal: false, environment: [:])) { printed += $0 }
             func write() throws -> [String: String] {
-                var gallery = try Gallery(folder: PictureFolder(path: folder.path), screen)
+                var gallery = try Gallery(folder: OutputFolder(path: folder.path), screen)
                 try gallery.addGraphs()
                 try gallery.writeIndex()
                 let names = try FileManager.default.contentsOfDirectory(atPath: folder.path)
@@ -45,7 +45,7 @@ import Testing
     }
 
     @Test func `a folder that cannot be made is an error that names it`() throws {
-        #expect(throws: Failure.self) { try PictureFolder(path: "/dev/null/pictures") }
+        #expect(throws: Failure.self) { try OutputFolder(path: "/dev/null/pictures") }
     }
 
     @Test func `the tutorials' graphs have the tutorials' numbers`() throws {

@@ -4,8 +4,8 @@ import Foundation
 /// Plots of what a command found, by the names of their files without the extension.
 typealias Pictures = [(name: String, picture: SVG)]
 
-/// A folder that pictures are written into.
-struct PictureFolder {
+/// A folder that files are written into.
+struct OutputFolder {
     let url: URL
 
     /// Makes the folder if there is none.
@@ -14,11 +14,11 @@ struct PictureFolder {
         do {
             try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
         } catch {
-            throw .pictures("the folder \(path) cannot be made: \(systemReason(error))")
+            throw .file("the folder \(path) cannot be made: \(systemReason(error))")
         }
         // Told before hours of training, not after.
         guard FileManager.default.isWritableFile(atPath: url.path) else {
-            throw .pictures("the folder \(path) cannot be written to")
+            throw .file("the folder \(path) cannot be written to")
         }
     }
 
@@ -27,17 +27,17 @@ struct PictureFolder {
         for (name, picture) in pictures {
             let file = url.appendingPathComponent("\(name).svg")
             do throws(PictureError) { try picture.write(to: file) } catch {
-                throw Failure.pictures("\(error)")
+                throw Failure.file("\(error)")
             }
             try say(file, on: screen)
         }
     }
 
-    /// Writes a page, and says which file it is.
-    func write(_ page: String, named name: String, on screen: Screen) throws {
+    /// Writes a file, which is the old or the new one at every moment, and says which it is.
+    func write(_ contents: Data, named name: String, on screen: Screen) throws {
         let file = url.appendingPathComponent(name)
-        do { try page.write(to: file, atomically: true, encoding: .utf8) } catch {
-            throw Failure.pictures("\(file.path) cannot be written: \(systemReason(error))")
+        do { try contents.write(to: file, options: .atomic) } catch {
+            throw Failure.file("\(file.path) cannot be written: \(systemReason(error))")
         }
         try say(file, on: screen)
     }
