@@ -1,0 +1,166 @@
+import ChainRule
+import ChainRuleExport
+import ChainRuleTraining
+import Foundation
+import RuleSamples
+import TestSupport
+import Testing
+
+/// Models checked by onnx and run by onnxruntime, against our own values and gradients.
+@Suite(.enabled(if: Python.isThere, "set CHAINRULE_PYTHON to a Python with numpy, onnx and onnxruntime"))
+struct ONNXPeerTests {
+    typealias M = Matrix<Double>
+
+    @Test func `rules of numbers, on NaN, infinities, zeros, huge and tiny numbers as well`() async throws {
+        let cases =
+            try ScalarRule.all.flatMap { try Self.columns($0, Double.self) + Self.columns($0, Float.self) }
+        #expect(cases.count > 140)
+        try await expect(cases)
+    }
+
+    @Test func `rules of numbers, in graphs of numbers`() async throws {
+        let cases = try ScalarRule.all.flatMap {
+            try Self.number($0, Double.self) + Self.number($0, Float.self)
+        }
+        #expect(cases.count > 140)
+        try await expect(cases)
+    }
+
+    @Test func `rules of matrices`() async throws {
+        let cases = try MatrixRule.all.flatMap {
+            try Self.matrix($0, Double.self) + Self.matrix($0, Float.self)
+        }
+        #expect(cases.count > 140)
+        try await expect(cases)
+    }
+
+    @Test func `random graphs, at another number of rows than they were exported with`() async throws {
+        let cases = try (0..<100).map { seed in
+            let random = RandomGraph(seed: UInt64(seed))
+            let (graph, inputs) = (random.graph, random.data.prefix(1) + random.parameters)
+            let model = try graph.onnx(of: random.loss, withRespectTo: Array(inputs), examples: random.data)
+            var generator = SeededGenerator(seed: UInt64(seed) + 1000)
+            for data in random.data { try graph.feed(data, M.random(rows: 7, columns: 3, using: &generator)) }
+            return try ONNXCase(
+                "graph \(seed)", graph, model, of: random.loss, withRespectTo: Array(inputs))
+        }
+        try await expect(cases, within: 1000)
+    }
+
+    @Test func `networks`() async throws {
+        let cases = try Self.networks(Double.self) + Self.networks(Float.self)
+        try await expect(cases, within: 50)
+    }
+
+    private static func networks<Element: MatrixElement>(_ type: Element.Type) throws -> [ONNXCase] {
+        typealias Value = Matrix<Element>
+        var generator = SeededGenerator(seed: 1)
+        var cases: [ONNXCase] = []
+        let model = Model<Value>(seed: 1)
+        let x = model.input("x", width: 4)
+        let scores = try Sequential(Dense(6), BatchNormalization(), Dense(3))(x, in: model)
+        let network = Network(model: model, inputs: x, scores: scores) {
+            $0.softmax()
+        } loss: {
+            $0.softmaxWithLoss($1, as: .classIndices).named("loss")
+        }
+        let (rows, targets) = (
+            Value.random(rows: 8, columns: 4, using: &generator), [0, 1, 2, 0, 1, 2, 0, 1]
+        )
+        try network.feed(rows, targets: Value(classIndices: targets))
+        // So that the running statistics are not the first ones.
+        _ = try model.train(rows: 8) { try network.graph.forward(to: network.loss) }
+        let file = try network.onnx()
+        let more = Value.random(rows: 5, columns: 4, using: &generator)
+        _ = try network.predict(more)
+        cases.append(
+            try ONNXCase(
+                "\(Element.self) prediction", network.graph, file, of: network.prediction,
+                named: "prediction"))
+        let step = try network.graph.onnx(
+            of: network.loss, withRespectTo: model.parameters, examples: [x, network.targets])
+        try network.feed(more, targets: Value(classIndices: [2, 1, 0, 0, 1]))
+        cases.append(
+            try ONNXCase(
+                "\(Element.self) loss", network.graph, step, of: network.loss,
+                withRespectTo: model.parameters))
+        return cases
+    }
+
+    private func expect(_ cases: [ONNXCase], within units: Double = 4) async throws {
+        for difference in try await ONNXCase.run(cases) {
+            if difference.units > units { print(difference) }
+            #expect(difference.units <= units, "\(difference)")
+        }
+    }
+
+    /// A column of special numbers and of some in the rule's domain, by a model made of three rows.
+    private static func columns<Element: MatrixElement>(
+        _ sample: ScalarRule, _ type: Element.Type
+    ) throws -> [ONNXCase] {
+        var generator = SeededGenerator(seed: 1)
+        let graph = Graph<Matrix<Element>>()
+        let few = Matrix<Element>(column: [0.5, 0.25, 0.75])
+        let x = (0..<sample.operandCount).map { graph.input(few, name: "x\($0)") }
+        let c = graph.constant(few, name: "c")
+        guard let y = sample.rule.applied(to: x)?.named("y") else { return [] }
+        let output = (y * c).named("out")
+        let model = try graph.onnx(of: output, and: [y], withRespectTo: x, examples: x + [c])
+        let special: [Element] = [
+            .nan, .infinity, -.infinity, 0, -0.0, 1, -1, 0.5, .greatestFiniteMagnitude,
+            -.greatestFiniteMagnitude, .leastNormalMagnitude, -.leastNormalMagnitude, .leastNonzeroMagnitude,
+            1e-9, -1e-9, 1e-4, 1e9, -1e9, 20, -20, 40, -40, 88, -88, 100, -100,
+        ]
+        var operands: [[Element]] = []
+        if x.count == 1 { operands = special.map { [$0] } }
+        if x.count > 1 {
+            for (index, first) in special.enumerated() {
+                for (other, second) in special.enumerated() {
+                    operands.append(
+                        [first, second]
+                            + (2..<max(2, x.count)).map { special[(index + $0 * other) % special.count] })
+                }
+            }
+        }
+        for _ in 0..<100 { operands.append(sample.point(&generator).operands.map { Element($0) }) }
+        for (index, variable) in x.enumerated() {
+            try graph.feed(variable, Matrix(column: operands.map { $0[index] }))
+        }
+        try graph.feed(
+            c, Matrix(column: operands.map { _ in Element(Double.random(in: -2...2, using: &generator)) }))
+        return [
+            try ONNXCase(
+                "\(Element.self) \(sample)", graph, model, of: output, and: [y], withRespectTo: x,
+                comparesEach: true)
+        ]
+    }
+
+    private static func number<Value: ConcreteValue>(
+        _ sample: ScalarRule, _ type: Value.Type
+    ) throws -> [ONNXCase] where Value.Element == Value {
+        var generator = SeededGenerator(seed: 1)
+        let (operands, upstream) = sample.point(&generator)
+        let graph = Graph<Value>()
+        let x = operands.enumerated().map { graph.input(Value($1), name: "x\($0)") }
+        guard let y = sample.rule.applied(to: x) else { return [] }
+        let output = (y * graph.constant(Value(upstream), name: "c")).named("out")
+        let model = try graph.onnx(of: output, withRespectTo: x)
+        return [try ONNXCase("\(Value.self) \(sample)", graph, model, of: output, withRespectTo: x)]
+    }
+
+    private static func matrix<Element: MatrixElement>(
+        _ sample: MatrixRule, _ type: Element.Type
+    ) throws -> [ONNXCase] {
+        var generator = SeededGenerator(seed: 1)
+        let graph = Graph<Matrix<Element>>()
+        let x = sample.operands.enumerated().map { graph.input(Matrix<Element>($1), name: "x\($0)") }
+        guard let y = sample.rule.applied(to: x)?.named("y") else { return [] }
+        let shape = try graph.forward(to: y).shape
+        let upstream = Matrix<Element>.random(rows: shape.rows, columns: shape.columns, using: &generator)
+        let output = (y * graph.constant(upstream, name: "c")).sum().named("out")
+        let model = try graph.onnx(of: output, and: [y], withRespectTo: x, examples: [])
+        return [
+            try ONNXCase("\(Element.self) \(sample)", graph, model, of: output, and: [y], withRespectTo: x)
+        ]
+    }
+}
