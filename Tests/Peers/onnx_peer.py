@@ -28,10 +28,10 @@ def array(value):
 
 def differences(found, expected, each):
     """In units in the last place, of each number or of the greatest."""
-    finite = np.abs(expected[np.isfinite(expected)])
+    found, expected = np.atleast_1d(found), np.atleast_1d(expected)
     scale = np.maximum(np.abs(expected), np.finfo(expected.dtype).tiny)
     if not each:
-        scale = np.maximum(scale, finite.max(initial=0))
+        scale = np.maximum(scale, np.abs(expected[np.isfinite(expected)]).max(initial=0))
     units = np.abs(found.astype(np.float64) - expected.astype(np.float64)) / np.spacing(scale).astype(np.float64)
     units[(found == expected) | (np.isnan(found) & np.isnan(expected))] = 0
     units[np.isnan(units)] = np.inf
@@ -60,7 +60,7 @@ def run(case):
         where = ""
         if at >= 0 and units.flat[at] > 0:
             rows = [f"{k} {v.flat[at]}" for k, v in inputs.items() if v.size == units.size]
-            where = f"{found.flat[at]} not {expected.flat[at]} at {', '.join(rows)}"
+            where = f"{found.flat[at]!r} not {expected.flat[at]} at {', '.join(rows)}"
         print(case["name"], name, units.max(initial=0), where, sep="\t")
 
 

@@ -9,9 +9,9 @@ import Testing
 
     private static func product() -> (Graph<M>, x: Variable<M>, w: Variable<M>, y: Variable<M>) {
         let graph = Graph<M>()
-        let x = graph.constant([[1, 2], [3, 4]], name: "x")
+        let x = graph.input([[1, 2], [3, 4]], name: "x")
         let w = graph.parameter([[0.5], [-1]], name: "w")
-        return (graph, x, w, graph.add(MatMulNode(), x, w, name: "y"))
+        return (graph, x, w, x.matmul(w).named("y"))
     }
 
     @Test func `a product, field by field`() throws {
