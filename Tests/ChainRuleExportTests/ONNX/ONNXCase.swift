@@ -13,23 +13,6 @@ struct ONNXCase {
     /// Whether numbers are compared one by one, not with the greatest of their array.
     let comparesEach: Bool
 
-    /// An output with gradients, as a model made now, or before, for what is fed now.
-    init<Value: ConcreteValue>(
-        _ name: String, _ graph: Graph<Value>, _ model: Data, of output: Variable<Value>,
-        and others: [Variable<Value>] = [], withRespectTo inputs: [Variable<Value>] = [],
-        named given: String? = nil, comparesEach: Bool = false
-    ) throws {
-        (self.name, self.model, self.comparesEach) = (name, model, comparesEach)
-        try graph.forward(to: output)
-        var outputs = try ([output] + others).map { ($0.name, ExportedCase.array(try $0.value)) }
-        if let given { outputs[0].0 = given }
-        if !inputs.isEmpty { try graph.backward(from: output) }
-        for input in inputs { outputs.append(("d \(input.name)", ExportedCase.array(try input.gradient))) }
-        self.outputs = outputs
-        self.inputs = try graph.nodes(feeding: output).filter { $0.rule == nil && $0.hasGivenName }
-            .map { ($0.name, ExportedCase.array(try $0.variable.value)) }
-    }
-
     private func json(_ file: String) -> String {
         func object(_ values: [(name: String, value: String)]) -> String {
             "{" + values.map { "\(Self.quoted($0.name)): \($0.value)" }.joined(separator: ", ") + "}"
@@ -71,5 +54,23 @@ struct ONNXCase {
                 name: $0[0], output: $0[1], units: Double($0[2]) ?? .infinity,
                 text: $0.count > 3 ? $0[3] : $0[2])
         }
+    }
+}
+
+extension ONNXCase {
+    /// An output with gradients, as a model made now, or before, for what is fed now.
+    init<Value: ConcreteValue>(
+        _ name: String, _ graph: Graph<Value>, _ model: Data, of output: Variable<Value>,
+        and others: [Variable<Value>] = [], withRespectTo inputs: [Variable<Value>] = [],
+        named given: String? = nil, comparesEach: Bool = false
+    ) throws {
+        try graph.forward(to: output)
+        var outputs = try ([output] + others).map { ($0.name, ExportedCase.array(try $0.value)) }
+        if let given { outputs[0].0 = given }
+        if !inputs.isEmpty { try graph.backward(from: output) }
+        for input in inputs { outputs.append(("d \(input.name)", ExportedCase.array(try input.gradient))) }
+        let fed = try graph.nodes(feeding: output).filter { $0.rule == nil && $0.hasGivenName }
+            .map { ($0.name, ExportedCase.array(try $0.variable.value)) }
+        self.init(name: name, model: model, inputs: fed, outputs: outputs, comparesEach: comparesEach)
     }
 }

@@ -31,7 +31,7 @@ struct ONNXPeerTests {
             try Self.matrix($0, Double.self) + Self.matrix($0, Float.self)
         }
         #expect(cases.count > 140)
-        try await expect(cases, within: 30)
+        try await expect(cases, within: 60)
     }
 
     @Test func `random graphs, at another number of rows than they were exported with`() async throws {
@@ -45,6 +45,43 @@ struct ONNXPeerTests {
                 "graph \(seed)", graph, model, of: random.loss, withRespectTo: Array(inputs))
         }
         try await expect(cases, within: 1000)
+    }
+
+    @Test func `shapes with an open number of rows`() async throws {
+        let graph = Graph<M>()
+        let x = graph.input([[1, 2, 3], [4, 5, 6]], name: "x")
+        let indices = graph.constant([[1], [0]], name: "indices")
+        let table = graph.parameter([[1, -1, 2], [0.5, 3, -2], [0.25, 7, 8]], name: "table")
+        let rows = try #require(GatherRows().applied(to: [table, indices]))
+        let both = (rows * x).concatenated(with: x, .below)  // 2N × 3
+        let parts = [
+            both.reshaped(columns: 2).slice(columns: 1..<2).sum(),  // of 3N × 2
+            both.transposed().matmul(both).mean(), (both + both.sum(.eachColumn)).mean(.eachColumn).sum(),
+            rows.argmax().squared().sum(), rows.maximum(.eachColumn).sum(),
+            x.softmaxWithLoss(indices, as: .classIndices), rows.slice(rows: 0..<1).sum(),
+        ]
+        let output = parts.dropFirst().reduce(parts[0]) { $0 + $1 }.named("out")
+        let model = try graph.onnx(of: output, withRespectTo: [x, table], examples: [x, indices])
+        try graph.feed(x, [[1, 0, 2], [-1, 1, 1], [2, 2, 0], [0, 0, 1], [9, -8, 7]])
+        try graph.feed(indices, [[2], [2], [1], [2], [0]])
+        let good = try ONNXCase("rows", graph, model, of: output, withRespectTo: [x, table])
+        try await expect([good], within: 20)
+    }
+
+    @Test func `indices that do not exist give NaN`() async throws {
+        let graph = Graph<M>()
+        let indices = graph.constant([[1], [0]], name: "indices")
+        let table = graph.parameter([[1, -1], [0.5, 3]], name: "table")
+        let rows = try #require(GatherRows().applied(to: [table, indices])).named("rows")
+        let loss = rows.softmaxWithLoss(indices, as: .classIndices).named("loss")
+        let model = try graph.onnx(of: loss, and: [rows], examples: [indices])
+        let inputs = ("indices", ExportedCase.array([[1], [2], [-1], [0.5], [.nan]] as M))
+        let (nan, a) = (Double.nan, [0.5, 3.0])
+        let expected: M = [[a[0], a[1]], [nan, nan], [nan, nan], [nan, nan], [nan, nan]]
+        let outputs = [("loss", ExportedCase.array(M(nan))), ("rows", ExportedCase.array(expected))]
+        try await expect([
+            ONNXCase(name: "indices", model: model, inputs: [inputs], outputs: outputs, comparesEach: true)
+        ])
     }
 
     @Test func `networks`() async throws {
@@ -87,10 +124,29 @@ struct ONNXPeerTests {
         return cases
     }
 
+    /// Where more than 4 units in the last place are allowed of what a rule computes, and twice that of products and
+    /// gradients, and why.
+    private static let exceptions: [String: Double] = [
+        // onnxruntime's own for `Double`, off by 1e-16 of 1 near multiples of π/2.
+        "Double Sin sin": 100, "Double Cos cos": 100, "Double Tan tan": 300, "Double Wave wave": 100,
+        // onnxruntime's own for `Float`, off by 28 at the least normal number.
+        "Float Tanh tanh": 50, "Float _TanhSlope tanh slope": 50,
+        // Products of two exponentials and a ratio.
+        "Double NormalProbability normal probability": 6,
+        // Near where the slope is 0, of numbers that nearly cancel.
+        "Double GELU gelu": 1000, "Float GELU gelu": 1000, "Double SiLU silu": 20_000,
+        "Float SiLU silu": 20_000,
+        // The slope's exponent is rounded once here, and twice in a graph of `Float`: it shows where x is huge.
+        "Float Power power 0.3333333333333333": 40,
+        // onnxruntime's (−0)⁻¹ is ∞; here it is −∞.
+        "Double GeneralPower general power": .infinity, "Float GeneralPower general power": .infinity,
+    ]
+
     private func expect(_ cases: [ONNXCase], within units: Double = 4) async throws {
         for difference in try await ONNXCase.run(cases) {
-            if difference.units > units { print(difference) }
-            #expect(difference.units <= units, "\(difference)")
+            let limit = Self.exceptions[difference.name] ?? (difference.output == "y" ? units : 2 * units)
+            if !(difference.units <= limit) { print(difference) }
+            #expect(difference.units <= limit, "\(difference)")
         }
     }
 
@@ -107,11 +163,7 @@ struct ONNXPeerTests {
         // Others are among the rules of matrices.
         guard (try? graph.forward(to: y).shape) == few.shape else { return [] }
         let output = (y * c).named("out")
-        let model: Data
-        do { model = try graph.onnx(of: output, and: [y], withRespectTo: x, examples: x + [c]) } catch {
-            print(sample, error)
-            return []
-        }
+        let model = try graph.onnx(of: output, and: [y], withRespectTo: x, examples: x + [c])
         let special: [Element] = [
             .nan, .infinity, -.infinity, 0, -0.0, 1, -1, 0.5, .greatestFiniteMagnitude,
             -.greatestFiniteMagnitude, .leastNormalMagnitude, -.leastNormalMagnitude, .leastNonzeroMagnitude,
@@ -154,6 +206,7 @@ struct ONNXPeerTests {
         return [try ONNXCase("\(Value.self) \(sample)", graph, model, of: output, withRespectTo: x)]
     }
 
+    /// A model, run on the sample's operands and on some with NaN or an infinity in the first.
     private static func matrix<Element: MatrixElement>(
         _ sample: MatrixRule, _ type: Element.Type
     ) throws -> [ONNXCase] {
@@ -165,8 +218,16 @@ struct ONNXPeerTests {
         let upstream = Matrix<Element>.random(rows: shape.rows, columns: shape.columns, using: &generator)
         let output = (y * graph.constant(upstream, name: "c")).sum().named("out")
         let model = try graph.onnx(of: output, and: [y], withRespectTo: x, examples: [])
-        return [
-            try ONNXCase("\(Element.self) \(sample)", graph, model, of: output, and: [y], withRespectTo: x)
-        ]
+        return try [nil, Element.nan, .infinity, -.infinity].map { special in
+            if let special {
+                let first = sample.operands[0]
+                var elements = first.elements.map { Element($0) }
+                elements[elements.count / 2] = special
+                try graph.feed(x[0], Matrix(rows: first.rows, columns: first.columns, elements: elements))
+            }
+            return try ONNXCase(
+                "\(Element.self) \(sample) \(special.map { "with \($0)" } ?? "")", graph, model, of: output,
+                and: [y], withRespectTo: x)
+        }
     }
 }
