@@ -1,5 +1,4 @@
 public import ChainRule
-public import ChainRuleTraining
 public import Foundation
 
 extension Graph {
@@ -35,22 +34,6 @@ extension Graph {
         withRespectTo inputs: [Variable<Value>] = [], examples: [Variable<Value>]? = nil
     ) throws(ExportError) -> Data {
         let settings = Lowering<Value>.Settings(examples: examples.map(Set.init))
-        return try ONNXModel(Lowering.lower(self, [output] + others, withRespectTo: inputs, settings)).data
-    }
-}
-
-extension Network {
-    /// Returns a model of ONNX that predicts: of any number of rows of the inputs the output "prediction", as
-    /// in evaluation.
-    ///
-    /// ```swift
-    /// let network = try Network<Matrix<Float>>.linearRegression(inputs: 2)
-    /// try network.onnx().write(to: URL(filePath: "line.onnx"))
-    /// ```
-    /// Weights and running statistics are inside. See `Graph.onnx(of:and:withRespectTo:examples:)`.
-    public func onnx() throws(ExportError) -> Data {
-        let lowered = try Lowering.lower(
-            graph, [prediction], withRespectTo: [], .init(examples: [inputs]))
-        return try ONNXModel(lowered, outputs: ["prediction"]).data
+        return try ONNXModel(Lowering.lower(self, [output] + others, withRespectTo: inputs, settings)).file()
     }
 }

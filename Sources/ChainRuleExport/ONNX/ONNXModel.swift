@@ -7,6 +7,7 @@ struct ONNXModel {
     typealias E = ONNXExpression
 
     private let type: ONNXType
+    private let isPrediction: Bool
     private let hasGradients: Bool
     private var body: ONNXBody
     private var formulas: ONNXFormulas
@@ -14,9 +15,11 @@ struct ONNXModel {
     private var outputs: [ONNXValue] = []
     private var weights: [(name: String, tensor: ONNXTensor)] = []
 
-    /// - Parameter outputs: what outputs are called instead of the nodes' names.
+    /// - Parameter isPrediction: whether the output is called so, and nothing is an input but what has a row for
+    ///   each example.
     /// - Throws: `ExportError.unsupported`.
-    init(_ graph: LoweredGraph, outputs: [String]? = nil) throws(ExportError) {
+    init(_ graph: LoweredGraph, isPrediction: Bool = false) throws(ExportError) {
+        self.isPrediction = isPrediction
         type = graph.isDouble ? .double : .float
         hasGradients = !graph.gradients.isEmpty
         body = ONNXBody(type)
@@ -29,8 +32,7 @@ struct ONNXModel {
         }
         formulas = ONNXFormulas(isScalar: graph.isScalar, type: type, examples: examples)
         for (leaf, name) in zip(graph.leaves, names) { addLeaf(leaf, name, isOpen: counted != nil) }
-        let gradients = graph.gradients.map { "d \($0.name)" }
-        try addStatements(graph, (outputs ?? graph.outputs.map(\.name)) + gradients)
+        try addStatements(graph)
     }
 
     private func value(_ name: String, _ shape: SymbolicShape?) -> ONNXValue {
@@ -41,17 +43,21 @@ struct ONNXModel {
     private mutating func addLeaf(_ leaf: LoweredGraph.Leaf, _ name: String, isOpen: Bool) {
         formulas.define(leaf.symbol, as: E(.named(name)))
         let value = value(name, leaf.symbol.shape)
-        let isData = leaf.role == .data
-        if isData || (leaf.role == .parameter && hasGradients) { inputs.append(value) }
-        // Of data, what has no row for each example, as others have.
-        if isData && (!isOpen || leaf.symbol.shape?.rows.fixed == nil) { return }
+        // Of data, that have a row for each example, if any have.
+        let isNeeded = leaf.role == .data && (!isOpen || leaf.symbol.shape?.rows.fixed == nil)
+        let isInput = leaf.role == .data ? !isPrediction : leaf.role != .constant && hasGradients
+        if isNeeded || isInput { inputs.append(value) }
+        if isNeeded { return }
         let dimensions = value.shape.compactMap { if case .size(let size) = $0 { size } else { nil } }
         weights.append((name, ONNXTensor(leaf.elements, dimensions: dimensions, type: type)))
     }
 
-    private mutating func addStatements(_ graph: LoweredGraph, _ wanted: [String]) throws(ExportError) {
-        let results = graph.outputs + graph.gradients
-        let names = wanted.map { body.unique($0) }
+    private mutating func addStatements(_ graph: LoweredGraph) throws(ExportError) {
+        let results = graph.outputs + graph.gradients + graph.states
+        let names =
+            graph.outputs.map { body.unique(isPrediction ? "prediction" : $0.name) }
+            + graph.gradients.map { body.unique("d \($0.name)") }
+            + graph.states.map { body.unique("new \($0.name)") }
         let asked = Dictionary(zip(results.map(\.value), names)) { first, _ in first }
         for statement in graph.statements {
             let expression = try formulas.expression(statement)
@@ -66,14 +72,20 @@ struct ONNXModel {
         }
     }
 
-    /// The file.
-    var data: Data {
+    /// - Throws: `ExportError.unsupported` if it is too large.
+    func file() throws(ExportError) -> Data {
+        let data = data
+        if data.count <= Int32.max { return data }
+        throw .unsupported(node: outputs[0].name, operation: "more than 2 GiB of weights", by: "ONNX")
+    }
+
+    private var data: Data {
         var model = ProtobufMessage()
         model.add(1, 8)
         model.add(2, "ChainRule")
         model.add(7) { graph in
             for node in body.nodes { graph.add(1, node.write) }
-            graph.add(2, outputs.map(\.name).joined(separator: ", "))
+            graph.add(2, outputs.first?.name ?? "")
             for (name, tensor) in weights + body.constants {
                 graph.add(5) { tensor.write(to: &$0, name: name) }
             }

@@ -79,6 +79,34 @@ import Testing
             ])
     }
 
+    @Test func `a prediction has nothing but the inputs to feed; a training step has all`() throws {
+        let model = Model<M>(seed: 1)
+        let x = model.input("x", width: 2)
+        let scores = try Sequential(Dense(3), BatchNormalization(), Dropout(0.5), Dense(1))(x, in: model)
+        let network = Network(model: model, inputs: x, scores: scores) {
+            $0.sigmoid()
+        } loss: {
+            $0.meanSquaredError($1).named("loss")
+        }
+        let prediction = try ProtobufFields(network.onnx()).messages(7)[0]
+        #expect(try prediction.messages(11).map { try Self.text($0) } == ["x: 1 [N, 2]"])
+        #expect(try prediction.messages(12).map { try Self.text($0) } == ["prediction: 1 [N, 1]"])
+        let weights = Set(try prediction.messages(5).flatMap { $0.texts(8) })
+        #expect(weights.isSuperset(of: model.parameters.map(\.name) + model.states.map(\.name)))
+        try network.feed([[1, 2]], targets: [[0]])
+        let step = try ProtobufFields(network.onnxTrainingStep()).messages(7)[0]
+        let inputs = Set(try step.messages(11).map { try Self.text($0) })
+        #expect(inputs.isSuperset(of: ["x: 1 [N, 2]", "targets: 1 [N, 1]", "layer1.weight: 1 [2, 3]"]))
+        let needed =
+            inputs.count
+            - Set(try step.messages(5).flatMap { $0.texts(8) })
+            .intersection(inputs.map { String($0.prefix { $0 != ":" }) }).count
+        #expect(needed == 3)  // with the mask
+        #expect(
+            try step.messages(12).map { $0.texts(1)[0] }
+                == ["loss"] + model.parameters.map { "d \($0.name)" } + model.states.map { "new \($0.name)" })
+    }
+
     @Test func `the same graph, the same bytes`() throws {
         func data() throws -> Data {
             let network = try Network<M>.linearRegression(inputs: 3)

@@ -95,7 +95,7 @@ struct ONNXPeerTests {
         var cases: [ONNXCase] = []
         let model = Model<Value>(seed: 1)
         let x = model.input("x", width: 4)
-        let scores = try Sequential(Dense(6), BatchNormalization(), Dense(3))(x, in: model)
+        let scores = try Sequential(Dense(6, hasBias: false), BatchNormalization(), Dense(3))(x, in: model)
         let network = Network(model: model, inputs: x, scores: scores) {
             $0.softmax()
         } loss: {
@@ -114,13 +114,20 @@ struct ONNXPeerTests {
             try ONNXCase(
                 "\(Element.self) prediction", network.graph, file, of: network.prediction,
                 named: "prediction"))
-        let step = try network.graph.onnx(
-            of: network.loss, withRespectTo: model.parameters, examples: [x, network.targets])
+        let step = try network.onnxTrainingStep()
         try network.feed(more, targets: Value(classIndices: [2, 1, 0, 0, 1]))
-        cases.append(
+        let one = try model.train(rows: 5) {
             try ONNXCase(
-                "\(Element.self) loss", network.graph, step, of: network.loss,
-                withRespectTo: model.parameters))
+                "\(Element.self) training step", network.graph, step, of: network.loss,
+                withRespectTo: model.parameters)
+        }
+        // The statistics as they are after the step.
+        cases.append(
+            ONNXCase(
+                name: one.name, model: step, inputs: one.inputs,
+                outputs: one.outputs
+                    + (try model.states.map { ("new \($0.name)", ExportedCase.array(try $0.value)) }),
+                comparesEach: false))
         return cases
     }
 
