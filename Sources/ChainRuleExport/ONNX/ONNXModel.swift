@@ -43,8 +43,9 @@ struct ONNXModel {
     private mutating func addLeaf(_ leaf: LoweredGraph.Leaf, _ name: String, isOpen: Bool) {
         formulas.define(leaf.symbol, as: E(.named(name)))
         let value = value(name, leaf.symbol.shape)
-        // Of data, that have a row for each example, if any have.
-        let isNeeded = leaf.role == .data && (!isOpen || leaf.symbol.shape?.rows.fixed == nil)
+        // Of data, those that have a row for each example, if any have.
+        let isExample = !isOpen || leaf.symbol.shape?.rows.fixed == nil
+        let isNeeded = leaf.role == .mask || (leaf.role == .data && isExample)
         let isInput = leaf.role == .data ? !isPrediction : leaf.role != .constant && hasGradients
         if isNeeded || isInput { inputs.append(value) }
         if isNeeded { return }

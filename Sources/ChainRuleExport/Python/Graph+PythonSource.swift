@@ -9,7 +9,7 @@ extension Graph {
     /// let graph = Graph<Matrix<Double>>()
     /// let x = graph.constant([[1, 2], [3, 4]], name: "x")
     /// let w = graph.parameter([[0.5], [-1]], name: "w")
-    /// let y = graph.add(MatMulNode(), x, w, name: "y")
+    /// let y = x.matmul(w).named("y")
     /// print(try graph.pythonSource(of: y, for: .numpy, function: "model"))
     /// // """Y, written by ChainRule."""
     /// //

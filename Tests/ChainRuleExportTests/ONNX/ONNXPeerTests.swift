@@ -151,8 +151,9 @@ struct ONNXPeerTests {
 
     private func expect(_ cases: [ONNXCase], within units: Double = 4) async throws {
         for difference in try await ONNXCase.run(cases) {
-            let limit = Self.exceptions[difference.name] ?? (difference.output == "y" ? units : 2 * units)
-            if !(difference.units <= limit) { print(difference) }
+            // Sums may cancel.
+            let factor = difference.output == "y" ? 1.0 : difference.output == "out" ? 10 : 2
+            let limit = Self.exceptions[difference.name] ?? factor * units
             #expect(difference.units <= limit, "\(difference)")
         }
     }
@@ -229,7 +230,7 @@ struct ONNXPeerTests {
             if let special {
                 let first = sample.operands[0]
                 var elements = first.elements.map { Element($0) }
-                elements[elements.count / 2] = special
+                for index in [1, elements.count / 2] { elements[index] = special }
                 try graph.feed(x[0], Matrix(rows: first.rows, columns: first.columns, elements: elements))
             }
             return try ONNXCase(
