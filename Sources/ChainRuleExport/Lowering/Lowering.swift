@@ -163,7 +163,7 @@ struct Lowering<Value: ConcreteValue> {
             for (position, operand) in operands[index].enumerated() where paths.hands(index, to: position) {
                 let part = contributions[position]._reduced(like: symbols[operand])
                 // In the order in which a graph adds them up.
-                gradients[operand] = gradients[operand].map { $0 + part } ?? part
+                gradients[operand] = added(part, to: gradients[operand], of: nodes[operand])
             }
         }
         return inputs.map { input in
@@ -174,6 +174,16 @@ struct Lowering<Value: ConcreteValue> {
             let gradient = gradients[index] ?? .number(0, shape: symbols[index].shape)
             return .init(value: gradient, name: input.name)
         }
+    }
+
+    /// A sum of gradients; of many, what there is so far has a line of its own, as no formula is that deep.
+    private mutating func added(
+        _ part: SymbolicValue, to sum: SymbolicValue?, of node: NodeView<Value>
+    ) -> SymbolicValue {
+        guard let sum else { return part }
+        if sum.depth <= greatestDepth / 4 { return sum + part }
+        let symbol = Symbol.value(nodes.count + statements.count)
+        return say(sum, symbol, "d \(node.exportName) so far", "gradient of \(node.operation)") + part
     }
 
     // MARK: What both need

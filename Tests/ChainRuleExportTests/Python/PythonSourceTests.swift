@@ -81,6 +81,17 @@ import Testing
         #expect(source.contains(#"a: a number, "a'''\\\\n" in the graph"#))
     }
 
+    /// As in a recurrent network, or in a graph of a hundred examples.
+    @Test func `a weight may be used a thousand times`() throws {
+        let graph = Graph<Scalar>()
+        let w = graph.parameter(0.5, name: "w")
+        var x = graph.input(1, name: "x")
+        for _ in 0..<1000 { x = x.sin() + w }
+        let source = try graph.pythonSource(of: x, withRespectTo: [w], for: .numpy)
+        #expect(source.split(separator: "\n").last == "    return add_1000, (d_w,)")
+        #expect(try graph.onnx(of: x, withRespectTo: [w]).count > 1000)
+    }
+
     // MARK: What cannot be written
 
     @Test func `closures are refused by name`() throws {
