@@ -105,10 +105,13 @@ struct ModelWeight {
     }
 
     /// The name of what PyTorch has beside this running mean, and `load_state_dict` asks for: the number of
-    /// batches, which nothing here needs.
+    /// batches, which nothing here needs. Beside a mean that is called otherwise there is none.
     func batchCountName(beside name: String, _ layout: WeightLayout) -> String? {
-        guard layout == .pyTorch, leaves?.pyTorch == "running_mean" else { return nil }
-        return (name.split(separator: ".").dropLast() + ["num_batches_tracked"]).joined(separator: ".")
+        let mean = "running_mean"
+        guard layout == .pyTorch, leaves?.pyTorch == mean, name == mean || name.hasSuffix(".\(mean)") else {
+            return nil
+        }
+        return name.dropLast(mean.count) + "num_batches_tracked"
     }
 }
 

@@ -44,12 +44,14 @@ public final class TensorBoardWriter {
         try write(step: firstStep) { $0.add(7) { $0.add(1, 1) } }
     }
 
-    /// One that no other writer has: a number at the end tells those of one second apart.
+    /// One that no other writer has: a number at the end tells those of one second apart. It has zeros before
+    /// it, as TensorBoard reads files by their names' order, and of steps done again shows the last it reads.
     private static func newFile(in folder: URL, at date: Date) throws -> (URL, FileHandle) {
         let name = "events.out.tfevents.\(Int(date.timeIntervalSince1970)).chainrule"
         var number = 1
         while true {
-            let url = folder.appendingPathComponent(number == 1 ? name : "\(name).\(number)")
+            let url = folder.appendingPathComponent(
+                number == 1 ? name : name + String(format: ".%04d", number))
             do {
                 try Data().write(to: url, options: .withoutOverwriting)
                 return (url, try FileHandle(forWritingTo: url))

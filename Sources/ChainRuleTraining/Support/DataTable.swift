@@ -22,7 +22,7 @@ struct DataTable {
 
     /// A header and a line for each row, as RFC 4180 has them; empty cells are empty.
     var csv: String {
-        ([columns] + rows.map { $0.map { cell in cell.map { "\($0)" } ?? "" } })
+        ([columns] + rows.map { $0.map { cell in cell.map(Self.text) ?? "" } })
             .map { $0.map(Self.quoted).joined(separator: ",") + "\n" }.joined()
     }
 
@@ -50,8 +50,14 @@ struct DataTable {
         case let number as any BinaryFloatingPoint where Double(number).isFinite: "\(number)"
         case let number as any BinaryInteger: "\(number)"
         case let flag as Bool: "\(flag)"
-        case let other?: jsonString("\(other)")
+        case let other?: jsonString(text(other))
         }
+    }
+
+    /// Swift would tell a NaN's sign, which says how it came about: 0 / 0 is "-nan" on some processors.
+    private static func text(_ cell: any Sendable) -> String {
+        if let number = cell as? any BinaryFloatingPoint, number.isNaN { return notANumber }
+        return "\(cell)"
     }
 
     private static func jsonString(_ text: String) -> String { jsonText(of: text) ?? "null" }

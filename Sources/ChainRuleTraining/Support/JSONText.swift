@@ -1,6 +1,7 @@
 import Foundation
 
-private let (infinity, minusInfinity, notANumber) = ("inf", "-inf", "nan")
+private let (infinity, minusInfinity) = ("inf", "-inf")
+let notANumber = "nan"
 
 /// A value as JSON: the same text for the same value, every number to the last bit. `nil` if JSON has no such
 /// value.

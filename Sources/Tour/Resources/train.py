@@ -24,7 +24,7 @@ options = parser.parse_args()
 
 x, t = np.load("x.npy", mmap_mode="r"), np.load("t.npy", mmap_mode="r")
 jax.config.update("jax_enable_x64", x.dtype == np.float64)
-if options.coordinator:
+if {options.coordinator, options.processes, options.process} != {None}:
     jax.config.update("jax_cpu_collectives_implementation", "gloo")
     jax.distributed.initialize(options.coordinator, options.processes, options.process)
 from predict import predict  # noqa: E402, after JAX knows the type of numbers

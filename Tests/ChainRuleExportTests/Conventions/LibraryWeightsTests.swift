@@ -84,6 +84,16 @@ import Testing
 
         """
 
+    private static let torchTraining = """
+        optimizer = torch.optim.SGD(model.parameters(), lr=0.1)
+        for _ in range(5):
+            optimizer.zero_grad()
+            model(x).square().mean().backward()
+            optimizer.step()
+        save_file(model.state_dict(), "theirs.safetensors")
+
+        """
+
     @Test(.enabled("needs torch") { try await Python.has("torch") })
     func `PyTorch takes our weights strictly, and predicts the same`() async throws {
         let folder = try TestFolder()
@@ -102,13 +112,7 @@ import Testing
     func `we take PyTorch's weights, and predict the same`() async throws {
         let folder = try TestFolder()
         let theirs = try await Self.predictions(
-            Self.torchModel + """
-                optimizer = torch.optim.SGD(model.parameters(), lr=0.1)
-                for _ in range(5):
-                    optimizer.zero_grad()
-                    model(x).square().mean().backward()
-                    optimizer.step()
-                save_file(model.state_dict(), "theirs.safetensors")
+            Self.torchModel + Self.torchTraining + """
                 save_file(model.state_dict(), "noted.safetensors", metadata={"format": "pt"})
                 print(json.dumps(model.eval()(x).tolist()))
                 """, in: folder)
@@ -148,6 +152,38 @@ import Testing
         #expect(try weight.value == [[0, 0], [0, 0]])
         try network.model.readWeights(from: url, as: .pyTorch)
         #expect(try weight.value == [[1, 3], [2, 4]])
+    }
+
+    @Test(
+        .enabled("needs torch and onnxruntime") {
+            let (hasTorch, hasRuntime) = (try await Python.has("torch"), try await Python.has("onnxruntime"))
+            return hasTorch && hasRuntime
+        })
+    func `onnxruntime predicts with PyTorch's weights what PyTorch does, which takes them back`() async throws
+    {
+        let folder = try TestFolder()
+        let theirs = try await Self.predictions(
+            Self.torchModel + Self.torchTraining + "print(json.dumps(model.eval()(x).tolist()))", in: folder)
+        let network = try Self.network(seed: 2)
+        try network.model.readWeights(
+            from: folder["theirs.safetensors"], as: .pyTorch, names: Self.torchNames)
+        try network.onnx().write(to: folder["ours.onnx"])
+        try network.model.writeWeights(
+            to: folder["back.safetensors"], as: .pyTorch, names: Self.torchNames)
+        let predictions = try await Self.predictions(
+            Self.torchModel + """
+                import onnxruntime
+                session = onnxruntime.InferenceSession("ours.onnx", providers=["CPUExecutionProvider"])
+                ours, = session.run(["prediction"], {session.get_inputs()[0].name: x.numpy()})
+                back, theirs = load_file("back.safetensors"), load_file("theirs.safetensors")
+                model.load_state_dict(back, strict=True)
+                assert all(torch.equal(back[n], theirs[n]) for n in theirs if "num_batches" not in n)
+                print(json.dumps(ours.tolist() + model.eval()(x).tolist()))
+                """, in: folder)
+        for half in [predictions.elements.prefix(6), predictions.elements.suffix(6)] {
+            let differences = zip(half, theirs.elements).map { abs($0 - $1) }
+            #expect(differences.count == 6 && differences.allSatisfy { $0 < 1e-12 })
+        }
     }
 
     // MARK: - Keras

@@ -327,6 +327,26 @@ import Testing
         #expect(error.contains("but in ChainRule's: it is a Checkpoint"))
     }
 
+    /// Only PyTorch's own module has one, and its mean has always the same name.
+    @Test func `means that are called otherwise have no number of batches beside them`() throws {
+        let model = Model<M>(seed: 1)
+        _ = try Sequential(BatchNormalization(), BatchNormalization())(
+            model.input("x", width: 2), in: model)
+        let names = ["layer1.runningMean": "m1", "layer2.runningMean": "m2"]
+        try model.writeWeights(to: url, as: .pyTorch, names: names)
+        let stored = try Safetensors(contentsOf: url).tensors.keys
+        #expect(stored.contains("m1") && stored.contains("m2"))
+        #expect(!stored.contains { $0.hasSuffix("num_batches_tracked") })
+        try model.graph.feed(model.states[0], [[5, 6]])
+        try model.readWeights(from: url, as: .pyTorch, names: names)
+        #expect(try model.states[0].value == [[0, 0]])
+        try model.writeWeights(
+            to: url, as: .pyTorch, names: ["layer1.runningMean": "running_mean", "layer2": "b"])
+        #expect(
+            try Safetensors(contentsOf: url).tensors.keys.filter { $0.hasSuffix("num_batches_tracked") }
+                .sorted() == ["b.num_batches_tracked", "num_batches_tracked"])
+    }
+
     // MARK: - Other errors
 
     @Test func `another model's tensors are all listed, with both shapes`() throws {

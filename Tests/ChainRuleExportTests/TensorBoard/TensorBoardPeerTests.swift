@@ -145,6 +145,20 @@ struct TensorBoardPeerTests {
         #expect(try FileManager.default.contentsOfDirectory(atPath: folder["run"].path).count == 2)
     }
 
+    @Test func `many short runs of one second are shown one after the other`() async throws {
+        let folder = try TestFolder()
+        for step in 1...12 {
+            let writer = try TensorBoardWriter(
+                folder: folder["run"], firstStep: step, now: { Date(timeIntervalSince1970: 1_764_428_104) })
+            try writer.addScalar(Double(10 * step), named: "loss", step: step)
+            try writer.addHistogram(of: Double(step), named: "w", step: step)
+            try writer.addGraph(Graph<Double>())
+        }
+        let run = try await Self.read(folder)
+        #expect(run.scalars["loss"] == Self.points((1...12).map { Double(10 * $0) }))
+        #expect(run.histograms["w"]?.map(\.[0]) == (1...12).map(Double.init))
+    }
+
     @Test func `tensorboard reads numbers that are not finite, and names in any script`() async throws {
         let folder = try TestFolder()
         let writer = try TensorBoardWriter(folder: folder["run"])

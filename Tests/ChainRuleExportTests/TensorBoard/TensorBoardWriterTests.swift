@@ -32,7 +32,7 @@ import Testing
         let first = try TensorBoardWriter(folder: runs, now: Self.clock)
         let second = try TensorBoardWriter(folder: runs, now: Self.clock)
         let name = "events.out.tfevents.1764428104.chainrule"
-        #expect([first, second].map(\.url.lastPathComponent) == [name, name + ".2"])
+        #expect([first, second].map(\.url.lastPathComponent) == [name, name + ".0002"])
         let before = try Data(contentsOf: second.url)
         try first.addScalar(1, named: "a", step: 1)
         #expect(try Data(contentsOf: second.url) == before)

@@ -37,6 +37,14 @@ import Testing
         #expect(DataTable(["n"], []).csv == "n\n")
     }
 
+    /// That of 0 / 0 has a sign on some processors, and readers know "nan" only.
+    @Test func `a NaN is nan, whatever its sign and bits`() {
+        let nans: [any Sendable] = [-Double.nan, Double(nan: 7, signaling: true), -Float.nan]
+        let table = DataTable(["a", "b", "c"], [nans])
+        #expect(table.csv == "a,b,c\nnan,nan,nan\n")
+        #expect(table.json == "[\n  {\"a\": \"nan\", \"b\": \"nan\", \"c\": \"nan\"}\n]\n")
+    }
+
     @Test func `Foundation reads the same numbers`() throws {
         struct Row: Decodable {
             let n: Int

@@ -63,6 +63,22 @@ struct DistributedTests {
         #expect(error?.text.contains(reason) == true)
     }
 
+    @Test func `one of several processes that knows no coordinator is an error, not a training alone`()
+        async throws
+    {
+        let (parts, folder) = (try SmallExport.parts(), try TestFolder())
+        let network = try Digits.classifier(inputs: 64, hidden: [4], classes: 10, seed: 1)
+        try SmallExport.write(
+            ExportedNetwork(network: network, training: parts.training, test: parts.test), into: folder)
+        let error = await #expect(throws: PythonError.self) {
+            try await Python.run(
+                file: folder["train.py"], in: folder, arguments: ["--processes", "2", "--process", "0"],
+                environment: ["JAX_PLATFORMS": "cpu"])
+        }
+        #expect(error?.text.contains("coordinator_address should be defined") == true)
+        #expect(try !folder.names().contains("trained.safetensors"))
+    }
+
     /// A training there, and the same one here.
     private struct Training {
         let folder: TestFolder
