@@ -1,3 +1,4 @@
+import ChainRuleTraining
 import Foundation
 
 // The messages of ONNX's protocol (onnx.proto), each with the numbers of its fields.
@@ -58,14 +59,14 @@ struct ONNXTensor: Hashable {
         (self.type, self.dimensions) = (type, dimensions)
         bytes =
             type == .double
-            ? numbers.withUnsafeBytes { Data($0) }
-            : numbers.map { Float($0.isFinite ? min(max($0, -greatest), greatest) : $0) }
-                .withUnsafeBytes { Data($0) }
+            ? littleEndianBytes(of: numbers)
+            : littleEndianBytes(
+                of: numbers.map { Float($0.isFinite ? min(max($0, -greatest), greatest) : $0) })
     }
 
     init(_ numbers: [Int]) {
         (type, dimensions) = (.int64, [numbers.count])
-        bytes = numbers.map { Int64($0) }.withUnsafeBytes { Data($0) }
+        bytes = littleEndianBytes(of: numbers.map { Int64($0) })
     }
 
     func write(to message: inout ProtobufMessage, name: String?) {
