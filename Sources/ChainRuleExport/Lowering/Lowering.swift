@@ -163,7 +163,9 @@ struct Lowering<Value: ConcreteValue> {
             for (position, operand) in operands[index].enumerated() where paths.hands(index, to: position) {
                 let part = contributions[position]._reduced(like: symbols[operand])
                 // In the order in which a graph adds them up.
-                gradients[operand] = gradients[operand].map { $0 + part } ?? part
+                let sum = gradients[operand].map { $0 + part } ?? part
+                // Hundreds of parts, as of a weight that each step of a sequence uses, are several sums.
+                gradients[operand] = sum.loweredDepth > greatestDepth / 2 ? sayPart(sum, operand) : sum
             }
         }
         return inputs.map { input in
@@ -187,6 +189,13 @@ struct Lowering<Value: ConcreteValue> {
         let symbol = SymbolicValue.symbol(symbol, shape: formula.shape)
         statements.append(.init(symbol: symbol, formula: formula, name: name, operation: operation))
         return symbol
+    }
+
+    private mutating func sayPart(_ sum: SymbolicValue, _ index: Int) -> SymbolicValue {
+        let node = nodes[index]
+        return say(
+            sum, .value(nodes.count + statements.count), "part of d \(node.exportName)",
+            "gradient of \(node.operation)")
     }
 
     private func checked(
