@@ -202,7 +202,7 @@ struct Lowering<Value: ConcreteValue> {
         _ formula: SymbolicValue, _ index: Int, isGradient: Bool = false
     ) throws(ExportError) -> SymbolicValue {
         let node = nodes[index]
-        if formula.lowered.depth > greatestDepth {
+        if formula.loweredDepth > greatestDepth {
             throw .tooDeep(node: node.name, operation: node.operation)
         }
         let needed = isGradient ? symbols[index].shape : Value._isScalar ? .scalar : formula.shape
