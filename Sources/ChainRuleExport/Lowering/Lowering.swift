@@ -63,7 +63,14 @@ struct Lowering<Value: ConcreteValue> {
     ) throws(ExportError) -> LoweredGraph {
         for index in nodes.indices { try lowerForward(index) }
         var states: [LoweredGraph.Result] = []
-        for update in settings.updates { states.append(try lowered(update)) }
+        var positions: [Variable<Value>: Int] = [:]
+        for update in settings.updates {
+            // A layer that is called twice changes its statistics twice.
+            let position = positions[update.variable, default: states.count]
+            let state = try lowered(update, of: position < states.count ? states[position].value : nil)
+            if position < states.count { states[position] = state } else { states.append(state) }
+            positions[update.variable] = position
+        }
         let results = outputs.map { variable in
             let index = indices[variable] ?? 0
             return LoweredGraph.Result(value: symbols[index], name: nodes[index].exportName)
@@ -121,7 +128,10 @@ struct Lowering<Value: ConcreteValue> {
         return Set(data.filter { $0.value?.shape.rows == rows }.map(\.variable))
     }
 
-    private mutating func lowered(_ update: StateUpdate<Value>) throws(ExportError) -> LoweredGraph.Result {
+    /// - Parameter old: what an earlier update made of the state.
+    private mutating func lowered(
+        _ update: StateUpdate<Value>, of old: SymbolicValue?
+    ) throws(ExportError) -> LoweredGraph.Result {
         let variable = update.variable
         let operands = ([variable] + update.operands).compactMap { indices[$0] }.map { symbols[$0] }
         if update.rule.isOpaque { throw .closure(node: variable.name, operation: update.rule.name) }
