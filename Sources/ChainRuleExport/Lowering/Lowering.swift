@@ -95,7 +95,9 @@ struct Lowering<Value: ConcreteValue> {
         let node = nodes[index]
         if let number = settings.numbers[node.variable] { return .number(number) }
         let elements = node.value?.elements.map { Double($0) } ?? []
-        if node.kind == .constant && !node.hasGivenName, elements.count == 1 { return .number(elements[0]) }
+        let isExample = settings.examples?.contains(node.variable) ?? false
+        let isUnnamed = node.kind == .constant && !node.hasGivenName
+        if isUnnamed && !isExample, elements.count == 1 { return .number(elements[0]) }
         let symbol = SymbolicValue.symbol(.value(index), shape: try shape(of: node))
         leaves.append(.init(symbol: symbol, name: node.exportName, role: role(of: node), elements: elements))
         return symbol
@@ -108,7 +110,7 @@ struct Lowering<Value: ConcreteValue> {
         // Of what a training step feeds, only masks are no examples.
         let isExample = settings.examples?.contains(variable) ?? false
         if settings.shapes[variable] != nil && !isExample { return .mask }
-        return node.hasGivenName || node.kind == .input ? .data : .constant
+        return node.hasGivenName || node.kind == .input || isExample ? .data : .constant
     }
 
     private func shape(of node: NodeView<Value>) throws(ExportError) -> SymbolicShape {
