@@ -32,7 +32,8 @@ struct Lowering<Value: ConcreteValue> {
                 _ = try graph.first(of: [variable], notFeeding: outputs[0])
             }
             var needed: Set<Variable<Value>> = []
-            for output in outputs + settings.updates.flatMap({ $0.operands + [$0.variable] }) {
+            // Of an input that the output does not depend on, the gradient is zero; it has a shape nevertheless.
+            for output in outputs + inputs + settings.updates.flatMap({ $0.operands + [$0.variable] }) {
                 for node in try graph.nodes(feeding: output) { needed.insert(node.variable) }
             }
             nodes = try graph.nodes.filter { needed.contains($0.variable) }
@@ -135,7 +136,8 @@ struct Lowering<Value: ConcreteValue> {
         _ update: StateUpdate<Value>, of old: SymbolicValue?
     ) throws(ExportError) -> LoweredGraph.Result {
         let variable = update.variable
-        let operands = ([variable] + update.operands).compactMap { indices[$0] }.map { symbols[$0] }
+        var operands = ([variable] + update.operands).compactMap { indices[$0] }.map { symbols[$0] }
+        if let old { operands[0] = old }
         if update.rule.isOpaque { throw .closure(node: variable.name, operation: update.rule.name) }
         let formula = update.rule.forward(operands: operands)
         let name = "new \(variable.name)"
@@ -181,16 +183,20 @@ struct Lowering<Value: ConcreteValue> {
             }
         }
         return inputs.map { input in
-            guard let index = indices[input] else {
-                let shape = (try? input.value.shape).map { SymbolicShape($0) } ?? .scalar
-                return .init(value: .number(0, shape: shape), name: input.name)
-            }
+            let index = indices[input] ?? root
             let gradient = gradients[index] ?? .number(0, shape: symbols[index].shape)
             return .init(value: gradient, name: input.name)
         }
     }
 
     // MARK: What both need
+
+    private mutating func sayPart(_ sum: SymbolicValue, _ index: Int) -> SymbolicValue {
+        let node = nodes[index]
+        return say(
+            sum, .value(nodes.count + statements.count), "part of d \(node.exportName)",
+            "gradient of \(node.operation)")
+    }
 
     /// A formula under a symbol, unless it is a symbol or a number already.
     private mutating func say(
@@ -201,13 +207,6 @@ struct Lowering<Value: ConcreteValue> {
         let symbol = SymbolicValue.symbol(symbol, shape: formula.shape)
         statements.append(.init(symbol: symbol, formula: formula, name: name, operation: operation))
         return symbol
-    }
-
-    private mutating func sayPart(_ sum: SymbolicValue, _ index: Int) -> SymbolicValue {
-        let node = nodes[index]
-        return say(
-            sum, .value(nodes.count + statements.count), "part of d \(node.exportName)",
-            "gradient of \(node.operation)")
     }
 
     private func checked(
