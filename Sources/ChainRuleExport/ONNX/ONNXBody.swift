@@ -10,6 +10,8 @@ struct ONNXBody {
     private var names: [ONNXExpression: String] = [:]
     private var constantNames: [ONNXTensor: String] = [:]
     private var taken: Set<String>
+    /// Up to which number each name was taken, so that thousands of one name take no long search.
+    private var numbers: [String: Int] = [:]
     private var outputs: Set<String> = []
 
     /// - Parameters:
@@ -19,10 +21,10 @@ struct ONNXBody {
 
     /// A name that nothing else has.
     mutating func unique(_ name: String) -> String {
-        var (candidate, number) = (name, 1)
+        var candidate = name
         while !taken.insert(candidate).inserted {
-            number += 1
-            candidate = "\(name) \(number)"
+            numbers[name, default: 1] += 1
+            candidate = "\(name) \(numbers[name] ?? 2)"
         }
         return candidate
     }
