@@ -77,7 +77,7 @@ extension SymbolicValue {
     /// ```
     /// - Parameter name: what stands for a symbol that has no name.
     package func javaScript(_ name: (Symbol) -> String) -> String? {
-        if lowered.depth > Self.greatestDepth { return nil }
+        if loweredDepth > Self.greatestDepth { return nil }
         let (formula, parts) = namingParts(ofSize: 2, isLowered: true) { "s\($0)" }
         guard formula.isScalar, parts.allSatisfy(\.formula.isScalar) else { return nil }
         let result = Notation.javaScript.text(formula, name)

@@ -61,9 +61,9 @@ extension SymbolicValue {
             return _matmul(
                 other.operands[0], transposingSelf: transposingSelf, transposingOther: !transposingOther)
         }
-        let rows = shape.map { transposingSelf ? $0.columns : $0.rows }
-        let columns = other.shape.map { transposingOther ? $0.rows : $0.columns }
-        let result = SymbolicShape(rows, columns)
+        let x = transposingSelf ? shape?.transposed : shape
+        let y = transposingOther ? other.shape?.transposed : other.shape
+        let result = x?.columns == y?.rows ? SymbolicShape(x?.rows, y?.columns) : nil
         let operation = Operation.matmul(
             transposingFirst: transposingSelf, transposingSecond: transposingOther)
         return SymbolicValue(operation, [self, other], shape: result)
@@ -81,8 +81,9 @@ extension SymbolicValue {
             guard let shape, let size, let count = shape.rows * shape.columns else { return nil }
             return count / size
         }
-        let result = SymbolicShape(
-            rows.map { Extent($0) } ?? rest(columns), columns.map { Extent($0) } ?? rest(rows))
+        let sizes = (rows.map { Extent($0) } ?? rest(columns), columns.map { Extent($0) } ?? rest(rows))
+        let fits = shape == nil || rows == nil || rest(columns) == sizes.0 || columns == nil
+        let result = fits ? SymbolicShape(sizes.0, sizes.1) : nil
         if result != nil && result == shape { return self }
         return SymbolicValue(.reshaped(rows: rows, columns: columns), [self], shape: result)
     }
@@ -116,9 +117,14 @@ extension SymbolicValue {
         by other: SymbolicValue, _ change: (Extent, Extent) -> Extent, _ direction: ConcatenationDirection
     ) -> SymbolicShape? {
         guard let x = shape, let y = other.shape else { return nil }
-        return direction == .below
-            ? SymbolicShape(rows: change(x.rows, y.rows), columns: x.columns)
-            : SymbolicShape(rows: x.rows, columns: change(x.columns, y.columns))
+        switch direction {
+        case .below:
+            return x.columns == y.columns
+                ? SymbolicShape(rows: change(x.rows, y.rows), columns: x.columns) : nil
+        case .beside:
+            return x.rows == y.rows
+                ? SymbolicShape(rows: x.rows, columns: change(x.columns, y.columns)) : nil
+        }
     }
 
     package func _prefix(like other: SymbolicValue, _ direction: ConcatenationDirection) -> SymbolicValue {
@@ -130,7 +136,8 @@ extension SymbolicValue {
     }
 
     package func _oneHot(like scores: SymbolicValue) -> SymbolicValue {
-        SymbolicValue(.oneHot, [self, scores], shape: scores.shape)
+        let fits = shape == nil || shape?.rows == scores.shape?.rows
+        return SymbolicValue(.oneHot, [self, scores], shape: fits ? scores.shape : nil)
     }
 
     package func _argmax(_ axis: Axis) -> SymbolicValue {

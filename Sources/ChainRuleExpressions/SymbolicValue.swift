@@ -23,6 +23,8 @@ package struct SymbolicValue: Sendable {
         /// How many operations it takes to write it without names for parts of it, at most `Int32.max`.
         let size: Int
         let depth: Int
+        /// That with what named rules do in their place.
+        let loweredDepth: Int
 
         init(
             _ operation: Operation, _ operands: [SymbolicValue], _ shape: SymbolicShape?, body: SymbolicValue?
@@ -32,7 +34,10 @@ package struct SymbolicValue: Sendable {
             size = Swift.min(operands.reduce(1) { $0 + $1.node.size }, Int(Int32.max))
             self.shape = shape
             // Nobody reads it, and releasing it would take a stack as deep.
-            let isTooDeep = depth > SymbolicValue.greatestDepth
+            let lowered = body?.loweredDepth ?? 1 + (operands.map(\.loweredDepth).max() ?? 0)
+            loweredDepth = lowered
+            let isTooDeep =
+                depth > SymbolicValue.greatestDepth || lowered > 5 * SymbolicValue.greatestDepth
             self.operation = isTooDeep ? .call("…") : operation
             self.operands = isTooDeep ? [] : operands
             self.body = isTooDeep ? nil : body
@@ -83,6 +88,8 @@ package struct SymbolicValue: Sendable {
     package var size: Int { node.size }
     /// How deep operations are in operations.
     package var depth: Int { node.depth }
+    /// How deep they are where named rules are written as what they do.
+    package var loweredDepth: Int { node.loweredDepth }
 
     /// What stands for a value.
     ///

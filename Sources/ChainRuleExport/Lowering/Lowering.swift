@@ -32,7 +32,8 @@ struct Lowering<Value: ConcreteValue> {
                 _ = try graph.first(of: [variable], notFeeding: outputs[0])
             }
             var needed: Set<Variable<Value>> = []
-            for output in outputs + settings.updates.flatMap({ $0.operands + [$0.variable] }) {
+            // Of an input that the output does not depend on, the gradient is zero; it has a shape nevertheless.
+            for output in outputs + inputs + settings.updates.flatMap({ $0.operands + [$0.variable] }) {
                 for node in try graph.nodes(feeding: output) { needed.insert(node.variable) }
             }
             nodes = try graph.nodes.filter { needed.contains($0.variable) }
@@ -63,7 +64,14 @@ struct Lowering<Value: ConcreteValue> {
     ) throws(ExportError) -> LoweredGraph {
         for index in nodes.indices { try lowerForward(index) }
         var states: [LoweredGraph.Result] = []
-        for update in settings.updates { states.append(try lowered(update)) }
+        var positions: [Variable<Value>: Int] = [:]
+        for update in settings.updates {
+            // A layer that is called twice changes its statistics twice.
+            let position = positions[update.variable, default: states.count]
+            let state = try lowered(update, of: position < states.count ? states[position].value : nil)
+            if position < states.count { states[position] = state } else { states.append(state) }
+            positions[update.variable] = position
+        }
         let results = outputs.map { variable in
             let index = indices[variable] ?? 0
             return LoweredGraph.Result(value: symbols[index], name: nodes[index].exportName)
@@ -88,7 +96,9 @@ struct Lowering<Value: ConcreteValue> {
         let node = nodes[index]
         if let number = settings.numbers[node.variable] { return .number(number) }
         let elements = node.value?.elements.map { Double($0) } ?? []
-        if node.kind == .constant && !node.hasGivenName, elements.count == 1 { return .number(elements[0]) }
+        let isExample = settings.examples?.contains(node.variable) ?? false
+        let isUnnamed = node.kind == .constant && !node.hasGivenName
+        if isUnnamed && !isExample, elements.count == 1 { return .number(elements[0]) }
         let symbol = SymbolicValue.symbol(.value(index), shape: try shape(of: node))
         leaves.append(.init(symbol: symbol, name: node.exportName, role: role(of: node), elements: elements))
         return symbol
@@ -101,7 +111,7 @@ struct Lowering<Value: ConcreteValue> {
         // Of what a training step feeds, only masks are no examples.
         let isExample = settings.examples?.contains(variable) ?? false
         if settings.shapes[variable] != nil && !isExample { return .mask }
-        return node.hasGivenName || node.kind == .input ? .data : .constant
+        return node.hasGivenName || node.kind == .input || isExample ? .data : .constant
     }
 
     private func shape(of node: NodeView<Value>) throws(ExportError) -> SymbolicShape {
@@ -121,9 +131,13 @@ struct Lowering<Value: ConcreteValue> {
         return Set(data.filter { $0.value?.shape.rows == rows }.map(\.variable))
     }
 
-    private mutating func lowered(_ update: StateUpdate<Value>) throws(ExportError) -> LoweredGraph.Result {
+    /// - Parameter old: what an earlier update made of the state.
+    private mutating func lowered(
+        _ update: StateUpdate<Value>, of old: SymbolicValue?
+    ) throws(ExportError) -> LoweredGraph.Result {
         let variable = update.variable
-        let operands = ([variable] + update.operands).compactMap { indices[$0] }.map { symbols[$0] }
+        var operands = ([variable] + update.operands).compactMap { indices[$0] }.map { symbols[$0] }
+        if let old { operands[0] = old }
         if update.rule.isOpaque { throw .closure(node: variable.name, operation: update.rule.name) }
         let formula = update.rule.forward(operands: operands)
         let name = "new \(variable.name)"
@@ -167,10 +181,7 @@ struct Lowering<Value: ConcreteValue> {
             }
         }
         return inputs.map { input in
-            guard let index = indices[input] else {
-                let shape = (try? input.value.shape).map { SymbolicShape($0) } ?? .scalar
-                return .init(value: .number(0, shape: shape), name: input.name)
-            }
+            let index = indices[input] ?? root
             let gradient = gradients[index] ?? .number(0, shape: symbols[index].shape)
             return .init(value: gradient, name: input.name)
         }
@@ -181,7 +192,7 @@ struct Lowering<Value: ConcreteValue> {
         _ part: SymbolicValue, to sum: SymbolicValue?, of node: NodeView<Value>
     ) -> SymbolicValue {
         guard let sum else { return part }
-        if sum.depth <= greatestDepth / 4 { return sum + part }
+        if sum.loweredDepth <= greatestDepth / 4 { return sum + part }
         let symbol = Symbol.value(nodes.count + statements.count)
         return say(sum, symbol, "d \(node.exportName) so far", "gradient of \(node.operation)") + part
     }
@@ -203,7 +214,7 @@ struct Lowering<Value: ConcreteValue> {
         _ formula: SymbolicValue, _ index: Int, isGradient: Bool = false
     ) throws(ExportError) -> SymbolicValue {
         let node = nodes[index]
-        if formula.lowered.depth > greatestDepth {
+        if formula.loweredDepth > greatestDepth {
             throw .tooDeep(node: node.name, operation: node.operation)
         }
         let needed = isGradient ? symbols[index].shape : Value._isScalar ? .scalar : formula.shape

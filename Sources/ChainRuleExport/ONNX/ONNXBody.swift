@@ -10,7 +10,7 @@ struct ONNXBody {
     private var names: [ONNXExpression: String] = [:]
     private var constantNames: [ONNXTensor: String] = [:]
     private var taken: Set<String>
-    /// Up to which number each name was taken.
+    /// Up to which number each name was taken, so that thousands of one name take no long search.
     private var numbers: [String: Int] = [:]
     private var outputs: Set<String> = []
 

@@ -45,7 +45,8 @@ struct ONNXModel {
         let value = value(name, leaf.symbol.shape)
         // Of data, those that have a row for each example, if any have.
         let isExample = !isOpen || leaf.symbol.shape?.rows.fixed == nil
-        let isNeeded = leaf.role == .mask || (leaf.role == .data && isExample)
+        let isFixed = leaf.symbol.shape?.fixed != nil
+        let isNeeded = leaf.role == .mask || (leaf.role == .data && isExample) || !isFixed
         let isInput = leaf.role == .data ? !isPrediction : leaf.role != .constant && hasGradients
         if isNeeded || isInput { inputs.append(value) }
         if isNeeded { return }

@@ -31,9 +31,10 @@ extension Network {
         }
         var generator = model.generator
         for drawn in model.drawnValues {
-            // Two rows tell whether there is one for each example.
+            // Two numbers of rows tell whether there is one for each example.
             let shape = drawn.draw(2, &generator).shape
-            let rows: Extent = shape.rows == 2 ? .examples : Extent(shape.rows)
+            let isExample = shape.rows == 2 && drawn.draw(3, &generator).shape.rows == 3
+            let rows: Extent = isExample ? .examples : Extent(shape.rows)
             if drawn.operand == nil {
                 settings.numbers[drawn.variable] = 1
             } else {

@@ -13,6 +13,8 @@ struct PythonNotation {
     /// What the number of examples is called as a tensor, which PyTorch's functions need.
     static let count = "count"
     private let helpers: Set<String>
+    /// The names that stand for what is a number to Python, each with whether it cannot be 0.
+    private var numbers: [String: Bool] = [:]
 
     init(_ library: PythonLibrary, examples: String, type: String, isDouble: Bool) {
         (self.library, self.examples, self.type, self.isDouble) = (library, examples, type, isDouble)
@@ -69,18 +71,71 @@ struct PythonNotation {
             let text = text(extent, of: library == .torch ? Self.count : examples)
             return Form(text, [], extent == .examples ? .atom : .sum)
         case .combine(.add):
-            guard let number = value.operands[1].number, number < 0 else { return nil }
+            guard let number = value.operands[1].number, number < 0, value.operands[1].shape == .scalar
+            else { return nil }
             return Form("$0 - \(self.number(-number))", [.sum], .sum)
         case .map(let function, let constant): return form(function, constant)
+        case .combine(.divide) where library != .torch && !isArray(value):
+            // A difference of counts may be 0, by which Python does not divide.
+            if isPositiveCount(value.operands[1]) { return form(.divide) }
+            let quotient = call("divide", 2)
+            return library == .jax ? quotient : Form("float(\(quotient.template))", quotient.levels)
         case .combine(let operation): return form(operation)
         case .combineThree(let operation): return form(operation)
         case .matmul(let first, let second):
-            return Form(
+            let product = Form(
                 "$0\(first ? ".T" : "") @ $1\(second ? ".T" : "")",
                 [first ? .atom : .product, second ? .atom : .power], .product)
+            return ofArrays(product, value)
         case .transposed: return Form("$0.T", [.atom])
-        default: return structure(value)
+        default: return structure(value).map { ofArrays($0, value) }
         }
+    }
+
+    /// Operands that are numbers to Python made arrays, which functions of matrices need.
+    private func ofArrays(_ form: Form, _ value: SymbolicValue) -> Form {
+        var (template, levels) = (form.template, form.levels)
+        for (index, operand) in zip(levels.indices, value.operands)
+        where !isArray(operand) {
+            template = template.replacing("$\(index)", with: array(operand, "$\(index)"))
+            levels[index] = .sum
+        }
+        return Form(template, levels, form.level)
+    }
+
+    /// Takes note of what a name stands for.
+    mutating func define(_ name: String, _ value: SymbolicValue) {
+        if !isArray(value) { numbers[name] = isPositiveCount(value) }
+    }
+
+    /// Whether it is an array to Python: not a number, nor made of numbers and counts alone.
+    func isArray(_ value: SymbolicValue) -> Bool {
+        let value = value.lowered
+        switch value.operation {
+        case .symbol(.named(let name)): return numbers[name] == nil
+        case .symbol: return true
+        default: return value.shape != .scalar || value.operands.contains(where: isArray)
+        }
+    }
+
+    /// Whether it is a product of counts, of which none can be 0.
+    private func isPositiveCount(_ value: SymbolicValue) -> Bool {
+        let value = value.lowered
+        switch value.operation {
+        case .symbol(.named(let name)): return numbers[name] ?? false
+        case .number(let number): return number != 0
+        case .extent(let extent): return extent.constant >= 0
+        case .combine(.multiply): return value.operands.allSatisfy(isPositiveCount)
+        default: return false
+        }
+    }
+
+    /// An array of what is a number to Python: a number itself, or a formula of counts.
+    func array(_ value: SymbolicValue, _ text: String) -> String {
+        if let number = value.number { return filled(number, .scalar) }
+        return library == .torch
+            ? "torch.reshape(\(text), (1, 1))"
+            : "\(np).full((1, 1), \(text)\(type.isEmpty ? "" : ", dtype=\(type)"))"
     }
 
     /// A call of one of the library's functions, or of a helper.

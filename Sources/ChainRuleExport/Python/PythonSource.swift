@@ -8,7 +8,7 @@ struct PythonSource {
     private let function: String
     private let namesArguments: Bool
     private var names: PythonNames
-    private let python: PythonNotation
+    private var python: PythonNotation
     /// What stands for symbols.
     private var identifiers: [Symbol: String] = [:]
     private var results: [String] = []
@@ -70,24 +70,30 @@ struct PythonSource {
             }
             identifiers[symbol] = names.identifier(name)
         }
-        var names = names
+        var (names, python) = (names, python)
         let written = SymbolicValue.namingParts(
             of: statements.map(\.formula), called: statements.map(\.symbol), ofSize: 2, isLowered: true
         ) { index, part in
-            names.identifier("\(name(statements[index].symbol))_\(PythonNotation.word(for: part))")
+            let name = names.identifier(
+                "\(name(statements[index].symbol))_\(PythonNotation.word(for: part))")
+            python.define(name, part)
+            return name
         }
-        self.names = names
+        (self.names, self.python) = (names, python)
         for (statement, (formula, parts)) in zip(statements, written) {
             for part in parts { write(part.name, part.formula) }
-            write(name(statement.symbol), formula)
+            write(name(statement.symbol), formula, isResult: true)
         }
         results = (graph.outputs + graph.gradients + graph.states).map { expression($0.value) }
     }
 
-    private mutating func write(_ name: String, _ formula: SymbolicValue) {
+    /// - Parameter isResult: whether it is a node's, and a matrix where the graph's values are.
+    private mutating func write(_ name: String, _ formula: SymbolicValue, isResult: Bool = false) {
         let shape = formula.shape ?? .scalar
         let comment = graph.isScalar || shape == .scalar ? "" : "  # \(python.comment(shape))"
-        lines.append("\(name) = \(text(formula))\(comment)")
+        let isArray = graph.isScalar || !isResult || python.isArray(formula)
+        let text = isArray ? text(formula) : python.array(formula, text(formula))
+        lines.append("\(name) = \(text)\(comment)")
     }
 
     private func text(_ formula: SymbolicValue) -> String {
@@ -138,7 +144,9 @@ struct PythonSource {
     }
 
     private var summary: String {
-        let outputs = graph.outputs.map { $0.name.replacing("\"", with: "'").replacing("\\", with: "/") }
+        let outputs = graph.outputs.map {
+            $0.name.escapingControlCharacters().replacing("\"", with: "'").replacing("\\", with: "/")
+        }
         var text = Self.list(outputs)
         if !graph.gradients.isEmpty {
             text += " and \(graph.gradients.count == 1 ? "a gradient" : "gradients")"

@@ -75,9 +75,9 @@ package struct Form {
         package static func < (x: Level, y: Level) -> Bool { x.rawValue < y.rawValue }
     }
 
-    let template: String
-    let levels: [Level]
-    let level: Level
+    package let template: String
+    package let levels: [Level]
+    package let level: Level
 
     package init(_ template: String, _ levels: [Level], _ level: Level = .atom) {
         (self.template, self.levels, self.level) = (template, levels, level)
