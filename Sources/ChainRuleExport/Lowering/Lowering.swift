@@ -14,14 +14,14 @@ struct Lowering<Value: ConcreteValue> {
         var updates: [StateUpdate<Value>] = []
     }
 
-    private let nodes: [NodeView<Value>]
-    private let operands: [[Int]]
-    private let indices: [Variable<Value>: Int]
+    let nodes: [NodeView<Value>]
+    let operands: [[Int]]
+    let indices: [Variable<Value>: Int]
     private let settings: Settings
     private var leaves: [LoweredGraph.Leaf] = []
-    private var statements: [LoweredGraph.Statement] = []
+    private(set) var statements: [LoweredGraph.Statement] = []
     /// Each node's symbol; its formula if that is a symbol or a number itself.
-    private var symbols: [SymbolicValue] = []
+    private(set) var symbols: [SymbolicValue] = []
 
     private init(
         _ graph: Graph<Value>, _ outputs: [Variable<Value>], _ inputs: [Variable<Value>], _ settings: Settings
@@ -146,61 +146,10 @@ struct Lowering<Value: ConcreteValue> {
         return .init(value: value, name: variable.name)
     }
 
-    // MARK: Backward
-
-    private mutating func lowerBackward(
-        from output: Variable<Value>, to inputs: [Variable<Value>]
-    ) throws(ExportError) -> [LoweredGraph.Result] {
-        var isWanted = [Bool](repeating: false, count: nodes.count)
-        for input in inputs {
-            guard let index = indices[input] else { continue }
-            if nodes[index].isFrozen || nodes[index].kind == .constant {
-                let reason = nodes[index].kind == .constant ? "it is a constant" : "it is frozen"
-                throw .graph(.noGradient(input.name, reason: reason))
-            }
-            isWanted[index] = true
-        }
-        let root = indices[output] ?? 0
-        let paths = GradientPaths(from: root, through: nodes, operands, isWanted: isWanted)
-        var gradients = [SymbolicValue?](repeating: nil, count: nodes.count)
-        gradients[root] = .number(1, shape: symbols[root].shape)
-        for index in nodes.indices.reversed() where paths.isActive[index] {
-            guard let sum = gradients[index] else { continue }
-            let node = nodes[index]
-            let upstream = say(
-                try checked(sum, index, isGradient: true), .gradient(index), "d \(node.exportName)",
-                "gradient of \(node.operation)")
-            gradients[index] = upstream
-            guard let rule = node.rule else { continue }
-            let contributions = rule.backward(
-                upstream: upstream, operands: operands[index].map { symbols[$0] }, result: symbols[index])
-            for (position, operand) in operands[index].enumerated() where paths.hands(index, to: position) {
-                let part = contributions[position]._reduced(like: symbols[operand])
-                // In the order in which a graph adds them up.
-                gradients[operand] = added(part, to: gradients[operand], of: nodes[operand])
-            }
-        }
-        return inputs.map { input in
-            let index = indices[input] ?? root
-            let gradient = gradients[index] ?? .number(0, shape: symbols[index].shape)
-            return .init(value: gradient, name: input.name)
-        }
-    }
-
-    /// A sum of gradients; of many, what there is so far has a line of its own, as no formula is that deep.
-    private mutating func added(
-        _ part: SymbolicValue, to sum: SymbolicValue?, of node: NodeView<Value>
-    ) -> SymbolicValue {
-        guard let sum else { return part }
-        if sum.loweredDepth <= greatestDepth / 4 { return sum + part }
-        let symbol = Symbol.value(nodes.count + statements.count)
-        return say(sum, symbol, "d \(node.exportName) so far", "gradient of \(node.operation)") + part
-    }
-
     // MARK: What both need
 
     /// A formula under a symbol, unless it is a symbol or a number already.
-    private mutating func say(
+    mutating func say(
         _ formula: SymbolicValue, _ symbol: Symbol, _ name: String, _ operation: String
     ) -> SymbolicValue {
         let formula = formula.lowered
@@ -210,7 +159,7 @@ struct Lowering<Value: ConcreteValue> {
         return symbol
     }
 
-    private func checked(
+    func checked(
         _ formula: SymbolicValue, _ index: Int, isGradient: Bool = false
     ) throws(ExportError) -> SymbolicValue {
         let node = nodes[index]
@@ -229,7 +178,7 @@ struct Lowering<Value: ConcreteValue> {
 
 extension NodeView {
     /// The given name, or what the node does.
-    fileprivate var exportName: String {
+    var exportName: String {
         if hasGivenName { return name }
         let isWord = operation.allSatisfy { $0.isLetter || $0 == " " }
         return isWord ? operation : rule.map { words(ofType: type(of: $0)) } ?? operation
