@@ -9,6 +9,7 @@ extension Lowering {
         var isWanted = [Bool](repeating: false, count: nodes.count)
         for input in inputs {
             guard let index = indices[input] else { continue }
+            if nodes[index].isFrozen && settings.allowsFrozen { continue }
             if nodes[index].isFrozen || nodes[index].kind == .constant {
                 let reason = nodes[index].kind == .constant ? "it is a constant" : "it is frozen"
                 throw .graph(.noGradient(input.name, reason: reason))

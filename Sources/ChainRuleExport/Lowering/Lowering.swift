@@ -11,13 +11,17 @@ struct Lowering<Value: ConcreteValue> {
         /// What leaves are instead of what they were last fed: in a training step a mask has rows.
         var shapes: [Variable<Value>: SymbolicShape] = [:]
         var numbers: [Variable<Value>: Double] = [:]
+        /// Running statistics, and what becomes of them in the step.
+        var statistics: Set<Variable<Value>> = []
         var updates: [StateUpdate<Value>] = []
+        /// Whether a frozen parameter has a gradient of zeros, instead of an error.
+        var allowsFrozen = false
     }
 
     let nodes: [NodeView<Value>]
     let operands: [[Int]]
     let indices: [Variable<Value>: Int]
-    private let settings: Settings
+    let settings: Settings
     private var leaves: [LoweredGraph.Leaf] = []
     private(set) var statements: [LoweredGraph.Statement] = []
     /// Each node's symbol; its formula if that is a symbol or a number itself.
@@ -107,7 +111,7 @@ struct Lowering<Value: ConcreteValue> {
     private func role(of node: NodeView<Value>) -> LoweredGraph.Leaf.Role {
         let variable = node.variable
         if node.kind == .parameter { return .parameter }
-        if settings.updates.contains(where: { $0.variable == variable }) { return .state }
+        if settings.statistics.contains(variable) { return .state }
         // Of what a training step feeds, only masks are no examples.
         let isExample = settings.examples?.contains(variable) ?? false
         if settings.shapes[variable] != nil && !isExample { return .mask }

@@ -14,9 +14,7 @@ extension Network {
     ///
     /// - Throws: `ExportError`: of closures, of what ONNX has nothing for.
     public func onnx() throws(ExportError) -> Data {
-        var settings = Lowering<Value>.Settings(examples: [inputs])
-        for drawn in model.drawnValues where drawn.operand == nil { settings.numbers[drawn.variable] = 0 }
-        let lowered = try Lowering.lower(graph, [prediction], withRespectTo: [], settings)
+        let lowered = try Lowering.lower(graph, [prediction], withRespectTo: [], evaluation)
         return try ONNXModel(lowered, isPrediction: true).file()
     }
 
@@ -25,7 +23,7 @@ extension Network {
     ///
     /// Inputs are the data, the targets, dropout's masks, and, with their present values where none are given, the
     /// parameters and running statistics. A mask has a row for each example, with 0 for what is dropped and what the
-    /// layer multiplies by for what stays.
+    /// layer multiplies by for what stays. The gradient of a frozen parameter is zeros.
     ///
     /// - Throws: `ExportError`: of closures, of what ONNX has nothing for; of targets whose number of columns nothing
     ///   says yet.

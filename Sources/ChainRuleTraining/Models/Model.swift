@@ -66,7 +66,7 @@ package struct StateUpdate<Value: ConcreteValue> {
 /// A value that is another one for each training step.
 package struct DrawnValue<Value: ConcreteValue> {
     package let variable: Variable<Value>
-    let evaluation: Value
+    package let evaluation: Value
     /// The operand of the layer that draws it; none for what says that a step is under way.
     package let operand: Variable<Value>?
     package let draw: (_ rows: Int, inout SeededGenerator) -> Value

@@ -15,11 +15,9 @@ struct ExportedNetwork<Element: MatrixElement> {
     /// All of them, so that none is written if one cannot be.
     func files() throws -> [ExportedFile] {
         let weights = Safetensors(tensors: try network.graph.tensors(of: network.exported))
-        let prediction = try network.graph.pythonSource(
-            of: network.prediction, for: .jax, function: "predict", examples: [network.inputs])
         return [
-            ("step.py", Data(try network.pythonSource(for: .jax).utf8)),
-            ("predict.py", Data(prediction.utf8)),
+            ("step.py", Data(try network.pythonTrainingStep(for: .jax).utf8)),
+            ("predict.py", Data(try network.pythonSource(for: .jax).utf8)),
             ("weights.safetensors", try weights.data()),
             ("x.npy", try array(training.inputs)), ("t.npy", try array(training.targets)),
             ("test_x.npy", try array(test.inputs)), ("test_t.npy", try array(test.targets)),

@@ -55,6 +55,6 @@ for index in range(options.steps):
 parameters, statistics = jax.tree.map(np.asarray, (parameters, statistics))
 if jax.process_index() == 0:
     save_file(dict(zip(PARAMETERS + STATISTICS, parameters + statistics)), "trained.safetensors")
-classes = np.asarray(jax.jit(predict)(np.load("test_x.npy"), *statistics, *parameters)).argmax(axis=1)
+classes = np.asarray(jax.jit(predict)(np.load("test_x.npy"), *parameters, *statistics)).argmax(axis=1)
 right = classes == np.load("test_t.npy")[:, 0]
 print(f"test accuracy {right.mean()}: {right.sum()} of {len(right)}")

@@ -83,7 +83,7 @@ struct LoweringTests {
             $0.meanSquaredError($1)
         }
         try network.feed([[1, 2], [3, 5]], targets: [[1, 0], [0, 1]])
-        let source = try network.pythonSource(for: .numpy)
+        let source = try network.pythonTrainingStep(for: .numpy)
         #expect(source.contains("STATISTICS = (\"layer1.runningMean\", \"layer1.runningVariance\")"))
         #expect(source.contains("(new_layer1_runningMean_2, new_layer1_runningVariance_2)"))
         #expect(source.contains("new_layer1_runningMean_2 = 0.9 * new_layer1_runningMean"))

@@ -159,7 +159,28 @@ import Testing
                 Dense(3, hasBias: false), BatchNormalization(), ActivationLayer(.relu), Dropout(0.25),
                 Dense(2)),
             seed: 1)
-        let source = try network.pythonSource(for: .torch)
+        let source = try network.pythonTrainingStep(for: .torch)
         #expect(source == Golden.text("training_step.py", writing: source), "\(source)")
+    }
+
+    @Test func `what is frozen has a gradient of zeros in a training step`() throws {
+        let network = try Network<M>.classifier(inputs: 2, hidden: [3], classes: 2, seed: 1)
+        try network.graph.freeze(network.graph.parameters[0])
+        let source = try network.pythonTrainingStep(for: .numpy)
+        #expect(source.contains(", (np.full((2, 3), 0.0, dtype=inputs.dtype), d_layer1_bias, "))
+        #expect(source.contains("PARAMETERS = (\"layer1.weight\", "))
+    }
+
+    @Test func `predictions drop nothing, and take statistics last`() throws {
+        let network = try Network<M>.classifier(
+            inputs: 2,
+            scores: Sequential(BatchNormalization(), Dropout(0.25, scaling: .evaluation), Dense(2)),
+            seed: 1)
+        let source = try network.pythonSource(for: .numpy)
+        #expect(
+            source.contains(
+                "def predict(inputs, layer1_gamma, layer1_beta, layer3_weight, layer3_bias, "
+                    + "layer1_runningMean, layer1_runningVariance):"))
+        #expect(source.contains("0.75 * add"))
     }
 }

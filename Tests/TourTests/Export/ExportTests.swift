@@ -50,7 +50,7 @@ import Testing
                 """))
         #expect(
             try text(folder, "predict.py").contains(
-                "\ndef predict(inputs, layer2_runningMean, layer2_runningVariance, layer1_weight, layer2_gamma, "
+                "\ndef predict(inputs, layer1_weight, layer2_gamma, layer2_beta, layer4_weight, layer4_bias, "
             ))
         let lines = try text(folder, "train.py").split(separator: "\n", omittingEmptySubsequences: false)
         #expect(lines.count <= 61 && lines.allSatisfy { $0.count <= 120 } && lines.last == "")
