@@ -24,7 +24,7 @@ import Testing
     ]
 
     private static let export: [[String]] = [
-        ["Protobuf"], ["Lowering"], ["Python", "ONNX", "TensorBoard", "NumPy", "Conventions"],
+        ["Support", "Protobuf"], ["Lowering"], ["Python", "ONNX", "TensorBoard", "NumPy", "Conventions"],
     ]
 
     /// What looks up, and why it may.

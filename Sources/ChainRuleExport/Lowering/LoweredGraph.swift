@@ -47,7 +47,7 @@ struct LoweredGraph {
     let isDouble: Bool
 
     /// Leaves out what no result needs.
-    mutating func keepNeeded() {
+    private mutating func keepNeeded() {
         var needed: Set<SymbolicValue> = []
         for result in outputs + gradients + states { result.value.collectSymbols(&needed) }
         var kept: [Statement] = []

@@ -21,7 +21,7 @@ struct Lowering<Value: ConcreteValue> {
     let nodes: [NodeView<Value>]
     let operands: [[Int]]
     let indices: [Variable<Value>: Int]
-    let settings: Settings
+    private(set) var settings: Settings
     private var leaves: [LoweredGraph.Leaf] = []
     private(set) var statements: [LoweredGraph.Statement] = []
     /// Each node's symbol; its formula if that is a symbol or a number itself.
@@ -31,14 +31,15 @@ struct Lowering<Value: ConcreteValue> {
         _ graph: Graph<Value>, _ outputs: [Variable<Value>], _ inputs: [Variable<Value>], _ settings: Settings
     ) throws(ExportError) {
         do throws(GraphError) {
-            // Variables of another graph throw.
-            for variable in inputs + (settings.examples ?? []) {
-                _ = try graph.first(of: [variable], notFeeding: outputs[0])
-            }
             var needed: Set<Variable<Value>> = []
             // Of an input that the output does not depend on, the gradient is zero; it has a shape nevertheless.
-            for output in outputs + inputs + settings.updates.flatMap({ $0.operands + [$0.variable] }) {
+            for output in outputs + inputs + settings.updates.flatMap({ $0.operands + [$0.variable] })
+            where !needed.contains(output) {
                 for node in try graph.nodes(feeding: output) { needed.insert(node.variable) }
+            }
+            // Variables of another graph throw.
+            for variable in settings.examples ?? [] where !needed.contains(variable) {
+                _ = try graph.first(of: [variable], notFeeding: outputs[0])
             }
             nodes = try graph.nodes.filter { needed.contains($0.variable) }
         } catch { throw .graph(error) }
@@ -53,14 +54,15 @@ struct Lowering<Value: ConcreteValue> {
         _ settings: Settings
     ) throws(ExportError) -> LoweredGraph {
         var lowering = try Lowering(graph, outputs, inputs, settings)
-        if settings.examples != nil { return try lowering.run(outputs, inputs) }
-        var settings = settings
-        settings.examples = lowering.likelyExamples(inputs)
-        do { return try lower(graph, outputs, withRespectTo: inputs, settings) } catch ExportError.shapes {
-            // With the rows that there are, it may fit.
-            settings.examples = []
-            return try lower(graph, outputs, withRespectTo: inputs, settings)
+        if settings.examples == nil {
+            var open = lowering
+            open.settings.examples = lowering.likelyExamples(inputs)
+            do { return try open.run(outputs, inputs) } catch ExportError.shapes {
+                // With the rows that there are, it may fit.
+                lowering.settings.examples = []
+            }
         }
+        return try lowering.run(outputs, inputs)
     }
 
     private mutating func run(

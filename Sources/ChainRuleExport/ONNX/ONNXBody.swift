@@ -9,25 +9,18 @@ struct ONNXBody {
     private let type: ONNXType
     private var names: [ONNXExpression: String] = [:]
     private var constantNames: [ONNXTensor: String] = [:]
-    private var taken: Set<String>
-    /// Up to which number each name was taken, so that thousands of one name take no long search.
-    private var numbers: [String: Int] = [:]
+    private var uniqueNames: UniqueNames
     private var outputs: Set<String> = []
 
     /// - Parameters:
     ///   - type: of its numbers.
     ///   - taken: names that something else has.
-    init(_ type: ONNXType, taken: Set<String> = []) { (self.type, self.taken) = (type, taken) }
+    init(_ type: ONNXType, taken: Set<String> = []) {
+        (self.type, uniqueNames) = (type, UniqueNames(taken: taken, separator: " "))
+    }
 
     /// A name that nothing else has.
-    mutating func unique(_ name: String) -> String {
-        var candidate = name
-        while !taken.insert(candidate).inserted {
-            numbers[name, default: 1] += 1
-            candidate = "\(name) \(numbers[name] ?? 2)"
-        }
-        return candidate
-    }
+    mutating func unique(_ name: String) -> String { uniqueNames.name(name) }
 
     /// Writes what is not written yet, and returns what the result is called.
     ///

@@ -3,12 +3,12 @@ import Foundation
 /// Identifiers of Python from any names: each taken once, and none of those that the language or the source
 /// has.
 struct PythonNames {
-    private var taken: Set<String>
-    /// Up to which number each word was taken, so that thousands of one name take no long search.
-    private var numbers: [String: Int] = [:]
+    private var names: UniqueNames
 
     /// - Parameter taken: what the source calls something else.
-    init(taken: some Sequence<String>) { self.taken = Self.keywords.union(taken) }
+    init(taken: some Sequence<String>) {
+        names = UniqueNames(taken: Self.keywords.union(taken), separator: "_")
+    }
 
     /// Returns an identifier for a name; the same name again becomes another one.
     ///
@@ -16,12 +16,7 @@ struct PythonNames {
     /// "lambda" `lambda_`.
     mutating func identifier(_ name: String) -> String {
         let word = Self.word(name)
-        var candidate = Self.keywords.contains(word) ? word + "_" : word
-        while !taken.insert(candidate).inserted {
-            numbers[word, default: 1] += 1
-            candidate = "\(word)_\(numbers[word] ?? 2)"
-        }
-        return candidate
+        return names.name(Self.keywords.contains(word) ? word + "_" : word, numbering: word)
     }
 
     private static func word(_ name: String) -> String {

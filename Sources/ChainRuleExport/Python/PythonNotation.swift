@@ -221,7 +221,7 @@ struct PythonNotation {
         case .broadcast: return call("broadcast_to", 1, ", \(text(shape))")
         case .reshaped, .reshapedLike: return call("reshape", 1, ", \(text(shape))")
         case .slice(let region): return part("\(range(region.rows)), \(range(region.columns))")
-        case .padded(let region): return padded(region, operands.first ?? .scalar, in: shape)
+        case .padded(let region): return padded(region, in: shape)
         case .concatenated(let direction):
             return Form(
                 "\(np).concatenate(($0, $1), axis=\(direction == .below ? 0 : 1))", [.sum, .sum])
@@ -242,7 +242,7 @@ struct PythonNotation {
         range.map { "\($0.lowerBound):\($0.upperBound)" } ?? ":"
     }
 
-    private func padded(_ region: Region, _ part: SymbolicShape, in whole: SymbolicShape) -> Form {
+    private func padded(_ region: Region, in whole: SymbolicShape) -> Form {
         func sides(_ range: Range<Int>?, _ whole: Extent) -> [String] {
             range.map { ["\($0.lowerBound)", text(whole - Extent($0.upperBound))] } ?? ["0", "0"]
         }

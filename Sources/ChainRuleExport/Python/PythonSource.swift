@@ -25,7 +25,7 @@ struct PythonSource {
         (self.graph, self.library, self.namesArguments) = (graph, library, namesArguments)
         let helpers = PythonHelper.all(for: library)
         var names = PythonNames(
-            taken: helpers.flatMap { [$0.name] + $0.calls } + [
+            taken: helpers.map(\.name) + [
                 library.module, "jax", "math", "float", "int", "PARAMETERS", "STATISTICS",
                 PythonNotation.count,
             ])

@@ -61,17 +61,8 @@ func tensorBoardNames<Value>(of nodes: [NodeView<Value>], in layers: [ModelLayer
             paths.append((layer ?? common) + parts(node.operation, separators: []))
         }
     }
-    var taken: Set<String> = []
-    var counts: [String: Int] = [:]
-    return paths.map { path in
-        let name = path.joined(separator: "/")
-        var unique = name
-        while !taken.insert(unique).inserted {
-            counts[name, default: 0] += 1
-            unique = "\(name)_\(counts[name, default: 1])"
-        }
-        return unique
-    }
+    var names = UniqueNames(separator: "_", second: 1)
+    return paths.map { names.name($0.joined(separator: "/")) }
 }
 
 /// The box of what an operation without a name is made of: that of a parameter or other leaf, or the one that

@@ -38,28 +38,14 @@ struct Option: Sendable {
         return true
     }
 
-    static let epochs = Option(
-        name: "--epochs", placeholder: "N",
-        summary: "how often a network sees every training digit (digits: 10)",
-        wanted: "a whole number from 1 on"
-    ) { settings, text in
-        guard let epochs = Int(text), epochs > 0 else { return false }
-        settings.epochs = epochs
-        return true
-    }
+    static let epochs = count(
+        "--epochs", "how often a network sees every training digit (digits: 10)", \.epochs)
 
     static let data = path(
         "--data", "FILE", "your own digits: on each line 64 gray levels (0–16), the digit", \.dataPath)
 
-    static let threads = Option(
-        name: "--threads", placeholder: "N",
-        summary: "how many trials run at a time (one for each processor)",
-        wanted: "a whole number from 1 on"
-    ) { settings, text in
-        guard let threads = Int(text), threads > 0 else { return false }
-        settings.threads = threads
-        return true
-    }
+    static let threads = count(
+        "--threads", "how many trials run at a time (one for each processor)", \.threads)
 
     static let pictures = path(
         "--pictures", "DIR", "write plots, as SVG, into this folder", \.picturesPath)
@@ -78,6 +64,18 @@ struct Option: Sendable {
 
     static let evaluate = path(
         "--evaluate", "DIR", "read what was trained in an export's folder, and test it", \.evaluatedPath)
+
+    /// An option that takes a number of things.
+    private static func count(
+        _ name: String, _ summary: String, _ setting: WritableKeyPath<Settings, Int?> & Sendable
+    ) -> Option {
+        Option(name: name, placeholder: "N", summary: summary, wanted: "a whole number from 1 on") {
+            settings, text in
+            guard let count = Int(text), count > 0 else { return false }
+            settings[keyPath: setting] = count
+            return true
+        }
+    }
 
     /// An option that takes the path of a file, or of a folder.
     private static func path(

@@ -15,16 +15,12 @@ struct ONNXCase {
 
     private func json(_ file: String) -> String {
         func object(_ values: [(name: String, value: String)]) -> String {
-            "{" + values.map { "\(Self.quoted($0.name)): \($0.value)" }.joined(separator: ", ") + "}"
+            "{" + values.map { "\(quoted($0.name)): \($0.value)" }.joined(separator: ", ") + "}"
         }
         return """
-            {"name": \(Self.quoted(name)), "file": "\(file)", "inputs": \(object(inputs)),
+            {"name": \(quoted(name)), "file": "\(file)", "inputs": \(object(inputs)),
             "outputs": \(object(outputs)), "each": \(comparesEach)}
             """
-    }
-
-    private static func quoted(_ text: String) -> String {
-        String(decoding: (try? JSONEncoder().encode(text)) ?? Data("\"\"".utf8), as: UTF8.self)
     }
 
     /// How far an output is off, in units in the last place.

@@ -55,17 +55,13 @@ struct ExportedCase {
     }
 
     var json: String {
-        let arguments = arguments.map { "\(Self.quoted($0.name)): \($0.value)" }.joined(separator: ", ")
-        let names = differentiates.map(Self.quoted).joined(separator: ", ")
+        let arguments = arguments.map { "\(quoted($0.name)): \($0.value)" }.joined(separator: ", ")
+        let names = differentiates.map(quoted).joined(separator: ", ")
         return """
-            {"name": \(Self.quoted(name)), "source": \(Self.quoted(source)), "function": "\(function)",
+            {"name": \(quoted(name)), "source": \(quoted(source)), "function": "\(function)",
             "arguments": {\(arguments)}, "results": [\(results.joined(separator: ", "))],
             "differentiates": [\(names)]}
             """
-    }
-
-    private static func quoted(_ text: String) -> String {
-        String(decoding: (try? JSONEncoder().encode(text)) ?? Data("\"\"".utf8), as: UTF8.self)
     }
 
     /// How far a library's results are off, and its own gradients.
