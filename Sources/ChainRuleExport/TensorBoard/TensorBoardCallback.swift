@@ -105,13 +105,6 @@ private struct TensorBoardRun<Element: MatrixElement> {
 }
 
 extension TrainingInterval {
-    fileprivate func check() throws {
-        switch self {
-        case .epochs(let count), .iterations(let count):
-            try TrainingError.checkPositive("a callback's interval", count)
-        }
-    }
-
     /// Whether one of them ends with this step.
     fileprivate func ends(at moment: TrainingMoment) -> Bool {
         switch self {

@@ -60,7 +60,7 @@ extension TrainingError {
         try require(value >= 0 && value < 1, name(), value: "\(value)", needs: "from 0 to below 1")
     }
 
-    package static func checkPositive(_ name: @autoclosure () -> String, _ count: Int) throws(TrainingError) {
+    static func checkPositive(_ name: @autoclosure () -> String, _ count: Int) throws(TrainingError) {
         try require(count > 0, name(), value: "\(count)", needs: "1 or more")
     }
 

@@ -24,8 +24,8 @@ extension TrainingCallback {
             switch (interval, event) {
             case (.epochs(let count), .epoch(let record)): isDue = record.epoch.isMultiple(of: count)
             case (.iterations(let count), .iteration): isDue = moment.iteration.isMultiple(of: count)
-            case (.epochs(let count), .began), (.iterations(let count), .began):
-                try TrainingError.checkPositive("a callback's interval", count)
+            case (_, .began):
+                try interval.check()
                 do throws(FileError) { try AtomicFile.check(url) } catch {
                     throw CheckpointError.file(.file(error))
                 }

@@ -38,7 +38,7 @@ public struct TrainingCallback<Element: MatrixElement> {
         every count: Int = 1, _ call: @escaping (TrainingMoment, Trainer<Element>) throws -> Void
     ) -> TrainingCallback {
         TrainingCallback { event, moment, trainer in
-            try TrainingError.checkPositive("a callback's interval", count)
+            try TrainingInterval.iterations(count).check()
             if event == .iteration && moment.iteration.isMultiple(of: count) { try call(moment, trainer) }
         }
     }
@@ -84,6 +84,14 @@ public enum TrainingInterval: Hashable, Sendable {
     case epochs(Int)
     /// After every so many steps, counted over all epochs.
     case iterations(Int)
+
+    /// - Throws: `TrainingError.invalidSetting` if it is not above 0.
+    package func check() throws(TrainingError) {
+        switch self {
+        case .epochs(let count), .iterations(let count):
+            try TrainingError.checkPositive("a callback's interval", count)
+        }
+    }
 }
 
 /// The clock that a `Trainer` measures time with.
